@@ -1,0 +1,56 @@
+"""The todo 待办: a promise, a shortcoming or a task with an owner and a due day (DOMAIN 4.5)."""
+
+from datetime import date
+from enum import StrEnum
+
+import attrs
+
+from models.fields import field
+from models.records import Record
+from models.rules import at_most
+
+__all__ = ["Todo", "TodoSource", "TodoState"]
+
+
+class TodoSource(StrEnum):
+    """来源."""
+
+    VISIT = "拜访"
+    CHECK = "评估"
+    COMPLAINT = "投诉"
+    HEADQUARTERS = "总部"
+    CASUAL = "临时"
+
+
+class TodoState(StrEnum):
+    """状态: 待处理→处理中→已办→客户确认关闭, or 转上级, or 取消 with a reason."""
+
+    OPEN = "待处理"
+    DOING = "处理中"
+    DONE = "已办"
+    CONFIRMED = "客户确认关闭"
+    ESCALATED = "转上级"
+    CANCELLED = "取消"
+
+    @property
+    def settled(self) -> bool:
+        """True when nothing is left to do."""
+        return self in (TodoState.DONE, TodoState.CONFIRMED, TodoState.CANCELLED)
+
+
+@attrs.frozen(kw_only=True)
+class Todo(Record):
+    """待办. ``point`` names the check point it came from (A3): it comes back as E2 next time."""
+
+    retailer_id: str = field("客户编码", default="")
+    source: TodoSource = field("来源", default=TodoSource.CASUAL)
+    source_id: str = field("来源记录", default="")
+    point: str = field("检查点", default="")
+    content: str = field("内容", required=True, rule=at_most(500))
+    assignee: str = field("责任人", default="", rule=at_most(30))
+    due: date | None = field("期限", default=None)
+    urgent: bool = field("加急", default=False)
+    state: TodoState = field("状态", default=TodoState.OPEN)
+    created_on: date | None = field("提出日期", default=None)
+    settled_on: date | None = field("办结日期", default=None)
+    reason: str = field("说明", default="", rule=at_most(200))
