@@ -1,0 +1,1 @@
+"""The windows of Roundbook: everything that needs Qt lives below this folder."""

@@ -1,0 +1,1 @@
+"""Icons, catalogues and other files that come with the windows."""
