@@ -1,0 +1,105 @@
+"""Writing a file whole or not at all: beside it, synced, verified, then put in its place."""
+
+import contextlib
+import errno
+import os
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from models.marks import N_
+from storage.workbooks.problems import WorkbookNotWritten
+
+__all__ = ["write_safely"]
+
+_TRIES = 4
+_PAUSE = 0.2
+_MOST_COPIES = 1000
+
+
+def write_safely(path: Path, write: Callable[[Path], None], verify: Callable[[Path], None]) -> Path:
+    """Write a file at ``path`` and return where it really is.
+
+    ``write`` writes the file it is given; ``verify`` opens it again and raises what is wrong with
+    it. Until both are done ``path`` is not touched. Where another program holds ``path`` open the
+    file is saved beside it as "name (2).xlsx". Raises :class:`WorkbookNotWritten` where the disk
+    or the folder is in the way.
+    """
+    temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        write(temporary)
+        _sync(temporary)
+        verify(temporary)
+        final = _put_in_place(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return final
+
+
+def _put_in_place(temporary: Path, path: Path) -> Path:
+    for attempt in range(_TRIES):
+        try:
+            os.replace(temporary, path)  # noqa: PTH105 - tests replace this one call
+        except PermissionError:
+            if attempt + 1 < _TRIES:
+                time.sleep(_PAUSE)
+        else:
+            return path
+    beside = _free_name(path)
+    os.replace(temporary, beside)  # noqa: PTH105
+    return beside
+
+
+def _free_name(path: Path) -> Path:
+    names = (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, _MOST_COPIES))
+    for name in names:
+        if not name.exists():
+            return name
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # network folders
+            raise
+    finally:
+        os.close(handle)
+
+
+def _not_written(path: Path, error: OSError) -> WorkbookNotWritten:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WorkbookNotWritten(
+            N_("磁盘已满，“{file}”没有写成。"),
+            file=path,
+            code="disk-full",
+            next_step=N_("请腾出空间后再试，原有文件没有动。"),
+        )
+    if isinstance(error, FileNotFoundError):
+        return WorkbookNotWritten(
+            N_("要存放“{file}”的文件夹不存在。"),
+            file=path,
+            code="no-folder",
+            next_step=N_("请另选一个文件夹。"),
+        )
+    return WorkbookNotWritten(
+        N_("“{file}”没有写成：文件夹不能写入，或磁盘出错。"),
+        file=path,
+        code="not-writable",
+        next_step=N_("请另选一个文件夹再试，原有文件没有动。"),
+    )
