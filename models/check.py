@@ -1,13 +1,11 @@
 """The display check 规范陈列·规范经营评估 of 26 points as it is recorded (DOMAIN 3.4)."""
 
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import attrs
 
-from models.fields import Unit
-from models.fields import field
+from models.fields import Unit, field
 from models.records import Record
 from models.rules import at_most
 from models.visit import Signature

@@ -6,7 +6,6 @@ declaration from here, so that a field is described once.
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
 from typing import Any, get_args, get_origin
 
 import attrs
@@ -14,7 +13,16 @@ import attrs
 from models.errors import InvalidValue
 from models.marks import N_
 
-__all__ = ["FieldInfo", "Owner", "Unit", "field", "fields_of", "label_of", "record_field"]
+__all__ = [
+    "FieldInfo",
+    "Owner",
+    "Unit",
+    "check_record",
+    "field",
+    "fields_of",
+    "label_of",
+    "record_field",
+]
 
 Rule = Callable[[Any], str | None]
 """Takes a value that is not None and returns the reason it is refused, or None."""
@@ -55,7 +63,7 @@ class FieldInfo:
     owner: Owner
     rule: Rule | None
     required: bool
-    children: type | None
+    children: type[Any] | None
 
     def check(self, value: object) -> None:
         """Raise :class:`InvalidValue` when ``value`` breaks the field's rule."""
@@ -99,7 +107,7 @@ def _unwrap(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def _child_class(kind: Any) -> type | None:
+def _child_class(kind: Any) -> type[Any] | None:
     """Return the record class of ``tuple[Record, ...]``, None for everything else."""
     if get_origin(kind) is not tuple:
         return None
@@ -107,9 +115,17 @@ def _child_class(kind: Any) -> type | None:
     return first if isinstance(first, type) and attrs.has(first) else None
 
 
-@cache
-def fields_of(record: type) -> tuple[FieldInfo, ...]:
+_DECLARED: dict[type[Any], tuple[FieldInfo, ...]] = {}
+
+
+def fields_of(record: type[Any]) -> tuple[FieldInfo, ...]:
     """Return the labelled fields of a record class in the order they are declared."""
+    if record not in _DECLARED:
+        _DECLARED[record] = _read_declaration(record)
+    return _DECLARED[record]
+
+
+def _read_declaration(record: type[Any]) -> tuple[FieldInfo, ...]:
     attrs.resolve_types(record)
     found = []
     for attribute in attrs.fields(record):
@@ -129,14 +145,9 @@ def fields_of(record: type) -> tuple[FieldInfo, ...]:
     return tuple(found)
 
 
-@cache
-def _by_name(record: type) -> dict[str, FieldInfo]:
-    return {info.name: info for info in fields_of(record)}
-
-
-def label_of(record: type, name: str) -> str:
+def label_of(record: type[Any], name: str) -> str:
     """Return the Chinese label of one field of ``record``."""
-    return _by_name(record)[name].label
+    return next(info.label for info in fields_of(record) if info.name == name)
 
 
 def check_record(record: object) -> None:

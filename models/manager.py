@@ -6,8 +6,7 @@ import attrs
 
 from models.fields import field
 from models.records import Record
-from models.rules import at_most
-from models.rules import mobile_or_landline
+from models.rules import at_most, mobile_or_landline
 
 __all__ = ["Manager"]
 

@@ -5,8 +5,7 @@ from typing import Final
 
 import attrs
 
-from models.fields import Owner
-from models.fields import field
+from models.fields import Owner, field
 from models.records import Record
 
 __all__ = ["Notice"]

@@ -5,9 +5,7 @@ from typing import Final
 
 import attrs
 
-from models.fields import Owner
-from models.fields import Unit
-from models.fields import field
+from models.fields import Owner, Unit, field
 from models.records import Record
 from models.units import PACKS_PER_CARTON
 
@@ -22,9 +20,7 @@ class PriceEntry:
 
     since: date | None = field("生效日期", owner=_HQ, default=None)
     wholesale: int = field("批发价", owner=_HQ, unit=Unit.PRICE)
-    retail_carton: int | None = field(
-        "零售指导价(条)", owner=_HQ, unit=Unit.PRICE, default=None
-    )
+    retail_carton: int | None = field("零售指导价(条)", owner=_HQ, unit=Unit.PRICE, default=None)
     retail_pack: int | None = field("零售指导价(盒)", owner=_HQ, unit=Unit.PRICE, default=None)
 
 
@@ -42,9 +38,7 @@ class Product(Record):
     barcode_carton: str = field("条码(条)", owner=_HQ, default="")
     barcode_pack: str = field("条码(盒)", owner=_HQ, default="")
     wholesale: int = field("批发价", owner=_HQ, unit=Unit.PRICE, required=True)
-    retail_carton: int | None = field(
-        "零售指导价(条)", owner=_HQ, unit=Unit.PRICE, default=None
-    )
+    retail_carton: int | None = field("零售指导价(条)", owner=_HQ, unit=Unit.PRICE, default=None)
     retail_pack: int | None = field("零售指导价(盒)", owner=_HQ, unit=Unit.PRICE, default=None)
     key_brand: str = field("重点品牌", owner=_HQ, default="")
     scarce: bool = field("紧俏", owner=_HQ, default=False)

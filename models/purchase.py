@@ -9,9 +9,7 @@ from typing import Final
 
 import attrs
 
-from models.fields import Owner
-from models.fields import Unit
-from models.fields import field
+from models.fields import Owner, Unit, field
 
 __all__ = ["MonthPurchase", "PurchaseLine"]
 

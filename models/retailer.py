@@ -1,8 +1,8 @@
 """The retailer 零售户: headquarters' master data, and what the manager keeps of it.
 
 The two are two records with the same id (客户编码). So an import never touches what the manager
-wrote, and the fields both may give (电话, 拜访线路, 线路序, 经纬度) need no merge: the manager's value
-stands where there is one, headquarters' otherwise (DOMAIN 5.1, meaning of gaps).
+wrote, and the fields both may give (电话, 拜访线路, 线路序, 经纬度) need no merge: the manager's
+value stands where there is one, headquarters' otherwise (DOMAIN 5.1, meaning of gaps).
 """
 
 from datetime import date
@@ -11,15 +11,9 @@ from typing import Final
 
 import attrs
 
-from models.fields import Owner
-from models.fields import Unit
-from models.fields import field
+from models.fields import Owner, Unit, field
 from models.records import Record
-from models.rules import at_most
-from models.rules import between
-from models.rules import licence
-from models.rules import mobile_or_landline
-from models.rules import non_negative
+from models.rules import at_most, between, licence, mobile_or_landline, non_negative
 
 __all__ = [
     "Retailer",
@@ -113,7 +107,7 @@ class Retailer(Record):
 
 @attrs.frozen(kw_only=True)
 class RetailerNotes(Record):
-    """What the manager keeps of a retailer; ``id`` is the 客户编码 as well (DOMAIN 2.4, the * fields).
+    """What the manager keeps of a retailer; ``id`` is the 客户编码 too (DOMAIN 2.4, * fields).
 
     A text that is empty or a number that is None means: nothing of one's own, headquarters' counts.
     """
@@ -121,9 +115,7 @@ class RetailerNotes(Record):
     salutation: str = field("称呼", default="")
     mobile: str = field("手机", default="", rule=mobile_or_landline)
     landline: str = field("固话", default="", rule=mobile_or_landline)
-    area: int | None = field(
-        "面积", unit=Unit.SQUARE_METRE, default=None, rule=between(1, 100_000)
-    )
+    area: int | None = field("面积", unit=Unit.SQUARE_METRE, default=None, rule=between(1, 100_000))
     district: str = field("商圈", default="")
     opening_hours: str = field("营业时间", default="")
     staff: int | None = field("店员数", unit=Unit.PERSON, default=None, rule=non_negative)

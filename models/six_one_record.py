@@ -1,7 +1,6 @@
 """Records of the six-ones 六个一: what was done, and what was exempted (DOMAIN 3.1, 3.2)."""
 
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 import attrs

@@ -4,9 +4,7 @@
 """
 
 import re
-from decimal import ROUND_HALF_UP
-from decimal import Decimal
-from decimal import InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 __all__ = [
     "CARTONS_PER_CASE",
@@ -23,7 +21,7 @@ __all__ = [
 PACKS_PER_CARTON = 10
 CARTONS_PER_CASE = 250
 _PRICE_SCALE = 10_000
-_STOCK = re.compile(r"(?P<cartons>\d{1,6})(?:[.．](?P<packs>\d{1,2}))?")  # noqa: RUF001
+_STOCK = re.compile(r"(?P<cartons>\d{1,6})(?:[.．](?P<packs>\d{1,2}))?")
 
 
 def half_up(value: Decimal, places: int) -> Decimal:

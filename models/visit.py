@@ -1,23 +1,18 @@
 """The visit 走访: one entry that feeds every form, board, report and workbook (DOMAIN 4.2, 4.3)."""
 
-from datetime import date
-from datetime import datetime
-from datetime import time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 import attrs
 
-from models.fields import Unit
-from models.fields import field
+from models.fields import Unit, field
 from models.marks import N_
 from models.records import Record
-from models.rules import at_most
-from models.rules import between
-from models.rules import non_negative
+from models.rules import at_most, between, non_negative
 
 __all__ = [
-    "QUICK_CHECK_ITEMS",
     "GUIDANCE_TOPICS",
+    "QUICK_CHECK_ITEMS",
     "SERVICES",
     "PriceTag",
     "Purpose",

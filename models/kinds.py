@@ -1,0 +1,58 @@
+"""The kinds of journalled record: the words under which history, packages and changes name them."""
+
+import attrs
+
+from models.check import Check
+from models.manager import Manager
+from models.marks import N_
+from models.notice import Notice
+from models.product import Product
+from models.records import Record
+from models.retailer import Retailer, RetailerNotes
+from models.setting import Setting
+from models.six_one_record import SixOneExemption, SixOneRecord
+from models.todo import Todo
+from models.visit import Visit
+
+__all__ = ["KINDS", "PACKAGED_KINDS", "Kind", "kind_of"]
+
+
+@attrs.frozen
+class Kind:
+    """One kind of record: its name in the journal, class, Chinese label.
+
+    ``packaged`` kinds travel to headquarters in a package's data; headquarters' own do not.
+    """
+
+    name: str
+    record: type[Record]
+    label: str
+    packaged: bool
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("manager", Manager, N_("客户经理"), packaged=False),
+        Kind("retailer", Retailer, N_("零售户"), packaged=False),
+        Kind("retailer_notes", RetailerNotes, N_("自有档案"), packaged=True),
+        Kind("product", Product, N_("卷烟规格"), packaged=False),
+        Kind("notice", Notice, N_("通知"), packaged=False),
+        Kind("visit", Visit, N_("走访"), packaged=True),
+        Kind("check", Check, N_("规范评估"), packaged=True),
+        Kind("six_one", SixOneRecord, N_("六个一"), packaged=True),
+        Kind("six_one_exemption", SixOneExemption, N_("六个一豁免"), packaged=True),
+        Kind("todo", Todo, N_("待办"), packaged=True),
+        Kind("setting", Setting, N_("设置"), packaged=False),
+    )
+}
+
+PACKAGED_KINDS: tuple[str, ...] = tuple(kind.name for kind in KINDS.values() if kind.packaged)
+
+_BY_CLASS = {kind.record: kind.name for kind in KINDS.values()}
+
+
+def kind_of(record: Record | type[Record]) -> str:
+    """Return the kind's name of a record or of its class."""
+    record_class = record if isinstance(record, type) else type(record)
+    return _BY_CLASS[record_class]

@@ -1,0 +1,256 @@
+"""The ledger's connection: one per thread, opened one way, written in one kind of transaction.
+
+Traps this module is made around (all measured): a plain ``db.atomic()`` is a deferred BEGIN and
+fails at once when another process wrote in between; a write outside a transaction leaves later
+saves uncommitted; WAL with NORMAL loses acknowledged saves in a power cut. Hence WAL, FULL and
+BEGIN IMMEDIATE.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from models.marks import N_
+from storage import driver
+from storage.clock import Clock, system_clock
+from storage.failures import LedgerNewer, LedgerUnreadable, NotALedger, as_world_failure
+from storage.migrations import SCHEMA_VERSION, migrate
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["APPLICATION_ID", "LEDGER_NAME", "Ledger", "open_ledger"]
+
+APPLICATION_ID = 0x524F424B
+""""ROBK" in the file's header: the file is a Roundbook ledger."""
+
+LEDGER_NAME = "ledger.db"
+_BUSY_MILLISECONDS = 5_000
+_WAL_LIMIT_BYTES = 4 * 1024 * 1024
+
+Row = tuple[Any, ...]
+
+
+class Ledger:
+    """An open ledger 台账. Use it in the thread that opened it; a job opens its own.
+
+    Attributes: ``folder`` (data folder), ``clock``, ``read_only``.
+    """
+
+    def __init__(self, folder: Path, connection: Any, clock: Clock, *, read_only: bool) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.read_only = read_only
+        self._connection = connection
+        self._database: Database | None = None
+
+    def reopened(self) -> "Ledger":
+        """Open the same ledger once more, for the calling thread."""
+        return open_ledger(self.folder, clock=self.clock, read_only=self.read_only)
+
+    def close(self) -> None:
+        """Close the connection. Nothing is pending: every operation ended before."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """Return the ledger itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the ledger."""
+        self.close()
+
+    @property
+    def database(self) -> "Database":
+        """The same connection as sqlite-utils' Database, for migrations and small tables."""
+        if self._database is None:
+            from sqlite_utils import Database
+
+            self._database = Database(self._connection, execute_plugins=False)
+        return self._database
+
+    @property
+    def in_transaction(self) -> bool:
+        """True between the begin and the end of :meth:`transaction`."""
+        return bool(self._connection.in_transaction)
+
+    def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        """Run a reading statement and return its rows."""
+        with _told_plainly():
+            rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
+        return rows
+
+    def iterate(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
+        """Run a reading statement and give its rows one by one."""
+        with _told_plainly():
+            yield from self._connection.execute(sql, parameters)
+
+    def scalar(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """Return the first value of the first row, None when there is no row."""
+        rows = self.query(sql, parameters)
+        return rows[0][0] if rows else None
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a writing statement inside :meth:`transaction`; return the rows it touched."""
+        self._require_transaction(sql)
+        with _told_plainly():
+            return int(self._connection.execute(sql, parameters).rowcount)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """Run a writing statement for many rows inside :meth:`transaction`."""
+        self._require_transaction(sql)
+        with _told_plainly():
+            return int(self._connection.executemany(sql, rows).rowcount)
+
+    def stage(self, sql: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
+        """Run a statement on TEMP tables, which no other connection sees and no commit keeps."""
+        if "temp." not in sql.lower():
+            raise RuntimeError("stage() is for TEMP tables")
+        with _told_plainly():
+            if rows is None:
+                return int(self._connection.execute(sql).rowcount)
+            return int(self._connection.executemany(sql, rows).rowcount)
+
+    def _require_transaction(self, sql: str) -> None:
+        if not self.in_transaction:
+            raise RuntimeError(f"a write outside a transaction: {sql[:60]}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin IMMEDIATE, commit at the end, roll back on any exception. Does not nest."""
+        if self.in_transaction:
+            raise RuntimeError("a transaction is already open on this connection")
+        with _told_plainly():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _told_plainly():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything inside from one state of the ledger."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        """Roll back unless SQLite already did (a full disk makes it do so by itself)."""
+        if self.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the file and cut it: it never shrinks by itself."""
+        with _told_plainly():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn driver errors the user can do something about into their plain sentence."""
+    try:
+        yield
+    except driver.DatabaseError as error:
+        failure = as_world_failure(error)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = False) -> Ledger:
+    """Open the ledger in ``folder``, making it (and the folder) where there is none.
+
+    Raises a :class:`storage.failures.WorldFailed` with a plain sentence when the folder cannot be
+    used, the file is damaged, belongs to another program or was written by a newer version.
+    """
+    path = folder / LEDGER_NAME
+    _make_folder(folder)
+    with _told_plainly():
+        connection = driver.connect(str(path), isolation_level=None)
+        try:
+            _configure(connection)
+            _verify_identity(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    ledger = Ledger(folder, connection, clock, read_only=read_only)
+    try:
+        _bring_up_to_date(ledger)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerUnreadable(
+            N_("数据文件夹“{folder}”不能建立。"),
+            next_step=N_("请换一个能写入的文件夹。"),
+            folder=folder,
+        ) from error
+
+
+def _configure(connection: Any) -> None:
+    for pragma in (
+        f"busy_timeout = {_BUSY_MILLISECONDS}",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        f"journal_size_limit = {_WAL_LIMIT_BYTES}",
+        "temp_store = MEMORY",
+        "cache_size = -16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _pragma(connection: Any, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _verify_identity(connection: Any, path: Path) -> None:
+    application = _pragma(connection, "application_id")
+    version = _pragma(connection, "user_version")
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if application != APPLICATION_ID and not (empty and application == 0):
+        raise NotALedger(
+            N_("“{name}”不是走访台账的文件，没有改动它。"),
+            next_step=N_("请换一个数据文件夹。"),
+            name=path.name,
+        )
+    if version > SCHEMA_VERSION:
+        raise LedgerNewer(
+            N_("这本台账由更新版本的走访台账写成（格式 {found}，本程序到 {known}），没有改动它。"),
+            next_step=N_("请安装新版本再打开。"),
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+
+
+def _bring_up_to_date(ledger: Ledger) -> None:
+    """Run the migrations that are missing and give a new ledger its device id."""
+    connection = ledger._connection
+    if _pragma(connection, "user_version") < SCHEMA_VERSION:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        with _told_plainly():
+            migrate(ledger.database)
+        connection.execute("PRAGMA foreign_keys = ON")
+    if ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'") is None:
+        with ledger.transaction():
+            ledger.execute(
+                "INSERT OR IGNORE INTO meta (key, value) VALUES ('device_id', ?)",
+                (str(uuid.uuid4()),),
+            )

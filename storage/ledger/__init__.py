@@ -1,0 +1,1 @@
+"""The parts of the ledger: tables of records, journal, drafts, purchases, packages."""

@@ -1,0 +1,204 @@
+"""One user action as one transaction: records, journal row and changes together or not at all."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+
+import attrs
+
+from models.canonical import canonical_json, from_plain, to_plain
+from models.changes import Changes
+from models.kinds import KINDS, kind_of
+from models.records import Record
+from storage.database import Ledger
+from storage.ledger import journal
+from storage.ledger.records import plains_by_id
+from storage.ledger.tables import HEAD, child_values, table_of
+
+__all__ = ["UnitOfWork", "operation"]
+
+R = TypeVar("R", bound=Record)
+_FIRST_LEVEL = frozenset(HEAD)
+
+
+def _content(plain: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in plain.items() if key not in _FIRST_LEVEL}
+
+
+class UnitOfWork:
+    """Collects what one operation saves, and writes it by kind when it ends.
+
+    Attributes: ``seq`` (its number in the journal), ``now``, ``details`` (what the journal keeps
+    beside the changes: a summary in words, digests of bulk rows), ``changes`` (after the end).
+    """
+
+    def __init__(self, ledger: Ledger, name: str, *, undoable: bool) -> None:
+        self.ledger = ledger
+        self.name = name
+        self.undoable = undoable
+        self.undoes: int | None = None
+        self.redoes: int | None = None
+        self.now: datetime = ledger.clock()
+        self.seq = journal.last_sequence(ledger) + 1
+        self.details: dict[str, Any] = {}
+        self.changes = Changes()
+        self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._after: dict[tuple[str, str], dict[str, Any]] = {}
+        self._bulk: dict[str, set[str]] = {}
+        self._written = False
+
+    @staticmethod
+    def new_id() -> str:
+        """Return an id for a new record."""
+        return str(uuid.uuid4())
+
+    def prefetch(self, kind: str, ids: Iterable[str]) -> None:
+        """Read many records at once that are going to be saved."""
+        missing = [each for each in ids if (kind, each) not in self._before]
+        found = plains_by_id(self.ledger, kind, missing)
+        for each in missing:
+            self._before[kind, each] = found.get(each)
+
+    def plain(self, kind: str, record_id: str) -> dict[str, Any] | None:
+        """Return a record as it stands in this operation, tombstones included."""
+        key = (kind, record_id)
+        if key in self._after:
+            return self._after[key]
+        if key not in self._before:
+            self.prefetch(kind, (record_id,))
+        return self._before[key]
+
+    def get(self, record_class: type[R], record_id: str) -> R | None:
+        """Return a live record as it stands in this operation."""
+        plain = self.plain(kind_of(record_class), record_id)
+        return from_plain(record_class, plain) if plain and not plain["deleted"] else None
+
+    def save(self, record: Record) -> None:
+        """Save a record as its next revision; a record whose content is the same is left alone."""
+        self.save_plain(kind_of(record), to_plain(record))
+
+    def save_plain(self, kind: str, plain: dict[str, Any]) -> None:
+        """Save a record given as JSON values; its head is made here."""
+        current = self.plain(kind, plain["id"])
+        same_life = current is not None and current["deleted"] == plain["deleted"]
+        if same_life and current is not None and _content(current) == _content(plain):
+            return
+        if current is None and plain["deleted"]:
+            return
+        revision = (current["revision"] if current else 0) + 1
+        self._after[kind, plain["id"]] = {
+            **plain,
+            "revision": revision,
+            "updated_at": self.now.isoformat(timespec="seconds"),
+        }
+
+    def remove(self, record_class: type[Record], record_id: str) -> None:
+        """Turn a record into a tombstone; its content stays for those who look back."""
+        self.remove_plain(kind_of(record_class), record_id)
+
+    def remove_plain(self, kind: str, record_id: str) -> None:
+        """Turn a record of ``kind`` into a tombstone."""
+        current = self.plain(kind, record_id)
+        if current is not None and not current["deleted"]:
+            self.save_plain(kind, {**current, "deleted": True})
+
+    def touch(self, kind: str, ids: Iterable[str] = ()) -> None:
+        """Say that bulk rows of ``kind`` were changed, so that screens refresh."""
+        self._bulk.setdefault(kind, set()).update(ids)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was saved and nothing is to be noted."""
+        return not (self._after or self._bulk or self.details)
+
+    def removed_ids(self, kind: str) -> set[str]:
+        """Return the ids of ``kind`` that this operation turned into tombstones."""
+        return {
+            record_id
+            for (each, record_id), plain in self._after.items()
+            if each == kind and plain["deleted"]
+        }
+
+    def flush(self) -> None:
+        """Write the records now, so that rules can be held against the tables; saving is over."""
+        if not self._written:
+            self._write_records()
+            self._written = True
+
+    def finish(self) -> None:
+        """Write everything: rows by kind, then the changes, then the operation with its hash."""
+        if self.is_empty:
+            return
+        self.flush()
+        changes = self._journal_changes()
+        operation_head = self._head()
+        digest = journal.operation_hash(operation_head, changes)
+        journal.write_head(self.ledger, attrs.evolve(operation_head, hash=digest))
+        journal.write_changes(self.ledger, self.seq, changes)
+        kinds: dict[str, set[str]] = {kind: set(ids) for kind, ids in self._bulk.items()}
+        for kind, record_id in self._after:
+            kinds.setdefault(kind, set()).add(record_id)
+        self.changes = Changes(operation=self.seq, kinds=kinds)
+
+    def _head(self) -> journal.OperationHead:
+        who = self.ledger.scalar("SELECT id FROM manager WHERE deleted = 0 LIMIT 1")
+        device = self.ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'")
+        return journal.OperationHead(
+            seq=self.seq,
+            name=self.name,
+            at=self.now.isoformat(timespec="seconds"),
+            who=who or "",
+            device=device,
+            undoable=self.undoable,
+            undoes=self.undoes,
+            redoes=self.redoes,
+            details=canonical_json(self.details),
+            previous_hash=journal.head_hash(self.ledger),
+        )
+
+    def _journal_changes(self) -> list[journal.Change]:
+        changes = []
+        for (kind, record_id), after in self._after.items():
+            before = self._before[kind, record_id]
+            changes.append(
+                journal.Change(
+                    kind=kind,
+                    record_id=record_id,
+                    revision=after["revision"],
+                    before=canonical_json(before) if before is not None else None,
+                    after=canonical_json(after),
+                )
+            )
+        return changes
+
+    def _write_records(self) -> None:
+        by_kind: dict[str, list[dict[str, Any]]] = {}
+        for (kind, _), plain in self._after.items():
+            by_kind.setdefault(kind, []).append(plain)
+        for kind in (name for name in KINDS if name in by_kind):
+            self._write_kind(kind, by_kind[kind])
+
+    def _write_kind(self, kind: str, plains: list[dict[str, Any]]) -> None:
+        table = table_of(kind)
+        self.ledger.execute_many(table.upsert, [table.values(plain) for plain in plains])
+        known = [(plain["id"],) for plain in plains if self._before[kind, plain["id"]]]
+        for child in table.children:
+            if known:
+                self.ledger.execute_many(
+                    f"DELETE FROM {child.name} WHERE parent_id = ?",  # noqa: S608 - own names
+                    known,
+                )
+            rows = [row for plain in plains for row in child_values(child, plain)]
+            if rows:
+                self.ledger.execute_many(child.insert, rows)
+
+
+@contextmanager
+def operation(ledger: Ledger, name: str, *, undoable: bool = True) -> Iterator[UnitOfWork]:
+    """Run one operation: everything saved inside is written together when the block ends."""
+    with ledger.transaction():
+        unit = UnitOfWork(ledger, name, undoable=undoable)
+        yield unit
+        unit.finish()
