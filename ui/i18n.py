@@ -1,0 +1,84 @@
+"""Languages: source texts are Chinese, English comes from a catalogue, both switch at run time.
+
+Write ``_("已盘 {done} / {all}").format(done=6, all=8)``, never ``_(f"…")``: it could not be found
+in the catalogue. Call ``_`` where a text is shown, never at import.
+"""
+
+import gettext as _gettext
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+__all__ = ["LOCALE", "Language", "_", "language", "ngettext", "set_language"]
+
+LOCALE = Path(__file__).parent / "resources" / "locale"
+_DOMAIN = "roundbook"
+
+
+@cache
+def _english() -> _gettext.NullTranslations:
+    return _gettext.translation(_DOMAIN, LOCALE, ["en"], fallback=True)
+
+
+class Language(QObject):
+    """The language in force: ``language.code`` is ``"zh"`` or ``"en"``.
+
+    Signals:
+        changed: another language is in force; every widget also gets a LanguageChange event.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code = "zh"
+        self._qt: QTranslator | None = None
+
+    def set(self, code: str) -> None:
+        """Switch to ``"zh"`` or ``"en"`` and tell every window."""
+        if code not in ("zh", "en"):
+            raise ValueError(code)
+        self.code = code
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._load_qt(app)
+            for window in app.topLevelWidgets():
+                QApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+        self.changed.emit()
+
+    def _load_qt(self, app: QApplication) -> None:
+        if self._qt is not None:
+            app.removeTranslator(self._qt)
+            self._qt = None
+        QLocale.setDefault(QLocale("zh_CN" if self.code == "zh" else "en_GB"))
+        if self.code == "zh":
+            translator = QTranslator(app)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load("qtbase_zh_CN", folder):
+                app.installTranslator(translator)
+                self._qt = translator
+
+
+language = Language()
+"""The language everything is shown in."""
+
+
+def set_language(code: str) -> None:
+    """Switch to ``"zh"`` or ``"en"`` at run time."""
+    language.set(code)
+
+
+def _(message: str) -> str:
+    """Return ``message`` in the language in force."""
+    if language.code == "zh" or not message:
+        return message
+    return _english().gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the form for ``n``; in Chinese both are the same sentence."""
+    if language.code == "zh":
+        return many
+    return _english().ngettext(one, many, n)
