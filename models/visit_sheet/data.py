@@ -1,0 +1,178 @@
+"""What a visit sheet says, as plain values: nothing here is looked up, computed or secret.
+
+The sheet goes to the shop: it knows no supply grade, no class and no stars, and telephone numbers
+are masked when they are set (DOMAIN 4.4).
+"""
+
+import re
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from models.visit import PriceTag, QuickAnswer
+
+__all__ = [
+    "SheetMode",
+    "SheetNotice",
+    "SheetSixOne",
+    "SheetStockRow",
+    "SheetTodo",
+    "VisitSheetData",
+    "group_licence",
+    "mask_phone",
+    "weekday_name",
+]
+
+_MASK: Final = "****"
+_PARTS: Final = re.compile(r"([/,，、;；\s]+)")
+_AREA_CODE: Final = re.compile(r"(0\d{2,3}-)(\d+)(-\d+)?")
+_LICENCE: Final = re.compile(r"(\d{6})(\d)(\d{5})")
+_EN_SPACE: Final = "\u2002"
+
+
+def _mask_number(number: str) -> str:
+    """Mask one number: 138****1234, 0518-8****216; of a short one only the ends stay."""
+    if not number or _MASK in number:
+        return number
+    landline = _AREA_CODE.fullmatch(number)
+    if landline:
+        return f"{landline[1]}{landline[2][:1]}{_MASK}{landline[2][-3:]}"
+    if len(number) >= 11:
+        return f"{number[:3]}{_MASK}{number[-4:]}"
+    if len(number) >= 7:
+        return f"{number[:1]}{_MASK}{number[-3:]}"
+    return _MASK
+
+
+def mask_phone(phone: str) -> str:
+    """Hide the middle of each telephone number; a masked text stays as it is (DOMAIN 4.4)."""
+    parts = _PARTS.split(phone.strip())
+    return "".join(part if index % 2 else _mask_number(part) for index, part in enumerate(parts))
+
+
+def group_licence(number: str) -> str:
+    """Write a licence number in groups 6-1-5 for reading; anything else stays as it is."""
+    match = _LICENCE.fullmatch(number)
+    return _EN_SPACE.join(match.groups()) if match else number
+
+
+def weekday_name(day: date) -> str:
+    """Return 星期一 … 星期日."""
+    return f"星期{'一二三四五六日'[day.weekday()]}"
+
+
+class SheetMode(StrEnum):
+    """预填空白 before the visit, 已填 after it (DOMAIN 4.4)."""
+
+    BLANK = "预填空白"
+    FILLED = "已填"
+
+
+@attrs.frozen(kw_only=True)
+class SheetTodo:
+    """One open todo; ``done`` ticks it, ``ref`` is the todo's id."""
+
+    text: str
+    due: date | None = None
+    overdue: bool = False
+    done: bool = False
+    ref: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class SheetStockRow:
+    """One row of the stock table: stock in 盒, prices in 1/10000 元, purchases and demand in 条.
+
+    From ``stock`` on the fields are what the visit found: empty on a sheet still to be written.
+    """
+
+    product: str
+    wholesale: int | None = None
+    guide_carton: int | None = None
+    guide_pack: int | None = None
+    last_stock: int | None = None
+    purchased: int | None = None
+    per_carton: int = 10
+    stock: int | None = None
+    sold: int | None = None
+    out_days: int | None = None
+    retail_carton: int | None = None
+    retail_pack: int | None = None
+    tag: PriceTag | None = None
+    demand: int | None = None
+    ref: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class SheetSixOne:
+    """One cell of the six-ones: ①宣传促销 over its state; ``done`` ticks 本次完成."""
+
+    name: str
+    status: str = ""
+    done: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class SheetNotice:
+    """One notice to be told in the shop; ``ref`` is headquarters' number."""
+
+    text: str
+    told: bool = False
+    ref: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class VisitSheetData:
+    """All that one visit sheet says.
+
+    ``six_ones`` is None where the shop is no standard store. ``serial`` is the ten digits the
+    codes carry. ``quick_check`` has one answer per item in the order of QUICK_CHECK_ITEMS, or is
+    empty. ``journal_head`` is the ledger's head hash at printing, shortened for the footer.
+    """
+
+    organisation: str
+    manager_name: str
+    manager_id: str
+    number: str
+    serial: str
+    day: date
+    shop_name: str
+    printed_at: datetime
+    mode: SheetMode = SheetMode.BLANK
+    revision: int = 1
+    journal_head: str = ""
+    route: str = ""
+    sequence: int | None = None
+    licence_no: str = ""
+    owner: str = ""
+    phone: str = ""
+    address: str = ""
+    retail_format: str = ""
+    market_type: str = ""
+    order_day: str = ""
+    delivery_day: str = ""
+    licence_until: date | None = None
+    last_visit_on: date | None = None
+    last_summary: str = ""
+    todos: tuple[SheetTodo, ...] = ()
+    stock_rows: tuple[SheetStockRow, ...] = ()
+    quick_check: tuple[QuickAnswer | None, ...] = ()
+    problem: str = ""
+    rectify_by: date | None = None
+    six_ones: tuple[SheetSixOne, ...] | None = None
+    notices: tuple[SheetNotice, ...] = ()
+    services: tuple[str, ...] = ()
+    opinion: str = ""
+    market_note: str = ""
+    guidance: str = ""
+    satisfaction: int | None = None
+    arrived: time | None = None
+    left: time | None = None
+    unsigned_reason: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """True when the sheet shows a visit that was made."""
+        return self.mode is SheetMode.FILLED

@@ -1,0 +1,200 @@
+"""Pages after the first: what found no room there goes on here, under the same header.
+
+Blocks flow down a page above and below the band of the middle markers, and on to a new page
+when one is full: nothing is ever left out.
+"""
+
+from datetime import date
+from typing import Final
+
+import attrs
+
+from models.paper.compose import Composer, furniture
+from models.paper.items import Align
+from models.paper.measure import Measure, Style
+from models.paper.payload import Payload, encode
+from models.visit_sheet.blocks import draw_band, due_text
+from models.visit_sheet.data import SheetNotice, SheetStockRow, SheetTodo, VisitSheetData
+from models.visit_sheet.geometry import (
+    BAND_HEIGHT,
+    BOX_TEXT,
+    COLUMN_1,
+    HINT,
+    LABEL,
+    LEFT,
+    MARKER_IN_BAND,
+    RIGHT,
+    STOCK_HEAD,
+    STOCK_HEADING,
+    STOCK_PITCH,
+)
+from models.visit_sheet.header import draw_header
+from models.visit_sheet.stock_table import StockTable
+
+__all__ = ["Later", "draw_later"]
+
+_BAND_TOP: Final = 152.6
+_BOTTOM: Final = 261.9
+"""Below stand the signatures' place and the code with its quiet zone."""
+_SENTENCE: Final = Style(9.5, serif=True)
+_LEADING: Final = 4.2
+_PITCH: Final = 7.5
+_TEXT_LEFT: Final = COLUMN_1 + BOX_TEXT
+
+
+@attrs.frozen(kw_only=True)
+class Later:
+    """What is continued: numbers count on from page 1, so that names stay unique."""
+
+    first_stock: int = 1
+    stock: tuple[SheetStockRow, ...] = ()
+    first_todo: int = 1
+    todos: tuple[SheetTodo, ...] = ()
+    first_notice: int = 1
+    notices: tuple[SheetNotice, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether a further page is needed at all."""
+        return bool(self.stock or self.todos or self.notices or self.texts)
+
+
+@attrs.define
+class _Flow:
+    """Hands out room from top to bottom, region by region, page by page."""
+
+    data: VisitSheetData
+    template: int
+    measure: Measure
+    pages: list[Composer] = attrs.field(factory=list)
+    y: float = 0.0
+    limit: float = 0.0
+
+    @property
+    def page(self) -> Composer:
+        return self.pages[-1]
+
+    def fits(self, height: float) -> bool:
+        return bool(self.pages) and self.y + height <= self.limit + 1e-6
+
+    def next_region(self) -> None:
+        """Go below the band, or to the top of a new page."""
+        if self.pages and self.limit == _BAND_TOP:
+            self.y, self.limit = _BAND_TOP + BAND_HEIGHT, _BOTTOM
+            return
+        page = Composer(self.measure, len(self.pages) + 2)
+        payload = Payload(template=self.template, serial=self.data.serial, page=page.number)
+        digits = encode(payload)
+        page.add(*furniture(page.number, _BAND_TOP + MARKER_IN_BAND, digits))
+        self.y = draw_header(page, self.data, digits)
+        self.limit = _BAND_TOP
+        page.horizontal(_BAND_TOP, LEFT, RIGHT)
+        draw_band(page, _BAND_TOP)
+        self.pages.append(page)
+
+    def take(self, height: float) -> float:
+        """Return the top of free room of ``height``."""
+        if not self.fits(height):
+            self.next_region()
+        top = self.y
+        self.y += height
+        return top
+
+    def rule(self) -> None:
+        """End a block with a hairline, unless the band's own rule stands there."""
+        if self.y < self.limit - 0.5:
+            self.page.horizontal(self.y, LEFT, RIGHT)
+
+
+def _flow_stock(flow: _Flow, later: Later) -> None:
+    table: StockTable | None = None
+    for index, row in enumerate(later.stock):
+        if table and not flow.fits(STOCK_PITCH):
+            table.end()
+            table = None
+        if table is None:
+            top = flow.take(STOCK_HEADING + STOCK_HEAD + STOCK_PITCH)
+            table = StockTable(flow.page)
+            table.begin(top, continued=True)
+        else:
+            flow.take(STOCK_PITCH)
+        closing = index == len(later.stock) - 1 or not flow.fits(STOCK_PITCH)
+        table.row(later.first_stock + index, row, last=closing)
+    if table:
+        table.end()
+
+
+def _flow_ticked(
+    flow: _Flow, at: int, text: str, due: tuple[str, bool], names: tuple[str, str]
+) -> tuple[Composer, float]:
+    """Put one long text beside room for a box; return the page and the box's centre.
+
+    ``names`` are label and hint of the block, drawn with its first row (``at`` 0) and again
+    wherever a region begins.
+    """
+    new_region = not flow.fits(_PITCH)
+    probe = flow.pages[-1] if flow.pages else Composer(flow.measure)
+    due_style = Style(8, bold=due[1])
+    width = RIGHT - _TEXT_LEFT - (probe.width(due[0], due_style) + 3.0 if due[0] else 0.0)
+    lines = probe.wrapped(text, _SENTENCE, width)
+    first = flow.take(max(_PITCH, _PITCH + _LEADING * (len(lines) - 1)))
+    page, middle = flow.page, first + _PITCH / 2 + 0.2
+    if at == 0 or new_region:
+        page.text((LEFT, middle), names[0], LABEL)
+        page.text((LEFT, middle + 4.05), names[1], HINT)
+    for index, line in enumerate(lines):
+        page.text((_TEXT_LEFT, middle + _LEADING * index), line, _SENTENCE)
+    page.text((RIGHT, middle), due[0], due_style, align=Align.RIGHT)
+    return page, middle
+
+
+def _flow_todos(flow: _Flow, later: Later, today: date) -> None:
+    for index, todo in enumerate(later.todos):
+        due = (due_text(todo, today), todo.overdue)
+        page, y = _flow_ticked(flow, index, todo.text, due, ("未结待办", "续 · 办结打勾"))
+        name = f"todo{later.first_todo + index}"
+        page.box(name, (COLUMN_1, y), ticked=todo.done, ref=todo.ref)
+    if later.todos:
+        flow.y += 0.8
+        flow.rule()
+
+
+def _flow_notices(flow: _Flow, later: Later) -> None:
+    for index, notice in enumerate(later.notices):
+        names = ("宣传事项", "续 · 已告知打勾")
+        page, y = _flow_ticked(flow, index, notice.text, ("", False), names)
+        name = f"note{later.first_notice + index}"
+        page.box(name, (COLUMN_1, y), ticked=notice.told, ref=notice.ref)
+    if later.notices:
+        flow.y += 0.8
+        flow.rule()
+
+
+def _flow_text(flow: _Flow, label: str, text: str) -> None:
+    """Put a continued text, line by line: it may run over a region's end."""
+    probe = flow.pages[-1] if flow.pages else Composer(flow.measure)
+    for index, line in enumerate(probe.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
+        starts = index == 0 or not flow.fits(_LEADING + 1.0)
+        top = flow.take(_LEADING + (1.6 if starts else 0.0))
+        middle = top + _LEADING / 2 + (1.6 if starts else 0.0)
+        if starts:
+            flow.page.text((LEFT, middle), label, LABEL)
+            flow.page.text((LEFT, middle + 4.05), "接上页", HINT)
+        flow.page.text((COLUMN_1, middle), line, _SENTENCE)
+    flow.y += 1.6
+    flow.rule()
+
+
+def draw_later(
+    data: VisitSheetData, later: Later, template: int, measure: Measure
+) -> list[Composer]:
+    """Return the further pages, as many as it takes."""
+    flow = _Flow(data, template, measure)
+    if later:
+        flow.next_region()
+    _flow_stock(flow, later)
+    _flow_todos(flow, later, data.day)
+    _flow_notices(flow, later)
+    for label, text in later.texts:
+        _flow_text(flow, label, text)
+    return flow.pages

@@ -1,0 +1,209 @@
+"""Lays a visit sheet out: one page where it fits, further pages rather than cramped rows."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Final
+
+import attrs
+
+from models.paper.canonical import sheet_digest
+from models.paper.compose import Composer, furniture
+from models.paper.items import Sheet, Template
+from models.paper.measure import Measure, Shared, Style, share, table_measure
+from models.paper.payload import Payload, encode
+from models.visit import SERVICES
+from models.visit_sheet import blocks
+from models.visit_sheet.data import SheetNotice, SheetSixOne, SheetTodo, VisitSheetData
+from models.visit_sheet.further import Later, draw_later
+from models.visit_sheet.geometry import (
+    COLUMN_1,
+    DATA,
+    RIGHT,
+    SENTENCE,
+    Extra,
+    Frame,
+    plan_frame,
+)
+from models.visit_sheet.header import draw_footer, draw_header, header_lines
+from models.visit_sheet.stock_table import StockTable
+from models.visit_sheet.writing import OPINION_LINES, WRITING_WIDTH, draw_closing, draw_writing
+
+__all__ = ["TEMPLATE_NUMBER", "TEMPLATE_VERSION", "lay_out", "template"]
+
+TEMPLATE_NUMBER: Final = 3
+TEMPLATE_VERSION: Final = 1
+"""Goes up with every change of places or printed words; a test holds the digest against it."""
+
+_PAGE_1_TODOS: Final = 5
+_PAGE_1_NOTICES: Final = 4
+_OTHER_WIDTH: Final = 12.0
+
+
+@attrs.frozen(kw_only=True)
+class _Parts:
+    """What stands on page 1, and what goes on later."""
+
+    frame: Frame
+    summary: Shared
+    problem: Shared
+    other: Shared
+    writing: tuple[Shared, Shared, Shared]
+    todos: list[SheetTodo]
+    notices: list[SheetNotice]
+    later: Later
+
+
+def _divide_todos(data: VisitSheetData, page: Composer) -> tuple[list[SheetTodo], list[SheetTodo]]:
+    """Split the todos: those that fit one of five cells, and the others."""
+    shown: list[SheetTodo] = []
+    later: list[SheetTodo] = []
+    for todo in data.todos:
+        width = blocks.todo_width(page, todo, data.day)
+        room = len(shown) < _PAGE_1_TODOS and blocks.fits_cell(page, todo.text, width)
+        (shown if room else later).append(todo)
+    return shown, later
+
+
+def _divide_notices(
+    data: VisitSheetData, page: Composer
+) -> tuple[list[SheetNotice], list[SheetNotice]]:
+    shown: list[SheetNotice] = []
+    later: list[SheetNotice] = []
+    for notice in data.notices:
+        fits = blocks.fits_cell(page, notice.text, blocks.NOTICE_WIDTH)
+        (shown if fits and len(shown) < _PAGE_1_NOTICES else later).append(notice)
+    return shown, later
+
+
+def _other_services(data: VisitSheetData) -> str:
+    return "、".join(service for service in data.services if service not in SERVICES)
+
+
+def _divide(data: VisitSheetData, page: Composer) -> _Parts:
+    """Decide what page 1 shows."""
+    measure = page.measure
+    day = page.width("00-00", Style(9)) + 2.4
+    summary = share(data.last_summary, SENTENCE, RIGHT - COLUMN_1 - day, 2, measure)
+    frame = plan_frame(
+        Extra(
+            name_lines=header_lines(data.shop_name, page),
+            address_lines=header_lines(data.address, page),
+            summary_lines=len(summary.lines),
+            six_ones=data.six_ones is not None,
+        )
+    )
+    todos, later_todos = _divide_todos(data, page)
+    notices, later_notices = _divide_notices(data, page)
+    problem = share(data.problem, DATA, WRITING_WIDTH, 1, measure)
+    other = share(_other_services(data), Style(9, serif=True, floor=8), _OTHER_WIDTH, 1, measure)
+    opinion = share(data.opinion, DATA, WRITING_WIDTH, OPINION_LINES, measure)
+    market = share(data.market_note, DATA, WRITING_WIDTH, 1, measure)
+    guidance = share(data.guidance, DATA, WRITING_WIDTH, 1, measure)
+    rests = (
+        ("上次小结", summary.rest),
+        ("问题", problem.rest),
+        ("增值服务", other.rest),
+        ("客户意见", opinion.rest),
+        ("市场信息", market.rest),
+        ("指导建议", guidance.rest),
+    )
+    later = Later(
+        first_stock=frame.stock_rows + 1,
+        stock=data.stock_rows[frame.stock_rows :],
+        first_todo=len(todos) + 1,
+        todos=tuple(later_todos),
+        first_notice=len(notices) + 1,
+        notices=tuple(later_notices),
+        texts=tuple((label, rest) for label, rest in rests if rest),
+    )
+    return _Parts(
+        frame=frame,
+        summary=summary,
+        problem=problem,
+        other=other,
+        writing=(opinion, market, guidance),
+        todos=todos,
+        notices=notices,
+        later=later,
+    )
+
+
+def _draw_stock(page: Composer, data: VisitSheetData, frame: Frame) -> None:
+    table = StockTable(page, frame.stock_pitch)
+    page.horizontal(frame.stock_top, 12.0, RIGHT)
+    table.begin(frame.stock_top)
+    for index in range(frame.stock_rows):
+        row = data.stock_rows[index] if index < len(data.stock_rows) else None
+        table.row(index + 1, row, last=index == frame.stock_rows - 1)
+    table.end()
+
+
+def _draw_first(page: Composer, data: VisitSheetData, parts: _Parts) -> None:
+    """Draw page 1 from top to bottom."""
+    frame = parts.frame
+    digits = encode(Payload(template=TEMPLATE_NUMBER, serial=data.serial, page=1))
+    page.add(*furniture(1, frame.middle, digits))
+    draw_header(page, data, digits)
+    height = frame.todos_top - frame.header_end
+    blocks.draw_summary(page, frame.header_end, height, parts.summary, data.last_visit_on)
+    later = len(parts.later.todos)
+    blocks.draw_todos(page, frame.todos_top, parts.todos, later=later, today=data.day)
+    _draw_stock(page, data, frame)
+    blocks.draw_band(page, frame.band_top)
+    blocks.draw_quick_check(page, frame.quick_top, data, parts.problem)
+    if data.six_ones is not None:
+        blocks.draw_six_ones(page, frame.six_top, data.six_ones)
+    blocks.draw_notices(page, frame.notices_top, parts.notices, later=len(parts.later.notices))
+    blocks.draw_services(page, frame.notices_top, data, parts.other)
+    draw_writing(page, frame.writing_top, frame.writing_pitch, parts.writing)
+    draw_closing(page, data, frame.closing_top)
+
+
+def _footer(data: VisitSheetData, number: int, pages: int) -> tuple[str, str]:
+    printed = f"编号 {data.number} · {data.printed_at:%Y-%m-%d %H:%M} 打印"
+    if data.filled:
+        printed += f" · 已填（第 {data.revision} 版），签字页扫描件随记录保存"
+    head = f" · 台账校验 {data.journal_head}" if data.journal_head else ""
+    form = f"模板 {TEMPLATE_NUMBER:03d} 第 {TEMPLATE_VERSION} 版"
+    rule = "一式一份，客户签字后由客户经理保管"
+    return printed, f"第 {number} / {pages} 页 · {form}{head} · {rule}"
+
+
+def _lay_out(data: VisitSheetData, measure: Measure, issue: Template) -> Sheet:
+    first = Composer(measure)
+    parts = _divide(data, first)
+    _draw_first(first, data, parts)
+    pages = [first, *draw_later(data, parts.later, TEMPLATE_NUMBER, measure)]
+    for page in pages:
+        draw_footer(page, _footer(data, page.number, len(pages)))
+    sequence = "" if data.sequence is None else f"{data.sequence:02d} "
+    return Sheet(
+        template=issue,
+        title=f"{sequence}{data.shop_name}",
+        pages=tuple(page.page() for page in pages),
+        overflows=tuple(overflow for page in pages for overflow in page.overflows),
+    )
+
+
+@cache
+def template() -> Template:
+    """Return number, version and digest of the form: the digest covers its blank layout."""
+    blank = VisitSheetData(
+        organisation="",
+        manager_name="",
+        manager_id="",
+        number="",
+        serial="0" * 10,
+        day=date(2000, 1, 1),
+        shop_name="",
+        printed_at=datetime(2000, 1, 1, 0, 0),  # noqa: DTZ001 - a fixed text, no moment
+        six_ones=tuple(SheetSixOne(name=sign) for sign in "①②③④⑤⑥"),
+    )
+    issue = Template(number=TEMPLATE_NUMBER, version=TEMPLATE_VERSION)
+    digest = sheet_digest(_lay_out(blank, table_measure, issue))
+    return attrs.evolve(issue, digest=digest)
+
+
+def lay_out(data: VisitSheetData, measure: Measure) -> Sheet:
+    """Lay one visit sheet out in millimetres; ``measure`` tells how wide a text is."""
+    return _lay_out(data, measure, template())
