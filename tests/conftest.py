@@ -35,12 +35,17 @@ def fix_the_world() -> None:
         TZ=ZONE if has_zone else ZONE_WITHOUT_TZDATA,
         LANG="C.UTF-8",
         LC_ALL="C.UTF-8",
-        LANGUAGE="zh_CN",
         XDG_DATA_HOME=str(SESSION_HOME / "data"),
         XDG_CONFIG_HOME=str(SESSION_HOME / "config"),
         XDG_STATE_HOME=str(SESSION_HOME / "state"),
     )
-    for name in ("ROUNDBOOK_DATA", "QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
+    for name in (
+        "ROUNDBOOK_DATA",
+        "LANGUAGE",
+        "QT_SCALE_FACTOR",
+        "QT_STYLE_OVERRIDE",
+        "QT_QPA_PLATFORMTHEME",
+    ):
         os.environ.pop(name, None)
     if hasattr(time, "tzset"):
         time.tzset()

@@ -1,0 +1,158 @@
+"""The rules of the house that no linter knows. Each looks at the source text or its syntax tree."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("main.py", "models", "storage", "ui")
+
+LONGEST_FILE = 450
+LONGEST_FUNCTION = 50
+BROAD_EXCEPTS = 3
+
+
+def sources(*places: str) -> list[Path]:
+    """Every Python file under these folders (or the file itself), those there are."""
+    found: list[Path] = []
+    for place in places:
+        path = ROOT / place
+        found.extend([path] if path.is_file() else sorted(path.rglob("*.py")))
+    return found
+
+
+@cache
+def code_only(path: Path) -> list[tuple[int, str]]:
+    """The lines of a file without comments and docstrings, numbered from 1."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            for row in range(node.lineno, (node.end_lineno or node.lineno) + 1):
+                lines[row - 1] = ""
+    return list(enumerate(lines, start=1))
+
+
+def offences(pattern: str, *places: str, but: tuple[str, ...] = ()) -> list[str]:
+    """Where code (not comments, not docstrings) matches a pattern, as `file:line: text`."""
+    allowed = {ROOT / name for name in but}
+    return [
+        f"{path.relative_to(ROOT)}:{row}: {line.strip()}"
+        for path in sources(*places)
+        if path not in allowed
+        for row, line in code_only(path)
+        if re.search(pattern, line)
+    ]
+
+
+FORBIDDEN = {
+    "a bare connection, outside the one place that owns it": (
+        r"\.conn\.",
+        CODE,
+        ("storage/database.py",),
+    ),
+    "replace=True, which deletes children": (r"\breplace=True", CODE, ()),
+    "alter=True, which lets a misspelt column in": (r"\balter=True", CODE, ()),
+    "ws.max_row, which a far cell blows up": (r"\b(ws|sheet|worksheet)\.max_row\b", CODE, ()),
+    "a formatted text to translate, which is never extracted": (
+        r"""\b(_|N_|ngettext)\(\s*[rR]?[fF]["']""",
+        CODE,
+        (),
+    ),
+    "Qt's proxy for sorting, which takes seconds": (r"\bQSortFilterProxyModel\b", CODE, ()),
+    "pickle, which runs what it reads": (r"\bpickle\b", CODE, ()),
+    "a menu that blocks: use popup()": (r"(?i)menu\w*\.exec\(", ("ui",), ()),
+    "a file dialog or message box beside ui/dialogs": (
+        r"\bQMessageBox\.(question|information|warning|critical|about)\b|\bQFileDialog\.get\w+",
+        ("ui",),
+        ("ui/dialogs.py",),
+    ),
+    "a network library: there is no network call ever": (
+        r"^\s*(from|import) (socket|ssl|http|urllib\.request|ftplib|smtplib|requests|httpx)\b"
+        r"|\bQtNetwork\b",
+        CODE,
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_nobody_writes(name: str) -> None:
+    pattern, places, but = FORBIDDEN[name]
+    assert offences(pattern, *places, but=but) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("ledger.db.conn.execute(sql)", "a bare connection, outside the one place that owns it"),
+        ("rows = ws.max_row", "ws.max_row, which a far cell blows up"),
+        ('_(f"客户 {n} 家")', "a formatted text to translate, which is never extracted"),
+        ("N_(F'x')", "a formatted text to translate, which is never extracted"),
+        ("chosen = self._menu.exec(point)", "a menu that blocks: use popup()"),
+        ("import urllib.request", "a network library: there is no network call ever"),
+    ],
+)
+def test_the_patterns_find_what_they_are_for(line: str, name: str) -> None:
+    assert re.search(FORBIDDEN[name][0], line)
+
+
+def test_translated_text_that_spans_lines_is_not_formatted_either() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources(*CODE)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "N_", "ngettext"}
+        and any(isinstance(argument, ast.JoinedStr) for argument in node.args)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", ["packaging", "tests", "docs", "benchmarks"])
+def test_folders_that_are_no_packages_stay_so(folder: str) -> None:
+    # packaging/__init__.py would hide the library `packaging`; tests are found by their path.
+    assert [str(path) for path in (ROOT / folder).rglob("__init__.py")] == []
+
+
+def test_files_keep_a_readable_size() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in sources(*CODE, "packaging")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_FILE
+    }
+    assert long == {}
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function and method of a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_functions_keep_a_readable_size() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": length
+        for path in sources(*CODE, "packaging")
+        for node in functions(path)
+        if (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_only_the_borders_catch_everything() -> None:
+    # Where an exception of any kind is caught: the command line, a background job, Qt's hook.
+    broad = offences(r"except (Exception|BaseException)\b|except:", *CODE)
+    assert len(broad) <= BROAD_EXCEPTS, broad
