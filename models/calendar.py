@@ -119,8 +119,8 @@ class Period:
             return f"{year:04}W{week:02}"
         if self.kind is PeriodKind.QUARTER:
             return f"{day.year:04}Q{(day.month + 2) // 3}"
-        year = f"{day.year:04}"
-        return year if self.kind is PeriodKind.YEAR else f"{year}-{day.month:02}"
+        text = f"{day.year:04}"
+        return text if self.kind is PeriodKind.YEAR else f"{text}-{day.month:02}"
 
     @property
     def title(self) -> str:

@@ -1,0 +1,190 @@
+"""The board 标准店六个一: rows of cells and their rates (DOMAIN 3.3; vector V-61).
+
+Rates are sums of numerators over sums of denominators, never means of rates; without an obligation
+there is no rate but a reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import attrs
+
+from models.calendar import Period
+from models.marks import N_
+from models.six_one_record import SixOneItem
+from models.six_ones.cells import Cell, CellQuestion, CellState, History, cell_of
+from models.six_ones.designation import StoreFacts
+from models.six_ones.settings import DEFAULT_SETTINGS, SixOneSettings
+from models.units import half_up
+
+__all__ = [
+    "Board",
+    "BoardRow",
+    "Rate",
+    "build_board",
+    "completion_rate",
+    "on_time_rate",
+    "row_of",
+    "year_view",
+]
+
+
+@attrs.frozen
+class Rate:
+    """A rate with what it is made of."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact share; None without a base."""
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The rate in percent, two decimals half up: 87.50."""
+        if not self.denominator:
+            return None
+        return half_up(Decimal(self.numerator * 100) / self.denominator, 2)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value; empty when there is one."""
+        return "" if self.denominator else N_("无应完成项")
+
+    def __str__(self) -> str:
+        """Return "87.50%", or "—"."""
+        return "—" if self.percent is None else f"{self.percent}%"
+
+
+@attrs.frozen(kw_only=True)
+class BoardRow:
+    """One store's six cells of one month."""
+
+    retailer_id: str
+    month: str
+    cells: tuple[Cell, ...]
+
+    def cell(self, item: SixOneItem) -> Cell:
+        """Return the cell of one item."""
+        return self.cells[item - 1]
+
+    @property
+    def obligations(self) -> tuple[Cell, ...]:
+        """The cells that count this month."""
+        return tuple(cell for cell in self.cells if cell.counted)
+
+    @property
+    def completion(self) -> Rate:
+        """Done of owed: 2/4."""
+        return completion_rate(self.cells)
+
+    @property
+    def applicable(self) -> bool:
+        """True when the store owes anything this month."""
+        return bool(self.obligations)
+
+    @property
+    def all_done(self) -> bool:
+        """全项达标: it owes something, and all of it is done."""
+        return self.applicable and all(cell.done for cell in self.obligations)
+
+
+@attrs.frozen(kw_only=True)
+class Board:
+    """All rows of a month and the rates over them."""
+
+    month: str
+    today: date
+    rows: tuple[BoardRow, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells, row by row."""
+        return tuple(cell for row in self.rows for cell in row.cells)
+
+    @property
+    def completion(self) -> Rate:
+        """完成率 = (已完成+补做) / obligations."""
+        return completion_rate(self.cells)
+
+    @property
+    def on_time(self) -> Rate:
+        """按时率 = 已完成 / obligations."""
+        return on_time_rate(self.cells)
+
+    @property
+    def all_done(self) -> Rate:
+        """全项达标店率 = stores with all they owe done / stores that owe anything."""
+        return Rate(
+            sum(row.all_done for row in self.rows), sum(row.applicable for row in self.rows)
+        )
+
+    def item_rate(self, item: SixOneItem) -> Rate:
+        """完成率 down one column."""
+        return completion_rate(row.cell(item) for row in self.rows)
+
+    def with_state(self, *states: CellState) -> tuple[Cell, ...]:
+        """Return the counted cells in one of ``states``, for lists behind a figure."""
+        return tuple(cell for cell in self.cells if cell.counted and cell.state in states)
+
+
+def completion_rate(cells: Iterable[Cell]) -> Rate:
+    """完成率 over any cells."""
+    counted = [cell for cell in cells if cell.counted]
+    return Rate(sum(cell.done for cell in counted), len(counted))
+
+
+def on_time_rate(cells: Iterable[Cell]) -> Rate:
+    """按时率 over any cells."""
+    counted = [cell for cell in cells if cell.counted]
+    return Rate(sum(cell.state is CellState.DONE for cell in counted), len(counted))
+
+
+def row_of(
+    month: Period, today: date, store: StoreFacts, history: History, settings: SixOneSettings
+) -> BoardRow:
+    """Return one store's cells of one month."""
+    cells = tuple(
+        cell_of(
+            CellQuestion(
+                store=store,
+                rule=settings.of(item, month),
+                month=month,
+                today=today,
+                history=history,
+            )
+        )
+        for item in SixOneItem
+    )
+    return BoardRow(retailer_id=store.retailer_id, month=month.key, cells=cells)
+
+
+def build_board(
+    month: Period,
+    today: date,
+    stores: Sequence[StoreFacts],
+    history: History,
+    settings: SixOneSettings = DEFAULT_SETTINGS,
+) -> Board:
+    """Return the board of one month as it stands on ``today``, rows in the order of ``stores``."""
+    return Board(
+        month=month.key,
+        today=today,
+        rows=tuple(row_of(month, today, store, history, settings) for store in stores),
+    )
+
+
+def year_view(
+    last_month: Period,
+    today: date,
+    store: StoreFacts,
+    history: History,
+    settings: SixOneSettings = DEFAULT_SETTINGS,
+) -> tuple[BoardRow, ...]:
+    """Return twelve months of one store up to ``last_month``, the oldest first."""
+    months = (last_month.shift(back) for back in range(-11, 1))
+    return tuple(row_of(month, today, store, history, settings) for month in months)

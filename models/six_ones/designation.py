@@ -1,0 +1,84 @@
+"""Which months a store owes the six-ones for: standard-store terms and status (DOMAIN 3.2)."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+import attrs
+
+from models.calendar import Period
+from models.retailer import (
+    Retailer,
+    RetailerNotes,
+    RetailerStatus,
+    StandardTerm,
+    StatusEntry,
+)
+
+__all__ = ["StoreFacts", "counts_in", "is_designated", "is_open", "store_facts"]
+
+_CLOSED = frozenset(
+    status.value
+    for status in (RetailerStatus.PAUSED, RetailerStatus.RESTING, RetailerStatus.CANCELLED)
+)
+_LAST_DAY_TO_JOIN = 15
+_FIRST_DAY_TO_LEAVE = 16
+
+
+@attrs.frozen(kw_only=True)
+class StoreFacts:
+    """What the six-ones must know of a store."""
+
+    retailer_id: str
+    terms: tuple[StandardTerm, ...] = ()
+    status_history: tuple[StatusEntry, ...] = ()
+    information_point: bool = False
+
+
+def store_facts(retailer: Retailer, notes: RetailerNotes | None = None) -> StoreFacts:
+    """Take the facts from a retailer's record; without a history its present status holds."""
+    history = retailer.status_history
+    if not history and retailer.status:
+        history = (StatusEntry(since=retailer.status_since or date.min, status=retailer.status),)
+    return StoreFacts(
+        retailer_id=retailer.id,
+        terms=retailer.standard_terms,
+        status_history=history,
+        information_point=bool(notes and notes.information_point),
+    )
+
+
+def _term_counts(term: StandardTerm, month: Period) -> bool:
+    joined = term.since <= month.first.replace(day=_LAST_DAY_TO_JOIN)
+    stayed = term.until is None or term.until >= month.first.replace(day=_FIRST_DAY_TO_LEAVE)
+    return joined and stayed
+
+
+def is_designated(terms: Sequence[StandardTerm], month: Period) -> bool:
+    """Tell whether a term counts for ``month``.
+
+    Named on or before the 15th counts that month, else from the next; leaving on or after the 16th
+    still counts that month.
+    """
+    return any(_term_counts(term, month) for term in terms)
+
+
+def is_open(history: Sequence[StatusEntry], month: Period) -> bool:
+    """Tell whether the store was not 停业/歇业/注销 for the whole month.
+
+    The first known status also holds for the time before it; without any the store is open.
+    """
+    if not history:
+        return True
+    entries = sorted(history, key=lambda entry: entry.since)
+    starts = [date.min, *(entry.since for entry in entries[1:]), date.max]
+    return any(
+        entry.status not in _CLOSED and start <= month.last and end > month.first
+        for entry, (start, end) in zip(entries, pairwise(starts), strict=True)
+        if start < end
+    )
+
+
+def counts_in(store: StoreFacts, month: Period) -> bool:
+    """Tell whether the six-ones apply to ``store`` in ``month``."""
+    return is_designated(store.terms, month) and is_open(store.status_history, month)
