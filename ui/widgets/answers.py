@@ -158,10 +158,10 @@ class Answers(OptionGroup):
         if name:
             size = theme.px(18 if chosen else 16)
             middle = rect.center()
-            place = QRectF(
-                middle.x() + 1 - size / 2, middle.y() + 1 - size / 2, size, size
-            )
+            place = QRectF(middle.x() + 1 - size / 2, middle.y() + 1 - size / 2, size, size)
             paint_icon(painter, place, name, theme.color(ink))
             return
-        size = Type.SMALL if theme.width(option.label, Type.TABLE) > rect.width() - 4 else Type.TABLE
+        size = (
+            Type.SMALL if theme.width(option.label, Type.TABLE) > rect.width() - 4 else Type.TABLE
+        )
         text_line(painter, rect, option.label, size=size, tone=ink, bold=chosen, align=MIDDLE)

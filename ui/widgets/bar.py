@@ -16,7 +16,12 @@ _TICK = 12
 
 
 def paint_bar(
-    painter: QPainter, rect: QRectF, share: float, *, tick: float | None = None, tone: str = "accent"
+    painter: QPainter,
+    rect: QRectF,
+    share: float,
+    *,
+    tick: float | None = None,
+    tone: str = "accent",
 ) -> None:
     """Paint a bar of 6 px in the middle of ``rect``; ``share`` and ``tick`` are 0 to 1."""
     painter.save()
@@ -67,9 +72,7 @@ class Bar(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint_bar(
-                painter, QRectF(self.rect()), self._share, tick=self._tick, tone=self._tone
-            )
+            paint_bar(painter, QRectF(self.rect()), self._share, tick=self._tick, tone=self._tone)
 
 
 class PartsBar(Painted):

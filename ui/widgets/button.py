@@ -114,7 +114,9 @@ class Button(QPushButton):
                 painter.fillRect(self.rect().adjusted(2, 2, -2, -2), shade)
             self._paint_content(painter, tone, key_tone)
             if self.kind == "plain" and self.underMouse() and self.isEnabled():
-                painter.fillRect(QRectF(2, self.height() - 3, self.width() - 4, 1), theme.color(tone))
+                painter.fillRect(
+                    QRectF(2, self.height() - 3, self.width() - 4, 1), theme.color(tone)
+                )
 
     def _pressed_or_over(self) -> bool:
         return self.isDown() or self.underMouse()

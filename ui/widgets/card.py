@@ -100,5 +100,3 @@ class Card(Painted):
     def body_rect(self) -> QRectF:
         """Return where the body lies, for tests."""
         return QRectF(self.body.geometry())
-
-

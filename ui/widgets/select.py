@@ -95,9 +95,7 @@ class Tick(QCheckBox):
 
     focus_radius: float = Radius.TAG
 
-    def __init__(
-        self, text: str = "", *, name: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, text: str = "", *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAccessibleName(name or text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

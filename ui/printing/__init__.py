@@ -1,0 +1,1 @@
+"""Paper: one painter in millimetres for printer, PDF, preview and picture alike."""

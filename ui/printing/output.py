@@ -1,0 +1,136 @@
+"""Where laid-out sheets go: a PDF file, a printer, a picture."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from models.errors import RoundbookError
+from models.marks import N_
+from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
+from ui.printing.painter import paint_page
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+__all__ = ["PrintFailed", "a4_layout", "print_sheets", "render_image", "write_pdf"]
+
+PDF_DPI: Final = 1200
+_MM_PER_INCH: Final = 25.4
+_BESIDE: Final = 99
+
+
+class PrintFailed(RoundbookError):
+    """Paper or PDF could not be made; nothing was replaced."""
+
+
+def a4_layout() -> QPageLayout:
+    """Return A4 upright without margins: the forms keep their own."""
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    margins = QMarginsF(0, 0, 0, 0)
+    return QPageLayout(
+        size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter, margins
+    )
+
+
+def _pages(sheets: Iterable[Sheet]) -> list[Page]:
+    pages = [page for sheet in sheets for page in sheet.pages]
+    if not pages:
+        raise PrintFailed(N_("没有可打印的内容。"))
+    return pages
+
+
+def _paint(device: "QPdfWriter | QPrinter", pages: Sequence[Page]) -> None:
+    """Paint the pages one after another on a paged device."""
+    with QPainter(device) as painter:
+        if not painter.isActive():
+            raise PrintFailed(N_("打印没有开始，请检查打印机。"))
+        for index, page in enumerate(pages):
+            if index and not device.newPage():
+                raise PrintFailed(N_("打印在第 {number} 页中断。"), number=index + 1)
+            paint_page(painter, page)
+
+
+def _pdf_bytes(pages: Sequence[Page], title: str) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_DPI)
+    writer.setPageLayout(a4_layout())
+    writer.setTitle(title)
+    writer.setCreator("Roundbook")
+    _paint(writer, pages)
+    buffer.close()
+    return bytes(buffer.data().data())
+
+
+def _replace(temporary: Path, target: Path) -> Path:
+    """Put the finished file in place, beside it where the target is held open elsewhere."""
+    for number in range(1, _BESIDE):
+        place = target if number == 1 else target.with_stem(f"{target.stem}（{number}）")
+        try:
+            temporary.replace(place)
+        except PermissionError:
+            continue
+        return place
+    raise PermissionError(target)
+
+
+def _write_safely(content: bytes, target: Path) -> Path:
+    """Write whole: temporary file beside the target, fsync, look again, replace."""
+    handle, name = tempfile.mkstemp(prefix=".roundbook-", suffix=".pdf", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if temporary.read_bytes() != content:
+            raise PrintFailed(N_("“{name}”写入后核对不符，没有保存。"), name=target.name)
+        return _replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_pdf(sheets: Iterable[Sheet], path: Path) -> Path:
+    """Write all pages of all sheets into one PDF; return where it lies.
+
+    That is ``path``, or a name beside it where another program holds ``path`` open.
+    """
+    every = list(sheets)
+    pages = _pages(every)
+    content = _pdf_bytes(pages, every[0].title)
+    try:
+        return _write_safely(content, path)
+    except OSError as error:
+        raise PrintFailed(
+            N_("“{name}”没有存成：{reason}。"),
+            next_step=N_("请换一个文件夹，或腾出空间后再试。"),
+            name=path.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def render_image(page: Page, dpi: int) -> QImage:
+    """Return one page as a picture in grey, at true size."""
+    width, height = (round(side / _MM_PER_INCH * dpi) for side in (A4_WIDTH, A4_HEIGHT))
+    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    image.setDotsPerMeterX(round(dpi * 1000 / _MM_PER_INCH))
+    image.setDotsPerMeterY(round(dpi * 1000 / _MM_PER_INCH))
+    image.fill(0xFFFFFFFF)
+    with QPainter(image) as painter:
+        paint_page(painter, page)
+    return image
+
+
+def print_sheets(sheets: Iterable[Sheet], printer: "QPrinter") -> int:
+    """Print all pages at true size; return how many."""
+    pages = _pages(sheets)
+    printer.setPageLayout(a4_layout())
+    printer.setFullPage(True)
+    _paint(printer, pages)
+    return len(pages)
