@@ -136,7 +136,7 @@ def _draw_quick_item(
     options = ((25.5, "y", "符合", QuickAnswer.PASS), (41.0, "n", "不符", QuickAnswer.FAIL))
     for offset, suffix, label, means in options:
         page.box(f"q{number}{suffix}", (x + offset, y), ticked=answer is means)
-        page.text((x + offset + BOX_TEXT, y), label, Style(9))
+        page.text((x + offset + BOX_TEXT, y), label, FIELD)
 
 
 def draw_quick_check(page: Composer, top: float, data: VisitSheetData, problem: Shared) -> None:

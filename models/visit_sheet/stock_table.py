@@ -117,8 +117,8 @@ class StockTable:
         middle = top + STOCK_HEADING / 2
         width = self.page.text((LEFT, middle), title, LABEL)
         note = (
-            "单位：条（小数后为盒，12.3＝12 条 3 盒）；价格：元。"
-            "推算销量＝上次库存＋上次后购进−本次库存（系统算，可不填）。"
+            "单位：条（小数后为盒，12.3 = 12 条 3 盒）；价格：元。"
+            "推算销量 = 上次库存 + 上次后购进 − 本次库存（系统算，可不填）。"
         )
         x = max(34.0, LEFT + width + 3.0)
         self.page.text((x, middle), note, NOTE, width=RIGHT - x)

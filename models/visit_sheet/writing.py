@@ -65,7 +65,7 @@ def _draw_time(page: Composer, x: float, label: str, name: str, moment: time | N
     for left, unit, figure in places:
         page.horizontal(262.05, left, left + 9.9)
         page.text((left + 5.0, y), figure, _ENTRY, align=Align.CENTRE)
-        page.text((left + 10.3, y), unit, BODY)
+        page.text((left + 10.1, y), unit, BODY)
     page.add(Area(name=name, x=x + 8.1, y=255.6, width=23.4, height=6.6))
 
 
@@ -77,7 +77,7 @@ def draw_closing(page: Composer, data: VisitSheetData, top: float) -> None:
         x = COLUMN_1 + 16.0 * (mark - 1)
         page.box(f"sat{mark}", (x, y), ticked=data.satisfaction == mark)
         page.text((x + BOX_TEXT, y), str(mark), Style(10))
-    page.text((103.6, y), "（5＝很满意）", NOTE)
+    page.text((103.6, y), "（5 = 很满意）", NOTE)
     _draw_time(page, 124.0, "到店", "arrived", data.arrived)
     _draw_time(page, 163.0, "离店", "left", data.left)
     page.horizontal(top + 8.0, LEFT, 163.2)

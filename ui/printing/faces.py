@@ -32,7 +32,7 @@ _SERIF: Final = (
     "AR PL UMing CN",
 )
 REFERENCE_SIZE: Final = 200
-"""Text is measured and drawn at this size in dots and scaled, so that widths are the font's own."""
+"""Text is measured at this size in dots and scaled, so that widths are the font's own."""
 _PROBE: Final = "喆"
 
 
@@ -45,12 +45,12 @@ def families(serif: bool) -> tuple[str, ...]:
     return found or chain
 
 
-@cache
-def paper_font(bold: bool, serif: bool) -> QFont:
-    """Return the font of a face at the reference size: no hinting, no colour fringes."""
+@lru_cache(maxsize=512)
+def paper_font(dots: int, bold: bool, serif: bool) -> QFont:
+    """Return the font of a face at a size in dots: no hinting, no colour fringes."""
     font = QFont()
     font.setFamilies(list(families(serif)))
-    font.setPixelSize(REFERENCE_SIZE)
+    font.setPixelSize(dots)
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(
@@ -61,7 +61,7 @@ def paper_font(bold: bool, serif: bool) -> QFont:
 
 @cache
 def _metrics(bold: bool, serif: bool) -> QFontMetricsF:
-    return QFontMetricsF(paper_font(bold, serif))
+    return QFontMetricsF(paper_font(REFERENCE_SIZE, bold, serif))
 
 
 @lru_cache(maxsize=32_768)
@@ -76,5 +76,5 @@ def measure(text: str, size: float, bold: bool, serif: bool, /) -> float:
 
 def paper_has_chinese() -> bool:
     """Tell whether paper can show Chinese; if not, no sheet should be printed."""
-    raw = QRawFont.fromFont(paper_font(False, False))
+    raw = QRawFont.fromFont(paper_font(REFERENCE_SIZE, False, False))
     return raw.isValid() and raw.supportsCharacter(_PROBE)

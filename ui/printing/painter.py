@@ -23,6 +23,7 @@ _BLACK: Final = QColor(0, 0, 0)
 _WHITE: Final = QColor(255, 255, 255)
 _HATCH_STEP: Final = 0.9
 _HATCH_WEIGHT: Final = 0.10
+_LEAST_DOTS: Final = 6
 _DIGIT_SIZE: Final = 11.0
 _MM_PER_INCH: Final = 25.4
 
@@ -73,16 +74,19 @@ class SheetPainter:
         return max(1, round(weight * self._x))
 
     def _text(self, text: items.Text) -> None:
-        """Draw at the reference size through a scale: so widths are the measured ones.
+        """Draw at a whole size in dots through a small scale: so widths are the measured ones.
 
-        A font asked for in a device's few dots would round every character's advance.
+        A font asked for in a fraction of dots would round every character's advance; one much
+        larger than drawn would come out too thin on a screen.
         """
-        scale = text.size * MM_PER_POINT / REFERENCE_SIZE
-        place = QTransform(
-            scale * self._x, 0, 0, scale * self._y, text.left * self._x, text.y * self._y
+        height = text.size * MM_PER_POINT * self._y
+        dots = max(_LEAST_DOTS, min(REFERENCE_SIZE, round(height)))
+        scale = height / dots
+        left, baseline = text.left * self._x, text.y * self._y
+        self._painter.setTransform(
+            QTransform(scale * self._x / self._y, 0, 0, scale, left, baseline)
         )
-        self._painter.setTransform(place)
-        self._painter.setFont(paper_font(text.bold, text.serif))
+        self._painter.setFont(paper_font(dots, text.bold, text.serif))
         self._painter.setPen(_WHITE if text.white else _BLACK)
         self._painter.drawText(0, 0, text.text)
         self._painter.resetTransform()
