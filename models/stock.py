@@ -1,0 +1,216 @@
+"""Sales inferred from two counts, and how long the stock lasts (DOMAIN 6: M02, M02b, M02c).
+
+A shop's sales are never known, only inferred: last stock + purchases - this stock. Stock is in 盒,
+purchases in 条. Purchases count by the day they are delivered. Where headquarters' purchases end
+before the count, only what later purchases cannot overturn is said: 偏低 and 断货.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from models.calendar import falls_on
+from models.marks import N_
+from models.units import PACKS_PER_CARTON
+
+__all__ = [
+    "DEFAULT_BANDS",
+    "Count",
+    "Cover",
+    "Delivery",
+    "StockBands",
+    "StockJudgement",
+    "StockState",
+    "cover_in_days",
+    "delivered_on",
+    "judge_stock",
+    "month_ratio",
+    "total_cover",
+]
+
+
+class StockState(StrEnum):
+    """What is said of a stock; the value is what is shown."""
+
+    OUT = "断货"
+    LOW = "偏低"
+    FAIR = "合理"
+    HIGH = "偏高"
+    EXCESS = "积压"
+    SLOW = "滞销"
+    MISMATCH = "盘点不符"
+    FIRST = "首次盘点"
+    INCOMPLETE = "购进未全"
+    NOTHING = "—"
+
+
+_CERTAIN = frozenset({StockState.OUT, StockState.LOW})
+
+
+@attrs.frozen(kw_only=True)
+class StockBands:
+    """Limits in days (a setting): below ``low`` 偏低, up to ``fair`` 合理, up to ``high`` 偏高."""
+
+    low: int = 7
+    fair: int = 21
+    high: int = 30
+
+    def state(self, days: Fraction) -> StockState:
+        """Return the band of a cover; the exact value is compared, not the rounded one."""
+        if days < self.low:
+            return StockState.LOW
+        if days <= self.fair:
+            return StockState.FAIR
+        return StockState.HIGH if days <= self.high else StockState.EXCESS
+
+
+DEFAULT_BANDS = StockBands()
+
+
+@attrs.frozen
+class Cover:
+    """存销比(天): ``days`` exact, None where there is none; 滞销 is without end."""
+
+    days: Fraction | None
+    state: StockState
+
+    @property
+    def sort_key(self) -> tuple[bool, bool, Fraction]:
+        """Order by days; 滞销 after every number, nothing known last of all."""
+        endless = self.state is StockState.SLOW
+        return (self.days is None and not endless, endless, self.days or Fraction())
+
+
+def cover_in_days(
+    stock: int | Fraction, sales: int | Fraction, days: int, bands: StockBands = DEFAULT_BANDS
+) -> Cover:
+    """M02: stock / (sales / days), stock and sales in the same unit.
+
+    Sales 0 and stock > 0: 滞销; both 0, no days, or sales below 0 (returns): nothing.
+    """
+    if sales < 0 or days <= 0 or (sales == 0 and stock == 0):
+        return Cover(None, StockState.NOTHING)
+    if sales == 0:
+        return Cover(None, StockState.SLOW)
+    cover = Fraction(stock) * days / Fraction(sales)
+    return Cover(cover, bands.state(cover) if stock else StockState.OUT)
+
+
+def month_ratio(stock: int | Fraction, sales: int | Fraction) -> Fraction | None:
+    """M02b 月存销比(倍): stock / sales of the period; None without sales."""
+    return Fraction(stock) / Fraction(sales) if sales > 0 else None
+
+
+@attrs.frozen
+class Count:
+    """A stock of ``packs`` 盒 counted on ``day``, of a product with ``per_carton`` 盒 a 条."""
+
+    day: date
+    packs: int
+    per_carton: int = PACKS_PER_CARTON
+
+
+@attrs.frozen
+class Delivery:
+    """``cartons`` 条 delivered on ``day``; a return is negative."""
+
+    day: date
+    cartons: int
+
+
+def delivered_on(ordered: date, delivery_day: str) -> date:
+    """Return the first 送货日 after the order day; the order day itself where none is known."""
+    fortnight = (ordered + timedelta(days=ahead) for ahead in range(1, 15))
+    return next((day for day in fortnight if falls_on(delivery_day, day)), ordered)
+
+
+@attrs.frozen(kw_only=True)
+class StockJudgement:
+    """What two counts tell of one product.
+
+    ``last`` and ``stock`` in 盒, ``purchased`` in 条, ``sold`` in 盒 (below 0 with 盘点不符, None
+    where it cannot be told), ``days`` between the counts. ``known_until`` is set where known
+    purchases end before the count.
+    """
+
+    stock: int
+    state: StockState
+    per_carton: int = PACKS_PER_CARTON
+    last: int | None = None
+    purchased: int | None = None
+    sold: int | None = None
+    days: int | None = None
+    cover: Fraction | None = None
+    known_until: date | None = None
+
+    @property
+    def mismatch(self) -> bool:
+        """盘点不符: more in the shop than there can be."""
+        return self.state is StockState.MISMATCH
+
+    @property
+    def note(self) -> str:
+        """购进截至 11-20 where purchases end before the count, else empty."""
+        return f"{N_('购进截至')} {self.known_until:%m-%d}" if self.known_until else ""
+
+
+def judge_stock(
+    count: Count,
+    last: Count | None,
+    deliveries: Iterable[Delivery],
+    known_until: date | None = None,
+    bands: StockBands = DEFAULT_BANDS,
+) -> StockJudgement:
+    """M02c: judge one product's count against the one before.
+
+    Deliveries after the last count's day up to this count's day are taken; ``known_until`` is the
+    last day for which purchases are known (None: all are).
+    """
+    short = known_until if known_until and known_until < count.day else None
+    base = StockJudgement(
+        stock=count.packs,
+        state=StockState.FIRST,
+        per_carton=count.per_carton,
+        known_until=short,
+    )
+    if last is None or last.day > count.day:
+        return base
+    purchased = sum(each.cartons for each in deliveries if last.day < each.day <= count.day)
+    sold = last.packs + purchased * count.per_carton - count.packs
+    days = (count.day - last.day).days
+    cover = cover_in_days(count.packs, sold, days, bands)
+    return attrs.evolve(
+        base,
+        last=last.packs,
+        purchased=purchased,
+        sold=None if sold < 0 and short else sold,
+        days=days,
+        cover=cover.days,
+        state=_state(sold, cover, incomplete=short is not None),
+    )
+
+
+def _state(sold: int, cover: Cover, *, incomplete: bool) -> StockState:
+    """Let nothing be flagged that purchases not yet known could overturn."""
+    if incomplete:
+        return cover.state if cover.state in _CERTAIN else StockState.INCOMPLETE
+    return StockState.MISMATCH if sold < 0 else cover.state
+
+
+def total_cover(judgements: Sequence[StockJudgement], bands: StockBands = DEFAULT_BANDS) -> Cover:
+    """可销天数 of a whole shop: sum of stocks / sum of daily sales over what could be inferred.
+
+    Counted in 条, because products differ in 盒 per 条.
+    """
+    known = [each for each in judgements if each.days and each.sold is not None and each.sold >= 0]
+    if not known:
+        return Cover(None, StockState.NOTHING)
+    stock = sum((Fraction(each.stock, each.per_carton) for each in known), Fraction())
+    daily = sum(
+        (Fraction(each.sold or 0, each.per_carton * (each.days or 1)) for each in known),
+        Fraction(),
+    )
+    return cover_in_days(stock, daily, 1, bands)
