@@ -48,6 +48,7 @@ class UnitOfWork:
         self._after: dict[tuple[str, str], dict[str, Any]] = {}
         self._bulk: dict[str, set[str]] = {}
         self._written = False
+        self._after_head: list[tuple[str, tuple[Any, ...]]] = []
 
     @staticmethod
     def new_id() -> str:
@@ -113,6 +114,15 @@ class UnitOfWork:
         """True when nothing was saved and nothing is to be noted."""
         return not (self._after or self._bulk or self.details)
 
+    def after_head(self, sql: str, row: tuple[Any, ...]) -> None:
+        """Have a row written that names this operation, once the operation itself is written."""
+        self._after_head.append((sql, row))
+
+    @property
+    def queued(self) -> list[tuple[str, tuple[Any, ...]]]:
+        """The rows :meth:`after_head` was given so far."""
+        return self._after_head
+
     def removed_ids(self, kind: str) -> set[str]:
         """Return the ids of ``kind`` that this operation turned into tombstones."""
         return {
@@ -137,6 +147,8 @@ class UnitOfWork:
         digest = journal.operation_hash(operation_head, changes)
         journal.write_head(self.ledger, attrs.evolve(operation_head, hash=digest))
         journal.write_changes(self.ledger, self.seq, changes)
+        for sql, row in self._after_head:
+            self.ledger.execute(sql, row)
         kinds: dict[str, set[str]] = {kind: set(ids) for kind, ids in self._bulk.items()}
         for kind, record_id in self._after:
             kinds.setdefault(kind, set()).add(record_id)

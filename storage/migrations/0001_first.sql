@@ -431,6 +431,15 @@ CREATE TABLE purchase_month_before (
     PRIMARY KEY (taken_by, retailer_id, month, product_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What counts: rows of batches that are on.
+CREATE VIEW active_purchase_line AS
+SELECT order_no, line_no, day, retailer_id, product_id, requested, quantity, unit_price, amount, kind, batch
+FROM purchase_line WHERE batch IN (SELECT id FROM import_batch WHERE active = 1);
+
+CREATE VIEW active_purchase_month AS
+SELECT month, retailer_id, product_id, quantity, amount, batch
+FROM purchase_month WHERE batch IN (SELECT id FROM import_batch WHERE active = 1);
+
 -- What is being typed. Not journalled; a discarded draft stays until it is swept.
 CREATE TABLE draft (
     id TEXT PRIMARY KEY NOT NULL,

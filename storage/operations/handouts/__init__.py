@@ -1,0 +1,1 @@
+"""Handouts on their way in: read, compared, previewed, written."""

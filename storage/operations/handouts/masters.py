@@ -1,0 +1,198 @@
+"""Master sheets 客户主档, 卷烟目录, 通知公告: rows merged into the records headquarters owns.
+
+A column the file does not carry leaves its field as it is; a blank cell clears it. What the manager
+keeps of a retailer is another record and is never touched here.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from models.canonical import from_plain, to_plain
+from models.kinds import KINDS
+from models.marks import N_
+from models.retailer import TerminalType
+from storage.ledger.staging import Counts
+from storage.pinyin import pinyin_of
+
+__all__ = ["MASTER_SHEETS", "MasterSheet"]
+
+Plain = dict[str, Any]
+
+
+def _blank_value(kind: str, name: str) -> Any:
+    """What a cleared field holds: empty text, or None where the field may be None."""
+    attribute = getattr(attrs.fields(KINDS[kind].record), name)
+    return None if attribute.default is attrs.NOTHING else attribute.default
+
+
+def _with_status(plain: Plain, made_on: date) -> None:
+    """Keep the status as a history; the first known one also holds for the time before."""
+    history = plain["status_history"]
+    since = plain["status_since"] or made_on.isoformat()
+    entry = {"since": since, "status": plain["status"]}
+    if history and history[-1]["status"] == entry["status"] and not plain["status_since"]:
+        return
+    earlier = [each for each in history if each["since"] < since]
+    if not earlier or earlier[-1]["status"] != entry["status"]:
+        earlier.append(entry)
+    plain["status_history"] = earlier
+
+
+def _with_standard_term(plain: Plain, row: Plain, made_on: date) -> None:
+    """Keep the stays in the programme of standard stores; a store can leave and return."""
+    terms = list(plain["standard_terms"])
+    since = row.get("standard_since")
+    is_standard = plain["terminal_type"] == TerminalType.STANDARD
+    if is_standard and since is None and not (terms and terms[-1]["until"] is None):
+        since = made_on.isoformat()
+    if since is not None and is_standard:
+        known = next((term for term in terms if term["since"] == since), None)
+        base = known or {"since": since, "source": N_("客户主档"), "reason": ""}
+        term = {**base, "until": row.get("standard_until", base.get("until"))}
+        terms = [each for each in terms if each["since"] != since] + [term]
+    elif not is_standard and terms and terms[-1]["until"] is None and "terminal_type" in row:
+        until = row.get("standard_until") or made_on.isoformat()
+        terms[-1] = {**terms[-1], "until": until}
+    plain["standard_terms"] = sorted(terms, key=lambda term: str(term["since"]))
+
+
+def _finish_retailer(plain: Plain, row: Plain, made_on: date) -> None:
+    plain["in_master"] = True
+    _with_status(plain, made_on)
+    _with_standard_term(plain, row, made_on)
+    name_full, name_initials = pinyin_of(plain["shop_name"])
+    owner_full, owner_initials = pinyin_of(plain["owner"], person=True)
+    plain["pinyin"] = f"{name_full} {owner_full}".strip()
+    plain["initials"] = f"{name_initials} {owner_initials}".strip()
+
+
+def _is_past_price(row: Plain, current: Plain) -> bool:
+    """A row of the catalogue that tells an older price than the one that holds."""
+    mine, held = row.get("effective_on"), current.get("effective_on")
+    return bool(mine and held and mine < held)
+
+
+def _with_past_price(current: Plain, row: Plain) -> Plain:
+    """Add an older price to the history and leave everything else as it is."""
+    entry = {
+        "since": row["effective_on"],
+        "wholesale": row["wholesale"],
+        "retail_carton": row.get("retail_carton"),
+        "retail_pack": row.get("retail_pack"),
+    }
+    others = [each for each in current["prices"] if each["since"] != entry["since"]]
+    prices = sorted([*others, entry], key=lambda each: each["since"] or "")
+    return {**current, "prices": prices}
+
+
+def _finish_product(plain: Plain, _row: Plain, made_on: date) -> None:
+    prices = [dict(entry) for entry in plain["prices"]]
+    entry = {
+        "since": plain["effective_on"] or (made_on.isoformat() if prices else None),
+        "wholesale": plain["wholesale"],
+        "retail_carton": plain["retail_carton"],
+        "retail_pack": plain["retail_pack"],
+    }
+    same = prices and all(
+        prices[-1][key] == entry[key] for key in ("wholesale", "retail_carton", "retail_pack")
+    )
+    if not same:
+        prices = [each for each in prices if each["since"] != entry["since"]] + [entry]
+    plain["prices"] = sorted(prices, key=lambda each: each["since"] or "")
+    plain["pinyin"], plain["initials"] = pinyin_of(plain["name"])
+
+
+def _finish_notice(plain: Plain, _row: Plain, made_on: date) -> None:
+    if plain["published_on"] is None:
+        plain["published_on"] = made_on.isoformat()
+
+
+Finish = Callable[[Plain, Plain, date], None]
+
+MASTER_SHEETS: dict[str, tuple[str, Finish]] = {
+    "客户主档": ("retailer", _finish_retailer),
+    "卷烟目录": ("product", _finish_product),
+    "通知公告": ("notice", _finish_notice),
+}
+
+
+class MasterSheet:
+    """One master sheet in memory. ``plains`` after :meth:`compare` are the records to save."""
+
+    def __init__(self, kind: str, present: Sequence[str], made_on: date) -> None:
+        self.kind = kind
+        self.record_kind, self._finish = MASTER_SHEETS[kind]
+        self.present = tuple(present)
+        self.made_on = made_on
+        self.rows: list[tuple[int, Plain]] = []
+        self.refused: list[tuple[int, str, Plain]] = []
+        self.plains: dict[str, Plain] = {}
+
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Take rows as the reader gives them: row number, then the values of its fields."""
+        for row in rows:
+            self.rows.append((int(row[0]), dict(zip(self.present, row[1:], strict=True))))
+
+    def refuse(self, reason: Callable[[Plain], str | None]) -> None:
+        """Refuse the rows for which ``reason`` gives one."""
+        kept = []
+        for number, row in self.rows:
+            why = reason(row)
+            if why:
+                self.refused.append((number, why, row))
+            else:
+                kept.append((number, row))
+        self.rows = kept
+
+    @property
+    def named(self) -> set[str]:
+        """The business keys this sheet names, refused rows included."""
+        taken = {row["id"] for _, row in self.rows}
+        return taken | {row["id"] for _, _, row in self.refused}
+
+    def refused_rows(self) -> list[tuple[int, str, list[tuple[str, Any]]]]:
+        """Return (row, reason, (field, value) …) of what the ledger refused."""
+        return [
+            (number, reason, [(name, row[name]) for name in self.present])
+            for number, reason, row in self.refused
+        ]
+
+    def compare(self, known: dict[str, Plain]) -> Counts:
+        """Merge every row into what is ``known`` (updated in place) and count the outcome."""
+        new = changed = unchanged = 0
+        for _, row in self.rows:
+            current = known.get(row["id"])
+            live = current if current is not None and not current["deleted"] else None
+            merged = self._merged(row, live)
+            if live is None:
+                new += 1
+            elif merged == live:
+                unchanged += 1
+                continue
+            else:
+                changed += 1
+            self.plains[row["id"]] = merged
+            known[row["id"]] = merged
+        return Counts(new, changed, unchanged, len(self.refused))
+
+    def _merged(self, row: Plain, current: Plain | None) -> Plain:
+        record_class = KINDS[self.record_kind].record
+        if current is None:
+            required = {
+                attribute.name: row.get(attribute.name) or ""
+                for attribute in attrs.fields(record_class)
+                if attribute.default is attrs.NOTHING
+            }
+            current = to_plain(from_plain(record_class, required))
+        elif self.record_kind == "product" and _is_past_price(row, current):
+            return _with_past_price(current, row)
+        merged = {**current, "deleted": False}
+        for name in self.present:
+            if name in merged and name != "id":
+                value = row[name]
+                merged[name] = _blank_value(self.record_kind, name) if value is None else value
+        self._finish(merged, row, self.made_on)
+        return merged

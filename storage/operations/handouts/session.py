@@ -1,0 +1,278 @@
+"""One import from reading to writing: several files, one transaction, one undo."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from models.changes import Changes
+from models.manager import Manager
+from models.marks import N_
+from storage.database import Ledger
+from storage.ledger.batches import batch_digest, stored_rows
+from storage.ledger.records import find, plains
+from storage.ledger.staging import (
+    BULK_SHEETS,
+    UNKNOWN_PRODUCT,
+    UNKNOWN_RETAILER,
+    BulkSheet,
+    Counts,
+    month_differences,
+)
+from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.handouts.masters import MasterSheet
+from storage.operations.handouts.previews import (
+    FilePreview,
+    ImportPreview,
+    RefusedRow,
+    SheetPreview,
+    handed_back,
+)
+from storage.workbooks.reading import stream
+from storage.workbooks.reading.parent import read_handout
+
+__all__ = ["Cancelled", "Progress", "Session"]
+
+_ORDER = ("客户主档", "卷烟目录", "通知公告", "购进月汇总", "购进明细")
+"""What others refer to comes first, whatever order the files come in."""
+
+Progress = Callable[[str, int], None]
+"""Called with the file's name and the rows read so far."""
+
+Cancelled = Callable[[], bool]
+
+
+@attrs.define
+class _Sheet:
+    """One sheet on its way: its header, what was refused while reading, and the staged rows."""
+
+    file: str
+    sha256: str
+    header: stream.SheetHeader
+    body: MasterSheet | BulkSheet
+    refused: list[stream.Refused] = attrs.field(factory=list)
+    warnings: list[str] = attrs.field(factory=list)
+    counts: Counts = attrs.field(factory=Counts)
+
+    @property
+    def kind(self) -> str:
+        """The canonical sheet name."""
+        return self.header.kind
+
+
+@attrs.define
+class _File:
+    name: str
+    sha256: str = ""
+    sheets: list[_Sheet] = attrs.field(factory=list)
+    ignored: list[str] = attrs.field(factory=list)
+
+
+class Session:
+    """Handouts read and compared, ready to be written."""
+
+    def __init__(self, ledger: Ledger, *, take_over: bool) -> None:
+        self.ledger = ledger
+        self._take_over = take_over
+        self._files: list[_File] = []
+        self._number = 0
+        self._known: dict[str, dict[str, dict[str, Any]]] = {}
+        self._taken_over = ""
+        self._not_in_master: list[str] = []
+
+    @property
+    def _sheets(self) -> list[_Sheet]:
+        every = [sheet for file in self._files for sheet in file.sheets]
+        return sorted(every, key=lambda sheet: _ORDER.index(sheet.kind))
+
+    def read(self, path: Path, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        """Read one file into staging. Raises the reader's problem; nothing of it then counts."""
+        file = _File(path.name)
+        self._files.append(file)
+        rows = 0
+        for part in read_handout(path, cancelled=cancelled):
+            self._take(file, part)
+            if progress and isinstance(part, stream.RowBatch):
+                rows += len(part.rows)
+                progress(path.name, rows)
+
+    def _take(self, file: _File, part: stream.Part) -> None:
+        match part:
+            case stream.BookHeader():
+                file.sha256 = part.sha256
+            case stream.SheetHeader():
+                file.sheets.append(self._open(file, part))
+            case stream.SheetIgnored() if not part.blank:
+                file.ignored.append(f"{part.sheet}：{part.reason}")
+            case stream.RowBatch():
+                file.sheets[-1].body.add(part.rows)
+            case stream.Refused():
+                file.sheets[-1].refused.append(part)
+            case stream.Warned():
+                where = N_("第 {row} 行：").format(row=part.row) if part.row else ""
+                file.sheets[-1].warnings.append(f"{where}{part.message}")
+
+    def _open(self, file: _File, header: stream.SheetHeader) -> _Sheet:
+        self._number += 1
+        made_on = header.made_on or self.ledger.clock().date()
+        body: MasterSheet | BulkSheet
+        if header.kind in BULK_SHEETS:
+            body = BulkSheet(self.ledger, self._number, header.kind, header.fields)
+        else:
+            body = MasterSheet(header.kind, header.fields, made_on)
+        return _Sheet(file.name, file.sha256, header, body)
+
+    def compare(self) -> None:
+        """Hold everything that was read against the ledger; fills the counts of every sheet."""
+        done: list[BulkSheet] = []
+        for sheet in self._sheets:
+            if isinstance(sheet.body, MasterSheet):
+                counts = self._compare_master(sheet.body)
+            else:
+                counts = self._compare_bulk(sheet.body, done)
+                done.append(sheet.body)
+            sheet.counts = attrs.evolve(counts, refused=counts.refused + len(sheet.refused))
+        self._find_absent()
+
+    def _known_of(self, kind: str) -> dict[str, dict[str, Any]]:
+        if kind not in self._known:
+            self._known[kind] = {plain["id"]: plain for plain in plains(self.ledger, kind, "1")}
+        return self._known[kind]
+
+    def _compare_master(self, body: MasterSheet) -> Counts:
+        own = self._own_number(body) if "manager_id" in body.present else ""
+        if own:
+            body.refuse(lambda row: _other_manager(row["manager_id"], own))
+        return body.compare(self._known_of(body.record_kind))
+
+    def _own_number(self, body: MasterSheet) -> str:
+        """The 工号 whose rows are taken; without a profile the master's, where it names one."""
+        if self._take_over:
+            return ""
+        profile = find(self.ledger, Manager)
+        if profile:
+            return profile[0].id
+        named = {row["manager_id"] for _, row in body.rows if row["manager_id"]}
+        if len(named) == 1:
+            self._taken_over = named.pop()
+        return self._taken_over
+
+    def _compare_bulk(self, body: BulkSheet, earlier: Sequence[BulkSheet]) -> Counts:
+        body.complete()
+        body.refuse_unknown("retailer_id", self._live("retailer"), UNKNOWN_RETAILER)
+        body.refuse_unknown("product_id", self._live("product"), UNKNOWN_PRODUCT)
+        return body.compare(earlier)
+
+    def _live(self, kind: str) -> set[str]:
+        return {key for key, plain in self._known_of(kind).items() if not plain["deleted"]}
+
+    def _find_absent(self) -> None:
+        """List retailers of the ledger that a new master does not name (未在主档中)."""
+        masters = [sheet for sheet in self._sheets if sheet.kind == "客户主档"]
+        if not masters:
+            return
+        named: set[str] = set()
+        for sheet in masters:
+            named |= {str(cell) for row in sheet.refused for cell in row.cells}
+            if isinstance(sheet.body, MasterSheet):
+                named |= sheet.body.named
+        self._not_in_master = sorted(
+            key
+            for key, plain in self._known_of("retailer").items()
+            if key not in named and plain["in_master"] and not plain["deleted"]
+        )
+
+    def preview(self) -> ImportPreview:
+        """Return what writing would do."""
+        bulk = [sheet.body for sheet in self._sheets if isinstance(sheet.body, BulkSheet)]
+        differences = (
+            N_("{retailer} {month}：月汇总 {total} 条，明细 {line} 条，以明细为准").format(
+                retailer=retailer, month=month, total=total, line=line
+            )
+            for month, retailer, total, line in month_differences(self.ledger, bulk)
+        )
+        return ImportPreview(
+            files=tuple(_file_preview(file) for file in self._files),
+            refused=tuple(row for sheet in self._sheets for row in _refused_rows(sheet)),
+            not_in_master=tuple(self._not_in_master),
+            month_differences=tuple(differences),
+            taken_over=self._taken_over,
+        )
+
+    def write(self, preview: ImportPreview) -> Changes:
+        """Write what was compared, as one operation; empty Changes when nothing would change."""
+        total = preview.total
+        if not (total.new or total.changed or self._not_in_master or self._taken_over):
+            return Changes()
+        with operation(self.ledger, "import_handouts") as unit:
+            if self._taken_over:
+                unit.save(Manager(id=self._taken_over, name="", organisation=""))
+            self._save_masters(unit)
+            unit.details["batches"] = [self._write_sheet(unit, sheet) for sheet in self._sheets]
+            unit.details["summary"] = N_("{files}：新增 {new}，更新 {changed}").format(
+                files="、".join(file.name for file in self._files),
+                new=total.new,
+                changed=total.changed,
+            )
+        self.ledger.checkpoint()
+        return unit.changes
+
+    def _save_masters(self, unit: UnitOfWork) -> None:
+        for sheet in self._sheets:
+            if isinstance(sheet.body, MasterSheet):
+                unit.prefetch(sheet.body.record_kind, sheet.body.plains)
+                for plain in sheet.body.plains.values():
+                    unit.save_plain(sheet.body.record_kind, plain)
+        unit.prefetch("retailer", self._not_in_master)
+        for key in self._not_in_master:
+            unit.save_plain("retailer", {**self._known_of("retailer")[key], "in_master": False})
+
+    def _write_sheet(self, unit: UnitOfWork, sheet: _Sheet) -> dict[str, Any]:
+        counts, batch = sheet.counts, self._next_batch(unit)
+        digest, first, last = "", None, None
+        if isinstance(sheet.body, BulkSheet):
+            sheet.body.write(batch)
+            digest = batch_digest(stored_rows(self.ledger, sheet.kind, batch))
+            first, last = sheet.body.days()
+            unit.touch("purchase", sheet.body.retailers())
+        unit.after_head(
+            "INSERT INTO import_batch (id, operation, sheet, file_name, file_sha256, active, new, "
+            "changed, unchanged, refused, first_day, last_day, digest) "
+            "VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
+            (batch, unit.seq, sheet.kind, sheet.file, sheet.sha256, counts.new,
+             counts.changed, counts.unchanged, counts.refused, first, last, digest),
+        )  # fmt: skip
+        return {"id": batch, "sheet": sheet.kind, "digest": digest}
+
+    def _next_batch(self, unit: UnitOfWork) -> int:
+        last = int(self.ledger.scalar("SELECT coalesce(max(id), 0) FROM import_batch"))
+        return last + 1 + len(unit.queued)
+
+    def drop(self) -> None:
+        """Forget everything staged."""
+        for sheet in self._sheets:
+            if isinstance(sheet.body, BulkSheet):
+                sheet.body.drop()
+
+
+def _other_manager(named: str | None, own: str) -> str | None:
+    if not named or named == own:
+        return None
+    return N_("客户经理工号是 {other}，本台账是 {own}").format(other=named, own=own)
+
+
+def _file_preview(file: _File) -> FilePreview:
+    sheets = []
+    for sheet in file.sheets:
+        first, last = sheet.body.days() if isinstance(sheet.body, BulkSheet) else (None, None)
+        sheets.append(SheetPreview(sheet.kind, sheet.counts, tuple(sheet.warnings), first, last))
+    return FilePreview(file.name, file.sha256, tuple(sheets), tuple(file.ignored))
+
+
+def _refused_rows(sheet: _Sheet) -> Iterator[RefusedRow]:
+    headings = sheet.header.headings
+    for part in sheet.refused:
+        yield RefusedRow(sheet.file, sheet.kind, headings, part.row, part.reasons, part.cells)
+    for number, reason, values in sheet.body.refused_rows():
+        yield handed_back(sheet.file, sheet.kind, number, reason, values)

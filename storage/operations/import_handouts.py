@@ -1,0 +1,73 @@
+"""Handouts in: read guarded, previewed, then written as one transaction and one undo."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.changes import Changes
+from models.errors import RoundbookError
+from models.marks import N_
+from storage.database import Ledger
+from storage.operations.handouts.previews import ImportPreview
+from storage.operations.handouts.session import Cancelled, Progress, Session
+
+__all__ = ["HandoutsChanged", "import_handouts", "preview_handouts"]
+
+
+class HandoutsChanged(RoundbookError):
+    """A file or the ledger is not what was previewed."""
+
+
+@contextmanager
+def _session(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    take_over: bool,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> Iterator[Session]:
+    session = Session(ledger, take_over=take_over)
+    try:
+        for path in paths:
+            session.read(path, progress, cancelled)
+        session.compare()
+        yield session
+    finally:
+        session.drop()
+
+
+def preview_handouts(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    *,
+    take_over: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportPreview:
+    """Tell what an import of ``paths`` would do; writes nothing."""
+    with _session(ledger, paths, take_over, progress, cancelled) as session:
+        return session.preview()
+
+
+def import_handouts(  # noqa: PLR0913 - the one call of window and command line
+    ledger: Ledger,
+    paths: Sequence[Path],
+    *,
+    expected: ImportPreview | None = None,
+    take_over: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Changes, ImportPreview]:
+    """Bring handouts in: one transaction, one undo. Returns what changed and what was done.
+
+    ``expected`` is the preview the user agreed to: another outcome refuses everything with
+    :class:`HandoutsChanged`. A file that cannot be read refuses all with the reader's problem.
+    ``take_over``: rows of another 工号 are taken too.
+    """
+    with _session(ledger, paths, take_over, progress, cancelled) as session:
+        preview = session.preview()
+        if expected is not None and preview != expected:
+            raise HandoutsChanged(
+                N_("文件或台账在预览之后变了，没有写入。"), next_step=N_("请重新预览。")
+            )
+        return session.write(preview), preview

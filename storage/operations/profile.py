@@ -1,0 +1,39 @@
+"""Whose ledger this is, and the settings of judgement."""
+
+from models.changes import Changes
+from models.fields import check_record
+from models.manager import Manager
+from models.setting import Setting
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.ledger.unit_of_work import operation
+
+__all__ = ["change_setting", "get_profile", "set_profile"]
+
+
+def get_profile(ledger: Ledger) -> Manager | None:
+    """Return the account manager whose ledger this is, None on a new ledger."""
+    found = find(ledger, Manager)
+    return found[0] if found else None
+
+
+def set_profile(ledger: Ledger, manager: Manager) -> Changes:
+    """Set the profile; another 工号 replaces the one before. Raises :class:`InvalidValue`."""
+    check_record(manager)
+    with operation(ledger, "set_profile") as unit:
+        for other in find(ledger, Manager):
+            if other.id != manager.id:
+                unit.remove(Manager, other.id)
+        unit.save(manager)
+        if not unit.is_empty:
+            unit.details["summary"] = f"{manager.id} {manager.name}".strip()
+    return unit.changes
+
+
+def change_setting(ledger: Ledger, key: str, value: str) -> Changes:
+    """Set one setting; journalled like everything else."""
+    with operation(ledger, "change_setting") as unit:
+        unit.save(Setting(id=key, value=value))
+        if not unit.is_empty:
+            unit.details["summary"] = key
+    return unit.changes

@@ -1,0 +1,149 @@
+"""Six-ones 六个一: records made by hand, exemptions, and those that visits and checks prove."""
+
+from datetime import date
+
+import attrs
+
+from models.calendar import Period
+from models.changes import Changes
+from models.check import Check
+from models.checklist import DEFAULT_CHECKLIST
+from models.errors import DomainError
+from models.fields import check_record
+from models.marks import N_
+from models.retailer import Retailer
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import (
+    collect_market_information,
+    counts_in,
+    evaluation_record,
+    prepared,
+    store_facts,
+)
+from models.visit import Visit
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.queries.settings import six_one_settings
+
+__all__ = [
+    "exempt_six_one",
+    "follow_check",
+    "follow_visits",
+    "record_six_one",
+    "withdraw_six_one",
+]
+
+
+def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
+    """Save a record made by hand. Refuses a day in the future and a store that is none."""
+    check_record(record)
+    with operation(ledger, "record_six_one") as unit:
+        retailer = _standard_store(unit, record.retailer_id, record.done_on)
+        rule = six_one_settings(ledger).of(record.item, Period.month(record.done_on))
+        known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=unit.now)
+        unit.save(prepared(known, unit.now.date(), rule))
+        unit.details["summary"] = f"{record.item.sign}{record.item.short_name} {retailer.shop_name}"
+    return unit.changes
+
+
+def _standard_store(unit: UnitOfWork, retailer_id: str, day: date) -> Retailer:
+    retailer = unit.get(Retailer, retailer_id)
+    if retailer is None:
+        raise DomainError(N_("没有客户编码 {id}。"), id=retailer_id)
+    if not counts_in(store_facts(retailer), Period.month(day)):
+        raise DomainError(
+            N_("{name} 在 {month} 不是标准店，不记六个一。"),
+            name=retailer.shop_name,
+            month=Period.month(day).key,
+        )
+    return retailer
+
+
+def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
+    """Take back a record made by hand; one that a visit or check proves follows that."""
+    with operation(ledger, "withdraw_six_one") as unit:
+        record = unit.get(SixOneRecord, record_id)
+        if record is None:
+            raise DomainError(N_("这条六个一记录已经不在了。"))
+        if record.derived:
+            raise DomainError(N_("这条记录由走访或评估自动生成，请更正或撤回那次走访。"))
+        unit.remove(SixOneRecord, record_id)
+        unit.details["summary"] = f"{record.item.sign}{record.item.short_name}"
+    return unit.changes
+
+
+def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
+    """豁免 of one item in one period, with reason and approver."""
+    check_record(exemption)
+    with operation(ledger, "exempt_six_one") as unit:
+        unit.save(attrs.evolve(exemption, id=exemption.id or unit.new_id()))
+        item = exemption.item
+        unit.details["summary"] = f"{item.sign}{item.short_name} {exemption.period}"
+    return unit.changes
+
+
+def _is_standard(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
+    retailer = unit.get(Retailer, retailer_id)
+    return retailer is not None and counts_in(store_facts(retailer), Period.month(day))
+
+
+def follow_check(unit: UnitOfWork, check: Check) -> None:
+    """② follows its check: made with it, changed with it, gone with it."""
+    known = find(
+        unit.ledger,
+        SixOneRecord,
+        "deleted = 0 AND derived = 1 AND ref_kind = 'check' AND ref_id = ?",
+        (check.id,),
+    )
+    if check.deleted or not _is_standard(unit, check.retailer_id, check.day):
+        for record in known:
+            unit.remove(SixOneRecord, record.id)
+        return
+    rule = six_one_settings(unit.ledger).of(SixOneItem.EVALUATION, Period.month(check.day))
+    record_id = known[0].id if known else unit.new_id()
+    unit.save(evaluation_record(check, DEFAULT_CHECKLIST, rule, record_id))
+
+
+def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:
+    """④ follows the visits of its period, in the period of ``visit`` and of what it was before."""
+    places = {(visit.retailer_id, visit.day)}
+    if previous is not None:
+        places.add((previous.retailer_id, previous.day))
+    for retailer_id, day in sorted(places):
+        _follow_period(unit, retailer_id, day, visit)
+
+
+def _follow_period(unit: UnitOfWork, retailer_id: str, day: date, visit: Visit) -> None:
+    rule = six_one_settings(unit.ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
+    point = unit.ledger.scalar(
+        "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0", (retailer_id,)
+    )
+    period = Period.of(rule.period_for(information_point=bool(point)), day)
+    visits = find(
+        unit.ledger,
+        Visit,
+        "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ? AND id <> ?",
+        (retailer_id, period.first.isoformat(), period.last.isoformat(), visit.id),
+    )
+    if visit.retailer_id == retailer_id and visit.day in period and not visit.deleted:
+        visits.append(visit)
+    known = find(
+        unit.ledger,
+        SixOneRecord,
+        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? AND done_on BETWEEN ? AND ?",
+        (
+            retailer_id,
+            SixOneItem.MARKET_INFORMATION.value,
+            period.first.isoformat(),
+            period.last.isoformat(),
+        ),
+    )
+    record = None
+    if _is_standard(unit, retailer_id, day):
+        record_id = known[0].id if known else unit.new_id()
+        record = collect_market_information(visits, period, rule, record_id)
+    if record is not None:
+        unit.save(record)
+    elif known:
+        unit.remove(SixOneRecord, known[0].id)

@@ -1,0 +1,156 @@
+"""The board of standard stores, read from the ledger and built by the rules of the six-ones."""
+
+import json
+from datetime import date, datetime
+
+import attrs
+
+from models.calendar import Period, PeriodKind
+from models.retailer import StandardTerm, StatusEntry
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import Board, BoardRow, History, StoreFacts, build_board, year_view
+from storage.database import Ledger
+from storage.queries.settings import six_one_settings
+
+__all__ = ["BoardView", "board_of_month", "exemptions", "records", "stores", "year_of_store"]
+
+
+@attrs.frozen
+class BoardView:
+    """A board and the shop names its rows stand for, ordered by route and name."""
+
+    board: Board
+    names: dict[str, str]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFacts, str]]:
+    """Return every retailer that is or was a standard store, with its shop name, in route order."""
+    rows = ledger.query(
+        "SELECT retailer.id, shop_name, coalesce(information_point, 0) FROM retailer "
+        "LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
+        "AND retailer_notes.deleted = 0 WHERE retailer.deleted = 0 "
+        "AND (retailer.id = ?1 OR ?1 IS NULL "
+        "AND retailer.id IN (SELECT parent_id FROM retailer_standard_terms)) "
+        "ORDER BY retailer.visit_route, coalesce(retailer.route_order, 9999), shop_name, "
+        "retailer.id",
+        (retailer_id,),
+    )
+    terms: dict[str, list[StandardTerm]] = {}
+    for parent, since, until in ledger.query(
+        "SELECT parent_id, since, until FROM retailer_standard_terms ORDER BY parent_id, position"
+    ):
+        term = StandardTerm(since=date.fromisoformat(since), until=_day(until))
+        terms.setdefault(parent, []).append(term)
+    statuses: dict[str, list[StatusEntry]] = {}
+    for parent, since, status in ledger.query(
+        "SELECT parent_id, since, status FROM retailer_status_history ORDER BY parent_id, position"
+    ):
+        entry = StatusEntry(since=date.fromisoformat(since), status=status)
+        statuses.setdefault(parent, []).append(entry)
+    return [
+        (
+            StoreFacts(
+                retailer_id=row[0],
+                terms=tuple(terms.get(row[0], ())),
+                status_history=tuple(statuses.get(row[0], ())),
+                information_point=bool(row[2]),
+            ),
+            str(row[1]),
+        )
+        for row in rows
+    ]
+
+
+def records(ledger: Ledger, first: date, last: date) -> list[SixOneRecord]:
+    """Return the six-ones records done between two days (both included)."""
+    rows = ledger.query(
+        "SELECT id, retailer_id, item, done_on, finalised, ref_kind, ref_id, derived, "
+        "missing_evidence, amount, note, entered_at, backfilled, revision FROM six_one "
+        "WHERE deleted = 0 AND done_on BETWEEN ? AND ?",
+        (first.isoformat(), last.isoformat()),
+    )
+    return [
+        SixOneRecord(
+            id=row[0],
+            retailer_id=row[1],
+            item=SixOneItem(row[2]),
+            done_on=date.fromisoformat(row[3]),
+            finalised=bool(row[4]),
+            ref_kind=row[5],
+            ref_id=row[6],
+            derived=bool(row[7]),
+            missing_evidence=tuple(_texts(row[8])),
+            amount=row[9],
+            note=row[10],
+            entered_at=datetime.fromisoformat(row[11]) if row[11] else None,
+            backfilled=bool(row[12]),
+            revision=row[13],
+        )
+        for row in rows
+    ]
+
+
+def _texts(column: str) -> list[str]:
+    return [str(each) for each in json.loads(column)] if column != "[]" else []
+
+
+def exemptions(ledger: Ledger) -> list[SixOneExemption]:
+    """Return the exemptions that stand."""
+    rows = ledger.query(
+        "SELECT id, retailer_id, item, period, reason, approver FROM six_one_exemption "
+        "WHERE deleted = 0"
+    )
+    return [
+        SixOneExemption(
+            id=row[0],
+            retailer_id=row[1],
+            item=SixOneItem(row[2]),
+            period=row[3],
+            reason=row[4],
+            approver=row[5],
+        )
+        for row in rows
+    ]
+
+
+def _in_programme(facts: StoreFacts, period: Period) -> bool:
+    """True when a stay touches the period, so that the store has a row (maybe of 不适用)."""
+    return any(
+        term.since <= period.last and (term.until is None or term.until >= period.first)
+        for term in facts.terms
+    )
+
+
+def _history(ledger: Ledger, first: date, last: date) -> History:
+    return History.of(records(ledger, first, last), exemptions(ledger))
+
+
+def board_of_month(ledger: Ledger, month: str, today: date) -> BoardView:
+    """Return the board of ``month`` (YYYY-MM) as it stands ``today``."""
+    period = Period.parse(month)
+    found = [each for each in stores(ledger) if _in_programme(each[0], period)]
+    quarter = Period.of(PeriodKind.QUARTER, period.first)
+    board = build_board(
+        period,
+        today,
+        [facts for facts, _ in found],
+        _history(ledger, quarter.first, period.last),
+        six_one_settings(ledger),
+    )
+    return BoardView(board, {facts.retailer_id: name for facts, name in found})
+
+
+def year_of_store(
+    ledger: Ledger, retailer_id: str, last_month: str, today: date
+) -> tuple[BoardRow, ...]:
+    """Return twelve rows of one store, ending with ``last_month``; empty if never designated."""
+    found = stores(ledger, retailer_id)
+    if not found or not found[0][0].terms:
+        return ()
+    period = Period.parse(last_month)
+    history = _history(ledger, date(period.first.year - 2, 1, 1), period.last)
+    return year_view(period, today, found[0][0], history, six_one_settings(ledger))

@@ -1,0 +1,61 @@
+"""Settings and the profile, read without converters: they are needed before the first paint."""
+
+import json
+
+import attrs
+
+from models.calendar import PeriodKind
+from models.six_one_record import SixOneItem
+from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
+from storage.database import Ledger
+
+__all__ = ["Profile", "profile", "setting", "six_one_settings"]
+
+_SIX_ONE = "six_one."
+
+
+@attrs.frozen
+class Profile:
+    """Whose ledger this is, as headers show it."""
+
+    number: str
+    name: str
+    organisation: str
+    department: str
+    phone: str = ""
+    area: str = ""
+    supervisor: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """True when packages and sheets can name their manager."""
+        return bool(self.number and self.name and self.organisation)
+
+
+def profile(ledger: Ledger) -> Profile | None:
+    """Return the profile, None on a new ledger."""
+    rows = ledger.query(
+        "SELECT id, name, organisation, department, phone, area, supervisor FROM manager "
+        "WHERE deleted = 0 LIMIT 1"
+    )
+    return Profile(*rows[0]) if rows else None
+
+
+def setting(ledger: Ledger, key: str, default: str = "") -> str:
+    """Return the value of a setting."""
+    found = ledger.scalar("SELECT value FROM setting WHERE id = ? AND deleted = 0", (key,))
+    return default if found is None else str(found)
+
+
+def six_one_settings(ledger: Ledger) -> SixOneSettings:
+    """Return the six-ones settings with their history; ids are ``six_one.<item>@<month>``."""
+    rows = ledger.query(
+        "SELECT id, value FROM setting WHERE deleted = 0 AND id LIKE 'six_one.%' ORDER BY id"
+    )
+    changed = []
+    for key, value in rows:
+        item, _, month = key.removeprefix(_SIX_ONE).partition("@")
+        stored = json.loads(value)
+        stored["period"] = PeriodKind(stored.get("period", PeriodKind.MONTH))
+        changed.append(ItemSettings(item=SixOneItem(int(item)), valid_from=month, **stored))
+    return attrs.evolve(DEFAULT_SETTINGS, items=(*DEFAULT_SETTINGS.items, *changed))
