@@ -1,0 +1,123 @@
+"""陈列规范检查: one row per display check of the month, one column per point (DOMAIN 5.2)."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from functools import cached_property
+
+import attrs
+
+from models.check import Check, CheckAnswer, PointResult
+from models.checklist import DEFAULT_CHECKLIST
+from models.package.common import field_column, retailer_columns
+from models.package.source import PackageSource
+from models.package.table import (
+    CellKind,
+    CellValue,
+    Column,
+    SheetDefinition,
+    SheetTable,
+    build_table,
+)
+from models.retailer import Retailer
+from models.todo import Todo
+
+__all__ = ["CheckRow", "check_definition", "check_sheet"]
+
+
+@attrs.define(kw_only=True, slots=False)
+class CheckRow:
+    """One check with its store and the todos that came of it."""
+
+    check: Check
+    retailer: Retailer
+    todos: tuple[Todo, ...]
+
+    @cached_property
+    def answers(self) -> dict[str, CheckAnswer]:
+        """The answers by point."""
+        return {answer.point: answer for answer in self.check.answers}
+
+
+def _result(code: str) -> Callable[[CheckRow], CellValue]:
+    """Return what a point's column shows: 符合, 不适用 …, or 8/10 for a ratio."""
+
+    def value(row: CheckRow) -> CellValue:
+        answer = row.answers.get(code)
+        if answer is None:
+            return None
+        if answer.result is PointResult.RATIO and answer.of is not None:
+            return f"{answer.got if answer.got is not None else '—'}/{answer.of}"
+        return answer.result.value
+
+    return value
+
+
+def _points(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value).scaleb(-1)
+
+
+def _rectified(row: CheckRow) -> str:
+    """整改状态 from the todos: 已整改, 整改中(1/3), or empty where nothing was to be put right."""
+    if not row.todos:
+        return ""
+    settled = sum(todo.state.settled for todo in row.todos)
+    total = len(row.todos)
+    return "已整改" if settled == total else f"整改中({settled}/{total})"
+
+
+def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
+    """Return the sheet's definition with one column for each point's code."""
+    return SheetDefinition(
+        title="陈列规范检查",
+        columns=(
+            field_column(Check, "day", lambda row: row.check.day, CellKind.DATE, 12),
+            *retailer_columns(),
+            field_column(Check, "template_version", lambda row: row.check.template_version),
+            *(Column(code, _result(code), width=8) for code in codes),
+            field_column(
+                Check,
+                "display_score",
+                lambda row: _points(row.check.display_score),
+                CellKind.ONE_PLACE,
+                8,
+            ),
+            field_column(
+                Check,
+                "operation_score",
+                lambda row: _points(row.check.operation_score),
+                CellKind.ONE_PLACE,
+                8,
+            ),
+            field_column(
+                Check, "total", lambda row: _points(row.check.total), CellKind.ONE_PLACE, 8
+            ),
+            field_column(Check, "grade", lambda row: row.check.grade, width=9),
+            field_column(Check, "vetoes", lambda row: row.check.vetoes, width=12),
+            field_column(Check, "problems", lambda row: row.check.problems, width=24),
+            field_column(Check, "rectify_by", lambda row: row.check.rectify_by, CellKind.DATE, 12),
+            Column("整改状态", _rectified, width=12),
+        ),
+        record_id=lambda row: row.check.id,
+        revision=lambda row: row.check.revision,
+    )
+
+
+def _codes(checks: Iterable[Check]) -> list[str]:
+    """A1 … E2 of the standard checklist, then points only other versions have."""
+    standard = [point.code for point in DEFAULT_CHECKLIST.points]
+    used = {answer.point for check in checks for answer in check.answers}
+    return standard + sorted(used.difference(standard))
+
+
+def check_sheet(source: PackageSource) -> SheetTable:
+    """Build 陈列规范检查 by day and store."""
+    checks = sorted(source.checks, key=lambda check: (check.day, check.retailer_id, check.id))
+    rows = [
+        CheckRow(
+            check=check,
+            retailer=source.retailer(check.retailer_id),
+            todos=source.todos.get(check.id, ()),
+        )
+        for check in checks
+    ]
+    return build_table(check_definition(_codes(checks)), rows)

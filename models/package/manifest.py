@@ -1,0 +1,96 @@
+"""The manifest of a package: who sent what, in which order, resting on what.
+
+Written as rows of key and value into the hidden sheet ``_manifest``; docs/workbook-format.md tells
+other programs how to read it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from models.manager import Manager
+from models.package.data import DataLine, data_digest
+from models.package.table import SheetTable
+
+__all__ = ["PROTOCOL", "Manifest", "PackageHead", "make_manifest", "row_marks"]
+
+PROTOCOL = 1
+"""Version of the package's form. A reader refuses a higher one."""
+
+_MARKS_IN_CELL = 400
+"""Row marks in one value: some 60 characters each, so below a cell's limit."""
+
+
+@attrs.frozen(kw_only=True)
+class PackageHead:
+    """What the ledger says of a package beside its content.
+
+    ``base_acknowledged`` is the number of the last package headquarters confirmed as a whole (0:
+    none): what is in the data rests on it. ``journal_head`` is the journal's last hash, and
+    ``journal_operation`` its number, in the state from which the package was made.
+    """
+
+    package: str
+    sequence: int
+    base_acknowledged: int
+    device: str
+    manager: Manager
+    month: str
+    created_at: datetime
+    journal_operation: int
+    journal_head: str
+    schema: int
+
+
+@attrs.frozen(kw_only=True)
+class Manifest:
+    """Keys and values in order. ``digest`` covers the records of the data."""
+
+    entries: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """The digest over the data."""
+        return self.entries["digest"]
+
+
+def make_manifest(
+    head: PackageHead, tables: Sequence[SheetTable], lines: Sequence[DataLine]
+) -> Manifest:
+    """Describe a package: its head, its data, each of its sheets."""
+    entries = {
+        "protocol": str(PROTOCOL),
+        "schema": str(head.schema),
+        "package": head.package,
+        "sequence": str(head.sequence),
+        "base_acknowledged": str(head.base_acknowledged),
+        "device": head.device,
+        "manager": head.manager.id,
+        "manager_name": head.manager.name,
+        "organisation": head.manager.organisation,
+        "department": head.manager.department,
+        "month": head.month,
+        "created_at": head.created_at.isoformat(timespec="seconds"),
+        "journal_operation": str(head.journal_operation),
+        "journal_head": head.journal_head,
+        "records": str(len(lines)),
+        "digest": data_digest(lines),
+    }
+    for table in tables:
+        entries.update(_sheet_entries(table))
+    return Manifest(entries=entries)
+
+
+def _sheet_entries(table: SheetTable) -> Iterator[tuple[str, str]]:
+    yield f"sheet/{table.title}/rows", str(len(table.rows))
+    yield f"sheet/{table.title}/hash", table.hash
+    marks = list(row_marks(table))
+    for number, start in enumerate(range(0, len(marks), _MARKS_IN_CELL), start=1):
+        part = marks[start : start + _MARKS_IN_CELL]
+        yield f"sheet/{table.title}/marks/{number}", " ".join(part)
+
+
+def row_marks(table: SheetTable) -> Iterable[str]:
+    """Give ``记录编号:修订号:hash`` of each row: what finds a row that was edited."""
+    return (f"{row.record_id}:{row.revision}:{row.hash}" for row in table.rows)

@@ -1,0 +1,29 @@
+"""The file name of a package (DOMAIN 5)."""
+
+import re
+from datetime import datetime
+
+from models.manager import Manager
+
+__all__ = ["package_file_name"]
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_LONGEST_PART = 30
+
+
+def _part(text: str) -> str:
+    """Make a text fit to be part of a file name under Windows and Linux."""
+    return _FORBIDDEN.sub("_", text.strip())[:_LONGEST_PART].strip(" .") or "_"
+
+
+def package_file_name(manager: Manager, month: str, sequence: int, made_at: datetime) -> str:
+    """上报_{单位}_{工号}_{期间}_第{N}包_{yyyymmddHHMM}.xlsx."""
+    parts = (
+        "上报",
+        _part(manager.organisation),
+        _part(manager.id),
+        _part(month),
+        f"第{sequence}包",
+        f"{made_at:%Y%m%d%H%M}",
+    )
+    return f"{'_'.join(parts)}.xlsx"
