@@ -35,6 +35,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 # No line begins with these, and no line ends with those (禁则).
 _NOT_FIRST: Final = frozenset("，。、；：？！）》〉」』】〕”’％…·—,.;:?!)]}%")
+_INNER: Final = frozenset("-./:")
+"""Stand inside a word: dates, times, decimals."""
 _NOT_LAST: Final = frozenset("（《〈「『【〔“‘([{")
 
 
@@ -104,7 +106,7 @@ def _joined(text: str, index: int) -> bool:
     before, after = text[index - 1], text[index]
     if after in _NOT_FIRST or before in _NOT_LAST:
         return True
-    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return all(c.isascii() and (c.isalnum() or c in _INNER) for c in (before, after))
 
 
 def _break_at(text: str, end: int) -> int:

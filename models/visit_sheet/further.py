@@ -39,6 +39,8 @@ _BOTTOM: Final = 261.9
 _SENTENCE: Final = Style(9.5, serif=True)
 _LEADING: Final = 4.2
 _PITCH: Final = 7.5
+_LABELLED: Final = 9.4
+"""Least height of a block that shows label and hint."""
 _TEXT_LEFT: Final = COLUMN_1 + BOX_TEXT
 
 
@@ -69,13 +71,14 @@ class _Flow:
     pages: list[Composer] = attrs.field(factory=list)
     y: float = 0.0
     limit: float = 0.0
+    label_end: float = 0.0
 
     @property
     def page(self) -> Composer:
         return self.pages[-1]
 
     def fits(self, height: float) -> bool:
-        return bool(self.pages) and self.y + height <= self.limit + 1e-6
+        return self.y + height <= self.limit + 1e-6
 
     def next_region(self) -> None:
         """Go below the band, or to the top of a new page."""
@@ -100,10 +103,17 @@ class _Flow:
         self.y += height
         return top
 
-    def rule(self) -> None:
-        """End a block with a hairline, unless the band's own rule stands there."""
+    def rule(self, gap: float) -> None:
+        """End a block with a hairline below its text and its hint, unless the page ends there."""
+        self.y = max(self.y + gap, self.label_end)
         if self.y < self.limit - 0.5:
             self.page.horizontal(self.y, LEFT, RIGHT)
+
+    def label(self, middle: float, label: str, hint: str) -> None:
+        """Set a block's label and the hint under it; the block ends below both."""
+        self.page.text((LEFT, middle), label, LABEL)
+        self.page.text((LEFT, middle + 4.05), hint, HINT)
+        self.label_end = middle + 5.7
 
 
 def _flow_stock(flow: _Flow, later: Later) -> None:
@@ -132,16 +142,16 @@ def _flow_ticked(
     ``names`` are label and hint of the block, drawn with its first row (``at`` 0) and again
     wherever a region begins.
     """
-    new_region = not flow.fits(_PITCH)
-    probe = flow.pages[-1] if flow.pages else Composer(flow.measure)
+    labelled = at == 0 or not flow.fits(_PITCH)
+    if labelled and not flow.fits(_LABELLED):
+        flow.next_region()
     due_style = Style(8, bold=due[1])
-    width = RIGHT - _TEXT_LEFT - (probe.width(due[0], due_style) + 3.0 if due[0] else 0.0)
-    lines = probe.wrapped(text, _SENTENCE, width)
+    width = RIGHT - _TEXT_LEFT - (flow.page.width(due[0], due_style) + 3.0 if due[0] else 0.0)
+    lines = flow.page.wrapped(text, _SENTENCE, width)
     first = flow.take(max(_PITCH, _PITCH + _LEADING * (len(lines) - 1)))
     page, middle = flow.page, first + _PITCH / 2 + 0.2
-    if at == 0 or new_region:
-        page.text((LEFT, middle), names[0], LABEL)
-        page.text((LEFT, middle + 4.05), names[1], HINT)
+    if labelled:
+        flow.label(middle, *names)
     for index, line in enumerate(lines):
         page.text((_TEXT_LEFT, middle + _LEADING * index), line, _SENTENCE)
     page.text((RIGHT, middle), due[0], due_style, align=Align.RIGHT)
@@ -151,38 +161,36 @@ def _flow_ticked(
 def _flow_todos(flow: _Flow, later: Later, today: date) -> None:
     for index, todo in enumerate(later.todos):
         due = (due_text(todo, today), todo.overdue)
-        page, y = _flow_ticked(flow, index, todo.text, due, ("未结待办", "续 · 办结打勾"))
+        page, y = _flow_ticked(flow, index, todo.text, due, ("未结待办", "续，办结打勾"))
         name = f"todo{later.first_todo + index}"
         page.box(name, (COLUMN_1, y), ticked=todo.done, ref=todo.ref)
     if later.todos:
-        flow.y += 0.8
-        flow.rule()
+        flow.rule(0.9)
 
 
 def _flow_notices(flow: _Flow, later: Later) -> None:
     for index, notice in enumerate(later.notices):
-        names = ("宣传事项", "续 · 已告知打勾")
+        names = ("宣传事项", "续，已告知")
         page, y = _flow_ticked(flow, index, notice.text, ("", False), names)
         name = f"note{later.first_notice + index}"
         page.box(name, (COLUMN_1, y), ticked=notice.told, ref=notice.ref)
     if later.notices:
-        flow.y += 0.8
-        flow.rule()
+        flow.rule(0.9)
 
 
 def _flow_text(flow: _Flow, label: str, text: str) -> None:
     """Put a continued text, line by line: it may run over a region's end."""
-    probe = flow.pages[-1] if flow.pages else Composer(flow.measure)
-    for index, line in enumerate(probe.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
-        starts = index == 0 or not flow.fits(_LEADING + 1.0)
-        top = flow.take(_LEADING + (1.6 if starts else 0.0))
-        middle = top + _LEADING / 2 + (1.6 if starts else 0.0)
-        if starts:
-            flow.page.text((LEFT, middle), label, LABEL)
-            flow.page.text((LEFT, middle + 4.05), "接上页", HINT)
+    for index, line in enumerate(flow.page.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
+        gap = 0.0
+        if index == 0 or not flow.fits(_LEADING):
+            if not flow.fits(_LABELLED):
+                flow.next_region()
+            gap = 1.6
+        middle = flow.take(gap + _LEADING) + gap + _LEADING / 2
+        if gap:
+            flow.label(middle, label, "接上页")
         flow.page.text((COLUMN_1, middle), line, _SENTENCE)
-    flow.y += 1.6
-    flow.rule()
+    flow.rule(1.6)
 
 
 def draw_later(
@@ -190,8 +198,9 @@ def draw_later(
 ) -> list[Composer]:
     """Return the further pages, as many as it takes."""
     flow = _Flow(data, template, measure)
-    if later:
-        flow.next_region()
+    if not later:
+        return []
+    flow.next_region()
     _flow_stock(flow, later)
     _flow_todos(flow, later, data.day)
     _flow_notices(flow, later)

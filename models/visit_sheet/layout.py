@@ -9,7 +9,7 @@ import attrs
 from models.paper.canonical import sheet_digest
 from models.paper.compose import Composer, furniture
 from models.paper.items import Sheet, Template
-from models.paper.measure import Measure, Shared, Style, share, table_measure
+from models.paper.measure import Measure, Shared, Style, fit, share, table_measure
 from models.paper.payload import Payload, encode
 from models.visit import SERVICES
 from models.visit_sheet import blocks
@@ -26,7 +26,13 @@ from models.visit_sheet.geometry import (
 )
 from models.visit_sheet.header import draw_footer, draw_header, header_lines
 from models.visit_sheet.stock_table import StockTable
-from models.visit_sheet.writing import OPINION_LINES, WRITING_WIDTH, draw_closing, draw_writing
+from models.visit_sheet.writing import (
+    OPINION_LINES,
+    SIGNATURE_WIDTH,
+    WRITING_WIDTH,
+    draw_closing,
+    draw_writing,
+)
 
 __all__ = ["TEMPLATE_NUMBER", "TEMPLATE_VERSION", "lay_out", "template"]
 
@@ -36,7 +42,7 @@ TEMPLATE_VERSION: Final = 1
 
 _PAGE_1_TODOS: Final = 5
 _PAGE_1_NOTICES: Final = 4
-_OTHER_WIDTH: Final = 12.0
+_OTHER_WIDTH: Final = 12.5
 
 
 @attrs.frozen(kw_only=True)
@@ -48,6 +54,7 @@ class _Parts:
     problem: Shared
     other: Shared
     writing: tuple[Shared, Shared, Shared]
+    signature: Shared
     todos: list[SheetTodo]
     notices: list[SheetNotice]
     later: Later
@@ -75,8 +82,14 @@ def _divide_notices(
     return shown, later
 
 
-def _other_services(data: VisitSheetData) -> str:
-    return "、".join(service for service in data.services if service not in SERVICES)
+def _other_services(data: VisitSheetData, page: Composer) -> Shared:
+    """Return what stands on the short line behind 其他, all of it or a pointer to it."""
+    text = "、".join(service for service in data.services if service not in SERVICES)
+    style = Style(9, serif=True, floor=7.5)
+    fitted = fit(text, style, _OTHER_WIDTH, page.measure, lines=1)
+    if fitted.overflow:
+        return Shared(("见下页",), style.least, rest=text)
+    return Shared(fitted.lines if text else (), fitted.size)
 
 
 def _divide(data: VisitSheetData, page: Composer) -> _Parts:
@@ -95,7 +108,9 @@ def _divide(data: VisitSheetData, page: Composer) -> _Parts:
     todos, later_todos = _divide_todos(data, page)
     notices, later_notices = _divide_notices(data, page)
     problem = share(data.problem, DATA, WRITING_WIDTH, 1, measure)
-    other = share(_other_services(data), Style(9, serif=True, floor=8), _OTHER_WIDTH, 1, measure)
+    other = _other_services(data, page)
+    unsigned = f"未签：{data.unsigned_reason}" if data.unsigned_reason else ""
+    signature = share(unsigned, Style(8, serif=True, floor=7.5), SIGNATURE_WIDTH, 2, measure)
     opinion = share(data.opinion, DATA, WRITING_WIDTH, OPINION_LINES, measure)
     market = share(data.market_note, DATA, WRITING_WIDTH, 1, measure)
     guidance = share(data.guidance, DATA, WRITING_WIDTH, 1, measure)
@@ -106,6 +121,7 @@ def _divide(data: VisitSheetData, page: Composer) -> _Parts:
         ("客户意见", opinion.rest),
         ("市场信息", market.rest),
         ("指导建议", guidance.rest),
+        ("未签原因", signature.rest),
     )
     later = Later(
         first_stock=frame.stock_rows + 1,
@@ -122,6 +138,7 @@ def _divide(data: VisitSheetData, page: Composer) -> _Parts:
         problem=problem,
         other=other,
         writing=(opinion, market, guidance),
+        signature=signature,
         todos=todos,
         notices=notices,
         later=later,
@@ -156,7 +173,7 @@ def _draw_first(page: Composer, data: VisitSheetData, parts: _Parts) -> None:
     blocks.draw_notices(page, frame.notices_top, parts.notices, later=len(parts.later.notices))
     blocks.draw_services(page, frame.notices_top, data, parts.other)
     draw_writing(page, frame.writing_top, frame.writing_pitch, parts.writing)
-    draw_closing(page, data, frame.closing_top)
+    draw_closing(page, data, frame.closing_top, parts.signature)
 
 
 def _footer(data: VisitSheetData, number: int, pages: int) -> tuple[str, str]:

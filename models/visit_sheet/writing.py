@@ -18,10 +18,11 @@ from models.visit_sheet.geometry import (
     RIGHT,
 )
 
-__all__ = ["OPINION_LINES", "WRITING_WIDTH", "draw_closing", "draw_writing"]
+__all__ = ["OPINION_LINES", "SIGNATURE_WIDTH", "WRITING_WIDTH", "draw_closing", "draw_writing"]
 
 WRITING_WIDTH: Final = RIGHT - COLUMN_1
 OPINION_LINES: Final = 2
+SIGNATURE_WIDTH: Final = 25.4
 _ENTRY: Final = Style(10, bold=True, serif=True)
 _SIGNATURES: Final = (
     ("shop", "客户签字", 12.0, 54.0),
@@ -69,8 +70,11 @@ def _draw_time(page: Composer, x: float, label: str, name: str, moment: time | N
     page.add(Area(name=name, x=x + 8.1, y=255.6, width=23.4, height=6.6))
 
 
-def draw_closing(page: Composer, data: VisitSheetData, top: float) -> None:
-    """Draw satisfaction, times and signatures; the place beside the code is kept free."""
+def draw_closing(page: Composer, data: VisitSheetData, top: float, unsigned: Shared) -> None:
+    """Draw satisfaction, times and signatures; the place beside the code is kept free.
+
+    ``unsigned`` is why the shopkeeper did not sign, set where the signature would stand.
+    """
     y = top + 4.1
     page.text((LEFT, y), "满意度", LABEL)
     for mark in range(1, 6):
@@ -81,6 +85,7 @@ def draw_closing(page: Composer, data: VisitSheetData, top: float) -> None:
     _draw_time(page, 124.0, "到店", "arrived", data.arrived)
     _draw_time(page, 163.0, "离店", "left", data.left)
     page.horizontal(top + 8.0, LEFT, 163.2)
+    page.lines((28.4, 271.2), unsigned.lines, Style(unsigned.size, serif=True))
     for name, label, left, right in _SIGNATURES:
         begin = left + page.text((left, 271.9), label, LABEL) + 2.0
         page.horizontal(274.6, begin, right)
