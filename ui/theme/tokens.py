@@ -39,6 +39,7 @@ class Tokens:
     sidemuted: str
     sideon: str
     sidebar: str
+    sideink: str = "#ffffff"
 
     @property
     def dark(self) -> bool:
@@ -116,12 +117,12 @@ INK = Tokens(
     **{
         **dict.fromkeys(
             (
-                "text text2 muted input accent ok warn bad side sidetext sidemuted sidebar softline"
+                "text text2 muted input accent ok warn bad sidetext sidemuted sidebar sideink softline"
             ).split(),
             "#000000",
         ),
         **dict.fromkeys(
-            "bg card raised on soft oksoft warnsoft badsoft onbad sideon".split(), "#ffffff"
+            "bg card raised on soft oksoft warnsoft badsoft onbad side sideon".split(), "#ffffff"
         ),
         "grey": "#e6e6e6",
         "line": "#808080",

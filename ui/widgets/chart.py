@@ -118,9 +118,7 @@ def _axes(
         _text(painter, point, label, "center", QFontMetricsF(bold if last else font))
 
 
-def _bars(
-    painter: QPainter, frame: _Frame, data: ChartData, tokens: Tokens, focus: int
-) -> None:
+def _bars(painter: QPainter, frame: _Frame, data: ChartData, tokens: Tokens, focus: int) -> None:
     slot = frame.room.width() / max(1, frame.count)
     pair = bool(data.before)
     wide = min(12 * frame.unit_px, slot * (0.32 if pair else 0.55))
