@@ -50,11 +50,12 @@ class BookHeader:
 class SheetHeader:
     """A sheet that was recognised.
 
-    ``kind`` is the canonical sheet name (购进明细 …), ``sheet`` the name in the file. ``fields`` are
-    the record's attribute names of the columns **present**, in the order of a row's values (a row
-    is ``[row number, *values]``); ``absent`` those the file does not carry (they stay as they are).
-    ``headings`` are the file's own headings from column A on (empty text for none), ``ignored``
-    those that no field belongs to. ``made_on`` is 制表时间 of the row above the headings.
+    ``kind`` is the canonical sheet name (购进明细 …), ``sheet`` the name in the file. ``fields``
+    are the record's attribute names of the columns **present**, in the order of a row's values (a
+    row is ``[row number, *values]``), ``positions`` their columns (A is 0); ``absent`` are those
+    the file does not carry: they stay as they are. ``headings`` are the file's own headings from
+    column A on (empty text for none), ``ignored`` those that no field belongs to. ``made_on`` is
+    制表时间 in a row above the headings.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class SheetHeader:
     heading_row: int
     headings: tuple[str, ...]
     fields: tuple[str, ...]
+    positions: tuple[int, ...]
     absent: tuple[str, ...]
     ignored: tuple[str, ...]
     hidden: bool
