@@ -1,0 +1,209 @@
+"""Lays the day's cover out: sketch map, what to know today, sixteen stops and more."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from models.day_cover.data import CoverStop, DayCoverData
+from models.day_cover.drawing import draw_map
+from models.day_cover.sketch import draw_sketch
+from models.paper.compose import Composer
+from models.paper.items import RULE, Align, Box, Sheet, Template
+from models.paper.measure import Measure, Style
+from models.visit_sheet.data import mask_phone, weekday_name
+
+__all__ = ["COVER_TEMPLATE", "lay_out_cover"]
+
+COVER_TEMPLATE: Final = Template(number=1, version=1)
+"""Not read back, so it has no digest."""
+
+_LEFT: Final = 12.0
+_RIGHT: Final = 198.0
+_BODY_TOP: Final = 29.5
+_MAP_END: Final = 91.5
+_NOTES_LEFT: Final = 135.0
+_NOTE_PITCH: Final = 4.9
+_HEAD: Final = 6.8
+_ROW: Final = 10.1
+_TABLE_LIMIT: Final = 260.0
+_LABEL: Final = Style(8.5)
+_TEXT: Final = Style(10, serif=True, floor=8)
+_NOTE: Final = Style(9.5, serif=True, floor=7.5)
+_NOTE_HEAD: Final = Style(9.5, bold=True)
+_COLUMNS: Final = (
+    (12.0, "序"),
+    (19.0, "时间"),
+    (32.0, "店名 / 地址"),
+    (126.0, "负责人 / 电话"),
+    (150.0, "订 / 送"),
+    (166.0, "目的"),
+    (195.0, "到"),
+)
+
+
+def _draw_title(page: Composer, data: DayCoverData) -> None:
+    page.text((_LEFT, 15.6), "当日走访安排", Style(17, bold=True, serif=True))
+    only = Style(9, bold=True)
+    page.text((_RIGHT, 13.6), "内部使用，不向客户出示", only, align=Align.RIGHT)
+    page.text((_RIGHT, 18.2), data.organisation, Style(9, floor=7), width=110, align=Align.RIGHT)
+    page.horizontal(21.5, _LEFT, _RIGHT, RULE)
+    note = f"（{data.day_note}）" if data.day_note else ""
+    manager = f"{data.manager_name}（{data.manager_id}）" if data.manager_id else data.manager_name
+    fields = (
+        (12.0, 84.0, "日期", f"{data.day:%Y-%m-%d} {weekday_name(data.day)}{note}"),
+        (86.0, 126.0, "客户经理", manager),
+        (128.0, 168.0, "线路", data.route or "—"),
+        (172.0, _RIGHT, "计划", f"{len(data.stops)} 户次"),
+    )
+    for x, until, label, value in fields:
+        left = x + page.text((x, 25.5), label, _LABEL) + 1.8
+        page.text((left, 25.5), value, _TEXT, width=until - left)
+    page.horizontal(_BODY_TOP, _LEFT, _RIGHT)
+
+
+def _note_blocks(data: DayCoverData) -> list[tuple[str, tuple[str, ...]]]:
+    blocks = (("今天", data.today), ("必须告知", data.must_tell), ("随身物品", data.to_carry))
+    return [(title, lines) for title, lines in blocks if lines]
+
+
+def _draw_notes(page: Composer, data: DayCoverData, bottom: float) -> None:
+    """Draw the notes under each other, at the map's right."""
+    y = 34.1
+    for title, lines in _note_blocks(data):
+        page.text((_NOTES_LEFT, y), title, _NOTE_HEAD)
+        y += _NOTE_PITCH
+        for line in lines:
+            if y > bottom - 2.0:
+                page.text((_NOTES_LEFT, bottom - 2.0), "其余见走访软件“今日”页", Style(7.5))
+                return
+            page.text((_NOTES_LEFT, y), line, _NOTE, width=_RIGHT - _NOTES_LEFT)
+            y += _NOTE_PITCH
+        y += 2.0
+
+
+def _draw_notes_in_columns(page: Composer, data: DayCoverData) -> float:
+    """Draw the notes side by side where there is no map; return where they end."""
+    blocks = _note_blocks(data)
+    deepest = 0
+    for index, (title, lines) in enumerate(blocks):
+        x = _LEFT + 62.0 * index
+        page.text((x, 34.1), title, _NOTE_HEAD)
+        for number, line in enumerate(lines, start=1):
+            page.text((x, 34.1 + _NOTE_PITCH * number), line, _NOTE, width=60.0)
+        deepest = max(deepest, len(lines) + 1)
+    return 34.1 + _NOTE_PITCH * deepest if blocks else _BODY_TOP
+
+
+def _draw_head(page: Composer, top: float) -> float:
+    page.horizontal(top, _LEFT, _RIGHT)
+    for x, label in _COLUMNS:
+        page.text((x, top + _HEAD / 2), label, Style(9))
+    page.horizontal(top + _HEAD, _LEFT, _RIGHT)
+    return top + _HEAD
+
+
+def _purpose_lines(page: Composer, purpose: str, style: Style, width: float) -> tuple[str, ...]:
+    """Break a purpose at 、 into two lines where one is too short."""
+    if page.width(purpose, style) <= width:
+        return (purpose,)
+    parts = purpose.split("、")
+    for count in range(len(parts) - 1, 0, -1):
+        first, second = "、".join(parts[:count]) + "、", "、".join(parts[count:])
+        if page.width(first, style) <= width and page.width(second, style) <= width:
+            return first, second
+    return ()
+
+
+def _draw_purpose(page: Composer, at: tuple[float, float], purpose: str) -> None:
+    width = 28.0
+    for size in (9.5, 9.0, 8.5, 8.0):
+        style = Style(size, serif=True)
+        lines = _purpose_lines(page, purpose, style, width)
+        if lines:
+            page.lines(at, lines, style)
+            return
+    page.text(at, purpose, Style(8, serif=True, floor=7), width=width)
+
+
+def _draw_stop(page: Composer, top: float, number: int, stop: CoverStop) -> None:
+    middle = top + _ROW / 2
+    upper, lower = middle - 2.1, middle + 2.4
+    page.text((14.0, middle), str(number), Style(10, bold=True), align=Align.CENTRE)
+    page.text((19.0, middle), f"{stop.at:%H:%M}" if stop.at else "—", Style(9))
+    name = Style(10, bold=True, serif=True, floor=8)
+    page.text((32.0, upper), stop.shop_name, name, width=92.0)
+    page.text((32.0, lower), stop.address, Style(8.5, serif=True, floor=7), width=92.0)
+    page.text((126.0, upper), stop.owner, Style(9.5, serif=True, floor=7), width=23.0)
+    page.text((126.0, lower), mask_phone(stop.phone), Style(8.5, floor=6.5), width=23.0)
+    days = Style(8.5, floor=6.5)
+    page.text((150.0, upper), f"订 {stop.order_day or '—'}", days, width=15.0)
+    page.text((150.0, lower), f"送 {stop.delivery_day or '—'}", days, width=15.0)
+    _draw_purpose(page, (166.0, middle), stop.purpose)
+    page.add(Box(name="", x=195.0, y=round(middle - 1.5, 3), size=3.0))
+    page.horizontal(top + _ROW, _LEFT, _RIGHT)
+
+
+def _capacity(top: float) -> int:
+    """Return how many stops fit below a table head at ``top``: sixteen under the map."""
+    return int((_TABLE_LIMIT - top - _HEAD) / _ROW)
+
+
+def _draw_stops(page: Composer, top: float, first: int, stops: Sequence[CoverStop]) -> float:
+    y = _draw_head(page, top)
+    for index, stop in enumerate(stops):
+        _draw_stop(page, y, first + index, stop)
+        y += _ROW
+    return y
+
+
+def _draw_end(page: Composer, top: float) -> None:
+    y = top + 4.7
+    width = page.text((_LEFT, y), "改期或未遇", _NOTE_HEAD)
+    x = _LEFT + width + 3.0
+    x += page.text((x, y), "序号与原因：天气 / 关门 / 临时任务 / 其他", Style(9)) + 4.0
+    page.horizontal(y + 2.9, x, _RIGHT)
+
+
+def _draw_first(page: Composer, data: DayCoverData) -> float:
+    """Draw what stands above the table; return where the table begins."""
+    _draw_title(page, data)
+    sketch = draw_sketch(data.stops, 102.0, 42.0)
+    if sketch is None:
+        end = _draw_notes_in_columns(page, data)
+        return end + 1.0 if end > _BODY_TOP else end
+    draw_map(page, sketch, data.stops)
+    _draw_notes(page, data, _MAP_END - 2.0)
+    return _MAP_END
+
+
+def _draw_footer(page: Composer, data: DayCoverData, pages: int) -> None:
+    printed = f"{data.printed_at:%Y-%m-%d %H:%M} 打印 · 封面 {pages} 页"
+    if data.sheet_pages:
+        printed += f" + 拜访记录表 {data.sheet_pages} 页"
+    page.text((_LEFT, 283.3), printed, Style(8))
+    place = f"第 {page.number} / {pages + data.sheet_pages} 页"
+    page.text((_RIGHT, 283.3), place, Style(8), align=Align.RIGHT)
+
+
+def lay_out_cover(data: DayCoverData, measure: Measure) -> Sheet:
+    """Lay the cover out: the map on the first page only, stops as far as they go."""
+    pages = [Composer(measure)]
+    top = _draw_first(pages[0], data)
+    done = min(len(data.stops), _capacity(top))
+    end = _draw_stops(pages[0], top, 1, data.stops[:done])
+    while done < len(data.stops):
+        page = Composer(measure, len(pages) + 1)
+        pages.append(page)
+        _draw_title(page, data)
+        top = _BODY_TOP + 2.0
+        part = data.stops[done : done + _capacity(top)]
+        end = _draw_stops(page, top, done + 1, part)
+        done += len(part)
+    _draw_end(pages[-1], end)
+    for page in pages:
+        _draw_footer(page, data, len(pages))
+    return Sheet(
+        template=COVER_TEMPLATE,
+        title=f"封面 {data.day:%Y-%m-%d}",
+        pages=tuple(page.page() for page in pages),
+        overflows=tuple(overflow for page in pages for overflow in page.overflows),
+    )
