@@ -1,4 +1,4 @@
-"""The display check 评估: finalised with frozen scores; what falls short becomes todos (DOMAIN 3.4)."""
+"""The display check 评估: finalised with frozen scores; shortcomings become todos (DOMAIN 3.4)."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,0 +1,196 @@
+"""A visit finished, corrected, withdrawn: one entry that feeds everything that needs it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from models.changes import Changes
+from models.check import Check
+from models.errors import DomainError
+from models.fields import check_record
+from models.marks import N_
+from models.retailer import Retailer
+from models.todo import Todo, TodoSource, TodoState
+from models.visit import Visit
+from models.visit_rules import VisitFacts, finished_visit, next_visit_number
+from storage.database import Ledger
+from storage.ledger.drafts import drop_draft
+from storage.ledger.records import find
+from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.checks import remove_check, save_check
+from storage.operations.six_ones import follow_visits
+from storage.operations.todos import settle
+from storage.queries.settings import profile
+from storage.queries.stock import judge_lines, names_of, stock_base
+
+__all__ = ["correct_visit", "get_visit_with_check", "record_visit", "visit_facts", "withdraw_visit"]
+
+
+def record_visit(
+    ledger: Ledger,
+    visit: Visit,
+    *,
+    check: Check | None = None,
+    todos: Sequence[Todo] = (),
+    draft_id: str | None = None,
+) -> Changes:
+    """Finish a visit with its check, promises and settled todos, as one operation.
+
+    Raises :class:`DomainError` when something mandatory is missing; nothing is saved then and the
+    draft stays.
+    """
+    with operation(ledger, "record_visit") as unit:
+        retailer = _retailer(unit, visit)
+        if visit.id and unit.plain("visit", visit.id) is not None:
+            raise DomainError(N_("这次走访已经完成过了。"))
+        ready = _ready(unit, visit, check, todos)
+        ready = attrs.evolve(ready, number=_number(ledger, ready.day))
+        _save(unit, ready, None, check, todos)
+        if draft_id:
+            drop_draft(ledger, draft_id)
+        unit.details["summary"] = retailer.shop_name
+    return unit.changes
+
+
+def correct_visit(
+    ledger: Ledger,
+    visit: Visit,
+    *,
+    check: Check | None = None,
+    todos: Sequence[Todo] = (),
+    draft_id: str | None = None,
+) -> Changes:
+    """Save a finished visit that was corrected; its number and day of entry stay."""
+    with operation(ledger, "correct_visit") as unit:
+        retailer = _retailer(unit, visit)
+        previous = unit.get(Visit, visit.id)
+        if previous is None:
+            raise DomainError(N_("这次走访已经撤回，不能更正。"))
+        kept = attrs.evolve(visit, number=previous.number, entered_at=previous.entered_at)
+        ready = _ready(unit, kept, check, todos)
+        _save(unit, ready, previous, check, todos)
+        if draft_id:
+            drop_draft(ledger, draft_id)
+        if not unit.is_empty:
+            unit.details["summary"] = retailer.shop_name
+    return unit.changes
+
+
+def withdraw_visit(ledger: Ledger, visit_id: str) -> Changes:
+    """Take back a finished visit with its check, its open todos and what it proved.
+
+    Todos that were settled in it are open again.
+    """
+    with operation(ledger, "withdraw_visit") as unit:
+        visit = unit.get(Visit, visit_id)
+        if visit is None:
+            raise DomainError(N_("这次走访已经撤回。"))
+        retailer = _retailer(unit, visit)
+        unit.remove(Visit, visit.id)
+        for check in _checks_of(ledger, visit.id):
+            remove_check(unit, check)
+        for todo in find(ledger, Todo, "deleted = 0 AND source_id = ?", (visit.id,)):
+            if not todo.state.settled:
+                unit.remove(Todo, todo.id)
+        _reopen(unit, visit.todos_done)
+        follow_visits(unit, attrs.evolve(visit, deleted=True))
+        unit.details["summary"] = retailer.shop_name
+    return unit.changes
+
+
+def get_visit_with_check(ledger: Ledger, visit_id: str) -> tuple[Visit, Check | None] | None:
+    """Return a finished visit and the check that was made in it."""
+    found = find(ledger, Visit, "id = ? AND deleted = 0", (visit_id,))
+    checks = _checks_of(ledger, visit_id)
+    return (found[0], checks[0] if checks else None) if found else None
+
+
+def _checks_of(ledger: Ledger, visit_id: str) -> list[Check]:
+    return find(ledger, Check, "deleted = 0 AND visit_id = ?", (visit_id,))
+
+
+def _retailer(unit: UnitOfWork, visit: Visit) -> Retailer:
+    retailer = unit.get(Retailer, visit.retailer_id)
+    if retailer is None:
+        raise DomainError(N_("没有客户编码 {id}。"), id=visit.retailer_id)
+    return retailer
+
+
+def _number(ledger: Ledger, day: date) -> str:
+    owner = profile(ledger)
+    taken = (row[0] for row in ledger.query("SELECT number FROM visit WHERE day = ?", (str(day),)))
+    return next_visit_number(owner.number if owner else "0", day, taken)
+
+
+def visit_facts(
+    ledger: Ledger, visit: Visit, *, checked: bool = False, new_todos: Sequence[str] = ()
+) -> VisitFacts:
+    """Return what the rules must know beside the visit: names, judgements, what was settled."""
+    base = stock_base(ledger, visit.retailer_id, visit.day, visit.id)
+    todos: dict[str, str] = dict(
+        ledger.query("SELECT id, content FROM todo WHERE retailer_id = ?", (visit.retailer_id,))
+    )
+    return VisitFacts(
+        products=names_of(ledger, (line.product_id for line in visit.stock_lines)),
+        notices=dict(ledger.query("SELECT id, title FROM notice")),
+        judgements=judge_lines(base, visit),
+        settled=todos,
+        new_todos=tuple(new_todos),
+        checked=checked,
+    )
+
+
+def _ready(unit: UnitOfWork, visit: Visit, check: Check | None, todos: Sequence[Todo]) -> Visit:
+    """Return the visit as it may be saved; raises for what is missing or wrong."""
+    known = attrs.evolve(
+        visit, id=visit.id or unit.new_id(), entered_at=visit.entered_at or unit.now
+    )
+    facts = visit_facts(
+        unit.ledger, known, checked=check is not None, new_todos=[todo.content for todo in todos]
+    )
+    ready = finished_visit(known, unit.now.date(), facts)
+    check_record(ready)
+    return ready
+
+
+def _save(
+    unit: UnitOfWork,
+    visit: Visit,
+    previous: Visit | None,
+    check: Check | None,
+    todos: Sequence[Todo],
+) -> None:
+    unit.save(visit)
+    earlier = previous.todos_done if previous else ()
+    for todo_id in visit.todos_done:
+        settle(unit, todo_id)
+    _reopen(unit, [each for each in earlier if each not in visit.todos_done])
+    for todo in todos:
+        _add_promise(unit, visit, todo)
+    if check is not None:
+        same_visit = attrs.evolve(
+            check, visit_id=visit.id, retailer_id=visit.retailer_id, day=visit.day
+        )
+        save_check(unit, same_visit)
+    follow_visits(unit, visit, previous)
+
+
+def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
+    promise = attrs.evolve(
+        todo,
+        id=todo.id or unit.new_id(),
+        retailer_id=visit.retailer_id,
+        source=TodoSource.VISIT,
+        source_id=visit.id,
+        created_on=todo.created_on or visit.day,
+    )
+    check_record(promise)
+    unit.save(promise)
+
+
+def _reopen(unit: UnitOfWork, todo_ids: Sequence[str]) -> None:
+    for todo_id in todo_ids:
+        todo = unit.get(Todo, todo_id)
+        if todo is not None and todo.state is TodoState.DONE:
+            unit.save(attrs.evolve(todo, state=TodoState.OPEN, settled_on=None))

@@ -1,0 +1,203 @@
+"""What a visit's form and sheet begin with: the shop, last time, what to count, what to tell."""
+
+import json
+from datetime import date, timedelta
+
+import attrs
+
+from models.stock import StockJudgement
+from storage.database import Ledger
+from storage.queries.board import year_of_store
+from storage.queries.purchases import Order, last_orders
+from storage.queries.retailers import RetailerRow, retailer_row
+from storage.queries.stock import StockBase, stock_base
+
+__all__ = [
+    "FormNotice",
+    "FormProduct",
+    "FormTodo",
+    "LastVisit",
+    "VisitContext",
+    "open_todos",
+    "visit_context",
+]
+
+_BEST_SELLERS_DAYS = 90
+_OPEN = "state IN ('待处理', '处理中', '转上级')"
+
+
+@attrs.frozen
+class FormProduct:
+    """A product the form asks to count, with what is known of it. Prices in 1/10000 元."""
+
+    id: str
+    name: str
+    per_carton: int
+    wholesale: int
+    retail_carton: int | None
+    retail_pack: int | None
+    last_packs: int | None
+    bought: int | None
+    reason: str
+
+
+@attrs.frozen
+class FormTodo:
+    """A todo that is not settled."""
+
+    id: str
+    content: str
+    due: date | None
+    overdue: bool
+    source: str
+    created_on: date | None
+
+
+@attrs.frozen
+class FormNotice:
+    """A notice that this shop is still to be told."""
+
+    id: str
+    title: str
+    until: date | None
+
+
+@attrs.frozen
+class LastVisit:
+    """The last visit that was one: what was said, what was out of stock."""
+
+    id: str
+    day: date
+    mode: str
+    summary: str
+    received_by: str
+    received_role: str
+
+
+@attrs.frozen
+class VisitContext:
+    """Everything a visit's form shows before the first key."""
+
+    retailer: RetailerRow
+    last: LastVisit | None
+    products: tuple[FormProduct, ...]
+    stock: StockBase
+    todos: tuple[FormTodo, ...]
+    notices: tuple[FormNotice, ...]
+    orders: tuple[Order, ...]
+    is_standard: bool
+
+    def judge(self, product_id: str, packs: int, day: date) -> StockJudgement:
+        """Judge a count, as the form shows it while typing."""
+        return self.stock.judge(product_id, packs, day)
+
+
+def visit_context(
+    ledger: Ledger, retailer_id: str, day: date, except_visit: str = ""
+) -> VisitContext | None:
+    """Return the context of a visit to a retailer on ``day``; None for an unknown retailer."""
+    retailer = retailer_row(ledger, retailer_id, day)
+    if retailer is None:
+        return None
+    base = stock_base(ledger, retailer_id, day, except_visit)
+    rows = year_of_store(ledger, retailer_id, f"{day:%Y-%m}", day)
+    return VisitContext(
+        retailer=retailer,
+        last=last_visit(ledger, retailer_id, day, except_visit),
+        products=tuple(_products(ledger, retailer_id, day, base)),
+        stock=base,
+        todos=tuple(open_todos(ledger, day, retailer_id)),
+        notices=tuple(untold_notices(ledger, retailer_id, day)),
+        orders=tuple(last_orders(ledger, retailer_id, day)),
+        is_standard=bool(rows) and rows[-1].applicable,
+    )
+
+
+def last_visit(
+    ledger: Ledger, retailer_id: str, until: date, except_visit: str = ""
+) -> LastVisit | None:
+    """Return the last visit up to a day (included) at which somebody was met."""
+    rows = ledger.query(
+        "SELECT id, day, mode, summary, received_by, received_role FROM visit "
+        "WHERE retailer_id = ? AND deleted = 0 AND shop_state <> '关门' AND day <= ? AND id <> ? "
+        "ORDER BY day DESC, entered_at DESC LIMIT 1",
+        (retailer_id, until.isoformat(), except_visit),
+    )
+    if not rows:
+        return None
+    visit_id, day, *rest = rows[0]
+    return LastVisit(visit_id, date.fromisoformat(day), *rest)
+
+
+def _products(ledger: Ledger, retailer_id: str, day: date, base: StockBase) -> list[FormProduct]:
+    """Key products first, then what was out of stock last time, then the best sellers."""
+    since = (day - timedelta(days=_BEST_SELLERS_DAYS)).isoformat()
+    sold = dict(
+        ledger.query(
+            "SELECT product_id, sum(quantity) AS quantity FROM active_purchase_line "
+            "WHERE retailer_id = ? AND day BETWEEN ? AND ? GROUP BY product_id HAVING quantity > 0 "
+            "ORDER BY quantity DESC, product_id",
+            (retailer_id, since, day.isoformat()),
+        )
+    )
+    wanted = {**dict.fromkeys(base.counts, 0), **sold}
+    rows = ledger.query(
+        "SELECT id, name, packs_per_carton, wholesale, retail_carton, retail_pack, key_brand "
+        "FROM product WHERE deleted = 0"
+    )
+    found = []
+    for product, name, per_carton, wholesale, carton, pack, key_brand in rows:
+        if product not in wanted:
+            continue
+        last = base.counts.get(product)
+        out = last is not None and last.packs == 0
+        reason = "重点" if key_brand else "上次断货" if out else "常销"
+        rank = 0 if key_brand else 1 if out else 2
+        found.append(
+            (
+                (rank, -wanted[product], product),
+                FormProduct(
+                    product, name, per_carton, wholesale, carton, pack,
+                    last.packs if last else None, base.bought_since(product, day), reason,
+                ),
+            )
+        )  # fmt: skip
+    return [product for _, product in sorted(found, key=lambda each: each[0])]
+
+
+def open_todos(ledger: Ledger, today: date, retailer_id: str | None = None) -> list[FormTodo]:
+    """Return the todos that are not settled, the most urgent first."""
+    rows = ledger.query(
+        "SELECT id, content, due, source, created_on FROM todo "  # noqa: S608 - own constant
+        f"WHERE deleted = 0 AND {_OPEN} AND (retailer_id = ?1 OR ?1 IS NULL) "
+        "ORDER BY due IS NULL, due, urgent DESC, content",
+        (retailer_id,),
+    )
+    found = []
+    for todo, content, due_text, source, created in rows:
+        due = date.fromisoformat(due_text) if due_text else None
+        made = date.fromisoformat(created) if created else None
+        found.append(FormTodo(todo, content, due, due is not None and due < today, source, made))
+    return found
+
+
+def untold_notices(ledger: Ledger, retailer_id: str, day: date) -> list[FormNotice]:
+    """Return the notices to be told that this shop has not been told, the newest first."""
+    told: set[str] = set()
+    for (column,) in ledger.query(
+        "SELECT notices_told FROM visit WHERE retailer_id = ? AND deleted = 0 "
+        "AND notices_told <> '[]'",
+        (retailer_id,),
+    ):
+        told.update(json.loads(column))
+    rows = ledger.query(
+        "SELECT id, title, until FROM notice WHERE deleted = 0 AND must_tell = 1 "
+        "AND (published_on IS NULL OR published_on <= ?1) AND (until IS NULL OR until >= ?1) "
+        "ORDER BY published_on DESC, id",
+        (day.isoformat(),),
+    )
+    return [
+        FormNotice(notice, title, date.fromisoformat(until) if until else None)
+        for notice, title, until in rows
+        if notice not in told
+    ]
