@@ -1,0 +1,93 @@
+"""What every screen is given: the ledger, the clock, jobs, dialogs, and one way to act.
+
+A screen reads through :mod:`storage.queries`, acts through :meth:`AppContext.act` and refreshes when
+``changed`` names a kind it shows. Screens do not know each other: they ask for another one here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from models.changes import Changes
+from models.errors import RoundbookError
+from storage.database import Ledger
+from storage.queries.settings import Profile, profile
+from ui.dialogs import Dialogs
+from ui.i18n import _
+from ui.jobs import JobRunner
+
+__all__ = ["AppContext"]
+
+Operation = Callable[[Ledger], Changes]
+
+
+class AppContext(QObject):
+    """Shared by all screens of one window.
+
+    Attributes: ``ledger`` (the window's own connection), ``jobs``, ``dialogs``.
+
+    Signals:
+        changed: the :class:`Changes` of an operation that was done.
+        failed: title and text of something that could not be done, to be shown without a dialog.
+        told: one line for the toast; with the second text an undo is offered in it.
+        retailer_asked: the id of a retailer whose page is to be shown.
+        visit_asked: the id of a retailer to be visited now.
+        visit_opened: the id of a finished visit that is to be corrected.
+        draft_opened: the id of a draft that is to be taken up again.
+        sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
+        page_asked: the key of a page to be shown.
+    """
+
+    changed = Signal(object)
+    failed = Signal(str, str)
+    told = Signal(str, str)
+    retailer_asked = Signal(str)
+    visit_asked = Signal(str)
+    visit_opened = Signal(str)
+    draft_opened = Signal(str)
+    sheets_asked = Signal(tuple, object)
+    page_asked = Signal(str)
+
+    def __init__(
+        self, ledger: Ledger, jobs: JobRunner, dialogs: Dialogs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.ledger = ledger
+        self.jobs = jobs
+        self.dialogs = dialogs
+
+    def today(self) -> date:
+        """Return the present day by the ledger's clock."""
+        return self.ledger.clock().date()
+
+    def profile(self) -> Profile | None:
+        """Return whose ledger this is."""
+        return profile(self.ledger)
+
+    def act(self, operation: Operation, done: str = "") -> Changes | None:
+        """Run one operation, tell everyone what changed; None when it could not be done.
+
+        An expected failure is shown in its own words; whatever was typed stays. ``done`` is shown
+        in the toast, with 撤销 beside it.
+        """
+        try:
+            changes = operation(self.ledger)
+        except RoundbookError as error:
+            self.tell_failure(error)
+            return None
+        self.announce(changes, done)
+        return changes
+
+    def announce(self, changes: Changes, done: str = "") -> None:
+        """Tell everyone what an operation changed, also one that ran in a job."""
+        if changes:
+            self.changed.emit(changes)
+        if done:
+            self.told.emit(done, _("撤销") if changes else "")
+
+    def tell_failure(self, error: RoundbookError) -> None:
+        """Show an expected failure in the language in force."""
+        sentence = _(error.template).format(**error.params)
+        step = _(error.next_step).format(**error.params) if error.next_step else ""
+        self.failed.emit(sentence, step)
