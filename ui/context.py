@@ -1,7 +1,7 @@
 """What every screen is given: the ledger, the clock, jobs, dialogs, and one way to act.
 
-A screen reads through :mod:`storage.queries`, acts through :meth:`AppContext.act` and refreshes when
-``changed`` names a kind it shows. Screens do not know each other: they ask for another one here.
+A screen reads through :mod:`storage.queries`, acts through :meth:`AppContext.act` and refreshes
+when ``changed`` names a kind it shows. Screens do not know each other: they ask for another here.
 """
 
 from collections.abc import Callable
