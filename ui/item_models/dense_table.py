@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -158,6 +160,10 @@ class DenseTable(QTableView):
 
     def restyle(self) -> None:
         """Measure anew: rows, heads and columns."""
+        palette = self.palette()
+        for role in (QPalette.ColorRole.Highlight, QPalette.ColorRole.Base):
+            palette.setColor(role, QColor(0, 0, 0, 0))
+        self.setPalette(palette)
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(theme.px(self._row_height))
         self._measuring = True
@@ -280,8 +286,10 @@ class DenseTable(QTableView):
     # -- inside
 
     def pads(self, section: int) -> tuple[int, int]:
-        """Return the left and right padding of a column's text."""
-        return CELL_PAD, CELL_PAD
+        """Return the left and right padding of a column's text: wider at the edges of the card."""
+        last = len(self.table_model.columns) - 1
+        edge = max(self._edge - 1, CELL_PAD)
+        return (edge if section == 0 else CELL_PAD), (edge if section == last else CELL_PAD)
 
     def _column_at(self, key: str) -> int:
         keys = [column.key for column in self.table_model.columns]
@@ -409,5 +417,5 @@ class DenseTable(QTableView):
             if chosen:
                 painter.fillRect(QRectF(0, room.top(), 3, room.height()), theme.color("accent"))
         if not chosen and not next_chosen and not tint and row + 1 < self.row_count():
-            left = self.columnViewportPosition(self._rule_from) + CELL_PAD
+            left = self.columnViewportPosition(self._rule_from) + self.pads(self._rule_from)[0]
             hairline(painter, left, room.right() - self._edge, room.bottom() - 1)

@@ -7,6 +7,7 @@ from ui.i18n import _
 from ui.shell.actions import HINTS, MENUS, Actions, shown_key
 from ui.theme import Type
 from ui.widgets.button import Button
+from ui.widgets.focus_ring import FocusRing
 from ui.widgets.text import Heading, Text, column, line
 
 __all__ = ["KeyList"]
@@ -22,7 +23,7 @@ class KeyList(QDialog):
         inside = QWidget()
         columns = line(spacing=32, margins=(20, 16, 20, 16), into=inside)
         blocks = self._blocks(actions, pages)
-        for part in (blocks[:3], blocks[3:5], blocks[5:]):
+        for part in (blocks[:2], blocks[2:3], blocks[3:5], blocks[5:]):
             columns.addLayout(column(*part, None, spacing=16))
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -30,7 +31,8 @@ class KeyList(QDialog):
         close = Button(_("关闭"), key="Esc")
         close.clicked.connect(self.close)
         column(area, line(None, close, margins=(20, 0, 20, 16)), margins=(0, 0, 0, 0), into=self)
-        self.resize(920, 620)
+        self.resize(1080, 640)
+        self.ring = FocusRing(self)
 
     @staticmethod
     def _block(title: str, rows: list[tuple[str, str]]) -> QWidget:

@@ -46,20 +46,19 @@ class NavButton(QAbstractButton):
         on = self.isChecked()
         with QPainter(self) as painter:
             if on or self.underMouse():
-                ground = room.adjusted(-8, 0, 8, 0) if self.narrow else room
-                box(painter, ground, fill="sideon", radius=0 if self.narrow else Radius.CONTROL)
+                box(painter, room, fill="sideon", radius=0 if self.narrow else Radius.CONTROL)
             if on:
-                left = -8 if self.narrow else 0
-                mark = QRectF(left, room.height() / 2 - 10, 3, 20)
+                mark = QRectF(0, room.height() / 2 - 10, 3, 20)
                 box(painter, mark, fill="sidebar", radius=1.5)
             if self.hasFocus():
                 box(painter, room, edge="sidebar", radius=Radius.CONTROL, width=2)
-            left = (room.width() - Size.ICON) / 2 if self.narrow else 14
-            place = QRectF(round(left), (room.height() - Size.ICON) / 2, Size.ICON, Size.ICON)
+            size = theme.px(Size.ICON)
+            left = (room.width() - size) / 2 if self.narrow else 14
+            place = QRectF(round(left), (room.height() - size) / 2, size, size)
             tone = "sideink" if on else "sidetext"
             paint_icon(painter, place, self._icon, theme.color(tone))
             if not self.narrow:
-                words = room.adjusted(44, 0, -36, 0)
+                words = room.adjusted(theme.px(44), 0, -36, 0)
                 text_line(painter, words, self.text(), tone=tone, bold=on)
                 badge = room.adjusted(0, 0, -12, 0)
                 text_line(painter, badge, self._badge, size=Type.TABLE, tone=tone, align=RIGHT)
@@ -142,6 +141,8 @@ class Navigation(QWidget):
         for button in (self.head, *self._buttons.values()):
             button.narrow = self._narrow
             button.updateGeometry()
+        side = 0 if self._narrow else 8
+        self._rows.setContentsMargins(side, 0, side, 8)
         self.head.setAccessibleName(_("菜单"))
         self.head.setToolTip(_("菜单 F10"))
         self.update()

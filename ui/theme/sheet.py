@@ -10,6 +10,7 @@ _SHEET = """
 QLineEdit, QPlainTextEdit, QTextEdit {
   background: @card; color: @text; border: 1px solid @input; border-radius: 6px; padding: 0 9px;
   selection-background-color: @softline; selection-color: @text;
+  placeholder-text-color: @muted;
 }
 QPlainTextEdit, QTextEdit { padding: 2px 5px; }
 QLineEdit:focus { border: 2px solid @accent; padding: 0 8px; }

@@ -50,13 +50,12 @@ class Answers(OptionGroup):
         icons: Mapping[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        shown = [option or Option("", "") for option in options]
+        super().__init__(shown, name=name, parent=parent)
         self._there = [option is not None for option in options]
         self._places = tuple(widths)
         self._icons = dict(icons or {})
         self._row_focus = False
-        shown = [option or Option("", "") for option in options]
-        super().__init__(shown, name=name, parent=parent)
-        self.changed.connect(self.answered)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @classmethod
@@ -94,6 +93,10 @@ class Answers(OptionGroup):
         ]
         icons = {"符合": "tick", "不符合": "cross", "不适用": "minus"}
         return cls(options, (28, 28, 28), name=name, icons=icons, parent=parent)
+
+    def picked(self, at: int) -> None:
+        super().picked(at)
+        self.answered.emit(self.value())
 
     def set_row_focus(self, on: bool) -> None:
         """Draw the edges stronger while the row is the one being answered."""

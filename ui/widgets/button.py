@@ -83,7 +83,7 @@ class Button(QPushButton):
         height = theme.px(self._height)
         if self._icon and not self.text() and not self._key:
             return QSize(height, height)
-        return QSize(self._content_width() + 2 * 15, height)
+        return QSize(self._content_width() + 2 * 13, height)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

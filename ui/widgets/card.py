@@ -43,7 +43,7 @@ class Card(Painted):
         outer = QVBoxLayout(self)
         pad = Space.CARD
         edge = 1 if self._flush else pad
-        outer.setContentsMargins(edge, 14 if not self._flush else 1, edge, edge)
+        outer.setContentsMargins(edge, 13 if not self._flush else 1, edge, edge)
         outer.setSpacing(0)
         self._head_box = QWidget(self)
         self._head_box.setLayout(self.head)

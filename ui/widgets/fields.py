@@ -143,6 +143,7 @@ class NumberField(LineField):
     """
 
     number_changed = Signal(object)
+    _wide: float = 64
 
     def __init__(  # noqa: PLR0913 - a field's looks are plain keywords
         self,
@@ -155,13 +156,14 @@ class NumberField(LineField):
         read: Callable[[str], object | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        self._wide = width
         super().__init__(name=name, height=height, parent=parent)
+        self._wide = width
         self._places = places
         self._read = read or self._number
         self.setProperty("kind", kind)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self._measure()
 
     def _measure(self) -> None:
         super()._measure()

@@ -44,7 +44,9 @@ class FactTile(Painted):
         return QSize(wide + 2 * 10, theme.px(74))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(72), theme.px(74))
+        label, figure, _context = self._lines
+        wide = max(theme.width(label, Type.SMALL), theme.width(figure, Type.PANEL, bold=True))
+        return QSize(wide + 2 * 10, theme.px(74))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         label, figure, context = self._lines

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.i18n import _
-from ui.theme import Radius, Size, Type, theme
+from ui.theme import Radius, Size, Space, Type, theme
 from ui.theme.icons import paint_icon
 from ui.widgets.button import Button
 from ui.widgets.painted import Painted
@@ -99,7 +99,9 @@ class Banner(Painted):
 
 
 class Toast(Painted):
-    """A line over the bottom of ``host`` for eight seconds: what was done, and its undo.
+    """A dark line over the left of the bottom line for eight seconds: what was done, its undo.
+
+    It lies where no page shows anything, so that it never hides what the hand is about to use.
 
     ``show_text("已完成走访：好运烟酒商店", undo="撤销", key="Ctrl+Z")``. It never takes the focus.
 
@@ -117,7 +119,7 @@ class Toast(Painted):
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._undo.clicked.connect(self._undo_clicked)
         self._undo_box = _Pill(self._undo)
-        line(self._text, self._undo_box, spacing=16, margins=(16, 6, 8, 6), into=self)
+        line(self._text, self._undo_box, spacing=16, margins=(12, 0, 4, 0), into=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(8000)
@@ -131,6 +133,7 @@ class Toast(Painted):
         self._undo.set_text(undo, key)
         self._undo_box.setVisible(bool(undo))
         self.setAccessibleName(text)
+        self.setFixedHeight(theme.px(Size.STATUS))
         self.adjustSize()
         self._place()
         self.show()
@@ -147,8 +150,7 @@ class Toast(Painted):
         self.undo_asked.emit()
 
     def _place(self) -> None:
-        left = (self._host.width() - self.width()) // 2
-        self.move(left, self._host.height() - self.height() - theme.px(Size.STATUS) - 16)
+        self.move(Space.PAGE - 12, self._host.height() - self.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
@@ -157,7 +159,7 @@ class Toast(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            box(painter, self.rect(), fill="text", radius=Radius.CARD)
+            box(painter, self.rect(), fill="text", radius=Radius.TAG)
 
 
 class _Pill(Painted):
@@ -165,11 +167,11 @@ class _Pill(Painted):
 
     def __init__(self, button: Button) -> None:
         super().__init__()
-        line(button, margins=(8, 2, 8, 2), into=self)
+        line(button, margins=(8, 0, 8, 0), into=self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            box(painter, self.rect(), fill="card", radius=Radius.CONTROL)
+            box(painter, self.rect().adjusted(0, 3, 0, -3), fill="card", radius=Radius.TAG)
 
 
 class KeyHints(Painted):

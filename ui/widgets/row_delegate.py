@@ -59,7 +59,6 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.highlighters: dict[int, Highlighter] = {}
-        self.inset = CELL_PAD
 
     # -- painting
 
@@ -74,7 +73,10 @@ class RowDelegate(QStyledItemDelegate):
             ground = rect.adjusted(4, 2, -4, -2)
             box(painter, ground, fill="card" if model.tone_at(index.row()) else "raised",
                 radius=Radius.TAG)  # fmt: skip
-        room = rect.adjusted(self.inset, 0, -self.inset, 0)
+        if not isinstance(cell, str) and column.align == "left":
+            rect = self._with_room_after(rect, model, index)
+        left, right = self.parent().pads(at)  # type: ignore[union-attr]
+        room = rect.adjusted(left, 0, -right, 0)
         if isinstance(cell, str):
             if cell:
                 self._paint_text(
@@ -82,6 +84,14 @@ class RowDelegate(QStyledItemDelegate):
                 )
         else:
             self._paint_parts(painter, room, cell, column, selected)
+
+    def _with_room_after(self, rect: QRectF, model: "TupleTableModel", index: Index) -> QRectF:
+        """Let parts run on over the next cell where that one is empty."""
+        after = index.column() + 1
+        if after >= len(model.columns) or model.cell(index.row(), after) != "":
+            return rect
+        table = self.parent()
+        return rect.adjusted(0, 0, table.columnWidth(after), 0)  # type: ignore[union-attr]
 
     def _paint_text(  # noqa: PLR0913, PLR0917 - one call a cell, kept flat for speed
         self,
@@ -173,7 +183,7 @@ class RowDelegate(QStyledItemDelegate):
         middle = rest.center().y()
         if head in ("sign", "sign-small"):
             size = theme.px(Size.SIGN if head == "sign" else Size.SIGN_SMALL)
-            place = QRectF(round(rest.left()), round(middle - size / 2), size, size)
+            place = QRectF(round(rest.left()), int(middle - size / 2), size, size)
             paint_state_sign(painter, place, text, theme.tokens)
             return size
         if head == "tag":
@@ -182,7 +192,7 @@ class RowDelegate(QStyledItemDelegate):
             return paint_tag(painter, round(rest.left()), middle, text, tail)
         if head == "icon":
             name, _, tone = tail.partition(":")
-            place = QRectF(round(rest.left()), round(middle - 8), 16, 16)
+            place = QRectF(round(rest.left()), int(middle - 8), 16, 16)
             paint_icon(painter, place, name, theme.color(tone or "accent"))
             return 16
         if head == "bar":

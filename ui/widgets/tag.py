@@ -30,7 +30,7 @@ def paint_tag(painter: QPainter, left: float, middle: float, text: str, tone: st
     """Paint a tag from ``left``, centred on the line ``middle``; return its width."""
     fill, edge, ink = TAG_TONES[tone]
     wide, high = tag_width(text), theme.px(Size.TAG)
-    room = QRectF(left, round(middle - high / 2), wide, high)
+    room = QRectF(left, int(middle - high / 2), wide, high)
     box(painter, room, fill=fill, edge=edge, radius=Radius.TAG)
     text_line(painter, room, text, size=Type.SMALL, tone=ink, align=MIDDLE)
     return wide

@@ -1,7 +1,7 @@
 """Labels in the type scale, rules, section heads, and the two box layouts in one line."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.theme import Type, theme
@@ -53,6 +53,12 @@ class Text(QLabel):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._tone))
         self.setPalette(palette)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Under an application style sheet Qt may lose the palette when the label gets a parent.
+        if self.palette().color(QPalette.ColorRole.WindowText) != theme.color(self._tone):
+            self._dress()
 
 
 class Elided(Painted):

@@ -1,0 +1,177 @@
+"""The window put together: pages in their order, requests of one screen answered by another."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, QSettings, QTimer
+
+from models.changes import Changes
+from models.errors import RoundbookError
+from models.marks import N_
+from storage.database import Ledger
+from storage.queries.pending import pending_count
+from ui.context import AppContext
+from ui.deferred_page import DeferredPage
+from ui.dialogs import Dialogs, WindowDialogs
+from ui.i18n import _
+from ui.jobs import JobRunner
+from ui.screens.today.page import TodayPage
+from ui.shell.crash import CrashGuard
+from ui.shell.main_window import MainWindow
+from ui.shell.page import PageWidget
+
+__all__ = ["Application"]
+
+
+class Application(QObject):
+    """One window over one ledger.
+
+    Attributes: ``window``, ``context``. Pages beside 今日 are built after the first paint.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        settings: QSettings | None = None,
+        *,
+        dialogs: Dialogs | None = None,
+        jobs: JobRunner | None = None,
+        guard: CrashGuard | None = None,
+    ) -> None:
+        super().__init__()
+        self.window = MainWindow(settings, jobs)
+        self.context = AppContext(
+            ledger,
+            self.window.jobs,
+            dialogs or WindowDialogs(self.window, ledger.folder),
+            self,
+        )
+        self._deferred: list[DeferredPage] = []
+        self._add_pages()
+        self._wire()
+        if guard is not None:
+            guard.expected.connect(self.window.show_expected)
+            guard.crashed.connect(self.window.show_crash)
+        self.show_owner()
+        self.show_status()
+
+    # -- pages
+
+    def _add_pages(self) -> None:
+        self.window.add_page(TodayPage(self.context))
+        for key, icon, label, build in (
+            ("retailers", "store", N_("客户"), self._build_retailers),
+            ("visit", "visit", N_("走访"), self._build_visit),
+            ("board", "star", N_("标准店"), self._build_board),
+            ("exchange", "exchange", N_("交换"), self._build_exchange),
+            ("settings", "settings", N_("设置"), self._build_settings),
+        ):
+            page = DeferredPage(key, icon, label, build)
+            self._deferred.append(page)
+            self.window.add_page(page)
+        self.window.show_page("today")
+
+    def load_next_page(self) -> None:
+        """Build one more page while nothing else is to be done; called until all are there."""
+        waiting = [page for page in self._deferred if not page.loaded]
+        if waiting:
+            waiting[0].load()
+            QTimer.singleShot(0, self, self.load_next_page)
+
+    def _build_retailers(self) -> PageWidget:
+        from ui.screens.retailers.page import RetailersPage
+
+        return RetailersPage(self.context)
+
+    def _build_visit(self) -> PageWidget:
+        from ui.screens.visit.page import VisitPage
+
+        return VisitPage(self.context)
+
+    def _build_board(self) -> PageWidget:
+        from ui.screens.board.page import BoardPage
+
+        return BoardPage(self.context)
+
+    def _build_exchange(self) -> PageWidget:
+        from ui.screens.exchange.page import ExchangePage
+
+        return ExchangePage(self.context)
+
+    def _build_settings(self) -> PageWidget:
+        from ui.screens.settings.page import SettingsPage
+
+        return SettingsPage(self.context)
+
+    def page(self, key: str) -> PageWidget:
+        """Return a page, built if it was not yet."""
+        page = self.window.pages[key]
+        return page.load() if isinstance(page, DeferredPage) else page  # type: ignore[return-value]
+
+    # -- requests and commands
+
+    def _wire(self) -> None:
+        context, window = self.context, self.window
+        context.changed.connect(self._changed)
+        context.failed.connect(window.show_expected)
+        context.told.connect(lambda text, undo: window.toast(text, undo=bool(undo)))
+        context.page_asked.connect(window.show_page)
+        context.retailer_asked.connect(lambda key: self._go("retailers", "open_retailer", key))
+        context.visit_asked.connect(lambda key: self._go("visit", "start", key))
+        context.visit_opened.connect(lambda key: self._go("visit", "open_visit", key))
+        context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
+        context.sheets_asked.connect(self.print_sheets)
+        window.commands |= {
+            "undo": lambda: self._turn_back("undo"),
+            "redo": lambda: self._turn_back("redo"),
+        }
+
+    def _go(self, page: str, method: str, key: str) -> None:
+        self.window.show_page(page)
+        do: Callable[[str], None] = getattr(self.page(page), method)
+        do(key)
+
+    def _changed(self, changes: Changes) -> None:
+        self.window.refresh(changes)
+        if changes.touches("manager"):
+            self.show_owner()
+        self.show_status()
+
+    def _turn_back(self, name: str) -> None:
+        from storage.operations import history
+
+        entry = history.next_undo if name == "undo" else history.next_redo
+        target = entry(self.context.ledger)
+        if target is None:
+            words = _("没有可以撤销的操作") if name == "undo" else _("没有可以重做的操作")
+            self.window.toast(words)
+            return
+        done = _("已撤销：{what}") if name == "undo" else _("已重做：{what}")
+        what = f"{_(target.label)} {target.summary}".strip()
+        turn = history.undo if name == "undo" else history.redo
+        try:
+            changes = turn(self.context.ledger)
+        except RoundbookError as error:
+            self.context.tell_failure(error)
+            return
+        self.context.changed.emit(changes)
+        self.window.toast(done.format(what=what))
+
+    def print_sheets(self, retailer_ids: tuple[str, ...], day: date) -> None:
+        """Show the visit sheets of some retailers before they are printed."""
+        from ui.sheet_preview import preview_sheets
+
+        preview_sheets(self.context, self.window, retailer_ids, day)
+
+    # -- words
+
+    def show_owner(self) -> None:
+        """Say whose ledger this is above the navigation."""
+        owner = self.context.profile()
+        parts = (owner.department or owner.organisation, owner.name) if owner else ()
+        self.window.set_who(" · ".join(part for part in parts if part))
+
+    def show_status(self) -> None:
+        """Say in the bottom line what is not handed over yet."""
+        pending = pending_count(self.context.ledger)
+        self.window.set_status(_("未上报 {n} 条").format(n=pending.unsent))

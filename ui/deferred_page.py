@@ -1,0 +1,87 @@
+"""A page that is built when it is first needed, so that the first paint waits for one page only."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.changes import Changes
+from ui.i18n import _
+from ui.shell.page import Commands, PageWidget
+
+__all__ = ["DeferredPage"]
+
+
+class DeferredPage(QWidget):
+    """Stands for a page until it is shown or :meth:`load` is called.
+
+    ``label`` is the page's name as marked with ``N_``; ``build`` makes the page.
+
+    Signals:
+        state_changed: as of the page it stands for.
+    """
+
+    state_changed = Signal()
+
+    def __init__(self, key: str, icon: str, label: str, build: Callable[[], PageWidget]) -> None:
+        super().__init__()
+        self.key = key
+        self.icon = icon
+        self._label = label
+        self._build = build
+        self._page: PageWidget | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def loaded(self) -> bool:
+        """Tell whether the page is there."""
+        return self._page is not None
+
+    def entered(self) -> None:
+        """Let the page take the focus where it wants it, when it has come into sight."""
+        enter = getattr(self.load(), "entered", None)
+        if callable(enter):
+            enter()
+
+    def load(self) -> PageWidget:
+        """Build the page if it is not there yet, and return it."""
+        if self._page is None:
+            self._page = self._build()
+            self._box.addWidget(self._page)
+            self.setFocusProxy(self._page)
+            self._page.state_changed.connect(self.state_changed)
+            self.state_changed.emit()
+        return self._page
+
+    @property
+    def focus_mode(self) -> bool:
+        """Tell whether the navigation is narrow now."""
+        return self._page is not None and self._page.focus_mode
+
+    @property
+    def title(self) -> str:
+        """Return the page's name in the navigation."""
+        return self._page.title if self._page else _(self._label)
+
+    @property
+    def widget(self) -> QWidget:
+        """Return what the window shows."""
+        return self
+
+    def badge(self) -> str:
+        """Return the number behind the name."""
+        return self._page.badge() if self._page else ""
+
+    def commands(self) -> Commands:
+        """Return what the page can do now."""
+        return self._page.commands() if self._page else {}
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the ledger anew; the window asks this only of a page that is shown."""
+        self.load().refresh(changes)
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        if self._page is not None:
+            self._page.retranslate()
