@@ -13,7 +13,15 @@ from models.marks import N_
 from storage.database import Ledger
 from storage.failures import UndoRefused
 
-__all__ = ["LINE_COLUMNS", "MONTH_COLUMNS", "batch_digest", "batches_of", "switch"]
+__all__ = [
+    "LINE_COLUMNS",
+    "MONTH_COLUMNS",
+    "all_rows",
+    "batch_digest",
+    "batches_of",
+    "stored_rows",
+    "switch",
+]
 
 LINE_COLUMNS = (
     "order_no", "line_no", "day", "retailer_id", "product_id",
@@ -53,6 +61,20 @@ def stored_rows(ledger: Ledger, sheet: str, batch: int) -> Iterable[tuple[Any, .
     table = _TABLE_OF_SHEET[sheet]
     return ledger.iterate(
         f"SELECT {', '.join(_COLUMNS[table])} FROM {table} WHERE batch = ?",  # noqa: S608
+        (batch,),
+    )
+
+
+def all_rows(ledger: Ledger, sheet: str, batch: int) -> Iterable[tuple[Any, ...]]:
+    """Give the rows a batch brought in or changed, wherever they are: in place or kept aside.
+
+    Each lies in one place only: what a later batch took over is that batch's before-image.
+    """
+    table = _TABLE_OF_SHEET[sheet]
+    columns = ", ".join(_COLUMNS[table])
+    return ledger.iterate(
+        f"SELECT {columns} FROM {table} WHERE batch = ?1 UNION ALL "  # noqa: S608 - own names
+        f"SELECT {columns} FROM {table}_before WHERE batch = ?1",
         (batch,),
     )
 

@@ -15,18 +15,21 @@ from models.canonical import canonical_json, record_hash
 from storage.database import Ledger
 
 __all__ = [
+    "GENESIS",
     "Change",
     "OperationHead",
     "changes_of",
     "head",
     "head_hash",
+    "heads",
     "last_sequence",
     "operation_hash",
     "write_changes",
     "write_head",
 ]
 
-_GENESIS = "0" * 64
+GENESIS = "0" * 64
+"""What stands before the first operation."""
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +103,7 @@ def last_sequence(ledger: Ledger) -> int:
 def head_hash(ledger: Ledger) -> str:
     """Return the hash of the last operation: the journal's head."""
     found = ledger.scalar("SELECT hash FROM operation ORDER BY seq DESC LIMIT 1")
-    return str(found) if found else _GENESIS
+    return str(found) if found else GENESIS
 
 
 def changes_of(ledger: Ledger, seq: int) -> list[Change]:

@@ -40,11 +40,12 @@ def test_models_need_no_database_no_workbook_and_no_qt() -> None:
 
 
 def test_main_names_neither_qt_nor_the_database() -> None:
-    # main.py is a module, so import-linter does not see it.
+    # main.py is a module, so import-linter does not see it. It may name storage for the process
+    # that reads foreign workbooks: through ui that would start with a command line it never needs.
     named = set()
     for node in ast.walk(ast.parse((ROOT / "main.py").read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             named |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             named.add((node.module or "").split(".")[0])
-    assert named <= {"ui", *sys.stdlib_module_names} - {"sqlite3"}
+    assert named <= {"ui", "storage", *sys.stdlib_module_names} - {"sqlite3"}

@@ -1,0 +1,24 @@
+"""Where the data lie: the folder the user names, or the system's place for an app's data."""
+
+import os
+from pathlib import Path
+
+__all__ = ["DATA_VARIABLE", "data_folder", "logs_folder"]
+
+DATA_VARIABLE = "ROUNDBOOK_DATA"
+_APP = "Roundbook"
+
+
+def data_folder(chosen: Path | None = None) -> Path:
+    """Return the data folder: ``chosen``, else what ROUNDBOOK_DATA names, else the system's."""
+    named = chosen or os.environ.get(DATA_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path(_APP, appauthor=False)
+
+
+def logs_folder(folder: Path) -> Path:
+    """Return where the log of a data folder lies."""
+    return folder / "logs"

@@ -1,0 +1,98 @@
+"""One writer a data folder: the window for as long as it is open, or one command.
+
+The system lets go of the lock when a process dies, however it dies. Who holds it stands in a file
+beside it, for the message alone: a leftover of a killed process is never taken for a holder.
+"""
+
+import contextlib
+import json
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from filelock import FileLock, Timeout
+
+from models.marks import N_
+from storage.failures import FolderInUse, LedgerUnreadable
+
+__all__ = ["InstanceLock"]
+
+_LOCK = "instance.lock"
+_HOLDER = "instance.json"
+
+
+class InstanceLock:
+    """The right to write in a data folder; ``what`` tells others who holds it (窗口, 命令 undo)."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        self._folder = folder
+        self._what = what
+        self._lock = FileLock(folder / _LOCK, thread_local=False)
+
+    def acquire(self) -> Self:
+        """Take the lock at once. Raises :class:`FolderInUse` where another process has it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise _in_use(self._read_holder()) from error
+        except OSError as error:
+            raise LedgerUnreadable(
+                N_("数据文件夹“{folder}”不能写入。"),
+                next_step=N_("请检查文件夹权限，或换一个文件夹。"),
+                folder=self._folder,
+            ) from error
+        self._write_holder()
+        return self
+
+    def release(self) -> None:
+        """Let go; harmless where the lock is not held."""
+        if self._lock.is_locked:
+            with contextlib.suppress(OSError):
+                self._holder_file.unlink(missing_ok=True)
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Take the lock."""
+        return self.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        """Let go."""
+        self.release()
+
+    @property
+    def _holder_file(self) -> Path:
+        return self._folder / _HOLDER
+
+    def _write_holder(self) -> None:
+        """Say who holds the lock; the lock holds without this file."""
+        holder = {
+            "pid": os.getpid(),
+            "host": platform.node(),
+            "what": self._what,
+            "since": datetime.now().astimezone().isoformat(timespec="seconds"),
+        }
+        with contextlib.suppress(OSError):
+            self._holder_file.write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
+
+    def _read_holder(self) -> dict[str, Any]:
+        try:
+            holder = json.loads(self._holder_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return holder if isinstance(holder, dict) else {}
+
+
+def _in_use(holder: dict[str, Any]) -> FolderInUse:
+    step = N_("请先关掉它再试；只看不改的命令现在也能用。")
+    if not {"pid", "host", "what"} <= holder.keys():
+        return FolderInUse(N_("这个数据文件夹正被另一个走访台账使用。"), next_step=step)
+    return FolderInUse(
+        N_("这个数据文件夹正被另一个走访台账使用（{what}，电脑 {host}，进程 {pid}）。"),
+        next_step=step,
+        what=holder["what"],
+        host=holder["host"],
+        pid=holder["pid"],
+    )
