@@ -21,7 +21,7 @@ JobFunction = Callable[[Progress, Callable[[], bool]], Any]
 asks ``cancelled()`` now and then, returns plain data."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """A function may raise this once ``cancelled()`` is true; nobody is called back then."""
 
 

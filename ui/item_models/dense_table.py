@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.item_models.tuple_table import Cell, Column, TupleTableModel, text_of
+from ui.item_models.tuple_table import Cell, Column, Index, TupleTableModel, text_of
 from ui.theme import Radius, Size, Type, theme
 from ui.theme.icons import paint_icon
 from ui.widgets.painting import LEFT, MIDDLE, RIGHT, box, hairline, text_line
@@ -314,7 +314,7 @@ class DenseTable(QTableView):
         if not self._measuring and not column.stretch and new > 0:
             self._wide[column.key] = new
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.row() != previous.row():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui.theme import Type
 
-__all__ = ["Cell", "Column", "Part", "TupleTableModel", "text_of"]
+__all__ = ["Cell", "Column", "Index", "Part", "TupleTableModel", "text_of"]
 
 Part = tuple[str, str]
 """(kind, text); the kinds are listed in ``ui.widgets.row_delegate``."""
@@ -42,8 +42,8 @@ class Column:
 
 def text_of(cell: Cell) -> str:
     """Return the words of a cell for copying and for screen readers."""
-    if cell.__class__ is str:
-        return cell  # type: ignore[return-value]
+    if isinstance(cell, str):
+        return cell
     words = [text for kind, text in cell if kind.partition(":")[0] not in _SILENT]
     signs = [text for kind, text in cell if kind.startswith("sign")]
     joined = "".join(
@@ -52,8 +52,8 @@ def text_of(cell: Cell) -> str:
     return joined.strip() or "".join(signs)
 
 
-def _is_tag(cell: Cell, text: str) -> bool:
-    return any(kind.startswith("tag") and words == text for kind, words in cell)  # type: ignore[misc]
+def _is_tag(parts: tuple[Part, ...], text: str) -> bool:
+    return any(kind.startswith("tag") and words == text for kind, words in parts)
 
 
 class TupleTableModel(QAbstractTableModel):
@@ -147,11 +147,11 @@ class TupleTableModel(QAbstractTableModel):
         return self._flags[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == 0 or role == 2:  # display and edit
+        if role == 0 or role == 2:  # noqa: PLR1714 - display, edit; two ints are quicker than a set
             if not index.isValid():
                 return None
             cell = self._rows[index.row()][index.column()]
-            return cell if cell.__class__ is str else text_of(cell)
+            return text_of(cell)
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -73,7 +73,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("add_todo", "retailer", N_("加待办"), N_("给这一户加一项待办"), "Alt+T", "plus"),
     _S("show_visits", "retailer", N_("看全部走访"), N_("看这一户的全部走访"), "Alt+V"),
     _S("ask_change", "retailer", N_("申请变更"), N_("请总部改这一户的档案"), "Ctrl+Shift+N"),
-    _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收进来的文件"), "Ctrl+Enter", "tick"),
+    _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收到的文件"), "Ctrl+Enter", "tick"),
     _S("full_check", "visit", N_("规范评估"), N_("做 26 项规范陈列评估"), "Ctrl+E"),
     _S("all_products", "visit", N_("全部品规"), N_("盘库存时列出全部品规"), "Alt+A"),
     _S("next_open", "visit", N_("去看看"), N_("到下一处要看的地方"), "F8"),

@@ -138,7 +138,8 @@ class Navigation(QWidget):
     def restyle(self) -> None:
         """Measure anew."""
         self.setFixedWidth(Size.NAV_NARROW if self._narrow else theme.px(Size.NAV))
-        for button in (self.head, *self._buttons.values()):
+        buttons: list[NavButton | _Head] = [self.head, *self._buttons.values()]
+        for button in buttons:
             button.narrow = self._narrow
             button.updateGeometry()
         side = 0 if self._narrow else 8

@@ -50,14 +50,11 @@ class TextKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        for standard, back in (
-            (QKeySequence.StandardKey.Undo, True),
-            (QKeySequence.StandardKey.Redo, False),
-        ):
-            if event.matches(standard) or (
-                not back and QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
-            ):
-                if isinstance(watched, QWidget) and not _can(watched, back):
-                    event.ignore()
-                    return True
+        back = event.matches(QKeySequence.StandardKey.Undo)
+        forth = event.matches(QKeySequence.StandardKey.Redo) or (
+            QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
+        )
+        if (back or forth) and isinstance(watched, QWidget) and not _can(watched, back):
+            event.ignore()
+            return True
         return False

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import attrs
+
 from ui.theme.tokens import Tokens
 
 __all__ = ["make_sheet"]
@@ -57,7 +59,7 @@ QCalendarWidget QAbstractItemView {
 def make_sheet(tokens: Tokens, px: Callable[[float], int]) -> str:
     """Fill the sheet: ``@name`` becomes a colour, ``@{28}`` a scaled length."""
     sheet = _SHEET
-    for name in sorted(tokens.__slots__, key=len, reverse=True):
-        if name not in ("name", "__weakref__"):
-            sheet = sheet.replace(f"@{name}", tokens.tone(name))
+    names = [field.name for field in attrs.fields(Tokens) if field.name != "name"]
+    for name in sorted(names, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", tokens.tone(name))
     return sheet.replace("@{28}", str(px(28)))

@@ -114,20 +114,33 @@ DARK = Tokens(
 
 INK = Tokens(
     name="ink",
-    **{
-        **dict.fromkeys(
-            (
-                "text text2 muted input accent ok warn bad sidetext sidemuted sidebar sideink softline"
-            ).split(),
-            "#000000",
-        ),
-        **dict.fromkeys(
-            "bg card raised on soft oksoft warnsoft badsoft onbad side sideon".split(), "#ffffff"
-        ),
-        "grey": "#e6e6e6",
-        "line": "#808080",
-        "last": "#9a9a9a",
-    },
+    bg="#ffffff",
+    card="#ffffff",
+    raised="#ffffff",
+    grey="#e6e6e6",
+    line="#808080",
+    input="#000000",
+    last="#9a9a9a",
+    text="#000000",
+    text2="#000000",
+    muted="#000000",
+    accent="#000000",
+    on="#ffffff",
+    soft="#ffffff",
+    softline="#000000",
+    ok="#000000",
+    oksoft="#ffffff",
+    warn="#000000",
+    warnsoft="#ffffff",
+    bad="#000000",
+    badsoft="#ffffff",
+    onbad="#ffffff",
+    side="#ffffff",
+    sidetext="#000000",
+    sidemuted="#000000",
+    sideon="#ffffff",
+    sidebar="#000000",
+    sideink="#000000",
 )
 """Black on white, for paper: the same shapes without colour."""
 

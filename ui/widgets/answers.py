@@ -23,7 +23,7 @@ _LOOKS = {
 
 
 class Answers(OptionGroup):
-    """One row of answers: ``Answers.points("A3 柜台内外整洁", half=True)``, ``Answers.quick(name)``.
+    """One row of answers, made by ``Answers.points(name, half=True)`` or ``Answers.quick(name)``.
 
     Keys: the number of the place (1 符合 2 ½ 3 不符 4 不适用; quick check 1 2 3), ← → move,
     Space or Enter answers with the place in focus, Delete or Backspace takes the answer back,

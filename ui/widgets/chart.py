@@ -303,7 +303,7 @@ class Chart(Painted):
         self.setAccessibleName(f"{self._name}：{words}" if words else self._name)
 
     def _index_at(self, x: float) -> int:
-        frame, _marks_ = _frame(QRectF(self.rect()), self._data, theme.factor)
+        frame = _frame(QRectF(self.rect()), self._data, theme.factor)[0]
         at = int((x - frame.room.left()) // (frame.room.width() / max(1, frame.count)))
         return at if 0 <= at < frame.count else -1
 

@@ -56,7 +56,7 @@ def parse_time(text: str) -> dt.time | None:
     if not 1 <= len(parts) <= 3:
         return None
     try:
-        return dt.time(*(int(part) for part in parts[:2]))
+        return dt.time(int(parts[0]), int(parts[1]) if len(parts) > 1 else 0)
     except ValueError:
         return None
 

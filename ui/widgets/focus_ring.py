@@ -1,7 +1,5 @@
 """The focus frame: 2 px accent, 1 px clear of the control, above everything in its window."""
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.theme import Radius, theme
 from ui.widgets.painting import box
 
-__all__ = ["FocusRing", "HasFocusRect"]
+__all__ = ["FocusRing"]
 
 _CLEAR = 3  # 1 px clear and 2 px frame
 _MOVES = (
@@ -21,17 +19,19 @@ _MOVES = (
 )
 
 
-@runtime_checkable
-class HasFocusRect(Protocol):
-    """What a widget offers that wants the frame around itself or a part of itself."""
-
-    focus_radius: float
-
-    def focus_rect(self) -> QRect: ...
+def _frame_of(widget: QWidget | None) -> tuple[QRect, float] | None:
+    """Return the part and the radius of a widget that offers ``focus_rect()``, else None."""
+    part = getattr(widget, "focus_rect", None)
+    if part is None:
+        return None
+    return part(), float(getattr(widget, "focus_radius", Radius.CONTROL))
 
 
 class FocusRing(QWidget):
-    """One for each window: follows the focus, scrolls with it, never takes a click."""
+    """One for each window: follows the focus, scrolls with it, never takes a click.
+
+    It stands round every widget that has ``focus_rect()`` (own coordinates) and ``focus_radius``.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -57,11 +57,11 @@ class FocusRing(QWidget):
         return self._target
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
-            widget.removeEventFilter(self)
+        for seen in self._watched:
+            seen.removeEventFilter(self)
         self._watched.clear()
         inside = new is not None and new.window() is self._window
-        self._target = new if inside and isinstance(new, HasFocusRect) else None
+        self._target = new if inside and _frame_of(new) is not None else None
         widget = self._target
         while widget is not None and widget is not self._window:
             widget.installEventFilter(self)
@@ -69,28 +69,27 @@ class FocusRing(QWidget):
             widget = widget.parentWidget()
         self._place()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in _MOVES:
+        if kind in _MOVES or (kind is QEvent.Type.Paint and watched is self._target):
             self._later.start()
-        elif kind is QEvent.Type.UpdateRequest or kind is QEvent.Type.Paint:
-            if _watched is self._target and not self._later.isActive():
-                self._later.start()
         return False
 
     def _place(self) -> None:
-        target = self._target
-        if target is None or not target.isVisible() or not isinstance(target, HasFocusRect):
+        target, part = self._target, _frame_of(self._target)
+        if target is None or part is None or not target.isVisible():
             self.hide()
             return
-        rect = target.focus_rect()
+        rect = part[0]
         frame = QRect(target.mapTo(self._window, rect.topLeft()), rect.size())
         frame.adjust(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
-        self._clip = self._seen(target)
-        if frame != self.geometry() or not self.isVisible():
-            self.setGeometry(frame)
-            self.show()
-            self.raise_()
+        clip = self._seen(target)
+        if frame == self.geometry() and clip == self._clip and self.isVisible():
+            return
+        self._clip = clip
+        self.setGeometry(frame)
+        self.show()
+        self.raise_()
         self.update()
 
     def _seen(self, target: QWidget) -> QRect:
@@ -104,7 +103,8 @@ class FocusRing(QWidget):
         return room
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        radius = self._target.focus_radius if isinstance(self._target, HasFocusRect) else 0.0
+        part = _frame_of(self._target)
+        radius = part[1] if part is not None else 0.0
         with QPainter(self) as painter:
             painter.setClipRect(self._clip.translated(-self.pos()))
             box(painter, QRectF(self.rect()), edge="accent", radius=radius + Radius.FOCUS, width=2)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.item_models import Column, DenseTable
+from ui.item_models import Cell, Column, DenseTable
 from ui.theme import Size, Space, Type
 from ui.widgets.answers import Answers
 from ui.widgets.bar import Bar, PartsBar
@@ -86,14 +86,17 @@ class Gallery(QWidget):
             ),
             name="路线", row_height=Size.ROUTE_ROW, header=False, rule_from=2,
         )  # fmt: skip
-        rows = [
+        tags = (("tag:accent", "标准店"), ("tag:bad", "整改逾期 1"), ("tag:warn", "缺 2 项"))
+        plan = (("tag", "周三订货"), ("tag", "待办 2"))
+        moved = (("tag:warn", "送货日上午，改 11-24"),)
+        shut = (("warn", "店门关闭，改 11-25"),)
+        rows: list[tuple[Cell, ...]] = [
             ("1", (("sign", "已完成"),), "和顺百货超市", "库存 12 个 · 快检 8/8", "08:36"),
-            ("4", (("sign", "未遇"),), "阿诚副食店", (("warn", "店门关闭，改 11-25"),), "09:24"),
-            ("7", (("sign", "当前"),), "好运烟酒商店",
-             (("tag:accent", "标准店"), ("tag:bad", "整改逾期 1"), ("tag:warn", "缺 2 项")), ""),
-            ("8", (("sign", "待做"),), "银杏超市", (("tag", "周三订货"), ("tag", "待办 2")), ""),
-            ("14", (("sign", "改期"),), "临河土产门市", (("tag:warn", "送货日上午，改 11-24"),), ""),
-        ]  # fmt: skip
+            ("4", (("sign", "未遇"),), "阿诚副食店", shut, "09:24"),
+            ("7", (("sign", "当前"),), "好运烟酒商店", tags, ""),
+            ("8", (("sign", "待做"),), "银杏超市", plan, ""),
+            ("14", (("sign", "改期"),), "临河土产门市", moved, ""),
+        ]
         self.route.set_rows(rows, ["1", "4", "7", "8", "14"])
         self.route.set_current_key("7")
         card.add(self.route)
@@ -113,14 +116,16 @@ class Gallery(QWidget):
             name="标准店六个一", row_height=Size.BOARD_ROW, grid=True,
         )  # fmt: skip
         self.board.set_sort("name")
-        states = (("已完成", "11-05"), ("待做", "待做"), ("进行中", "进行中"), ("补做", "11-16"),
-                  ("豁免", "豁免"), ("未到期", ""), ("不适用", ""), ("逾期", "欠 13 天"))  # fmt: skip
+        states = ("已完成", "待做", "进行中", "补做", "豁免", "未到期", "不适用", "逾期")
+        said = ("11-05", "待做", "进行中", "11-16", "豁免", "", "", "欠 13 天")
         tones = {"进行中": "accent", "逾期": "bad"}
-        rows = []
-        for at, (state, words) in enumerate(states):
-            done = (("sign", state), (f"small:{tones.get(state, 'text2')}", words))
-            rows.append((f"示例烟酒店 {at}", "11-23", done, (("sign", "已完成"), ("small:text2", "11-03")),
-                         f"{at}.5" if at else "—", (("ok!", "4/4"),) if at % 3 else "2/4"))  # fmt: skip
+        sure: Cell = (("sign", "已完成"), ("small:text2", "11-03"))
+        rows: list[tuple[Cell, ...]] = []
+        for at, (state, words) in enumerate(zip(states, said, strict=True)):
+            now: Cell = (("sign", state), (f"small:{tones.get(state, 'text2')}", words))
+            share: Cell = (("ok!", "4/4"),) if at % 3 else "2/4"
+            count = f"{at}.5" if at else "—"
+            rows.append((f"示例烟酒店 {at}", "11-23", now, sure, count, share))
         tints = ["", "", "bad", *[""] * 5]
         self.board.set_rows(rows, [str(at) for at in range(8)], tints)
         card.add(self.board)
@@ -143,7 +148,9 @@ class Gallery(QWidget):
         row.addWidget(Button("改期", height=Size.MAIN_BUTTON))
         card.body.addWidget(Text("下一户 · 第 7 站", Type.SMALL, tone="accent", bold=True))
         card.body.addWidget(Text("好运烟酒商店", Type.FOCUS, bold=True))
-        card.body.addWidget(Elided("王建国（王哥） · 上午在店 · 新浦街道解放东路 18 号", tone="text2"))
+        card.body.addWidget(
+            Elided("王建国（王哥） · 上午在店 · 新浦街道解放东路 18 号", tone="text2")
+        )
         card.body.addLayout(tiles)
         card.add(Heading("六个一 · 11 月", "11-11 小结"))
         card.body.addLayout(signs)
@@ -227,20 +234,21 @@ class Gallery(QWidget):
         card.add(bar)
         card.add(parts)
         card.add(fields)
-        card.body.addLayout(line(Button("添加", kind="plain", key="Alt+T"), Button("停用"), None))
-        card.body.itemAt(card.body.count() - 1).layout().itemAt(1).widget().setEnabled(False)
+        off = Button("停用")
+        off.setEnabled(False)
+        card.body.addLayout(line(Button("添加", kind="plain", key="Alt+T"), off, None))
         return card
 
     def _chart(self) -> QWidget:
         card = Card("月购进", "条")
-        card.add_side(Legend([("#accent", "近 12 月"), ("#last", "去年"), ("#accent-", "截至23日")]))
+        card.add_side(
+            Legend([("#accent", "近 12 月"), ("#last", "去年"), ("#accent-", "截至23日")])
+        )
         self.chart = Chart("bars", name="月购进")
         self.chart.set_data(ChartData(_MONTHS, _THIS, _LAST, partial=True, unit="条"))
         lines = Chart("lines", name="购进总量")
         notes = ((1, "春节前"),)
-        lines.set_data(
-            ChartData(_MONTHS, _THIS, _LAST, partial=True, notes=notes, from_zero=False)
-        )
+        lines.set_data(ChartData(_MONTHS, _THIS, _LAST, partial=True, notes=notes, from_zero=False))
         card.add(self.chart, 1)
         card.add(lines, 1)
         return card

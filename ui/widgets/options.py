@@ -27,7 +27,7 @@ def as_options(options: Iterable[Option | tuple[str, str] | str]) -> tuple[Optio
     made = []
     for option in options:
         if isinstance(option, str):
-            option = Option(option, option)  # noqa: PLW2901 - normalised in place
+            option = Option(option, option)
         made.append(option if isinstance(option, Option) else Option(*option))
     return tuple(made)
 

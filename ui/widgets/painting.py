@@ -18,7 +18,7 @@ def line_pen(colour: QColor, width: float = 1.0) -> QPen:
     return QPen(QBrush(colour), width, Qt.PenStyle.SolidLine, cap, join)
 
 
-def box(
+def box(  # noqa: PLR0913 - a box's looks are plain keywords
     painter: QPainter,
     rect: QRectF | QRect,
     *,

@@ -13,7 +13,7 @@ A part is ``(kind, text)``. Kinds:
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
@@ -53,6 +53,58 @@ def _look(kind: str, column: "Column", selected: bool) -> tuple[float, str, bool
     return column.size, head, bold
 
 
+def _square(rest: QRectF, size: float) -> QRectF:
+    """Return a square at the left, on whole pixels."""
+    return QRectF(round(rest.left()), int(rest.center().y() - size / 2), size, size)
+
+
+def _sign(painter: QPainter, rest: QRectF, state: str, _tail: str) -> float:
+    size = theme.px(Size.SIGN)
+    paint_state_sign(painter, _square(rest, size), state, theme.tokens)
+    return size
+
+
+def _small_sign(painter: QPainter, rest: QRectF, state: str, _tail: str) -> float:
+    size = theme.px(Size.SIGN_SMALL)
+    paint_state_sign(painter, _square(rest, size), state, theme.tokens)
+    return size
+
+
+def _tag(painter: QPainter, rest: QRectF, text: str, tone: str) -> float:
+    if tag_width(text) > rest.width():
+        text_line(painter, rest, "…", size=Type.SMALL, tone="muted")
+        return rest.width()
+    return paint_tag(painter, round(rest.left()), rest.center().y(), text, tone)
+
+
+def _icon(painter: QPainter, rest: QRectF, _text: str, tail: str) -> float:
+    name, _, tone = tail.partition(":")
+    paint_icon(painter, _square(rest, 16), name, theme.color(tone or "accent"))
+    return 16
+
+
+def _bar(painter: QPainter, rest: QRectF, text: str, _tail: str) -> float:
+    share, tick, tone = [*text.split("|"), "", ""][:3]
+    mark = float(tick) if tick else None
+    paint_bar(painter, rest, float(share), tick=mark, tone=tone or "accent")
+    return rest.width()
+
+
+def _space(_painter: QPainter, _rest: QRectF, text: str, _tail: str) -> float:
+    return theme.px(int(text))
+
+
+_SOLID: dict[str, Callable[[QPainter, QRectF, str, str], float]] = {
+    "sign": _sign,
+    "sign-small": _small_sign,
+    "tag": _tag,
+    "icon": _icon,
+    "bar": _bar,
+    "gap": _space,
+}
+"""Parts that are not letters: they take (painter, room, text, what stands behind the colon)."""
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints texts and parts; grounds, rules and frames are painted by the table for whole rows."""
 
@@ -67,8 +119,8 @@ class RowDelegate(QStyledItemDelegate):
         at = index.column()
         column = model.columns[at]
         cell = model.cell(index.row(), at)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        rect: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRectF = QRectF(option.rect)
         if column.editable:
             ground = rect.adjusted(4, 2, -4, -2)
             box(painter, ground, fill="card" if model.tone_at(index.row()) else "raised",
@@ -90,8 +142,9 @@ class RowDelegate(QStyledItemDelegate):
         after = index.column() + 1
         if after >= len(model.columns) or model.cell(index.row(), after) != "":
             return rect
-        table = self.parent()
-        return rect.adjusted(0, 0, table.columnWidth(after), 0)  # type: ignore[union-attr]
+        table: Any = self.parent()
+        spare = table.pads(after)[1] - table.pads(index.column())[1]
+        return rect.adjusted(0, 0, table.columnWidth(after) - spare, 0)
 
     def _paint_text(  # noqa: PLR0913, PLR0917 - one call a cell, kept flat for speed
         self,
@@ -180,30 +233,11 @@ class RowDelegate(QStyledItemDelegate):
         painter: QPainter, rest: QRectF, kind: str, text: str, look: tuple[float, str, bool]
     ) -> float:
         head, _, tail = kind.partition(":")
-        middle = rest.center().y()
-        if head in ("sign", "sign-small"):
-            size = theme.px(Size.SIGN if head == "sign" else Size.SIGN_SMALL)
-            place = QRectF(round(rest.left()), int(middle - size / 2), size, size)
-            paint_state_sign(painter, place, text, theme.tokens)
-            return size
-        if head == "tag":
-            if tag_width(text) > rest.width() + CELL_PAD:
-                return rest.width()
-            return paint_tag(painter, round(rest.left()), middle, text, tail)
-        if head == "icon":
-            name, _, tone = tail.partition(":")
-            place = QRectF(round(rest.left()), int(middle - 8), 16, 16)
-            paint_icon(painter, place, name, theme.color(tone or "accent"))
-            return 16
-        if head == "bar":
-            share, tick, tone = [*text.split("|"), "", ""][:3]
-            paint_bar(painter, rest, float(share), tick=float(tick) if tick else None,
-                      tone=tone or "accent")  # fmt: skip
-            return rest.width()
-        if head == "gap":
-            return theme.px(int(text))
-        size_, tone_, bold = look
-        return text_line(painter, rest, text, size=size_, tone=tone_, bold=bold)
+        solid = _SOLID.get(head)
+        if solid is not None:
+            return solid(painter, rest, text, tail)
+        size, tone, bold = look
+        return text_line(painter, rest, text, size=size, tone=tone, bold=bold)
 
     # -- editing
 
@@ -230,4 +264,4 @@ class RowDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index
     ) -> None:
-        editor.setGeometry(option.rect.adjusted(3, 1, -3, -1))  # type: ignore[attr-defined]
+        editor.setGeometry(option.rect.adjusted(3, 1, -3, -1))
