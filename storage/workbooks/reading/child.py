@@ -1,0 +1,99 @@
+"""The process that opens foreign workbooks: it may die, and nothing else dies with it.
+
+Started as a hidden command of our own program. Its standard input brings a job and, sheet by
+sheet, what the scan found; when that ends, so does the process. Its standard output carries JSON
+lines (:mod:`storage.workbooks.reading.protocol`); it writes nothing else anywhere.
+"""
+
+import json
+import os
+import queue
+import sys
+import threading
+from collections.abc import Sequence
+from typing import Any, BinaryIO, Final
+
+__all__ = ["CHILD_OPTION", "main"]
+
+CHILD_OPTION: Final = "--read-workbook"
+_ORPHANED: Final = 3
+_LONGEST_LINE: Final = 8 * 2**20
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the child. ``argv`` holds nothing of use: the job comes by standard input."""
+    del argv
+    output = _private_output()
+    inbox = _Inbox(sys.stdin.buffer)
+    job = inbox.get()
+    _limit_this_process(int(job["memory"]), int(job["seconds"]))
+    # What may be heavy or may fail is loaded only once the limits hold.
+    from storage.workbooks.reading.work import read_book
+
+    read_book(job, inbox.get, _Writer(output).write)
+    output.flush()
+    return 0
+
+
+def _private_output() -> BinaryIO:
+    """Keep standard output for our lines; whatever else prints goes nowhere."""
+    own = os.fdopen(os.dup(1), "wb", buffering=2**16)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return own
+
+
+class _Inbox:
+    """Messages of the parent. When it is gone, so are we, whatever we were doing."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in self._stream:
+            self._messages.put(json.loads(line))
+        os._exit(_ORPHANED)
+
+    def get(self) -> Any:
+        return self._messages.get()
+
+
+class _Writer:
+    """Writes JSON lines; a batch that makes too long a line is halved."""
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+
+    def write(self, kind: str, content: Any) -> None:
+        line = json.dumps([kind, content], ensure_ascii=False, separators=(",", ":")).encode()
+        if len(line) > _LONGEST_LINE and kind == "rows" and len(content) > 1:
+            half = len(content) // 2
+            self.write(kind, content[:half])
+            self.write(kind, content[half:])
+            return
+        self._output.write(line + b"\n")
+
+
+def _limit_this_process(memory: int, seconds: int) -> None:
+    """Bound memory and processor time where the system can (Windows: the parent's clock alone)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for limit, amount in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        _, hard = resource.getrlimit(limit)
+        most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(limit, (most, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

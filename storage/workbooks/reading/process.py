@@ -1,0 +1,124 @@
+"""The parent's hold on the reading child: start, talk, watch the clock, kill."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from storage.workbooks.reading.child import CHILD_OPTION
+
+__all__ = ["ChildFailed", "ReadingChild", "child_command"]
+
+_LONGEST_LINE: Final = 64 * 2**20
+_LOOK_EVERY: Final = 0.05
+_ROOT: Final = Path(__file__).resolve().parents[3]
+
+
+class ChildFailed(Exception):
+    """The child did not do its work. ``reason``: cancelled, slow, died or confused."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def child_command() -> list[str]:
+    """Return the hidden command of our own program that reads a workbook.
+
+    ``main.py`` passes it on before it imports anything else; frozen, the program is one file.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_OPTION]
+    return [sys.executable, str(_ROOT / "main.py"), CHILD_OPTION]
+
+
+class ReadingChild:
+    """A running child. Its time counts only while we wait for it, not while we are busy."""
+
+    def __init__(
+        self, job: dict[str, Any], *, seconds: float, cancelled: Callable[[], bool] | None
+    ) -> None:
+        self._seconds = seconds
+        self._cancelled = cancelled
+        self._waiting_since: float | None = None
+        self._reason = "died"
+        self._over = threading.Event()
+        self._process = subprocess.Popen(
+            child_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            close_fds=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+        self.send(job)
+
+    @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._process.pid
+
+    def send(self, message: Any) -> None:
+        """Give the child a message; one that is gone does not hear it."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(message).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            return
+
+    def lines(self) -> Iterator[list[Any]]:
+        """Yield the child's messages to the end; raise :class:`ChildFailed` where it breaks off."""
+        assert self._process.stdout is not None
+        while True:
+            self._waiting_since = time.monotonic()
+            line = self._process.stdout.readline(_LONGEST_LINE)
+            self._seconds -= time.monotonic() - self._waiting_since
+            self._waiting_since = None
+            if not line.endswith(b"\n"):
+                raise ChildFailed("confused" if line and self._reason == "died" else self._reason)
+            yield _message(line)
+
+    def _watch(self) -> None:
+        """Kill the child when its time is up or the user has had enough."""
+        while not self._over.wait(_LOOK_EVERY):
+            since = self._waiting_since
+            if self._cancelled and self._cancelled():
+                self._reason = "cancelled"
+            elif since is not None and time.monotonic() - since > self._seconds:
+                self._reason = "slow"
+            else:
+                continue
+            self._process.kill()
+            return
+
+    def close(self) -> None:
+        """End the child, whatever it is doing, and wait until it is gone."""
+        self._over.set()
+        self._process.kill()
+        self._process.wait()
+        self._watcher.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue
+
+
+def _message(line: bytes) -> list[Any]:
+    if b"\\u" in line and b"\\ud" in line.lower():
+        raise ChildFailed("confused")  # half of a character: ours never sends one
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        raise ChildFailed("confused") from error
+    if not isinstance(message, list) or len(message) != 2 or not isinstance(message[0], str):
+        raise ChildFailed("confused")
+    return message

@@ -1,0 +1,132 @@
+"""Counting what stands in a worksheet's XML, without any library that a workbook could mislead.
+
+The scan finds what the readers hide: cells far off (one of them makes a reader ask for the memory
+of the whole rectangle), error values and formulas without a result (readers call both blank), and
+how many rows hold something (so that no row is lost unseen). Plain XML, as every office program
+writes it, is scanned by searching bytes; whatever else is legal goes through a parser.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import IO, Final
+
+import attrs
+
+from storage.workbooks.reading.xml_parts import XmlProblem, check_prolog
+
+__all__ = ["NotPlain", "SheetScan", "blocks", "scan_plain"]
+
+MAX_ROW: Final = 1_048_576
+MAX_TROUBLES: Final = 200_000
+_BLOCK: Final = 2**20
+_LONGEST_ROW: Final = 32 * 2**20
+
+_ROW_END: Final = b"</row>"
+_VALUE_ENDS: Final = (b"</v></c></row>", b"</is></c></row>")
+_SUSPECT: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{2}[0-9]{5}|[A-Z][0-9]{7})')
+"""References that could span more than a reader should be given; the parser then looks closely."""
+_CELL: Final = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_VALUE: Final = re.compile(rb"<v[^>/]*>([^<]+)</v>")
+
+
+class NotPlain(Exception):
+    """The XML is not of the plain form that bytes can be searched in."""
+
+
+@attrs.define
+class SheetScan:
+    """What a worksheet holds. ``troubles``: error values by (row, column) from 0, "" for a formula
+    without a result. ``far`` names a cell that lies too far off.
+    """  # noqa: D205
+
+    rows: int = 0
+    troubles: dict[tuple[int, int], str] = attrs.field(factory=dict)
+    far: str = ""
+
+    def note(self, row: int, column: int, text: str) -> None:
+        """Note an error value; too many are a damaged file."""
+        if len(self.troubles) >= MAX_TROUBLES:
+            raise XmlProblem("too-many-errors")
+        self.troubles[row, column] = text
+
+
+def column_number(letters: str) -> int:
+    """Return a column from its letters: A is 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def blocks(file: IO[bytes], tick: Callable[[], None]) -> Iterator[bytes]:
+    """Yield a part in blocks; ``tick`` may raise to stop."""
+    first = True
+    while block := file.read(_BLOCK):
+        tick()
+        if first:
+            check_prolog(block[:4096])
+            first = False
+        yield block
+
+
+def scan_plain(file: IO[bytes], tick: Callable[[], None]) -> SheetScan:
+    """Scan a worksheet by searching bytes. Raises :class:`NotPlain` for any unusual form."""
+    scan = SheetScan()
+    rest = b""
+    for block in blocks(file, tick):
+        text = rest + block if rest else block
+        cut = text.rfind(_ROW_END) + len(_ROW_END)
+        if cut < len(_ROW_END):
+            if len(text) > _LONGEST_ROW:
+                raise NotPlain
+            rest = text
+            continue
+        _refuse_unusual(text, cut)
+        _scan_rows(text, cut, scan)
+        rest = text[cut:]
+    if scan.rows == 0 or b"<row" in rest:
+        raise NotPlain
+    _refuse_unusual(rest, len(rest))
+    return scan
+
+
+def _refuse_unusual(text: bytes, end: int) -> None:
+    """Refuse comments, CDATA, single quotes and references that reach far.
+
+    A single byte is found ten times as fast as two, and mostly it is not there.
+    """
+    if b"!" in text and text.find(b"<!", 0, end) >= 0:
+        raise NotPlain
+    if b"'" in text and text.find(b"='", 0, end) >= 0:
+        raise NotPlain
+    if _SUSPECT.search(text, 0, end):
+        raise NotPlain
+
+
+def _scan_rows(text: bytes, end: int, scan: SheetScan) -> None:
+    rows = text.count(_ROW_END, 0, end)
+    ended_by_value = sum(text.count(ending, 0, end) for ending in _VALUE_ENDS)
+    odd = text.find(b't="e"', 0, end) >= 0 or text.find(b"<f", 0, end) >= 0
+    if rows == ended_by_value and not odd:
+        scan.rows += rows
+        return
+    for row in text[:end].split(_ROW_END):
+        if b"</v>" in row or b"</is>" in row or b't="e"' in row:
+            scan.rows += 1
+        if b't="e"' in row or b"<f" in row:
+            _scan_cells(row, scan)
+
+
+def _scan_cells(row: bytes, scan: SheetScan) -> None:
+    for cell in _CELL.finditer(row):
+        attributes, content = cell[1], cell[2] or b""
+        value = _VALUE.search(content)
+        is_error = b't="e"' in attributes
+        if not is_error and (b"<f" not in content or value or b't="str"' in attributes):
+            continue
+        reference = _REFERENCE.search(attributes)
+        if not reference:
+            raise NotPlain
+        text = value[1].decode("utf-8", "replace") if is_error and value else ""
+        scan.note(int(reference[2]) - 1, column_number(reference[1].decode()), text)
