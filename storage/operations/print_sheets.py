@@ -1,0 +1,38 @@
+"""Prints are noted: which sheet went out, with the layout that a reader of scans will need."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from models.changes import Changes
+from models.marks import N_
+from storage.database import Ledger
+from storage.ledger.unit_of_work import operation
+
+__all__ = ["PrintedSheet", "note_printed"]
+
+
+@attrs.frozen(kw_only=True)
+class PrintedSheet:
+    """One sheet that was printed: ``serial`` as its codes carry it, ``layout`` canonical JSON."""
+
+    serial: str
+    retailer_id: str
+    template: str
+    layout: str
+
+
+def note_printed(ledger: Ledger, day: date, sheets: Sequence[PrintedSheet]) -> Changes:
+    """Note that sheets of ``day`` were printed; cannot be undone, as paper cannot."""
+    with operation(ledger, "print_sheets", undoable=False) as unit:
+        for sheet in sheets:
+            unit.after_head(
+                "INSERT OR REPLACE INTO printed_sheet "
+                "(serial, operation, retailer_id, day, template, layout) VALUES (?, ?, ?, ?, ?, ?)",
+                (int(sheet.serial), unit.seq, sheet.retailer_id, day.isoformat(), sheet.template,
+                 sheet.layout),
+            )  # fmt: skip
+        unit.details["summary"] = N_("{day} {n} 张走访单").format(day=day, n=len(sheets))
+        unit.details["serials"] = [sheet.serial for sheet in sheets]
+    return unit.changes

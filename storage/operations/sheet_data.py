@@ -1,0 +1,308 @@
+"""What the printed forms say: visit sheets blank or filled, and the day's cover.
+
+A sheet names neither 档位, nor star, nor ABC class; the telephone number is masked (DOMAIN 4.4).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import attrs
+
+from models.day_cover.data import CoverStop, DayCoverData
+from models.errors import DomainError
+from models.marks import N_
+from models.paper.payload import serial_of
+from models.six_one_record import SixOneItem
+from models.six_ones import BoardRow, Cell, CellState
+from models.stock import StockJudgement
+from models.visit import QUICK_CHECK_ITEMS, StockLine, Visit
+from models.visit_sheet.data import (
+    SheetMode,
+    SheetNotice,
+    SheetSixOne,
+    SheetStockRow,
+    SheetTodo,
+    VisitSheetData,
+    mask_phone,
+)
+from storage.database import Ledger
+from storage.ledger.journal import head_hash
+from storage.ledger.records import find
+from storage.queries.board import year_of_store
+from storage.queries.settings import Profile, profile
+from storage.queries.visit_form import FormProduct, VisitContext, visit_context
+
+__all__ = ["SHEET_ROWS", "cover_data", "sheet_data"]
+
+SHEET_ROWS = 8
+"""Products on a blank sheet: 重点品规, out of stock last time, then the best sellers."""
+
+_SIX_ONE_NAMES = {
+    SixOneItem.PROMOTION: "①宣传促销",
+    SixOneItem.EVALUATION: "②规范评估",
+    SixOneItem.TRAINING: "③客户培训",
+    SixOneItem.MARKET_INFORMATION: "④信息采集",
+    SixOneItem.REPORT: "⑤分析报告",
+    SixOneItem.AWARD: "⑥客户评优",
+}
+
+
+def _owner(ledger: Ledger) -> Profile:
+    found = profile(ledger)
+    if found is None or not found.complete:
+        raise DomainError(N_("还没有填本人资料，不能打印。"), next_step=N_("请先到“设置”里填写。"))
+    return found
+
+
+def sheet_data(
+    ledger: Ledger, retailer_ids: Sequence[str], day: date
+) -> list[tuple[str, VisitSheetData]]:
+    """Return (retailer, data) of the sheets of a day: filled where a visit was finished that day.
+
+    Raises :class:`DomainError` without a complete profile.
+    """
+    owner = _owner(ledger)
+    printed_at = ledger.clock()
+    first = _next_sequence(ledger, day)
+    head = head_hash(ledger)[:8]
+    sheets = []
+    for place, retailer_id in enumerate(retailer_ids):
+        visit = _visit_of_day(ledger, retailer_id, day)
+        context = visit_context(ledger, retailer_id, day, visit.id if visit else "")
+        if context is None:
+            continue
+        common = _common(owner, context, day, printed_at)
+        base = attrs.evolve(
+            common,
+            sequence=place + 1,
+            serial=serial_of(day, first + place),
+            number=f"S-{owner.number}-{day:%Y%m%d}-{first + place:03}",
+            journal_head=head,
+        )
+        rows = year_of_store(ledger, retailer_id, f"{day:%Y-%m}", day)
+        row = rows[-1] if rows and rows[-1].applicable else None
+        filled = _filled(base, context, visit, row) if visit else _blank(base, context, row)
+        sheets.append((retailer_id, filled))
+    return sheets
+
+
+def _next_sequence(ledger: Ledger, day: date) -> int:
+    last = ledger.scalar(
+        "SELECT max(serial) FROM printed_sheet WHERE serial BETWEEN ? AND ?",
+        (int(serial_of(day, 0)), int(serial_of(day, 9999))),
+    )
+    return int(last) % 10_000 + 1 if last else 1
+
+
+def _visit_of_day(ledger: Ledger, retailer_id: str, day: date) -> Visit | None:
+    found = find(
+        ledger,
+        Visit,
+        "deleted = 0 AND retailer_id = ? AND day = ? ORDER BY entered_at DESC LIMIT 1",
+        (retailer_id, day.isoformat()),
+    )
+    return found[0] if found else None
+
+
+def _common(
+    owner: Profile, context: VisitContext, day: date, printed_at: datetime
+) -> VisitSheetData:
+    retailer, last = context.retailer, context.last
+    return VisitSheetData(
+        organisation=f"{owner.organisation}{owner.department}",
+        manager_name=owner.name,
+        manager_id=owner.number,
+        number="",
+        serial="",
+        day=day,
+        shop_name=retailer.shop_name,
+        printed_at=printed_at,
+        route=retailer.visit_route,
+        licence_no=retailer.licence_no,
+        owner=retailer.owner,
+        phone=mask_phone(retailer.phone),
+        address=retailer.address,
+        retail_format=retailer.retail_format,
+        market_type=retailer.market_type,
+        order_day=retailer.order_day,
+        delivery_day=retailer.delivery_day,
+        licence_until=retailer.licence_until,
+        last_visit_on=last.day if last else None,
+        last_summary=last.summary if last else "",
+    )
+
+
+def _blank(base: VisitSheetData, context: VisitContext, row: BoardRow | None) -> VisitSheetData:
+    return attrs.evolve(
+        base,
+        todos=tuple(
+            SheetTodo(text=todo.content, due=todo.due, overdue=todo.overdue, ref=todo.id)
+            for todo in context.todos
+        ),
+        stock_rows=tuple(_stock_row(product) for product in context.products[:SHEET_ROWS]),
+        six_ones=_six_ones(row, ()),
+        notices=tuple(SheetNotice(text=each.title, ref=each.id) for each in context.notices),
+    )
+
+
+def _stock_row(product: FormProduct) -> SheetStockRow:
+    return SheetStockRow(
+        product=product.name,
+        wholesale=product.wholesale,
+        guide_carton=product.retail_carton,
+        guide_pack=product.retail_pack,
+        last_stock=product.last_packs,
+        purchased=product.bought,
+        per_carton=product.per_carton,
+        ref=product.id,
+    )
+
+
+def _filled(
+    base: VisitSheetData, context: VisitContext, visit: Visit, row: BoardRow | None
+) -> VisitSheetData:
+    answers = {line.item: line.result for line in visit.quick_check}
+    return attrs.evolve(
+        base,
+        mode=SheetMode.FILLED,
+        number=visit.number,
+        revision=visit.revision,
+        todos=tuple(
+            SheetTodo(text=todo.content, due=todo.due, overdue=todo.overdue, ref=todo.id)
+            for todo in context.todos
+        ),
+        stock_rows=tuple(_filled_rows(context, visit)),
+        quick_check=tuple(answers.get(item) for item in range(1, len(QUICK_CHECK_ITEMS) + 1)),
+        problem=visit.problem,
+        rectify_by=visit.rectify_by,
+        six_ones=_six_ones(row, (visit.id,)),
+        notices=tuple(
+            SheetNotice(text=each.title, ref=each.id, told=each.id in visit.notices_told)
+            for each in context.notices
+        ),
+        services=visit.services,
+        opinion=visit.opinion,
+        market_note=_joined(visit.market_note, visit.rival_note),
+        guidance=_joined("、".join(visit.guidance_topics), visit.guidance),
+        satisfaction=visit.satisfaction,
+        arrived=visit.arrived,
+        left=visit.left,
+        unsigned_reason=visit.unsigned_reason,
+    )
+
+
+def _joined(*texts: str) -> str:
+    return "；".join(text for text in texts if text)
+
+
+def _filled_rows(context: VisitContext, visit: Visit) -> Iterator[SheetStockRow]:
+    known = {product.id: product for product in context.products}
+    for line in visit.stock_lines:
+        product = known.get(line.product_id)
+        row = _stock_row(product) if product else SheetStockRow(product=line.product_id)
+        judged = (
+            context.judge(line.product_id, line.stock, visit.day)
+            if line.stock is not None
+            else None
+        )
+        yield _with_findings(row, line, judged)
+
+
+def _with_findings(
+    row: SheetStockRow, line: StockLine, judged: StockJudgement | None
+) -> SheetStockRow:
+    return attrs.evolve(
+        row,
+        stock=line.stock,
+        sold=judged.sold if judged else None,
+        out_days=line.out_days,
+        retail_carton=line.retail_carton,
+        retail_pack=line.retail_pack,
+        tag=line.tag,
+        demand=line.demand,
+    )
+
+
+def _six_ones(row: BoardRow | None, proofs: Sequence[str]) -> tuple[SheetSixOne, ...] | None:
+    if row is None:
+        return None
+    return tuple(
+        SheetSixOne(
+            name=_SIX_ONE_NAMES[cell.item],
+            status=_status(cell),
+            done=cell.record is not None and cell.record.ref_id in proofs,
+        )
+        for cell in row.cells
+    )
+
+
+def _status(cell: Cell) -> str:
+    if cell.done and cell.done_on:
+        return f"{cell.done_on:%m-%d} {cell.state}"
+    if cell.state is CellState.NOT_DUE and cell.due:
+        return f"{cell.due.month} 月末前"
+    return str(cell.state)
+
+
+def cover_data(
+    ledger: Ledger,
+    sheets: Sequence[tuple[str, VisitSheetData]],
+    day: date,
+    purposes: dict[str, str],
+    sheet_pages: int,
+) -> DayCoverData:
+    """Return the day's cover over the sheets in their order; ``purposes`` by retailer."""
+    owner = _owner(ledger)
+    stops = []
+    products: dict[str, int] = {}
+    for retailer_id, data in sheets:
+        context = visit_context(ledger, retailer_id, day)
+        place = context.retailer.coordinates if context else None
+        for row in data.stock_rows:
+            if row.last_stock == 0:
+                products[row.product] = products.get(row.product, 0) + 1
+        stops.append(
+            CoverStop(
+                shop_name=data.shop_name,
+                address=data.address,
+                owner=data.owner,
+                phone=data.phone,
+                order_day=data.order_day,
+                delivery_day=data.delivery_day,
+                purpose=purposes.get(retailer_id, ""),
+                longitude=place[0] if place else None,
+                latitude=place[1] if place else None,
+                six_ones_due=_owes(data),
+            )
+        )
+    notices = dict.fromkeys(notice.text for _, data in sheets for notice in data.notices)
+    return DayCoverData(
+        organisation=f"{owner.organisation}{owner.department}",
+        manager_name=owner.name,
+        manager_id=owner.number,
+        day=day,
+        printed_at=ledger.clock(),
+        stops=tuple(stops),
+        route="、".join(dict.fromkeys(data.route for _, data in sheets if data.route)),
+        today=tuple(_today_lines(sheets, products)),
+        must_tell=tuple(notices),
+        sheet_pages=sheet_pages,
+    )
+
+
+def _owes(data: VisitSheetData) -> bool:
+    owing = (CellState.TO_DO.value, CellState.OVERDUE.value, CellState.BEGUN.value)
+    return any(each.status in owing for each in data.six_ones or ())
+
+
+def _today_lines(
+    sheets: Sequence[tuple[str, VisitSheetData]], products: dict[str, int]
+) -> Iterator[str]:
+    due = sum(_owes(data) for _, data in sheets)
+    todos = sum(len(data.todos) for _, data in sheets)
+    if due:
+        yield f"六个一待做 {due} 户"
+    if todos:
+        yield f"未结待办 {todos} 项"
+    if products:
+        yield f"上次断货 {len(products)} 个品规"
