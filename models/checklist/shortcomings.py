@@ -24,6 +24,8 @@ __all__ = [
 RECTIFY_DAYS = 7
 """整改期限, a setting."""
 
+REPORT_VETO = N_("以书面形式报专卖部门处理")
+
 _LACKING = frozenset(
     {
         PointResult.HALF,
@@ -36,7 +38,10 @@ _LACKING = frozenset(
 
 @attrs.frozen(kw_only=True)
 class Shortcoming:
-    """One point that fell short: ``content`` is the todo's text, ``measure`` its short form."""
+    """One point that fell short: ``content`` is the todo's text, ``measure`` its short form.
+
+    ``veto``: the tobacco inspectors are to be told in writing (DOMAIN 3.4).
+    """
 
     point: str
     title: str
@@ -47,7 +52,8 @@ class Shortcoming:
     @property
     def content(self) -> str:
         """The todo's text: "整改：B3 应上柜重点规格到位 8/10"."""
-        return f"整改：{self.title} {self.measure}"
+        report = f"，{REPORT_VETO}" if self.veto else ""
+        return f"整改：{self.title} {self.measure}{report}"
 
 
 def _measure(point: Point, answer: CheckAnswer) -> str | None:

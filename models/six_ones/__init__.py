@@ -13,9 +13,11 @@ from models.six_ones.board import (
 from models.six_ones.cells import Cell, CellQuestion, CellState, History, cell_of
 from models.six_ones.designation import (
     StoreFacts,
+    counts_for,
     counts_in,
     is_designated,
     is_open,
+    needed_since,
     store_facts,
 )
 from models.six_ones.evidence import (
@@ -47,12 +49,14 @@ __all__ = [
     "collect_market_information",
     "completion_rate",
     "counted_products",
+    "counts_for",
     "counts_in",
     "evaluation_record",
     "is_backfilled",
     "is_designated",
     "is_open",
     "missing_evidence",
+    "needed_since",
     "on_time_rate",
     "prepared",
     "row_of",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import attrs
 
-from models.calendar import Period
+from models.calendar import Period, PeriodKind
 from models.retailer import (
     Retailer,
     RetailerNotes,
@@ -14,8 +14,17 @@ from models.retailer import (
     StandardTerm,
     StatusEntry,
 )
+from models.six_ones.settings import ItemSettings
 
-__all__ = ["StoreFacts", "counts_in", "is_designated", "is_open", "store_facts"]
+__all__ = [
+    "StoreFacts",
+    "counts_for",
+    "counts_in",
+    "is_designated",
+    "is_open",
+    "needed_since",
+    "store_facts",
+]
 
 _CLOSED = frozenset(
     status.value
@@ -82,3 +91,18 @@ def is_open(history: Sequence[StatusEntry], month: Period) -> bool:
 def counts_in(store: StoreFacts, month: Period) -> bool:
     """Tell whether the six-ones apply to ``store`` in ``month``."""
     return is_designated(store.terms, month) and is_open(store.status_history, month)
+
+
+def counts_for(store: StoreFacts, rule: ItemSettings, day: date) -> bool:
+    """Tell whether work done on ``day`` can count: its month applies, or the month that owes it.
+
+    A store named on 16 November owes the quarter, so a training on the 20th counts for it.
+    """
+    period = Period.of(rule.period_for(information_point=store.information_point), day)
+    return any(counts_in(store, month) for month in (Period.month(day), period.months()[-1]))
+
+
+def needed_since(month: Period) -> date:
+    """Return the first day whose records the board of ``month`` needs, whatever the settings."""
+    year = Period.of(PeriodKind.YEAR, month.first)
+    return min(year.first, Period.of(PeriodKind.WEEK, month.first).first)

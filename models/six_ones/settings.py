@@ -27,8 +27,10 @@ class ItemSettings:
     """
 
     item: SixOneItem
-    period: PeriodKind = PeriodKind.MONTH
-    information_points: PeriodKind | None = None
+    period: PeriodKind = attrs.field(default=PeriodKind.MONTH, converter=PeriodKind)
+    information_points: PeriodKind | None = attrs.field(
+        default=None, converter=attrs.converters.optional(PeriodKind)
+    )
     due_day: int | None = None
     minimum_lines: int = 10
     photos: int = 1

@@ -257,6 +257,9 @@ def test_shortcomings_of_every_kind_and_never_e2():
     assert not any(each.veto for each in found)
     (sold,) = shortcomings(DEFAULT_CHECKLIST, answers(D4=P.SOLD_TO_MINOR), DAY, rectify_days=3)
     assert sold.veto
+    assert sold.content == (
+        "整改：D4 不向未成年人售烟，标志显著 向未成年人售烟，以书面形式报专卖部门处理"
+    )
     assert sold.due == date(2026, 11, 26)
 
 

@@ -24,9 +24,11 @@ from models.six_ones import (
     SixOneSettings,
     StoreFacts,
     build_board,
+    counts_for,
     counts_in,
     is_designated,
     is_open,
+    needed_since,
     store_facts,
     year_view,
 )
@@ -211,6 +213,25 @@ def test_a_quarter_stands_if_its_last_month_counts():
     assert one_cell([], date(2027, 1, 9), 3, facts=left, month=DECEMBER).state is S.NOT_APPLICABLE
 
 
+def test_work_counts_for_the_month_that_owes_it():
+    named_late = store("T1", date(2026, 11, 16))
+    trained = date(2026, 11, 20)
+    assert counts_for(named_late, DEFAULT_SETTINGS.of(I.TRAINING, NOVEMBER), trained)
+    assert not counts_for(named_late, DEFAULT_SETTINGS.of(I.REPORT, NOVEMBER), trained)
+    cell = one_cell([record("T1", 3, trained)], trained, 3, facts=named_late, month=DECEMBER)
+    assert cell.description == "已完成(11月)"
+    left = store("T1", until=date(2026, 11, 20))
+    assert counts_for(left, DEFAULT_SETTINGS.of(I.TRAINING, NOVEMBER), trained)
+
+
+@pytest.mark.parametrize(
+    ("month", "day"),
+    [("2026-11", date(2026, 1, 1)), ("2026-01", date(2025, 12, 29)), ("2024-01", date(2024, 1, 1))],
+)
+def test_the_first_day_whose_records_a_board_needs(month, day):
+    assert needed_since(Period.parse(month)) == day
+
+
 @pytest.mark.parametrize(
     ("history", "open_"),
     [
@@ -223,19 +244,20 @@ def test_a_quarter_stands_if_its_last_month_counts():
         ([("歇业", date(2025, 1, 1)), ("正常", date(2026, 11, 30))], True),
         ([("歇业", date(2025, 1, 1)), ("正常", date(2026, 12, 1))], False),
         ([("停业", date(2026, 1, 1)), ("注销", date(2026, 11, 15))], False),
-        ([("正常", date(2026, 11, 15)), ("停业", date(2026, 11, 15))], True),
         ([("营业中", date(2025, 1, 1))], True),
     ],
 )
 def test_closed_for_the_whole_month_is_not_applicable(history, open_):
-    entries = [StatusEntry(since=since, status=status) for status, since in reversed(history)]
-    if len({entry.since for entry in entries}) == len(entries):
-        assert is_open(entries, NOVEMBER) is open_
-    facts = attrs.evolve(
-        T1, status_history=tuple(StatusEntry(since=d, status=s) for s, d in history)
-    )
-    if (history and history[0][1] != history[-1][1]) or len(history) == 1:
-        assert counts_in(facts, NOVEMBER) is open_
+    entries = tuple(StatusEntry(since=since, status=status) for status, since in history)
+    assert is_open(entries[::-1], NOVEMBER) is open_
+    assert counts_in(attrs.evolve(T1, status_history=entries), NOVEMBER) is open_
+
+
+def test_of_two_statuses_of_one_day_the_later_entry_holds():
+    day = date(2026, 10, 15)
+    both = [StatusEntry(since=day, status=status) for status in ("正常", "停业")]
+    assert not is_open([StatusEntry(since=date(2025, 1, 1), status="停业"), *both], NOVEMBER)
+    assert is_open([*both[::-1]], NOVEMBER)
 
 
 def test_store_facts_come_from_the_retailers_record():
@@ -377,6 +399,12 @@ def test_impossible_settings_are_refused(change, sentence):
     with pytest.raises(InvalidValue) as caught:
         DEFAULT_SETTINGS.changed(new, date(2026, 11, 23))
     assert str(caught.value) == sentence
+
+
+def test_settings_read_their_periods_from_text():
+    read = ItemSettings(item=I.MARKET_INFORMATION, period="季", information_points="周")
+    assert read.period is PeriodKind.QUARTER
+    assert read.information_points is PeriodKind.WEEK
 
 
 def test_a_year_of_one_store_is_twelve_rows_of_six():
