@@ -451,10 +451,11 @@ CREATE TABLE draft (
     discarded_at TEXT
 ) STRICT;
 
--- Packages handed over, and exactly which revision of which record each carried.
+-- Packages handed over, and exactly which revision of which record each carried. A device counts its own.
 CREATE TABLE package (
     id TEXT PRIMARY KEY NOT NULL,
-    sequence INTEGER NOT NULL UNIQUE,
+    device TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
     operation INTEGER NOT NULL REFERENCES operation (seq),
     month TEXT NOT NULL,
     file_name TEXT NOT NULL,
@@ -462,7 +463,8 @@ CREATE TABLE package (
     created_at TEXT NOT NULL,
     base_acknowledged INTEGER NOT NULL,
     digest TEXT NOT NULL,
-    records INTEGER NOT NULL
+    records INTEGER NOT NULL,
+    UNIQUE (device, sequence)
 ) STRICT;
 
 CREATE TABLE package_record (

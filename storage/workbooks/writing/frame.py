@@ -1,0 +1,150 @@
+"""The frame of a sheet as people see it, built by openpyxl (DOMAIN 5).
+
+Row 1 title, row 2 note, row 3 headings, data from row 4, 合计 last; frozen at A4, filtered, set up
+to print on A4 landscape with the first three rows repeated.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from models.package import CellKind, SheetColumn, SheetTable
+from storage.workbooks.cells import put_text
+from storage.workbooks.writing.rows import ColumnStyle
+
+__all__ = ["FIRST_ROW", "HIDDEN", "column_styles", "frame_sheet"]
+
+FIRST_ROW: Final = 4
+HIDDEN: Final = "veryHidden"
+
+_IDENTITY_COLUMNS: Final = 2
+"""记录编号 and 修订号 stand last and are not printed."""
+
+_WIDEST: Final = 32
+_SAMPLE: Final = 400
+_LINE: Final = Side(style="thin", color="B8B8B8")
+_GRID: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_FONT: Final = "宋体"
+_BODY: Final = Font(name=_FONT, size=10)
+_STRONG: Final = Font(name=_FONT, size=10, bold=True)
+_TITLE: Final = Font(name=_FONT, size=14, bold=True)
+_SHADE: Final = PatternFill("solid", fgColor="EDEDED")
+
+_FORMATS: Final[Mapping[CellKind, str]] = {
+    CellKind.TEXT: "General",
+    CellKind.CODE: "@",
+    CellKind.DATE: "yyyy-mm-dd",
+    CellKind.TIME: "hh:mm",
+    CellKind.WHOLE: "0",
+    CellKind.ONE_PLACE: "0.0",
+    CellKind.MONEY: "0.00",
+    CellKind.PERCENT: "0.00%",
+}
+
+
+def _alignment(kind: CellKind) -> Alignment:
+    if kind.is_number:
+        return Alignment(horizontal="right", vertical="center")
+    if kind in (CellKind.DATE, CellKind.TIME):
+        return Alignment(horizontal="center", vertical="center")
+    return Alignment(horizontal="left", vertical="center", wrap_text=kind is CellKind.TEXT)
+
+
+def _dress(cell: Any, kind: CellKind, font: Font) -> None:
+    cell.number_format = _FORMATS[kind]
+    cell.alignment = _alignment(kind)
+    cell.font = font
+    cell.border = _GRID
+
+
+def column_styles(sheet: Any, columns: Sequence[SheetColumn]) -> list[ColumnStyle]:
+    """Enter the styles of the columns into the workbook and return their numbers."""
+    made: dict[CellKind, ColumnStyle] = {}
+    for column in columns:
+        if column.kind not in made:
+            cell: Any = WriteOnlyCell(sheet)
+            _dress(cell, column.kind, _BODY)
+            plain = cell.style_id
+            cell.quotePrefix = True
+            made[column.kind] = ColumnStyle(plain, cell.style_id)
+    return [made[column.kind] for column in columns]
+
+
+def frame_sheet(sheet: Any, table: SheetTable, title: str, note: str) -> int:
+    """Build a sheet without its rows; return the number of the 合计 row, before which they go."""
+    last = FIRST_ROW + len(table.rows)
+    _head(sheet, table, title, note)
+    _total(sheet, table, last)
+    _widths(sheet, table)
+    _page(sheet, table, last)
+    return last
+
+
+def _head(sheet: Any, table: SheetTable, title: str, note: str) -> None:
+    across = max(1, len(table.columns) - _IDENTITY_COLUMNS)
+    put_text(sheet.cell(row=1, column=1), title)
+    sheet["A1"].font = _TITLE
+    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=across)
+    put_text(sheet.cell(row=2, column=1), note)
+    sheet["A2"].font = _BODY
+    for number, column in enumerate(table.columns, start=1):
+        cell = sheet.cell(row=3, column=number)
+        put_text(cell, column.heading)
+        cell.font, cell.fill, cell.border = _STRONG, _SHADE, _GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.row_dimensions[1].height = 24
+    sheet.row_dimensions[3].height = 30
+
+
+def _total(sheet: Any, table: SheetTable, row: int) -> None:
+    for number, (column, value) in enumerate(zip(table.columns, table.total, strict=True), start=1):
+        cell = sheet.cell(row=row, column=number)
+        if isinstance(value, str):
+            put_text(cell, value)
+        elif value is not None:
+            cell.value = value
+        _dress(cell, column.kind, _STRONG)
+        cell.fill = _SHADE
+
+
+def _half_widths(text: str) -> int:
+    """Return a text's width: 1 for a letter, 2 for a Chinese character."""
+    return (len(text) + len(text.encode("utf-8", "ignore"))) // 2
+
+
+def _widths(sheet: Any, table: SheetTable) -> None:
+    """Widen a column to what stands in it, within bounds; a code is never cut."""
+    sample = [row.values for row in table.rows[:_SAMPLE]] + [table.total]
+    for index, column in enumerate(table.columns):
+        texts = (values[index] for values in sample)
+        needed = max((_half_widths(str(text)) + 2 for text in texts if text is not None), default=0)
+        if column.kind in (CellKind.DATE, CellKind.TIME):
+            needed = 0
+        elif column.kind is CellKind.TEXT:
+            needed = min(needed, _WIDEST)
+        elif column.kind.is_number:
+            needed = min(needed, 14)
+        width = max(column.width, needed)
+        sheet.column_dimensions[get_column_letter(index + 1)].width = width
+
+
+def _page(sheet: Any, table: SheetTable, last: int) -> None:
+    right = get_column_letter(len(table.columns))
+    printed = get_column_letter(max(1, len(table.columns) - _IDENTITY_COLUMNS))
+    sheet.freeze_panes = f"A{FIRST_ROW}"
+    sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{right}{max(last - 1, FIRST_ROW - 1)}"
+    sheet.print_title_rows = f"1:{FIRST_ROW - 1}"
+    sheet.print_area = f"A1:{printed}{last}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top = margins.bottom = 0.5
+    sheet.oddFooter.center.text = "第 &P / &N 页"

@@ -1,0 +1,124 @@
+"""The package as a workbook: the sheets people read, ``_manifest`` and ``_data`` hidden behind."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from models.package import DataLine, Package, SheetTable, cell_chunks
+from storage.workbooks.cells import put_text
+from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN, column_styles, frame_sheet
+from storage.workbooks.writing.rows import ColumnStyle, RowWriter
+
+__all__ = ["DATA_HEADINGS", "DATA_SHEET", "MANIFEST_SHEET", "Step", "write_package"]
+
+MANIFEST_SHEET: Final = "_manifest"
+DATA_SHEET: Final = "_data"
+DATA_HEADINGS: Final = ("kind", "id", "revision", "hash", "json")
+
+Step = Callable[[int], None]
+"""Called with the number of rows written since the last call; may raise to stop the writing."""
+
+_EVERY: Final = 100
+
+
+@attrs.frozen
+class _Rows:
+    """Rows waiting to be streamed into a sheet before the row numbered ``before``."""
+
+    before: int
+    xml: Iterator[str]
+
+
+def write_package(path: Path, package: Package, step: Step = lambda _: None) -> None:
+    """Write a package; the caller puts the file in its place (:mod:`..safe_file`)."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Roundbook 走访台账"
+    waiting = [_human_sheet(book, table, package) for table in package.tables]
+    waiting.append(_manifest_sheet(book, package))
+    waiting.append(_data_sheet(book, package.lines))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        _stream(book, waiting, target, step)
+
+
+def _human_sheet(book: Workbook, table: SheetTable, package: Package) -> _Rows:
+    sheet = book.create_sheet(table.title)
+    last = frame_sheet(sheet, table, f"{package.organisation} {table.title}", package.note)
+    writer = RowWriter(column_styles(sheet, table.columns))
+    return _Rows(last, writer.rows(FIRST_ROW, (row.values for row in table.rows)))
+
+
+def _hidden_sheet(book: Workbook, title: str, headings: Iterable[str]) -> Any:
+    sheet: Any = book.create_sheet(title)
+    sheet.sheet_state = HIDDEN
+    for column, heading in enumerate(headings, start=1):
+        put_text(sheet.cell(row=1, column=column), heading)
+    return sheet
+
+
+def _manifest_sheet(book: Workbook, package: Package) -> _Rows:
+    sheet = _hidden_sheet(book, MANIFEST_SHEET, ("key", "value"))
+    for row, (key, value) in enumerate(package.manifest.entries.items(), start=2):
+        put_text(sheet.cell(row=row, column=1), key)
+        put_text(sheet.cell(row=row, column=2), value)
+    return _Rows(0, iter(()))
+
+
+def _data_sheet(book: Workbook, lines: Sequence[DataLine]) -> _Rows:
+    """Leave the last line to openpyxl, so that the sheet's stated size is right."""
+    rows = [_data_row(line) for line in lines]
+    more = max((len(row) for row in rows), default=0) - len(DATA_HEADINGS)
+    headings = (*DATA_HEADINGS, *(f"json{number}" for number in range(2, more + 2)))
+    sheet = _hidden_sheet(book, DATA_SHEET, headings)
+    last = len(rows) + 1
+    for column, value in enumerate(rows[-1] if rows else (), start=1):
+        put_text(sheet.cell(row=last, column=column), value)
+    style = _plain_style(sheet)
+    return _Rows(last, RowWriter([style] * len(headings)).rows(2, rows[:-1]))
+
+
+def _plain_style(sheet: Any) -> ColumnStyle:
+    cell: Any = WriteOnlyCell(sheet)
+    cell.quotePrefix = True
+    return ColumnStyle(0, cell.style_id)
+
+
+def _data_row(line: DataLine) -> tuple[str, ...]:
+    return (line.kind, line.record_id, str(line.revision), line.hash, *cell_chunks(line.json))
+
+
+def _stream(book: Workbook, waiting: Sequence[_Rows], target: zipfile.ZipFile, step: Step) -> None:
+    """Copy the frame, streaming each sheet's rows to where they belong."""
+    frame = io.BytesIO()
+    book.save(frame)
+    by_part = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(waiting, 1)}
+    with zipfile.ZipFile(frame) as source:
+        for part in source.namelist():
+            content = source.read(part)
+            rows = by_part.get(part)
+            with target.open(part, "w") as out:
+                if rows is None or not rows.before:
+                    out.write(content)
+                else:
+                    _splice(out, content, rows, step)
+
+
+def _splice(out: Any, content: bytes, rows: _Rows, step: Step) -> None:
+    at = content.index(f'<row r="{rows.before}"'.encode())
+    out.write(content[:at])
+    batch: list[str] = []
+    for row in rows.xml:
+        batch.append(row)
+        if len(batch) == _EVERY:
+            out.write("".join(batch).encode())
+            step(len(batch))
+            batch.clear()
+    out.write("".join(batch).encode())
+    step(len(batch))
+    out.write(content[at:])

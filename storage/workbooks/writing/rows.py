@@ -1,0 +1,97 @@
+"""Rows as the XML of a sheet (SpreadsheetML): numbers, days and texts that stay texts."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+from html import escape
+from re import compile as pattern
+
+import attrs
+from openpyxl.utils import get_column_letter
+
+from models.package import CellValue
+from storage.workbooks.cells import cell_text
+
+__all__ = ["ColumnStyle", "RowWriter", "serial_day", "serial_time"]
+
+_FIRST_DAY = date(1899, 12, 30).toordinal()
+_MINUTES = 24 * 60
+_GUARDED = ("=", "+", "-", "@", "#")
+_ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Workbooks read _x000D_ as a character; where a text says so itself its _ is written _x005F_."""
+
+
+@attrs.frozen
+class ColumnStyle:
+    """Numbers of a column's styles in the workbook; ``guarded`` is for texts like ``=1+1``."""
+
+    plain: int
+    guarded: int
+
+
+def serial_day(day: date) -> int:
+    """Return the number by which workbooks know a day."""
+    return day.toordinal() - _FIRST_DAY
+
+
+def serial_time(moment: time) -> str:
+    """Return the part of a day by which workbooks know a time."""
+    return repr((moment.hour * 60 + moment.minute) / _MINUTES)
+
+
+def _text_xml(text: str) -> str:
+    safe = escape(_ESCAPED.sub("_x005F_", text) if "_x" in text else text, quote=False)
+    space = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
+    return f' t="inlineStr"><is><t{space}>{safe}</t></is></c>'
+
+
+def _number_xml(value: object) -> str:
+    return f"><v>{value}</v></c>"
+
+
+_NUMBERS: Mapping[type, Callable[..., str]] = {
+    int: _number_xml,
+    Decimal: lambda value: _number_xml(f"{value:f}"),
+    date: lambda value: _number_xml(serial_day(value)),
+    time: lambda value: _number_xml(serial_time(value)),
+}
+
+
+class RowWriter:
+    """Turns rows of values into XML; a text that occurs again is made once."""
+
+    _MOST_KEPT = 20_000
+
+    def __init__(self, styles: Sequence[ColumnStyle]) -> None:
+        self._columns = [
+            (get_column_letter(number), style) for number, style in enumerate(styles, start=1)
+        ]
+        self._texts: dict[str, tuple[bool, str]] = {}
+
+    def rows(self, first: int, rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
+        """Give the XML of rows numbered from ``first`` on."""
+        for number, values in enumerate(rows, start=first):
+            cells = [
+                f'<c r="{letter}{number}" s="{style}"{body}'
+                for letter, style, body in self._bodies(values)
+            ]
+            yield f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _bodies(self, values: Sequence[CellValue]) -> Iterator[tuple[str, int, str]]:
+        for (letter, style), value in zip(self._columns, values, strict=False):
+            if value is None or value == "":
+                yield letter, style.plain, "/>"
+            elif type(value) is str:
+                guarded, body = self._text(value)
+                yield letter, style.guarded if guarded else style.plain, body
+            else:
+                yield letter, style.plain, _NUMBERS[type(value)](value)
+
+    def _text(self, value: str) -> tuple[bool, str]:
+        found = self._texts.get(value)
+        if found is None:
+            text = cell_text(value)
+            found = (text.startswith(_GUARDED), _text_xml(text))
+            if len(self._texts) < self._MOST_KEPT and len(text) < 200:
+                self._texts[value] = found
+        return found

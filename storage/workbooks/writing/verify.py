@@ -1,0 +1,82 @@
+"""A package read back before it counts: by calamine in full, by openpyxl in outline."""
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from models.canonical import canonical_json, record_hash
+from models.marks import N_
+from models.package import DataLine, Package, data_digest
+from storage.workbooks.problems import WorkbookNotWritten
+from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN
+from storage.workbooks.writing.package_book import DATA_HEADINGS, DATA_SHEET, MANIFEST_SHEET
+
+__all__ = ["verify_package"]
+
+
+def verify_package(path: Path, package: Package) -> None:
+    """Raise :class:`WorkbookNotWritten` when the file does not hold what it should."""
+    try:
+        fault = _calamine_fault(path, package) or _openpyxl_fault(path, package)
+    except OSError:
+        raise
+    except Exception as error:  # a reader may raise anything on a damaged file
+        raise _broken(path, type(error).__name__) from error
+    if fault:
+        raise _broken(path, fault)
+
+
+def _broken(path: Path, fault: str) -> WorkbookNotWritten:
+    return WorkbookNotWritten(
+        N_("“{file}”写好后读不回来（{fault}），没有采用。"),
+        file=path,
+        code="not-verified",
+        fault=fault,
+        next_step=N_("请换一个文件夹再试。"),
+    )
+
+
+def _sheet_names(package: Package) -> list[str]:
+    return [*(table.title for table in package.tables), MANIFEST_SHEET, DATA_SHEET]
+
+
+def _calamine_fault(path: Path, package: Package) -> str:
+    with contextlib.closing(CalamineWorkbook.from_path(path)) as book:
+        if book.sheet_names != _sheet_names(package):
+            return "sheets"
+        for table in package.tables:
+            rows = book.get_sheet_by_name(table.title).to_python(skip_empty_area=False)
+            if len(rows) != FIRST_ROW + len(table.rows):
+                return f"rows of {table.title}"
+            if rows[FIRST_ROW - 2] != list(table.headings):
+                return f"headings of {table.title}"
+            identities = [row[-2:] for row in rows[FIRST_ROW - 1 : -1]]
+            if identities != [[row.record_id, row.revision] for row in table.rows]:
+                return f"ids of {table.title}"
+        data = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
+    return "" if data_digest(map(_line, data[1:])) == package.manifest.digest else "digest"
+
+
+def _line(row: list[Any]) -> DataLine:
+    """Read one line of the data as any reader does: the hash is made anew from the content."""
+    fixed = len(DATA_HEADINGS) - 1
+    text = canonical_json(json.loads("".join(map(str, row[fixed:]))))
+    return DataLine(str(row[0]), str(row[1]), int(row[2]), record_hash(text), text)
+
+
+def _openpyxl_fault(path: Path, package: Package) -> str:
+    book = load_workbook(path, read_only=True)
+    try:
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state == HIDDEN]
+        if book.sheetnames != _sheet_names(package) or hidden != [MANIFEST_SHEET, DATA_SHEET]:
+            return "hidden sheets"
+        rows = book[MANIFEST_SHEET].iter_rows(min_row=2, max_col=2, values_only=True)
+        entries = {str(key): value for key, value in rows}
+    finally:
+        book.close()
+    wanted = {key: value or None for key, value in package.manifest.entries.items()}
+    return "" if entries == wanted else "manifest"
