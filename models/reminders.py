@@ -7,6 +7,7 @@ from enum import StrEnum
 import attrs
 
 from models.marks import N_
+from models.phrase import Phrase
 from models.six_one_record import SixOneItem
 from models.six_ones.cells import Cell, CellState
 from models.todo import Todo
@@ -47,13 +48,21 @@ class ReminderKind(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Reminder:
-    """One line of 到期与提醒: ``ids`` are the retailers, or the todos where it is about todos."""
+    """One line of 到期与提醒: ``ids`` are the retailers, or the todos where it is about todos.
+
+    ``parts`` are phrases; ``text`` shows them in one line.
+    """
 
     kind: ReminderKind
     urgency: Urgency
-    text: str
+    parts: tuple[str, ...]
     ids: tuple[str, ...]
     about: str = "retailer"
+
+    @property
+    def text(self) -> str:
+        """The parts in one line."""
+        return " · ".join(self.parts)
 
     @property
     def count(self) -> int:
@@ -76,13 +85,16 @@ class ReminderFacts:
     last_visits: Mapping[str, date | None] = attrs.field(factory=dict)
 
 
-def _by_item(cells: Iterable[Cell]) -> str:
-    """①4 户 · ②6 户, counted by store."""
+def _by_item(cells: Iterable[Cell]) -> tuple[Phrase, ...]:
+    """①活动 4 户, ②评估 6 户, counted by store."""
     stores: dict[SixOneItem, set[str]] = {}
     for cell in cells:
         stores.setdefault(cell.item, set()).add(cell.retailer_id)
-    return " · ".join(
-        f"{item.sign}{item.short_name} {len(found)} 户" for item, found in sorted(stores.items())
+    return tuple(
+        Phrase(
+            N_("{sign}{item} {count} 户"), sign=item.sign, item=item.short_name, count=len(found)
+        )
+        for item, found in sorted(stores.items())
     )
 
 
@@ -100,7 +112,7 @@ def _six_ones(facts: ReminderFacts) -> Iterator[Reminder]:
         (ReminderKind.SIX_ONES_DUE, Urgency.SOON, due),
     ):
         ids = _unique(cell.retailer_id for cell in cells)
-        yield Reminder(kind=kind, urgency=urgency, text=_by_item(cells), ids=ids)
+        yield Reminder(kind=kind, urgency=urgency, parts=_by_item(cells), ids=ids)
 
 
 def _todos(facts: ReminderFacts) -> Iterator[Reminder]:
@@ -112,10 +124,11 @@ def _todos(facts: ReminderFacts) -> Iterator[Reminder]:
     ]
     late = sorted(pair for pair in dated if pair[0] < today)
     if late:
+        longest = (today - late[0][0]).days
         yield Reminder(
             kind=ReminderKind.TODOS_OVERDUE,
             urgency=Urgency.OVERDUE,
-            text=f"{len(late)} 项，最久欠 {(today - late[0][0]).days} 天",
+            parts=(Phrase(N_("{count} 项，最久欠 {days} 天"), count=len(late), days=longest),),
             ids=tuple(key for _, key in late),
             about="todo",
         )
@@ -123,7 +136,7 @@ def _todos(facts: ReminderFacts) -> Iterator[Reminder]:
     yield Reminder(
         kind=ReminderKind.TODOS_TODAY,
         urgency=Urgency.TODAY,
-        text=f"{len(now)} 项",
+        parts=(Phrase(N_("{count} 项"), count=len(now)),),
         ids=now,
         about="todo",
     )
@@ -139,20 +152,22 @@ def _licences(facts: ReminderFacts) -> Iterator[Reminder]:
     yield Reminder(
         kind=ReminderKind.LICENCE_EXPIRED,
         urgency=Urgency.OVERDUE,
-        text=f"{len(expired)} 户",
+        parts=(Phrase(N_("{count} 户"), count=len(expired)),),
         ids=expired,
     )
     soon = [(days, key) for days, key in left if 0 <= days <= LICENCE_DAYS[-1]]
     counts = {limit: sum(days <= limit for days, _ in soon) for limit in LICENCE_DAYS}
-    parts = [
-        f"{limit} 天内 {count} 户" if limit else f"{N_('今天到期')} {count} 户"
+    parts = tuple(
+        Phrase(N_("{limit} 天内 {count} 户"), limit=limit, count=count)
+        if limit
+        else Phrase(N_("今天到期 {count} 户"), count=count)
         for limit, count in counts.items()
         if count
-    ]
+    )
     yield Reminder(
         kind=ReminderKind.LICENCE_EXPIRING,
         urgency=Urgency.SOON,
-        text=" · ".join(parts),
+        parts=parts,
         ids=tuple(key for _, key in soon),
     )
 
@@ -167,7 +182,7 @@ def _unvisited(facts: ReminderFacts) -> Iterator[Reminder]:
     yield Reminder(
         kind=ReminderKind.LONG_UNVISITED,
         urgency=Urgency.SOON,
-        text=f"超过 {LONG_AGO_DAYS} 天 {len(found)} 户",
+        parts=(Phrase(N_("超过 {days} 天 {count} 户"), days=LONG_AGO_DAYS, count=len(found)),),
         ids=tuple(key for _, key in found),
     )
 

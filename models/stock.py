@@ -14,6 +14,7 @@ import attrs
 
 from models.calendar import falls_on
 from models.marks import N_
+from models.phrase import Phrase
 from models.units import PACKS_PER_CARTON
 
 __all__ = [
@@ -154,7 +155,9 @@ class StockJudgement:
     @property
     def note(self) -> str:
         """购进截至 11-20 where purchases end before the count, else empty."""
-        return f"{N_('购进截至')} {self.known_until:%m-%d}" if self.known_until else ""
+        if not self.known_until:
+            return ""
+        return Phrase(N_("购进截至 {day}"), day=f"{self.known_until:%m-%d}")
 
 
 def judge_stock(

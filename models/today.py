@@ -12,6 +12,7 @@ import attrs
 
 from models.calendar import falls_on, short_weekday
 from models.marks import N_
+from models.phrase import Phrase
 
 __all__ = ["CAPACITY", "DEFAULT_WEIGHTS", "Stop", "StopFacts", "Term", "Weights", "propose"]
 
@@ -99,26 +100,30 @@ def _is_due(facts: StopFacts, today: date, weights: Weights) -> bool:
 def _duties(facts: StopFacts, weights: Weights) -> Iterator[Term]:
     if facts.todos_overdue:
         points = weights.todo_overdue * facts.todos_overdue
-        yield Term(f"待办逾期 {facts.todos_overdue}", points)
+        yield Term(Phrase(N_("待办逾期 {count}"), count=facts.todos_overdue), points)
     if facts.todos_today:
-        yield Term(f"待办今天到期 {facts.todos_today}", weights.todo_today * facts.todos_today)
+        points = weights.todo_today * facts.todos_today
+        yield Term(Phrase(N_("待办今天到期 {count}"), count=facts.todos_today), points)
     if facts.six_ones_overdue:
         points = weights.six_one_overdue * facts.six_ones_overdue
-        yield Term(f"六个一逾期 {facts.six_ones_overdue} 项", points)
+        yield Term(Phrase(N_("六个一逾期 {count} 项"), count=facts.six_ones_overdue), points)
     if facts.six_ones_due:
-        yield Term(f"六个一缺 {facts.six_ones_due} 项", weights.six_one_due * facts.six_ones_due)
+        points = weights.six_one_due * facts.six_ones_due
+        yield Term(Phrase(N_("六个一缺 {count} 项"), count=facts.six_ones_due), points)
 
 
 def _time_terms(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
     if facts.last_visit is None:
         yield Term(N_("还没走访过"), weights.never_visited)
     elif (days := (today - facts.last_visit).days) > weights.long_ago_days:
-        yield Term(f"{days} 天未走访", weights.long_ago + days - weights.long_ago_days)
+        points = weights.long_ago + days - weights.long_ago_days
+        yield Term(Phrase(N_("{days} 天未走访"), days=days), points)
     elif days > 0:
-        yield Term(f"上次走访 {days} 天前", days)
+        yield Term(Phrase(N_("上次走访 {days} 天前"), days=days), days)
     for day in (today + timedelta(days=1), today + timedelta(days=2)):
         if falls_on(facts.order_day, day):
-            yield Term(f"{short_weekday(day)}订货", weights.order_soon)
+            reason = Phrase(N_("{weekday}订货"), weekday=short_weekday(day))
+            yield Term(reason, weights.order_soon)
             break
     if falls_on(facts.delivery_day, today):
         yield Term(N_("今天送货"), weights.delivery_today)
@@ -156,7 +161,7 @@ def propose(
     wanted = [stop for stop in stops if stop.score > 0]
     route = _best_route(wanted, routes, capacity)
     if route:
-        together = Term(f"今天走{route}", weights.same_route)
+        together = Term(Phrase(N_("今天走{route}"), route=route), weights.same_route)
         wanted = [
             attrs.evolve(stop, terms=(*stop.terms, together))
             if routes[stop.retailer_id] == route

@@ -13,6 +13,7 @@ import attrs
 
 from models.errors import DomainError, InvalidValue
 from models.marks import N_
+from models.phrase import Phrase
 from models.stock import StockJudgement
 from models.units import format_cartons
 from models.visit import QUICK_CHECK_ITEMS, QuickAnswer, Signature, StockLine, Visit
@@ -245,17 +246,24 @@ def _mismatches(visit: Visit, facts: VisitFacts) -> Iterator[VisitWarning]:
         yield VisitWarning(
             target="stock_lines",
             product_id=line.product_id,
-            text=f"{facts.product(line.product_id)} 本次 {now} 条，"
-            f"多于上次 {before} + 购进 {judged.purchased}",
+            text=Phrase(
+                N_("{product} 本次 {now} 条，多于上次 {before} + 购进 {purchased}"),
+                product=facts.product(line.product_id),
+                now=now,
+                before=before,
+                purchased=judged.purchased,
+            ),
         )
 
 
 def _time_warning(visit: Visit) -> Iterator[VisitWarning]:
     minutes = duration(visit)
     if minutes is not None and minutes < SHORTEST:
-        yield VisitWarning(target="left", text=f"在店 {minutes} 分钟，不到 {SHORTEST} 分钟")
+        text = Phrase(N_("在店 {minutes} 分钟，不到 {limit} 分钟"), minutes=minutes, limit=SHORTEST)
+        yield VisitWarning(target="left", text=text)
     if minutes is not None and minutes > LONGEST:
-        yield VisitWarning(target="left", text=f"在店 {minutes} 分钟，超过 {LONGEST} 分钟")
+        text = Phrase(N_("在店 {minutes} 分钟，超过 {limit} 分钟"), minutes=minutes, limit=LONGEST)
+        yield VisitWarning(target="left", text=text)
     if visit.arrived and visit.left and minutes is None:
         yield VisitWarning(target="left", text=N_("离店早于到店"))
 
@@ -267,7 +275,7 @@ def _uncounted(visit: Visit, facts: VisitFacts) -> Iterator[VisitWarning]:
         yield VisitWarning(
             target="stock_lines",
             product_id=left[0],
-            text=f"{len(left)} 个品规未盘，可以不盘",
+            text=Phrase(N_("{count} 个品规未盘，可以不盘"), count=len(left)),
             serious=False,
         )
 

@@ -9,6 +9,8 @@ import attrs
 
 from models.calendar import Period, PeriodKind
 from models.errors import DomainError
+from models.marks import N_
+from models.phrase import Phrase
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones.designation import StoreFacts, counts_in
 from models.six_ones.settings import ItemSettings
@@ -78,7 +80,7 @@ class Cell:
         if self.done_on:
             return f"{self.done_on:%m-%d}"
         if self.state is CellState.OVERDUE:
-            return f"欠 {self.days_overdue} 天"
+            return Phrase(N_("欠 {days} 天"), days=self.days_overdue)
         return "" if self.state in (CellState.NOT_DUE, CellState.NOT_APPLICABLE) else self.state
 
     @property
@@ -86,7 +88,7 @@ class Cell:
         """The state in words: 已完成, and 已完成(10月) where it was done in an earlier month."""
         day = self.done_on
         if day and Period.month(day).key != self.month:
-            return f"{self.state}({day.month}月)"
+            return Phrase(N_("{state}({month}月)"), state=self.state.value, month=day.month)
         return self.state.value
 
 

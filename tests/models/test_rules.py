@@ -4,6 +4,7 @@ import pytest
 
 from models.changes import Changes
 from models.errors import DomainError, InvalidValue, RoundbookError
+from models.phrase import Phrase
 from models.rules import at_most, between, licence, mobile_or_landline, non_negative
 
 
@@ -72,3 +73,10 @@ def test_changes_tell_what_was_touched():
     assert changes.ids("todo") == changes.ids("check") == frozenset()
     assert not Changes()
     assert Changes().operation == 0
+
+
+def test_a_phrase_is_a_text_that_keeps_its_parts():
+    phrase = Phrase("欠 {days} 天", days=13)
+    assert phrase == "欠 13 天"
+    assert (phrase.template, phrase.params) == ("欠 {days} 天", {"days": 13})
+    assert f"{phrase}。" == "欠 13 天。"
