@@ -1,0 +1,106 @@
+"""A real ledger file for every test, with a clock that stands still unless it is moved."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from models.check import Check, CheckAnswer, PointResult
+from models.checklist import DEFAULT_CHECKLIST
+from models.manager import Manager
+from models.notice import Notice
+from models.product import Product
+from models.retailer import Retailer, StandardTerm, StatusEntry
+from storage.database import Ledger, open_ledger
+from storage.ledger.unit_of_work import operation
+from storage.operations.profile import set_profile
+
+EAST_EIGHT = timezone(timedelta(hours=8))
+
+
+class StandingClock:
+    """A clock that tells the same time until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 10, 8, tzinfo=EAST_EIGHT)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: int) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "台账"
+
+
+@pytest.fixture
+def ledger(folder: Path, clock: StandingClock) -> Iterator[Ledger]:
+    with open_ledger(folder, clock=clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shops(ledger: Ledger) -> Ledger:
+    """Three shops (1 and 2 standard stores since 2025), a dozen products, one notice, a profile."""
+    set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草", department="海州"))
+    with operation(ledger, "import_handouts") as unit:
+        for number, name in ((1, "好运烟酒商店"), (2, "银杏超市"), (3, "马桥便民店")):
+            terms = (StandardTerm(since=date(2025, 1, 1)),) if number < 3 else ()
+            unit.save(
+                Retailer(
+                    id=f"HZ{number}",
+                    licence_no=f"32070610012{number}",
+                    shop_name=name,
+                    owner="王建国",
+                    phone="13800001234",
+                    delivery_day="周五",
+                    supply_grade="18",
+                    terminal_type="标准店" if terms else "普通",
+                    visit_route="海州一线",
+                    route_order=number,
+                    standard_terms=terms,
+                    status_history=(StatusEntry(since=date(2020, 1, 1), status="正常"),),
+                )
+            )
+        for number in range(12):
+            unit.save(Product(id=f"P{number:02}", name=f"示例{number:02}", wholesale=954_000))
+        unit.save(Notice(id="N1", title="元旦货源投放公告", must_tell=True))
+    return ledger
+
+
+def answers_with(**changed: PointResult | tuple[int, int]) -> tuple[CheckAnswer, ...]:
+    """All 26 points at their best, but for ``changed`` (a pair is a ratio)."""
+    found = []
+    for point in DEFAULT_CHECKLIST.points:
+        value = changed.get(point.code, (10, 10) if point.results[0] is PointResult.RATIO else None)
+        if isinstance(value, tuple):
+            got, of = value
+            found.append(
+                CheckAnswer(point=point.code, result=PointResult.RATIO, got=got, of=of)
+            )
+        else:
+            found.append(CheckAnswer(point=point.code, result=value or point.results[0]))
+    return tuple(found)
+
+
+@pytest.fixture
+def make_check() -> Callable[..., Check]:
+    def make(retailer_id: str = "HZ1", day: date = date(2026, 11, 23), **changed: object) -> Check:
+        return Check(
+            id="",
+            retailer_id=retailer_id,
+            day=day,
+            template_version=DEFAULT_CHECKLIST.version,
+            answers=answers_with(**changed),  # type: ignore[arg-type]
+        )
+
+    return make
