@@ -205,7 +205,7 @@ def draw_services(page: Composer, top: float, data: VisitSheetData, other: Share
         width = page.text((x + BOX_TEXT, y), service, SENTENCE)
     x += BOX_TEXT + width + 1.0
     page.horizontal(y + 2.4, x, RIGHT)
-    page.lines((x + 0.5, y - 0.4), other.lines, Style(other.size, serif=True))
+    page.lines((x + 0.5, y - 0.6), other.lines, Style(other.size, serif=True))
     page.add(
         Area(
             name="val6.text",

@@ -86,7 +86,7 @@ def _other_services(data: VisitSheetData, page: Composer) -> Shared:
     """Return what stands on the short line behind 其他, all of it or a pointer to it."""
     text = "、".join(service for service in data.services if service not in SERVICES)
     style = Style(9, serif=True, floor=7.5)
-    fitted = fit(text, style, _OTHER_WIDTH, page.measure, lines=1)
+    fitted = fit(text, style, _OTHER_WIDTH, page.measure)
     if fitted.overflow:
         return Shared(("见下页",), style.least, rest=text)
     return Shared(fitted.lines if text else (), fitted.size)

@@ -56,6 +56,8 @@ def paper_font(dots: int, bold: bool, serif: bool) -> QFont:
     font.setStyleStrategy(
         QFont.StyleStrategy.PreferAntialias | QFont.StyleStrategy.NoSubpixelAntialias
     )
+    # The family names its region already; digits that a locale swaps are lost to search in a PDF.
+    font.setFeature(QFont.Tag("locl"), 0)
     return font
 
 
