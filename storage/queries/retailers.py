@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
 from models.calendar import Period
+from models.changes import Changes
+from models.retailer import RetailerStatus
 from storage.database import Ledger
 
-__all__ = ["RetailerRow", "retailer_row", "retailer_rows"]
+__all__ = ["RetailerRow", "retailer_row", "retailer_rows", "retailers_touched"]
 
 _COLUMNS = """
     retailer.id, shop_name, licence_no, owner,
@@ -23,6 +26,11 @@ _COLUMNS = """
     coalesce(nullif(retailer_notes.longitude, ''), retailer.longitude),
     coalesce(nullif(retailer_notes.latitude, ''), retailer.latitude)
 """
+
+
+_CLOSED = (RetailerStatus.PAUSED, RetailerStatus.RESTING, RetailerStatus.CANCELLED)
+_SOME = 40
+"""Up to so many touched retailers are worth being read one by one."""
 
 
 @attrs.frozen
@@ -58,6 +66,12 @@ class RetailerRow:
     open_todos: int = 0
     overdue_todos: int = 0
     bought_this_month: int = 0
+    standard: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """停业, 歇业 or 注销: nobody is to be visited there."""
+        return self.status in _CLOSED
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
@@ -72,7 +86,8 @@ def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:
     rows = ledger.query(
         f"SELECT {_COLUMNS} FROM retailer LEFT JOIN retailer_notes "  # noqa: S608 - own names
         "ON retailer_notes.id = retailer.id AND retailer_notes.deleted = 0 "
-        "WHERE retailer.deleted = 0 ORDER BY 10, 11 IS NULL, 11, shop_name, retailer.id"
+        "WHERE retailer.deleted = 0 ORDER BY 10, coalesce(retailer_notes.route_order, "
+        "retailer.route_order, 1e9), shop_name, retailer.id"
     )
     facts = _Facts.read(ledger, today)
     return [facts.joined(_row(row)) for row in rows]
@@ -86,59 +101,107 @@ def retailer_row(ledger: Ledger, retailer_id: str, today: date) -> RetailerRow |
         "WHERE retailer.deleted = 0 AND retailer.id = ?",
         (retailer_id,),
     )
-    return _Facts.read(ledger, today).joined(_row(rows[0])) if rows else None
+    if not rows:
+        return None
+    return _Facts.read(ledger, today, retailer_id).joined(_row(rows[0]))
 
 
-def _row(row: tuple[object, ...]) -> RetailerRow:
+def _row(row: tuple[Any, ...]) -> list[Any]:
+    """Return the columns of _COLUMNS as the fields of a row have them."""
     values = list(row)
-    values[13] = date.fromisoformat(str(values[13])) if values[13] else None
+    values[13] = date.fromisoformat(values[13]) if values[13] else None
     values[18], values[21] = bool(values[18]), bool(values[21])
-    return RetailerRow(*values)  # type: ignore[arg-type]  # columns of _COLUMNS in field order
+    return values
+
+
+def retailers_touched(ledger: Ledger, changes: Changes) -> frozenset[str] | None:
+    """Return the retailers whose row an operation may have changed; None for many or all."""
+    touched: set[str] = set()
+    for kind, ids in changes.kinds.items():
+        if kind in ("setting", "purchase") or (not ids and kind in _TABLES):
+            return None
+        if kind in ("retailer", "retailer_notes"):
+            touched |= ids
+        elif kind in _TABLES:
+            touched |= _retailers_of(ledger, _TABLES[kind], ids)
+        if len(touched) > _SOME:
+            return None
+    return frozenset(touched)
+
+
+_TABLES = {"retailer": "", "retailer_notes": "", "visit": "visit", "todo": "todo"}
+
+
+def _retailers_of(ledger: Ledger, table: str, ids: frozenset[str]) -> set[str]:
+    marks = ", ".join("?" * len(ids))
+    rows = ledger.query(
+        f"SELECT DISTINCT retailer_id FROM {table} WHERE id IN ({marks})",  # noqa: S608 - own names
+        tuple(ids),
+    )
+    return {row[0] for row in rows}
 
 
 @attrs.frozen
 class _Facts:
-    """What visits, todos and purchases say of each retailer."""
+    """What visits, todos, purchases and standard-store terms say of each retailer."""
 
     last: Mapping[str, str]
     visits: Mapping[str, int]
     todos: Mapping[str, tuple[int, int]]
     bought: Mapping[str, int]
+    standard: frozenset[str]
 
     @classmethod
-    def read(cls, ledger: Ledger, today: date) -> "_Facts":
+    def read(cls, ledger: Ledger, today: date, retailer_id: str | None = None) -> "_Facts":
+        """Read the facts of all retailers, or of one."""
         month = Period.month(today)
+        only = "retailer_id = :one" if retailer_id else "1"
+        values = {
+            "one": retailer_id,
+            "first": month.first.isoformat(),
+            "last": month.last.isoformat(),
+            "today": today.isoformat(),
+        }
         visits = ledger.query(
-            "SELECT retailer_id, max(day), sum(day BETWEEN ? AND ?) FROM visit "
-            "WHERE deleted = 0 AND shop_state <> '关门' GROUP BY retailer_id",
-            (month.first.isoformat(), month.last.isoformat()),
+            "SELECT retailer_id, max(day), sum(day BETWEEN :first AND :last) FROM visit "  # noqa: S608
+            f"WHERE deleted = 0 AND shop_state <> '关门' AND {only} GROUP BY retailer_id",
+            values,
         )
         todos = ledger.query(
-            "SELECT retailer_id, count(*), sum(due IS NOT NULL AND due < ?) FROM todo "
-            "WHERE deleted = 0 AND state IN ('待处理', '处理中', '转上级') GROUP BY retailer_id",
-            (today.isoformat(),),
+            "SELECT retailer_id, count(*), sum(due IS NOT NULL AND due < :today) FROM todo "  # noqa: S608
+            f"WHERE deleted = 0 AND state IN ('待处理', '处理中', '转上级') AND {only} "
+            "GROUP BY retailer_id",
+            values,
         )
         bought = ledger.query(
-            "SELECT retailer_id, sum(quantity) FROM active_purchase_line "
-            "WHERE day BETWEEN ? AND ? GROUP BY retailer_id",
-            (month.first.isoformat(), today.isoformat()),
+            "SELECT retailer_id, sum(quantity) FROM active_purchase_line "  # noqa: S608
+            f"WHERE day BETWEEN :first AND :today AND {only} GROUP BY retailer_id",
+            values,
+        )
+        standard = ledger.query(
+            "SELECT DISTINCT parent_id FROM retailer_standard_terms "
+            "WHERE since <= :today AND (until IS NULL OR until >= :today)",
+            values,
         )
         return cls(
             last={row[0]: row[1] for row in visits},
             visits={row[0]: row[2] for row in visits},
             todos={row[0]: (row[1], row[2]) for row in todos},
             bought={row[0]: row[1] for row in bought},
+            standard=frozenset(row[0] for row in standard),
         )
 
-    def joined(self, row: RetailerRow) -> RetailerRow:
-        """Add the facts to one row."""
-        last = self.last.get(row.id)
-        open_todos, overdue = self.todos.get(row.id, (0, 0))
-        return attrs.evolve(
-            row,
-            last_visit=date.fromisoformat(last) if last else None,
-            visits_this_month=self.visits.get(row.id, 0),
-            open_todos=open_todos,
-            overdue_todos=overdue,
-            bought_this_month=self.bought.get(row.id, 0),
+    def joined(self, values: list[Any]) -> RetailerRow:
+        """Make a row of its columns and the facts, in the order of the fields."""
+        retailer_id = values[0]
+        last = self.last.get(retailer_id)
+        open_todos, overdue = self.todos.get(retailer_id, (0, 0))
+        return RetailerRow(  # type: ignore[call-arg]  # columns in field order, then the facts
+            *values,
+            date.fromisoformat(last) if last else None,
+            self.visits.get(retailer_id, 0),
+            open_todos,
+            overdue,
+            self.bought.get(retailer_id, 0),
+            retailer_id in self.standard,
         )
