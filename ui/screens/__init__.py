@@ -1,0 +1,1 @@
+"""The screens of the window, one package each; they never import one another."""
