@@ -221,7 +221,7 @@ def test_while_typing_the_score_is_over_what_is_answered():
             "“D1 全部从当地烟草公司购进”不能这样回答",
         ),
         (
-            CheckAnswer(point="A2", result=P.PASS, got=1, of=1),
+            CheckAnswer(point="A2", result=P.PASS, got=1),
             "“A2 柜台醒目，进店可见”不是比例，不填个数",
         ),
     ],

@@ -254,7 +254,7 @@ def test_closed_for_the_whole_month_is_not_applicable(history, open_):
 
 
 def test_of_two_statuses_of_one_day_the_later_entry_holds():
-    day = date(2026, 10, 15)
+    day = date(2026, 11, 15)
     both = [StatusEntry(since=day, status=status) for status in ("正常", "停业")]
     assert not is_open([StatusEntry(since=date(2025, 1, 1), status="停业"), *both], NOVEMBER)
     assert is_open([*both[::-1]], NOVEMBER)
@@ -352,7 +352,8 @@ def test_a_weekly_item_wants_every_week_that_ends_in_the_month():
 
 
 def test_a_weekly_item_before_and_between():
-    assert one_cell([], date(2026, 10, 20), facts=WEEKLY).state is S.NOT_DUE
+    assert one_cell([], date(2026, 10, 25), facts=WEEKLY).state is S.NOT_DUE
+    assert one_cell([], date(2026, 10, 26), facts=WEEKLY).state is S.TO_DO
     assert one_cell([], date(2026, 11, 1), facts=WEEKLY).state is S.TO_DO
     begun = [record("T1", 4, date(2026, 10, 30), finalised=False)]
     late = one_cell(begun, date(2026, 11, 3), facts=WEEKLY)

@@ -215,3 +215,15 @@ def test_six_ones_overdue_and_due():
         (ReminderKind.SIX_ONES_OVERDUE, "⑤报告 1 户", ("R2",)),
         (ReminderKind.SIX_ONES_DUE, "④采集 2 户", ("R1", "R2")),
     ]
+    # After the month what was begun is overdue, and a quarter that is begun waits for its end.
+    begun = SixOneRecord(
+        id="q", retailer_id="R2", item=SixOneItem.TRAINING, done_on=TODAY, finalised=False
+    )
+    after = TODAY + timedelta(days=10)
+    later = build_board(
+        Period.parse("2026-11"), after, stores, History.of([*records, begun]), settings
+    )
+    found = reminders(ReminderFacts(today=after, cells=later.cells))
+    assert kinds(found) == [
+        (ReminderKind.SIX_ONES_OVERDUE, "④采集 2 户 · ⑤报告 1 户", ("R1", "R2")),
+    ]
