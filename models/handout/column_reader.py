@@ -37,7 +37,7 @@ class ColumnReader(dict[Any, Any]):
     def read(self, cells: Sequence[Any]) -> list[Any]:
         """Read a column's cells; a refused one gives :class:`Bad`, one in doubt Doubtful."""
         self.flagged = False
-        if self._numeric and bool in set(map(type, cells)):
+        if self._numeric and bool in map(type, cells):
             # True equals 1 and would be found in the memo as a number.
             cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
         return list(map(self.__getitem__, cells))

@@ -32,9 +32,9 @@ class RefusedRow:
 
 @attrs.define
 class Batch:
-    """What some rows came to. Each of ``rows`` is ``[row number, *values]``."""
+    """What some rows came to. Each of ``rows`` is ``(row number, *values)``."""
 
-    rows: list[list[Value]] = attrs.field(factory=list)
+    rows: list[tuple[Value, ...]] = attrs.field(factory=list)
     refused: list[RefusedRow] = attrs.field(factory=list)
     warned: list[tuple[int, str]] = attrs.field(factory=list)
 
@@ -125,7 +125,7 @@ class SheetReader:
         self._look_at_repeats(work)
         self._run_checks(work)
         batch = work.batch
-        batch.rows = list(map(list, zip(work.numbers, *work.columns, strict=True)))
+        batch.rows = list(zip(work.numbers, *work.columns, strict=True))
         self.account.rows += len(rows)
         self.account.passed += len(batch.rows)
         self.account.refused += len(batch.refused)
@@ -225,9 +225,8 @@ class SheetReader:
         if not self._key:
             return
         left_out = set()
-        contents = list(map(hash, zip(*work.columns, strict=True)))
         keys = self._keys(work.columns)
-        for index, earlier, same in self._repeats.find(keys, contents, work.numbers):
+        for index, earlier, same in self._repeats.find(keys, work.columns, work.numbers):
             left_out.add(index)
             if same:
                 self.account.repeated += 1
@@ -235,9 +234,9 @@ class SheetReader:
                 work.refuse(index, self._conflict(earlier))
         work.drop(left_out)
 
-    def _keys(self, columns: Sequence[Sequence[Any]]) -> list[int | None]:
+    def _keys(self, columns: Sequence[Sequence[Any]]) -> list[tuple[Any, ...] | None]:
         parts = [columns[place] for place in self._key]
-        keys: list[int | None] = list(map(hash, zip(*parts, strict=True)))
+        keys: list[tuple[Any, ...] | None] = list(zip(*parts, strict=True))
         for place in self._key:
             needed = self.layout.fields[place] not in self._definition.key_optional
             if needed and None in columns[place]:

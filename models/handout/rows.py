@@ -2,7 +2,8 @@
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -77,28 +78,47 @@ class Sums:
 class Repeats:
     """Finds rows whose key came before in the same sheet.
 
-    Hashes of 64 bits stand for keys and contents: a million rows take 100 MB otherwise.
+    Columns are kept as they are read: their values are shared, so a row costs eight bytes a field.
     """
 
     def __init__(self) -> None:
-        self._ordinals: dict[int, int] = {}
-        self._contents = array("q")
-        self._rows = array("q")
+        self._ordinals: dict[tuple[Any, ...], int] = {}
+        self._starts: list[int] = []
+        self._kept: list[tuple[Sequence[Sequence[Any]], array[int]]] = []
+        self._count = 0
 
     def find(
-        self, keys: Sequence[int | None], contents: Sequence[int], rows: Sequence[int]
-    ) -> Iterator[tuple[int, int, bool]]:
-        """Yield index, number of the earlier row, and whether the content is the same.
+        self,
+        keys: Sequence[tuple[Any, ...] | None],
+        columns: Sequence[Sequence[Any]],
+        numbers: Sequence[int],
+    ) -> list[tuple[int, int, bool]]:
+        """Return index, number of the earlier row, and whether its content is the same.
 
-        ``keys`` and ``contents`` are hashes; a row without a key is never a repetition.
+        A row whose key is None is never a repetition.
         """
-        ordinals = self._ordinals
+        start = self._count
+        self._starts.append(start)
+        self._kept.append((columns, array("q", numbers)))
+        self._count += len(keys)
+        known = self._ordinals
+        fresh = dict(zip(keys, range(start, self._count), strict=True))
+        if len(fresh) == len(keys) and None not in fresh and known.keys().isdisjoint(fresh):
+            known.update(fresh)  # type: ignore[arg-type]
+            return []
+        found = []
         for index, key in enumerate(keys):
             if key is None:
                 continue
-            ordinal = ordinals.setdefault(key, len(self._rows))
-            if ordinal == len(self._rows):
-                self._contents.append(contents[index])
-                self._rows.append(rows[index])
-            else:
-                yield index, self._rows[ordinal], self._contents[ordinal] == contents[index]
+            ordinal = known.setdefault(key, start + index)
+            if ordinal != start + index:
+                number, content = self._look_up(ordinal)
+                found.append((index, number, content == [column[index] for column in columns]))
+        return found
+
+    def _look_up(self, ordinal: int) -> tuple[int, list[Any]]:
+        """Return number and content of an earlier row."""
+        place = bisect_right(self._starts, ordinal) - 1
+        columns, numbers = self._kept[place]
+        index = ordinal - self._starts[place]
+        return numbers[index], [column[index] for column in columns]

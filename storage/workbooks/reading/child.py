@@ -5,6 +5,7 @@ sheet, what the scan found; when that ends, so does the process. Its standard ou
 lines (:mod:`storage.workbooks.reading.protocol`); it writes nothing else anywhere.
 """
 
+import gc
 import json
 import os
 import queue
@@ -27,6 +28,7 @@ def main(argv: Sequence[str]) -> int:
     inbox = _Inbox(sys.stdin.buffer)
     job = inbox.get()
     _limit_this_process(int(job["memory"]), int(job["seconds"]))
+    gc.disable()  # rows by the hundred thousand hold no cycles; looking for them costs a tenth
     # What may be heavy or may fail is loaded only once the limits hold.
     from storage.workbooks.reading.work import read_book
 
