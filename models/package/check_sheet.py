@@ -70,10 +70,12 @@ def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
     return SheetDefinition(
         title="陈列规范检查",
         columns=(
-            field_column(Check, "day", lambda row: row.check.day, CellKind.DATE, 12),
+            field_column(Check, "day", lambda row: row.check.day, CellKind.DATE, 11),
             *retailer_columns(),
-            field_column(Check, "template_version", lambda row: row.check.template_version),
-            *(Column(code, _result(code), width=8) for code in codes),
+            field_column(
+                Check, "template_version", lambda row: row.check.template_version, width=7
+            ),
+            *(Column(code, _result(code), width=5) for code in codes),
             field_column(
                 Check,
                 "display_score",

@@ -94,10 +94,10 @@ def retailer_columns(*names: str) -> tuple[Column[Any], ...]:
         return lambda row: getattr(row.retailer, name)
 
     return (
-        Column(field_heading(Visit, "retailer_id"), _retailer_id, CellKind.CODE, 12),
-        field_column(Retailer, "licence_no", field_of("licence_no"), CellKind.CODE, 15),
-        field_column(Retailer, "shop_name", field_of("shop_name"), width=20),
-        *(field_column(Retailer, name, field_of(name), width=8) for name in names),
+        Column(field_heading(Visit, "retailer_id"), _retailer_id, CellKind.CODE, 10),
+        field_column(Retailer, "licence_no", field_of("licence_no"), CellKind.CODE, 14),
+        field_column(Retailer, "shop_name", field_of("shop_name"), width=18),
+        *(field_column(Retailer, name, field_of(name), width=7) for name in names),
     )
 
 

@@ -69,7 +69,6 @@ def cell_chunks(json_text: str) -> Sequence[str]:
 
 def _guarded(part: str) -> str:
     """Escape a blank at either end; in canonical JSON a blank stands only inside a string."""
-    core = part.strip(" ")
-    left = len(part) - len(part.lstrip(" "))
-    right = len(part) - len(core) - left
-    return "\\u0020" * left + core + "\\u0020" * right
+    if part.startswith(" "):
+        part = f"\\u0020{part[1:]}"
+    return f"{part[:-1]}\\u0020" if part.endswith(" ") else part

@@ -88,7 +88,7 @@ SIX_ONES: Final = SheetDefinition[SixOneRow](
     columns=(
         Column("月份", lambda row: row.board.month, CellKind.CODE, 10),
         *retailer_columns(),
-        *(Column(f"{item.sign}日期/状态", _cell(item), width=20) for item in SixOneItem),
+        *(Column(f"{item.sign}日期/状态", _cell(item), width=12) for item in SixOneItem),
         Column("应完成", _owed, CellKind.WHOLE, 8, summed(_owed)),
         Column("已完成", _done, CellKind.WHOLE, 8, summed(_done)),
         Column(

@@ -67,7 +67,10 @@ class CellKind(Enum):
 
 @attrs.frozen
 class SheetColumn:
-    """What a writer must know of a column. ``width`` is the least, in half-width characters."""
+    """What a writer must know of a column.
+
+    ``width`` is in half-width characters; texts wrap in it, numbers and codes may widen it.
+    """
 
     heading: str
     kind: CellKind
@@ -204,8 +207,8 @@ def build_table(definition: SheetDefinition[R], rows: Sequence[R]) -> SheetTable
         values = tuple(_exact(get(row)) for get in getters)
         made.append(
             SheetRow(
-                record_id=definition.record_id(row),
-                revision=definition.revision(row),
+                record_id=str(values[-2]),
+                revision=int(str(values[-1])),
                 values=values,
                 hash=row_hash(values),
             )

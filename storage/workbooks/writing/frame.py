@@ -5,13 +5,14 @@ to print on A4 landscape with the first three rows repeated.
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from models.package import CellKind, SheetColumn, SheetTable
+from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.rows import ColumnStyle
 
@@ -23,7 +24,8 @@ HIDDEN: Final = "veryHidden"
 _IDENTITY_COLUMNS: Final = 2
 """记录编号 and 修订号 stand last and are not printed."""
 
-_WIDEST: Final = 32
+_WIDEST_NUMBER: Final = 14
+_WIDEST_CODE: Final = 40
 _SAMPLE: Final = 400
 _LINE: Final = Side(style="thin", color="B8B8B8")
 _GRID: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -116,19 +118,27 @@ def _half_widths(text: str) -> int:
     return (len(text) + len(text.encode("utf-8", "ignore"))) // 2
 
 
+_PLACES: Final = {CellKind.ONE_PLACE: 1, CellKind.MONEY: 2, CellKind.WHOLE: 0}
+
+
+def _shown(value: CellValue, kind: CellKind) -> str:
+    """Return a cell's text as it is shown, near enough to measure it."""
+    if value is None:
+        return ""
+    if kind in _PLACES and isinstance(value, (int, Decimal)):
+        return f"{value:.{_PLACES[kind]}f}"
+    return "100.00%" if kind is CellKind.PERCENT else str(value)
+
+
 def _widths(sheet: Any, table: SheetTable) -> None:
-    """Widen a column to what stands in it, within bounds; a code is never cut."""
+    """Widen numbers and codes to what stands in them, within bounds; texts wrap."""
     sample = [row.values for row in table.rows[:_SAMPLE]] + [table.total]
     for index, column in enumerate(table.columns):
-        texts = (values[index] for values in sample)
-        needed = max((_half_widths(str(text)) + 2 for text in texts if text is not None), default=0)
-        if column.kind in (CellKind.DATE, CellKind.TIME):
-            needed = 0
-        elif column.kind is CellKind.TEXT:
-            needed = min(needed, _WIDEST)
-        elif column.kind.is_number:
-            needed = min(needed, 14)
-        width = max(column.width, needed)
+        width = column.width
+        widest = _WIDEST_NUMBER if column.kind.is_number else _WIDEST_CODE
+        if column.kind.is_number or column.kind is CellKind.CODE:
+            needed = max(_half_widths(_shown(values[index], column.kind)) for values in sample) + 2
+            width = max(width, min(needed, widest))
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
 
 

@@ -1,0 +1,361 @@
+"""The sheets of a package: headings word for word, values, 合计, the same again and again."""
+
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
+
+import attrs
+import pytest
+
+from models.calendar import Period
+from models.check import Check, CheckAnswer, CheckGrade, PointResult
+from models.manager import Manager
+from models.package import PackageHead, PackageSource, SheetTable, build_package, build_sheets
+from models.product import Product
+from models.retailer import Retailer, StandardTerm
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import History, StoreFacts, build_board
+from models.stock import Count, Delivery, judge_stock
+from models.todo import Todo, TodoSource, TodoState
+from models.visit import PriceTag, Purpose, ShopState, Signature, StockLine, Visit
+
+NOVEMBER = Period.parse("2026-11")
+NOW = datetime(2026, 12, 2, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+HEAD = PackageHead(
+    package="11111111-1111-4111-8111-111111111111",
+    sequence=3,
+    base_acknowledged=2,
+    device="d",
+    manager=Manager(id="A001", name="张三", organisation="示范市公司", department="城区营销部"),
+    month="2026-11",
+    created_at=NOW,
+    journal_operation=41,
+    journal_head="ab" * 32,
+    schema=1,
+)
+CUSTOMER = ["客户编码", "许可证号", "客户名称"]
+POINTS = [
+    *(f"A{n}" for n in range(1, 5)),
+    *(f"B{n}" for n in range(1, 10)),
+    *(f"C{n}" for n in range(1, 6)),
+    *(f"D{n}" for n in range(1, 7)),
+    *(f"E{n}" for n in range(1, 3)),
+]
+
+
+def shop(number: int) -> Retailer:
+    return Retailer(
+        id=f"T{number}",
+        licence_no=f"32070610000{number}",
+        shop_name=f"第{number}店",
+        retail_format="便利店",
+        supply_grade="18",
+    )
+
+
+def visit(number: int, **content: object) -> Visit:
+    given = {"retailer_id": "T1", "day": date(2026, 11, 10 + number), "revision": 2, **content}
+    return Visit(id=f"22222222-2222-4222-8222-{number:012}", **given)  # type: ignore[arg-type]
+
+
+def done(store: str, item: int, day: date, revision: int = 1) -> SixOneRecord:
+    return SixOneRecord(
+        id=f"{store}-{item}",
+        retailer_id=store,
+        item=SixOneItem(item),
+        done_on=day,
+        revision=revision,
+    )
+
+
+def board_of_vector_61(extra: tuple[SixOneRecord, ...] = ()) -> object:
+    """V-61: T1 did ①②④⑤ and ③ in October, T2 did ①②⑤, T3 came after the 15th."""
+    records = [done("T1", item, date(2026, 11, 12), revision=item) for item in (1, 2, 4, 5)]
+    records += [done("T2", item, date(2026, 11, 13)) for item in (1, 2, 5)]
+    records += [done("T1", 3, date(2026, 10, 20), revision=9), *extra]
+    stores = [
+        StoreFacts(retailer_id="T1", terms=(StandardTerm(since=date(2025, 1, 1)),)),
+        StoreFacts(retailer_id="T2", terms=(StandardTerm(since=date(2025, 1, 1)),)),
+        StoreFacts(retailer_id="T3", terms=(StandardTerm(since=date(2026, 11, 16)),)),
+    ]
+    return build_board(NOVEMBER, NOW.date(), stores, History.of(records))
+
+
+def source(**content: object) -> PackageSource:
+    given = {
+        "head": HEAD,
+        "month": NOVEMBER,
+        "visits": (),
+        "checks": (),
+        "board": board_of_vector_61(),
+        "retailers": {each.id: each for each in map(shop, range(1, 4))},
+        "products": {},
+        "notices": {},
+        "todos": {},
+        "stock": {},
+        "lines": (),
+        **content,
+    }
+    return PackageSource(**given)  # type: ignore[arg-type]
+
+
+def rows_of(table: SheetTable) -> list[dict[str, object]]:
+    return [dict(zip(table.headings, row.values, strict=True)) for row in table.rows]
+
+
+def total_of(table: SheetTable) -> dict[str, object]:
+    return dict(zip(table.headings, table.total, strict=True))
+
+
+def test_the_headings_are_headquarters_own() -> None:
+    visits, checks, board, market = build_sheets(source())
+    assert [visits.title, checks.title, board.title, market.title] == [
+        "拜访汇总",
+        "陈列规范检查",
+        "六个一完成情况",
+        "市场信息采集",
+    ]
+    assert list(visits.headings) == [
+        *("序号", "日期", *CUSTOMER, "业态", "档位", "方式", "到店", "离店", "时长(分)", "目的"),
+        *("计划/临时", "店铺状态", "库存采集品规数", "断货品规数", "宣传事项", "指导内容"),
+        *("客户意见", "待办数", "满意度", "签字", "补录", "小结", "记录编号", "修订号"),
+    ]
+    assert list(checks.headings) == [
+        *("日期", *CUSTOMER, "模板版本", *POINTS, "陈列分", "经营分", "总分", "等级"),
+        *("一票否决项", "问题", "整改期限", "整改状态", "记录编号", "修订号"),
+    ]
+    assert list(board.headings) == [
+        *("月份", *CUSTOMER, *(f"{sign}日期/状态" for sign in "①②③④⑤⑥")),
+        *("应完成", "已完成", "完成率", "备注", "记录编号", "修订号"),
+    ]
+    assert list(market.headings) == [
+        *(
+            "日期",
+            *CUSTOMER,
+            "商品编码",
+            "商品名称",
+            "库存(条)",
+            "上期库存",
+            "期间购进",
+            "推算销量",
+        ),
+        *("存销比(天)", "断货天数", "零售价(元/条)", "零售价(元/盒)", "标签", "备注"),
+        *("记录编号", "修订号"),
+    ]
+
+
+def test_a_visit_as_it_is_summed_up() -> None:
+    made = visit(
+        1,
+        arrived=time(9, 5),
+        left=time(9, 47),
+        planned=True,
+        purposes=(Purpose.SERVICE, Purpose.BRAND),
+        stock_lines=(
+            StockLine(product_id="P1", stock=12),
+            StockLine(product_id="P2", stock=0),
+            StockLine(product_id="P3", out_days=3),
+        ),
+        notices_told=("N7", "N8"),
+        satisfaction=5,
+        signature=Signature.NONE,
+        unsigned_reason="店主外出",
+    )
+    shut = visit(0, shop_state=ShopState.CLOSED, arrived=time(23, 50), left=time(0, 10))
+    table = build_sheets(
+        source(
+            visits=(made, shut),
+            notices={"N7": "新品上市"},
+            todos={made.id: (Todo(id="t", content="补货"),)},
+        )
+    )[0]
+    first, second = rows_of(table)
+    assert (first["序号"], first["日期"], first["店铺状态"]) == (1, date(2026, 11, 10), "关门")
+    assert first["时长(分)"] is None, "离店早于到店，没有时长"
+    assert second == {
+        **dict.fromkeys(table.headings, ""),
+        "序号": 2,
+        "日期": date(2026, 11, 11),
+        "客户编码": "T1",
+        "许可证号": "320706100001",
+        "客户名称": "第1店",
+        "业态": "便利店",
+        "档位": "18",
+        "方式": "现场",
+        "到店": time(9, 5),
+        "离店": time(9, 47),
+        "时长(分)": 42,
+        "目的": "客户服务、品牌培育",
+        "计划/临时": "计划",
+        "店铺状态": "营业",
+        "库存采集品规数": 2,
+        "断货品规数": 2,
+        "宣传事项": "新品上市、N8",
+        "待办数": 1,
+        "满意度": 5,
+        "签字": "未签：店主外出",
+        "补录": "否",
+        "记录编号": made.id,
+        "修订号": 2,
+    }
+    total = total_of(table)
+    assert (total["序号"], total["客户名称"]) == ("合计", "共 2 条")
+    assert (total["时长(分)"], total["断货品规数"], total["待办数"]) == (42, 2, 1)
+
+
+def test_a_check_point_by_point() -> None:
+    check = Check(
+        id="33333333-3333-4333-8333-333333333333",
+        revision=4,
+        retailer_id="T2",
+        day=date(2026, 11, 9),
+        template_version="v2",
+        answers=(
+            CheckAnswer(point="A1", result=PointResult.PASS),
+            CheckAnswer(point="B3", result=PointResult.RATIO, got=8, of=10),
+            CheckAnswer(point="Z9", result=PointResult.NOT_APPLICABLE),
+        ),
+        total=954,
+        display_score=950,
+        operation_score=None,
+        grade=CheckGrade.EXCELLENT,
+        vetoes=("D1", "D4"),
+        rectify_by=date(2026, 11, 16),
+    )
+    todos = tuple(
+        Todo(id=f"t{n}", content="整改", source=TodoSource.CHECK, source_id=check.id, state=state)
+        for n, state in enumerate((TodoState.DONE, TodoState.OPEN, TodoState.DOING))
+    )
+    table = build_sheets(source(checks=(check,), todos={check.id: todos}))[1]
+    row = rows_of(table)[0]
+    assert (row["A1"], row["A2"], row["B3"], row["Z9"]) == ("符合", None, "8/10", "不适用")
+    assert (row["总分"], row["陈列分"], row["经营分"]) == (Decimal("95.4"), 95, None)
+    assert (row["等级"], row["一票否决项"], row["整改状态"]) == ("优秀", "D1、D4", "整改中(1/3)")
+    assert (row["记录编号"], row["修订号"]) == (check.id, 4)
+    settled = tuple(attrs.evolve(todo, state=TodoState.CONFIRMED) for todo in todos)
+    again = build_sheets(source(checks=(check,), todos={check.id: settled}))[1]
+    assert rows_of(again)[0]["整改状态"] == "已整改"
+
+
+def test_the_board_of_vector_61() -> None:
+    table = build_sheets(source())[2]
+    first, second = rows_of(table)
+    assert (first["客户编码"], second["客户编码"]) == ("T1", "T2"), "T3 不适用，不列"
+    assert first["①日期/状态"] == "2026-11-12 已完成"
+    assert first["③日期/状态"] == "2026-10-20 已完成(10月)"
+    assert (second["③日期/状态"], second["④日期/状态"]) == ("未到期", "逾期")
+    assert (first["应完成"], first["已完成"], first["完成率"]) == (4, 4, 1)
+    assert (second["应完成"], second["已完成"], second["完成率"]) == (4, 3, Decimal("0.75"))
+    total = total_of(table)
+    assert (total["应完成"], total["已完成"], total["完成率"]) == (8, 7, Decimal("0.875"))
+    assert UUID(str(first["记录编号"])).version == 5
+    assert (first["修订号"], second["修订号"]) == (9, 1)
+
+
+def test_a_rate_without_obligations_is_no_zero() -> None:
+    exempt = [
+        SixOneExemption(
+            id=str(item),
+            retailer_id="T1",
+            item=item,
+            period="2026-11",
+            reason="装修",
+            approver="李",
+        )
+        for item in SixOneItem
+    ]
+    store = StoreFacts(retailer_id="T1", terms=(StandardTerm(since=date(2025, 1, 1)),))
+    board = build_board(NOVEMBER, NOW.date(), [store], History.of((), exempt))
+    table = build_sheets(source(board=board))[2]
+    row = rows_of(table)[0]
+    assert (row["应完成"], row["完成率"], row["备注"]) == (0, "—", "无应完成项")
+    assert (row["①日期/状态"], row["③日期/状态"]) == ("豁免", "未到期")
+    assert total_of(table)["完成率"] == "—"
+
+
+def judged(last: int | None, bought: int, stock: int, known: date | None = None) -> object:
+    before = None if last is None else Count(date(2026, 10, 11), last)
+    deliveries = [Delivery(date(2026, 10, 20), bought)]
+    return judge_stock(Count(date(2026, 11, 11), stock), before, deliveries, known)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "expected", "remark"),
+    [
+        (judged(1500, 280, 1200), (150, 280, 310, 12), ""),  # M02c: 310 条 in 31 days, 12.0
+        (judged(100, 0, 300), (10, 0, -20, "—"), "盘点不符"),
+        (judged(None, 0, 300), ("—", "—", "—", "—"), "首次盘点"),
+        (judged(300, 0, 300), (30, 0, 0, "—"), "滞销"),
+        (judged(0, 0, 0), (0, 0, 0, "—"), "无库存无销量"),
+        (judged(100, 0, 300, date(2026, 11, 1)), (10, 0, "—", "—"), "购进未全；购进截至 11-01"),
+    ],
+)
+def test_sales_are_inferred_or_a_reason_is_given(
+    judgement: object, expected: tuple[object, ...], remark: str
+) -> None:
+    line = StockLine(product_id="P1", stock=judgement.stock, retail_carton=1_080_000)  # type: ignore[attr-defined]
+    made = visit(1, stock_lines=(line,))
+    table = build_sheets(source(visits=(made,), stock={(made.id, "P1"): judgement}))[3]
+    row = rows_of(table)[0]
+    shown = (row["上期库存"], row["期间购进"], row["推算销量"], row["存销比(天)"])
+    assert shown == expected
+    assert (row["备注"], row["零售价(元/条)"], row["零售价(元/盒)"]) == (remark, 108, None)
+
+
+def test_a_line_is_shown_in_the_cartons_of_its_product() -> None:
+    odd = Product(id="P1", name="异型", wholesale=1, packs_per_carton=20)
+    made = visit(
+        1,
+        stock_lines=(
+            StockLine(product_id="P1", stock=50, tag=PriceTag.WRONG),
+            StockLine(product_id="P2", out_days=4),
+        ),
+    )
+    table = build_sheets(source(visits=(made,), products={"P1": odd}))[3]
+    first, second = rows_of(table)
+    assert (first["库存(条)"], first["商品名称"], first["标签"]) == (Decimal("2.5"), "异型", "不符")
+    assert (second["库存(条)"], second["商品名称"], second["断货天数"]) == (None, "", 4)
+    assert second["推算销量"] is None, "没盘点就空着"
+    assert len({row.record_id for row in table.rows}) == 2
+
+
+def test_the_same_state_gives_the_same_package_in_whatever_order_it_was_read() -> None:
+    lines = (StockLine(product_id="P2", stock=5), StockLine(product_id="P1", stock=7))
+    visits = tuple(visit(n, stock_lines=lines) for n in range(4))
+    one = build_package(source(visits=visits))
+    board = board_of_vector_61()
+    other = build_package(
+        source(visits=visits[::-1], board=attrs.evolve(board, rows=board.rows[::-1]))  # type: ignore[type-var,attr-defined]
+    )
+    assert one == other
+
+
+def test_a_changed_figure_changes_the_row_hash_and_the_sheet_hash() -> None:
+    before = build_sheets(source(visits=(visit(1, summary="好"), visit(2))))[0]
+    after = build_sheets(source(visits=(visit(1, summary="不好"), visit(2))))[0]
+    assert before.rows[0].hash != after.rows[0].hash
+    assert before.rows[1].hash == after.rows[1].hash
+    assert before.hash != after.hash
+
+
+def test_a_retailer_that_is_not_in_the_master_still_has_its_row() -> None:
+    table = build_sheets(source(visits=(visit(1, retailer_id="X9"),)))[0]
+    row = rows_of(table)[0]
+    assert (row["客户编码"], row["客户名称"], row["许可证号"]) == ("X9", "", "")
+
+
+def test_the_manifest_says_who_what_and_on_what_it_rests() -> None:
+    package = build_package(source(visits=(visit(1), visit(2))))
+    entries = package.manifest.entries
+    assert entries["protocol"] == "1"
+    assert entries["sequence"] == "3"
+    assert entries["base_acknowledged"] == "2"
+    assert entries["manager_name"] == "张三"
+    assert entries["created_at"] == "2026-12-02T09:30:00+08:00"
+    assert entries["journal_head"] == "ab" * 32
+    assert entries["sheet/拜访汇总/rows"] == "2"
+    marks = entries["sheet/拜访汇总/marks/1"].split(" ")
+    assert marks == [f"{row.record_id}:2:{row.hash}" for row in package.tables[0].rows]
+    assert package.note == (
+        "单位：示范市公司    期间：2026年11月    制表人：张三（A001）    制表时间：2026-12-02 09:30"
+    )
