@@ -46,7 +46,7 @@ BOX_TEXT: Final = 6.35
 TITLE: Final = Style(17, bold=True, serif=True)
 LABEL: Final = Style(9.5, bold=True)
 DATA: Final = Style(10, serif=True, floor=9)
-SMALL_DATA: Final = Style(10, serif=True, floor=7.5)
+SMALL_DATA: Final = Style(10, serif=True, floor=7)
 """Data in a narrow field of one row, where a second line is no way out."""
 SENTENCE: Final = Style(9.5, serif=True, floor=9)
 FIGURE: Final = Style(9, floor=7.5)
@@ -130,7 +130,9 @@ def _give_way(extra: Extra) -> tuple[float, float, int]:
     while need > rows * gain + (STOCK_ROWS - rows) * STOCK_PITCH + 1e-6:
         rows -= 1
     stock = STOCK_ROWS * STOCK_PITCH - need
-    return WRITING_PITCH - writing / 4, min(STOCK_PITCH, stock / rows), rows
+    pitch = min(STOCK_PITCH, stock / rows)
+    left_over = stock - rows * pitch
+    return WRITING_PITCH - (writing - left_over) / 4, pitch, rows
 
 
 def plan_frame(extra: Extra) -> Frame:

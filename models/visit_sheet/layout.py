@@ -107,22 +107,7 @@ def _divide(data: VisitSheetData, page: Composer) -> _Parts:
     )
     todos, later_todos = _divide_todos(data, page)
     notices, later_notices = _divide_notices(data, page)
-    problem = share(data.problem, DATA, WRITING_WIDTH, 1, measure)
-    other = _other_services(data, page)
-    unsigned = f"未签：{data.unsigned_reason}" if data.unsigned_reason else ""
-    signature = share(unsigned, Style(8, serif=True, floor=7.5), SIGNATURE_WIDTH, 2, measure)
-    opinion = share(data.opinion, DATA, WRITING_WIDTH, OPINION_LINES, measure)
-    market = share(data.market_note, DATA, WRITING_WIDTH, 1, measure)
-    guidance = share(data.guidance, DATA, WRITING_WIDTH, 1, measure)
-    rests = (
-        ("上次小结", summary.rest),
-        ("问题", problem.rest),
-        ("增值服务", other.rest),
-        ("客户意见", opinion.rest),
-        ("市场信息", market.rest),
-        ("指导建议", guidance.rest),
-        ("未签原因", signature.rest),
-    )
+    texts = _share_texts(data, page)
     later = Later(
         first_stock=frame.stock_rows + 1,
         stock=data.stock_rows[frame.stock_rows :],
@@ -130,19 +115,38 @@ def _divide(data: VisitSheetData, page: Composer) -> _Parts:
         todos=tuple(later_todos),
         first_notice=len(notices) + 1,
         notices=tuple(later_notices),
-        texts=tuple((label, rest) for label, rest in rests if rest),
+        texts=_rests({"上次小结": summary, **texts}),
     )
     return _Parts(
         frame=frame,
         summary=summary,
-        problem=problem,
-        other=other,
-        writing=(opinion, market, guidance),
-        signature=signature,
+        problem=texts["问题"],
+        other=texts["增值服务"],
+        writing=(texts["客户意见"], texts["市场信息"], texts["指导建议"]),
+        signature=texts["未签原因"],
         todos=todos,
         notices=notices,
         later=later,
     )
+
+
+def _share_texts(data: VisitSheetData, page: Composer) -> dict[str, Shared]:
+    """Fill the lines of page 1 with the texts of a filled sheet; keys are the blocks' labels."""
+    measure = page.measure
+    unsigned = f"未签：{data.unsigned_reason}" if data.unsigned_reason else ""
+    signature = Style(8, serif=True, floor=7.5)
+    return {
+        "问题": share(data.problem, DATA, WRITING_WIDTH, 1, measure),
+        "增值服务": _other_services(data, page),
+        "客户意见": share(data.opinion, DATA, WRITING_WIDTH, OPINION_LINES, measure),
+        "市场信息": share(data.market_note, DATA, WRITING_WIDTH, 1, measure),
+        "指导建议": share(data.guidance, DATA, WRITING_WIDTH, 1, measure),
+        "未签原因": share(unsigned, signature, SIGNATURE_WIDTH, 2, measure),
+    }
+
+
+def _rests(texts: dict[str, Shared]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, text.rest) for label, text in texts.items() if text.rest)
 
 
 def _draw_stock(page: Composer, data: VisitSheetData, frame: Frame) -> None:

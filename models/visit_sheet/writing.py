@@ -42,9 +42,8 @@ def draw_writing(page: Composer, top: float, pitch: float, texts: tuple[Shared, 
     places = (("opinion", 0, OPINION_LINES), ("market_note", 2, 1), ("guidance", 3, 1))
     for (name, first, count), text in zip(places, texts, strict=True):
         y = rules[first] - pitch
-        page.add(
-            Area(name=name, x=COLUMN_1, y=round(y, 3), width=WRITING_WIDTH, height=pitch * count)
-        )
+        height = round(pitch * count, 3)
+        page.add(Area(name=name, x=COLUMN_1, y=round(y, 3), width=WRITING_WIDTH, height=height))
         for index, line in enumerate(text.lines):
             style = Style(text.size, serif=True)
             page.text((COLUMN_1, rules[first + index] - 3.2), line, style)

@@ -366,3 +366,14 @@ def test_the_sheet_is_printable_in_common_characters(samples: ModuleType) -> Non
     for character in texts_of(laid(samples.filled())):
         assert unicodedata.category(character)[0] != "C"
         assert character not in "√✓✔☑☐□"
+
+
+def test_name_and_address_of_two_lines_move_stock_rows_on(samples: ModuleType) -> None:
+    sheet = laid(samples.blank(shop_name="朝" * 60, address="阳" * 60, last_summary="好" * 90))
+    first = {area.name: area for area in sheet.pages[0].of(Area)}
+    rows = [name for name in first if name.endswith(".stock")]
+    assert 5 <= len(rows) < 8
+    assert len(sheet.pages) == 2
+    assert first["guidance"].y + first["guidance"].height == pytest.approx(254.5, abs=0.01)
+    later = [area.name for area in sheet.pages[1].of(Area) if area.name.endswith(".stock")]
+    assert len(rows) + len(later) == 8
