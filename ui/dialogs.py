@@ -126,7 +126,8 @@ class WindowDialogs:
 
     @staticmethod
     def _pattern(pattern: str) -> str:
-        return f"{pattern};;{_('所有文件')} (*)" if pattern else ""
+        every = _("所有文件")
+        return f"{pattern};;{every} (*)" if pattern else ""
 
     def _box(self, icon: QMessageBox.Icon, title: str, text: str) -> QMessageBox:
         box = QMessageBox(self._parent())

@@ -49,6 +49,7 @@ class CrashGuard(QObject):
         self._handler: logging.Handler | None = None
         self._before: tuple[Any, Any, Any] | None = None
         self._busy = False
+        self._owns_faults = False
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._handler = RotatingFileHandler(
@@ -66,8 +67,9 @@ class CrashGuard(QObject):
         sys.excepthook = self._main
         threading.excepthook = self._thread
         qInstallMessageHandler(self._qt)
-        if self._faults is not None:
+        if self._faults is not None and not faulthandler.is_enabled():
             faulthandler.enable(self._faults)
+            self._owns_faults = True
 
     def remove(self) -> None:
         """Give the hooks back and close the files."""
@@ -80,7 +82,8 @@ class CrashGuard(QObject):
             self._handler.close()
             self._handler = None
         if self._faults is not None:
-            faulthandler.disable()
+            if self._owns_faults:
+                faulthandler.disable()
             self._faults.close()
             self._faults = None
 

@@ -64,8 +64,9 @@ class _Frame:
 
 def nice_scale(low: float, high: float, steps: int = 3) -> tuple[float, ...]:
     """Return about ``steps`` + 1 round marks from at most ``low`` to at least ``high``."""
-    span = (high - low) or abs(high) or 1.0
-    raw, size = span / steps, 1e-6
+    if high == low:
+        high = low + (abs(low) or steps)
+    raw, size = (high - low) / steps, 1e-6
     while size * 10 <= raw:
         size *= 10
     step = next(size * f for f in (1, 2, 2.5, 4, 5, 10) if size * f >= raw * 0.999)
