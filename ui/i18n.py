@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from models.phrase import Phrase
+
 __all__ = ["LOCALE", "Language", "_", "language", "ngettext", "set_language"]
 
 LOCALE = Path(__file__).parent / "resources" / "locale"
@@ -71,9 +73,15 @@ def set_language(code: str) -> None:
 
 
 def _(message: str) -> str:
-    """Return ``message`` in the language in force."""
+    """Return ``message`` in the language in force; a phrase is made anew from its parts."""
     if language.code == "zh" or not message:
         return message
+    if isinstance(message, Phrase):
+        parts = {
+            name: _(part) if isinstance(part, str) else part
+            for name, part in message.params.items()
+        }
+        return _english().gettext(message.template).format(**parts)
     return _english().gettext(message)
 
 

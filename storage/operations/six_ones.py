@@ -11,11 +11,12 @@ from models.checklist import DEFAULT_CHECKLIST
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
-from models.retailer import Retailer
+from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import (
+    ItemSettings,
     collect_market_information,
-    counts_in,
+    counts_for,
     evaluation_record,
     prepared,
     store_facts,
@@ -39,19 +40,19 @@ def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
     """Save a record made by hand. Refuses a day in the future and a store that is none."""
     check_record(record)
     with operation(ledger, "record_six_one") as unit:
-        retailer = _standard_store(unit, record.retailer_id, record.done_on)
         rule = six_one_settings(ledger).of(record.item, Period.month(record.done_on))
+        retailer = _standard_store(unit, record.retailer_id, rule, record.done_on)
         known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=unit.now)
         unit.save(prepared(known, unit.now.date(), rule))
         unit.details["summary"] = f"{record.item.sign}{record.item.short_name} {retailer.shop_name}"
     return unit.changes
 
 
-def _standard_store(unit: UnitOfWork, retailer_id: str, day: date) -> Retailer:
+def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> Retailer:
     retailer = unit.get(Retailer, retailer_id)
     if retailer is None:
         raise DomainError(N_("没有客户编码 {id}。"), id=retailer_id)
-    if not counts_in(store_facts(retailer), Period.month(day)):
+    if not _counts(unit, retailer_id, rule, day):
         raise DomainError(
             N_("{name} 在 {month} 不是标准店，不记六个一。"),
             name=retailer.shop_name,
@@ -76,16 +77,21 @@ def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
 def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
     """豁免 of one item in one period, with reason and approver."""
     check_record(exemption)
+    Period.parse(exemption.period)
     with operation(ledger, "exempt_six_one") as unit:
+        if unit.get(Retailer, exemption.retailer_id) is None:
+            raise DomainError(N_("没有客户编码 {id}。"), id=exemption.retailer_id)
         unit.save(attrs.evolve(exemption, id=exemption.id or unit.new_id()))
         item = exemption.item
         unit.details["summary"] = f"{item.sign}{item.short_name} {exemption.period}"
     return unit.changes
 
 
-def _is_standard(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
+def _counts(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> bool:
+    """Tell whether work of ``day`` at a retailer can count for the six-ones."""
     retailer = unit.get(Retailer, retailer_id)
-    return retailer is not None and counts_in(store_facts(retailer), Period.month(day))
+    notes = unit.get(RetailerNotes, retailer_id)
+    return retailer is not None and counts_for(store_facts(retailer, notes), rule, day)
 
 
 def follow_check(unit: UnitOfWork, check: Check) -> None:
@@ -96,11 +102,11 @@ def follow_check(unit: UnitOfWork, check: Check) -> None:
         "deleted = 0 AND derived = 1 AND ref_kind = 'check' AND ref_id = ?",
         (check.id,),
     )
-    if check.deleted or not _is_standard(unit, check.retailer_id, check.day):
+    rule = six_one_settings(unit.ledger).of(SixOneItem.EVALUATION, Period.month(check.day))
+    if check.deleted or not _counts(unit, check.retailer_id, rule, check.day):
         for record in known:
             unit.remove(SixOneRecord, record.id)
         return
-    rule = six_one_settings(unit.ledger).of(SixOneItem.EVALUATION, Period.month(check.day))
     record_id = known[0].id if known else unit.new_id()
     unit.save(evaluation_record(check, DEFAULT_CHECKLIST, rule, record_id))
 
@@ -116,10 +122,9 @@ def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None)
 
 def _follow_period(unit: UnitOfWork, retailer_id: str, day: date, visit: Visit) -> None:
     rule = six_one_settings(unit.ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
-    point = unit.ledger.scalar(
-        "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0", (retailer_id,)
-    )
-    period = Period.of(rule.period_for(information_point=bool(point)), day)
+    notes = unit.get(RetailerNotes, retailer_id)
+    point = bool(notes and notes.information_point)
+    period = Period.of(rule.period_for(information_point=point), day)
     visits = find(
         unit.ledger,
         Visit,
@@ -140,7 +145,7 @@ def _follow_period(unit: UnitOfWork, retailer_id: str, day: date, visit: Visit) 
         ),
     )
     record = None
-    if _is_standard(unit, retailer_id, day):
+    if _counts(unit, retailer_id, rule, day):
         record_id = known[0].id if known else unit.new_id()
         record = collect_market_information(visits, period, rule, record_id)
     if record is not None:

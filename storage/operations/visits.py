@@ -13,7 +13,7 @@ from models.marks import N_
 from models.retailer import Retailer
 from models.todo import Todo, TodoSource, TodoState
 from models.visit import Visit
-from models.visit_rules import VisitFacts, finished_visit, next_visit_number
+from models.visit_rules import VisitFacts, finished_visit, next_visit_number, summary_of
 from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
@@ -68,13 +68,24 @@ def correct_visit(
         if previous is None:
             raise DomainError(N_("这次走访已经撤回，不能更正。"))
         kept = attrs.evolve(visit, number=previous.number, entered_at=previous.entered_at)
-        ready = _ready(unit, kept, check, todos)
+        ready = _ready(unit, _without_made_summary(ledger, kept, previous), check, todos)
         _save(unit, ready, previous, check, todos)
         if draft_id:
             drop_draft(ledger, draft_id)
         if not unit.is_empty:
             unit.details["summary"] = retailer.shop_name
     return unit.changes
+
+
+def _without_made_summary(ledger: Ledger, visit: Visit, previous: Visit) -> Visit:
+    """Blank a summary the program had made, so that it is made anew of what was corrected."""
+    bare = attrs.evolve(previous, summary="")
+    checked = bool(_checks_of(ledger, previous.id))
+    promised = [
+        todo.content for todo in find(ledger, Todo, "deleted = 0 AND source_id = ?", (previous.id,))
+    ]
+    made = summary_of(bare, visit_facts(ledger, bare, checked=checked, new_todos=promised))
+    return attrs.evolve(visit, summary="") if visit.summary == made else visit
 
 
 def withdraw_visit(ledger: Ledger, visit_id: str) -> Changes:

@@ -5,10 +5,18 @@ from datetime import date, datetime
 
 import attrs
 
-from models.calendar import Period, PeriodKind
+from models.calendar import Period
 from models.retailer import StandardTerm, StatusEntry
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
-from models.six_ones import Board, BoardRow, History, StoreFacts, build_board, year_view
+from models.six_ones import (
+    Board,
+    BoardRow,
+    History,
+    StoreFacts,
+    build_board,
+    needed_since,
+    year_view,
+)
 from storage.database import Ledger
 from storage.queries.settings import six_one_settings
 
@@ -133,12 +141,11 @@ def board_of_month(ledger: Ledger, month: str, today: date) -> BoardView:
     """Return the board of ``month`` (YYYY-MM) as it stands ``today``."""
     period = Period.parse(month)
     found = [each for each in stores(ledger) if _in_programme(each[0], period)]
-    quarter = Period.of(PeriodKind.QUARTER, period.first)
     board = build_board(
         period,
         today,
         [facts for facts, _ in found],
-        _history(ledger, quarter.first, period.last),
+        _history(ledger, needed_since(period), period.last),
         six_one_settings(ledger),
     )
     return BoardView(board, {facts.retailer_id: name for facts, name in found})
@@ -152,5 +159,5 @@ def year_of_store(
     if not found or not found[0][0].terms:
         return ()
     period = Period.parse(last_month)
-    history = _history(ledger, date(period.first.year - 2, 1, 1), period.last)
+    history = _history(ledger, needed_since(period.shift(-11)), period.last)
     return year_view(period, today, found[0][0], history, six_one_settings(ledger))

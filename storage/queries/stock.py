@@ -74,7 +74,7 @@ def stock_base(ledger: Ledger, retailer_id: str, day: date, except_visit: str = 
     ):
         delivered = delivered_on(date.fromisoformat(ordered), delivery_day or "")
         found.setdefault(product, []).append(Delivery(delivered, quantity))
-    per_carton = dict(
+    per_carton: dict[str, int] = dict(
         ledger.query("SELECT id, packs_per_carton FROM product WHERE packs_per_carton <> 10")
     )
     return StockBase(

@@ -132,7 +132,7 @@ def last_visit(
 def _products(ledger: Ledger, retailer_id: str, day: date, base: StockBase) -> list[FormProduct]:
     """Key products first, then what was out of stock last time, then the best sellers."""
     since = (day - timedelta(days=_BEST_SELLERS_DAYS)).isoformat()
-    sold = dict(
+    sold: dict[str, int] = dict(
         ledger.query(
             "SELECT product_id, sum(quantity) AS quantity FROM active_purchase_line "
             "WHERE retailer_id = ? AND day BETWEEN ? AND ? GROUP BY product_id HAVING quantity > 0 "

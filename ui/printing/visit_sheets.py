@@ -1,0 +1,60 @@
+"""Visit sheets and the day's cover, from ledger to layout; window and command line both use it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from models.day_cover.layout import lay_out_cover
+from models.paper.canonical import sheet_to_json
+from models.paper.items import Sheet
+from models.visit_sheet.layout import lay_out
+from storage.database import Ledger
+from storage.operations.print_sheets import PrintedSheet
+from storage.operations.sheet_data import cover_data, sheet_data
+from ui.printing.faces import measure
+
+__all__ = ["DaySheets", "lay_out_day"]
+
+
+@attrs.frozen
+class DaySheets:
+    """The sheets of a day, the cover first where it was asked for, and what is to be noted."""
+
+    sheets: tuple[Sheet, ...]
+    printed: tuple[PrintedSheet, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages all of it has."""
+        return sum(len(sheet.pages) for sheet in self.sheets)
+
+
+def lay_out_day(
+    ledger: Ledger,
+    retailer_ids: Sequence[str],
+    day: date,
+    *,
+    cover: bool = False,
+    purposes: Mapping[str, str] | None = None,
+) -> DaySheets:
+    """Lay out the visit sheets of some retailers on ``day``; filled where a visit was finished.
+
+    Raises :class:`models.errors.DomainError` while the profile is not complete.
+    """
+    data = sheet_data(ledger, retailer_ids, day)
+    sheets = [lay_out(each, measure) for _, each in data]
+    printed = tuple(
+        PrintedSheet(
+            serial=each.serial,
+            retailer_id=retailer_id,
+            template=f"{sheet.template.number:03}.{sheet.template.version}:{sheet.template.digest}",
+            layout=sheet_to_json(sheet),
+        )
+        for (retailer_id, each), sheet in zip(data, sheets, strict=True)
+    )
+    if cover and data:
+        pages = sum(len(sheet.pages) for sheet in sheets)
+        facts = cover_data(ledger, data, day, dict(purposes or {}), pages)
+        sheets.insert(0, lay_out_cover(facts, measure))
+    return DaySheets(tuple(sheets), printed)
