@@ -15,6 +15,7 @@ from models.paper.payload import serial_of
 from models.six_one_record import SixOneItem
 from models.six_ones import BoardRow, Cell, CellState
 from models.stock import StockJudgement
+from models.todo import Todo
 from models.visit import QUICK_CHECK_ITEMS, StockLine, Visit
 from models.visit_sheet.data import (
     SheetMode,
@@ -27,7 +28,7 @@ from models.visit_sheet.data import (
 )
 from storage.database import Ledger
 from storage.ledger.journal import head_hash
-from storage.ledger.records import find
+from storage.ledger.records import find, get
 from storage.queries.board import year_of_store
 from storage.queries.settings import Profile, profile
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
@@ -81,8 +82,11 @@ def sheet_data(
         )
         rows = year_of_store(ledger, retailer_id, f"{day:%Y-%m}", day)
         row = rows[-1] if rows and rows[-1].applicable else None
-        filled = _filled(base, context, visit, row) if visit else _blank(base, context, row)
-        sheets.append((retailer_id, filled))
+        if visit is None:
+            sheets.append((retailer_id, _blank(base, context, row)))
+        else:
+            settled = _settled_todos(ledger, visit)
+            sheets.append((retailer_id, _filled(base, context, visit, row, settled)))
     return sheets
 
 
@@ -135,13 +139,27 @@ def _common(
 def _blank(base: VisitSheetData, context: VisitContext, row: BoardRow | None) -> VisitSheetData:
     return attrs.evolve(
         base,
-        todos=tuple(
-            SheetTodo(text=todo.content, due=todo.due, overdue=todo.overdue, ref=todo.id)
-            for todo in context.todos
-        ),
+        todos=_open_todos(context),
         stock_rows=tuple(_stock_row(product) for product in context.products[:SHEET_ROWS]),
         six_ones=_six_ones(row, ()),
         notices=tuple(SheetNotice(text=each.title, ref=each.id) for each in context.notices),
+    )
+
+
+def _open_todos(context: VisitContext) -> tuple[SheetTodo, ...]:
+    return tuple(
+        SheetTodo(text=todo.content, due=todo.due, overdue=todo.overdue, ref=todo.id)
+        for todo in context.todos
+    )
+
+
+def _settled_todos(ledger: Ledger, visit: Visit) -> tuple[SheetTodo, ...]:
+    """The todos that were settled in a visit, ticked."""
+    found = (get(ledger, Todo, todo_id) for todo_id in visit.todos_done)
+    return tuple(
+        SheetTodo(text=todo.content, due=todo.due, done=True, ref=todo.id)
+        for todo in found
+        if todo is not None
     )
 
 
@@ -159,7 +177,11 @@ def _stock_row(product: FormProduct) -> SheetStockRow:
 
 
 def _filled(
-    base: VisitSheetData, context: VisitContext, visit: Visit, row: BoardRow | None
+    base: VisitSheetData,
+    context: VisitContext,
+    visit: Visit,
+    row: BoardRow | None,
+    settled: tuple[SheetTodo, ...],
 ) -> VisitSheetData:
     answers = {line.item: line.result for line in visit.quick_check}
     return attrs.evolve(
@@ -167,10 +189,7 @@ def _filled(
         mode=SheetMode.FILLED,
         number=visit.number,
         revision=visit.revision,
-        todos=tuple(
-            SheetTodo(text=todo.content, due=todo.due, overdue=todo.overdue, ref=todo.id)
-            for todo in context.todos
-        ),
+        todos=(*settled, *_open_todos(context)),
         stock_rows=tuple(_filled_rows(context, visit)),
         quick_check=tuple(answers.get(item) for item in range(1, len(QUICK_CHECK_ITEMS) + 1)),
         problem=visit.problem,

@@ -107,7 +107,7 @@ def visit_context(
         products=tuple(_products(ledger, retailer_id, day, base)),
         stock=base,
         todos=tuple(open_todos(ledger, day, retailer_id)),
-        notices=tuple(untold_notices(ledger, retailer_id, day)),
+        notices=tuple(untold_notices(ledger, retailer_id, day, except_visit)),
         orders=tuple(last_orders(ledger, retailer_id, day)),
         is_standard=bool(rows) and rows[-1].applicable,
     )
@@ -181,13 +181,18 @@ def open_todos(ledger: Ledger, today: date, retailer_id: str | None = None) -> l
     return found
 
 
-def untold_notices(ledger: Ledger, retailer_id: str, day: date) -> list[FormNotice]:
-    """Return the notices to be told that this shop has not been told, the newest first."""
+def untold_notices(
+    ledger: Ledger, retailer_id: str, day: date, except_visit: str = ""
+) -> list[FormNotice]:
+    """Return the notices to be told that this shop has not been told, the newest first.
+
+    What ``except_visit`` told still counts as untold: its form shows it with a tick.
+    """
     told: set[str] = set()
     for (column,) in ledger.query(
         "SELECT notices_told FROM visit WHERE retailer_id = ? AND deleted = 0 "
-        "AND notices_told <> '[]'",
-        (retailer_id,),
+        "AND notices_told <> '[]' AND id <> ?",
+        (retailer_id, except_visit),
     ):
         told.update(json.loads(column))
     rows = ledger.query(
