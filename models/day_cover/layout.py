@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
+
 from models.day_cover.data import CoverStop, DayCoverData
 from models.day_cover.drawing import draw_map
 from models.day_cover.sketch import draw_sketch
-from models.paper.compose import Composer
+from models.paper.compose import LEADING, Composer
 from models.paper.items import RULE, Align, Box, Sheet, Template
-from models.paper.measure import Measure, Style
+from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
 from models.visit_sheet.data import mask_phone, weekday_name
 
 __all__ = ["COVER_TEMPLATE", "lay_out_cover"]
@@ -25,6 +27,14 @@ _NOTE_PITCH: Final = 4.9
 _HEAD: Final = 6.8
 _ROW: Final = 10.1
 _TABLE_LIMIT: Final = 260.0
+"""A table ends here at the latest; below stand one line to write on and the footer."""
+_NAME: Final = Style(10, bold=True, serif=True, floor=8)
+_ADDRESS: Final = Style(8.5, serif=True, floor=7)
+_NAME_WIDTH: Final = 92.0
+_NAME_LEADING: Final = 8 * MM_PER_POINT * LEADING
+_ADDRESS_LEADING: Final = 7 * MM_PER_POINT * LEADING
+_PURPOSE_WIDTH: Final = 28.0
+_PURPOSE_LEADING: Final = 8 * MM_PER_POINT * LEADING
 _LABEL: Final = Style(8.5)
 _TEXT: Final = Style(10, serif=True, floor=8)
 _NOTE: Final = Style(9.5, serif=True, floor=7.5)
@@ -38,6 +48,14 @@ _COLUMNS: Final = (
     (166.0, "目的"),
     (195.0, "到"),
 )
+
+
+@attrs.frozen
+class _Drawn:
+    """How many stops a page took, and where its table ends."""
+
+    count: int
+    end: float
 
 
 def _draw_title(page: Composer, data: DayCoverData) -> None:
@@ -101,58 +119,89 @@ def _draw_head(page: Composer, top: float) -> float:
     return top + _HEAD
 
 
-def _purpose_lines(page: Composer, purpose: str, style: Style, width: float) -> tuple[str, ...]:
-    """Break a purpose at 、 into two lines where one is too short."""
-    if page.width(purpose, style) <= width:
+def _at_commas(page: Composer, purpose: str, style: Style) -> tuple[str, ...]:
+    """Break a purpose at 、 into one line or two; nothing where two are too short."""
+    if page.width(purpose, style) <= _PURPOSE_WIDTH:
         return (purpose,)
     parts = purpose.split("、")
     for count in range(len(parts) - 1, 0, -1):
-        first, second = "、".join(parts[:count]) + "、", "、".join(parts[count:])
-        if page.width(first, style) <= width and page.width(second, style) <= width:
-            return first, second
+        pair = "、".join(parts[:count]) + "、", "、".join(parts[count:])
+        if all(page.width(line, style) <= _PURPOSE_WIDTH for line in pair):
+            return pair
     return ()
 
 
-def _draw_purpose(page: Composer, at: tuple[float, float], purpose: str) -> None:
-    width = 28.0
+def _purpose(page: Composer, text: str) -> Fitted:
+    """Set a purpose as large as two lines allow; a very long one takes more lines."""
     for size in (9.5, 9.0, 8.5, 8.0):
-        style = Style(size, serif=True)
-        lines = _purpose_lines(page, purpose, style, width)
+        lines = _at_commas(page, text, Style(size, serif=True))
         if lines:
-            page.lines(at, lines, style)
-            return
-    page.text(at, purpose, Style(8, serif=True, floor=7), width=width)
+            return Fitted(lines, size)
+    return Fitted(tuple(page.wrapped(text, Style(8, serif=True), _PURPOSE_WIDTH)), 8.0)
 
 
-def _draw_stop(page: Composer, top: float, number: int, stop: CoverStop) -> None:
-    middle = top + _ROW / 2
+@attrs.frozen
+class _Row:
+    """One stop with its texts fitted, and the height that takes."""
+
+    stop: CoverStop
+    name: Fitted
+    address: Fitted
+    purpose: Fitted
+
+    @property
+    def name_extra(self) -> float:
+        return _NAME_LEADING * (len(self.name.lines) - 1)
+
+    @property
+    def address_extra(self) -> float:
+        return _ADDRESS_LEADING * (len(self.address.lines) - 1)
+
+    @property
+    def height(self) -> float:
+        own = _ROW + self.name_extra + self.address_extra
+        return max(own, _PURPOSE_LEADING * len(self.purpose.lines) + 2.0)
+
+
+def _fit_row(page: Composer, stop: CoverStop) -> _Row:
+    return _Row(
+        stop,
+        fit(stop.shop_name, _NAME, _NAME_WIDTH, page.measure, lines=9),
+        fit(stop.address, _ADDRESS, _NAME_WIDTH, page.measure, lines=9),
+        _purpose(page, stop.purpose),
+    )
+
+
+def _draw_stop(page: Composer, top: float, number: int, row: _Row) -> None:
+    stop, middle = row.stop, top + row.height / 2
     upper, lower = middle - 2.1, middle + 2.4
     page.text((14.0, middle), str(number), Style(10, bold=True), align=Align.CENTRE)
     page.text((19.0, middle), f"{stop.at:%H:%M}" if stop.at else "—", Style(9))
-    name = Style(10, bold=True, serif=True, floor=8)
-    page.text((32.0, upper), stop.shop_name, name, width=92.0)
-    page.text((32.0, lower), stop.address, Style(8.5, serif=True, floor=7), width=92.0)
+    name = middle - 2.1 - row.address_extra / 2
+    page.lines((32.0, name), row.name.lines, attrs.evolve(_NAME, size=row.name.size))
+    address = middle + 2.4 + row.name_extra / 2
+    page.lines((32.0, address), row.address.lines, attrs.evolve(_ADDRESS, size=row.address.size))
     page.text((126.0, upper), stop.owner, Style(9.5, serif=True, floor=7), width=23.0)
     page.text((126.0, lower), mask_phone(stop.phone), Style(8.5, floor=6.5), width=23.0)
     days = Style(8.5, floor=6.5)
     page.text((150.0, upper), f"订 {stop.order_day or '—'}", days, width=15.0)
     page.text((150.0, lower), f"送 {stop.delivery_day or '—'}", days, width=15.0)
-    _draw_purpose(page, (166.0, middle), stop.purpose)
+    purpose = Style(row.purpose.size, serif=True)
+    page.lines((166.0, middle), row.purpose.lines, purpose)
     page.add(Box(name="", x=195.0, y=round(middle - 1.5, 3), size=3.0))
-    page.horizontal(top + _ROW, _LEFT, _RIGHT)
+    page.horizontal(top + row.height, _LEFT, _RIGHT)
 
 
-def _capacity(top: float) -> int:
-    """Return how many stops fit below a table head at ``top``: sixteen under the map."""
-    return int((_TABLE_LIMIT - top - _HEAD) / _ROW)
-
-
-def _draw_stops(page: Composer, top: float, first: int, stops: Sequence[CoverStop]) -> float:
+def _draw_stops(page: Composer, top: float, first: int, stops: Sequence[CoverStop]) -> _Drawn:
+    """Draw as many stops as the page takes, at least one."""
     y = _draw_head(page, top)
     for index, stop in enumerate(stops):
-        _draw_stop(page, y, first + index, stop)
-        y += _ROW
-    return y
+        row = _fit_row(page, stop)
+        if index and y + row.height > _TABLE_LIMIT:
+            return _Drawn(index, y)
+        _draw_stop(page, y, first + index, row)
+        y += row.height
+    return _Drawn(len(stops), y)
 
 
 def _draw_end(page: Composer, top: float) -> None:
@@ -187,18 +236,15 @@ def _draw_footer(page: Composer, data: DayCoverData, pages: int) -> None:
 def lay_out_cover(data: DayCoverData, measure: Measure) -> Sheet:
     """Lay the cover out: the map on the first page only, stops as far as they go."""
     pages = [Composer(measure)]
-    top = _draw_first(pages[0], data)
-    done = min(len(data.stops), _capacity(top))
-    end = _draw_stops(pages[0], top, 1, data.stops[:done])
+    drawn = _draw_stops(pages[0], _draw_first(pages[0], data), 1, data.stops)
+    done = drawn.count
     while done < len(data.stops):
         page = Composer(measure, len(pages) + 1)
         pages.append(page)
         _draw_title(page, data)
-        top = _BODY_TOP + 2.0
-        part = data.stops[done : done + _capacity(top)]
-        end = _draw_stops(page, top, done + 1, part)
-        done += len(part)
-    _draw_end(pages[-1], end)
+        drawn = _draw_stops(page, _BODY_TOP + 2.0, done + 1, data.stops[done:])
+        done += drawn.count
+    _draw_end(pages[-1], drawn.end)
     for page in pages:
         _draw_footer(page, data, len(pages))
     return Sheet(

@@ -13,7 +13,7 @@ LEAST_STOPS: Final = 4
 """With fewer places known a map says nothing."""
 CIRCLE: Final = 2.35
 _APART: Final = 5.0
-_ROUNDS: Final = 80
+_ROUNDS: Final = 200
 GRID_METRES: Final = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 _LEAST_GRID: Final = 5.0
 _MOST_SCALE: Final = 0.1

@@ -123,3 +123,16 @@ def test_long_shop_names_are_whole(length: int) -> None:
     sheet = lay_out_cover(cover(1, stops=(stop(1, shop_name=name),)), table_measure)
     assert "".join(word for word in words(sheet) if set(word) == {"朝"}) == name
     assert sheet.overflows == ()
+
+
+def test_a_row_with_long_texts_grows_and_the_others_move_on() -> None:
+    long = stop(1, shop_name="朝" * 60, address="阳" * 60, purpose="、".join(["品牌培育"] * 9))
+    sheet = lay_out_cover(cover(16, stops=(long, *cover(16).stops[1:])), table_measure)
+    assert sheet.overflows == ()
+    assert len(sheet.pages) == 2
+    said = "".join(words(sheet))
+    assert "阳" * 60 in said
+    assert said.count("品牌培育") == 9
+    rows = [text for text in sheet.pages[0].of(Text) if set(text.text) <= set("朝阳")]
+    assert len({text.y for text in rows}) == len(rows) == 4
+    assert sorted(text.y for text in rows) == [text.y for text in rows]
