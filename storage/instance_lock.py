@@ -24,15 +24,18 @@ _HOLDER = "instance.json"
 
 
 class InstanceLock:
-    """The right to write in a data folder; ``what`` tells others who holds it (窗口, 命令 undo)."""
+    """The right to write in a data folder; ``with InstanceLock(folder).acquire("命令 undo"):``."""
 
-    def __init__(self, folder: Path, what: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._what = what
         self._lock = FileLock(folder / _LOCK, thread_local=False)
 
-    def acquire(self) -> Self:
-        """Take the lock at once. Raises :class:`FolderInUse` where another process has it."""
+    def acquire(self, what: str) -> Self:
+        """Take the lock at once; it lasts as long as this object.
+
+        ``what`` tells others who holds it (窗口, 命令 import …). Raises :class:`FolderInUse` where
+        another process has it.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
@@ -44,7 +47,7 @@ class InstanceLock:
                 next_step=N_("请检查文件夹权限，或换一个文件夹。"),
                 folder=self._folder,
             ) from error
-        self._write_holder()
+        self._write_holder(what)
         return self
 
     def release(self) -> None:
@@ -55,8 +58,8 @@ class InstanceLock:
             self._lock.release()
 
     def __enter__(self) -> Self:
-        """Take the lock."""
-        return self.acquire()
+        """Return the lock, which :meth:`acquire` took."""
+        return self
 
     def __exit__(self, *_: object) -> None:
         """Let go."""
@@ -66,12 +69,12 @@ class InstanceLock:
     def _holder_file(self) -> Path:
         return self._folder / _HOLDER
 
-    def _write_holder(self) -> None:
+    def _write_holder(self, what: str) -> None:
         """Say who holds the lock; the lock holds without this file."""
         holder = {
             "pid": os.getpid(),
             "host": platform.node(),
-            "what": self._what,
+            "what": what,
             "since": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
         with contextlib.suppress(OSError):

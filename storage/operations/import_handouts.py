@@ -1,6 +1,6 @@
 """Handouts in: read guarded, previewed, then written as one transaction and one undo."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,15 +57,19 @@ def import_handouts(  # noqa: PLR0913 - the one call of window and command line
     take_over: bool = False,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    agreed: Callable[[ImportPreview], bool] | None = None,
 ) -> tuple[Changes, ImportPreview]:
     """Bring handouts in: one transaction, one undo. Returns what changed and what was done.
 
     ``expected`` is the preview the user agreed to: another outcome refuses everything with
     :class:`HandoutsChanged`. A file that cannot be read refuses all with the reader's problem.
-    ``take_over``: rows of another 工号 are taken too.
+    ``agreed`` is asked between reading and writing, so that files need not be read twice; where it
+    says no, nothing is written. ``take_over``: rows of another 工号 are taken too.
     """
     with _session(ledger, paths, take_over, progress, cancelled) as session:
         preview = session.preview()
+        if agreed is not None and not agreed(preview):
+            return Changes(), preview
         if expected is not None and preview != expected:
             raise HandoutsChanged(
                 N_("文件或台账在预览之后变了，没有写入。"), next_step=N_("请重新预览。")

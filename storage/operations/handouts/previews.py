@@ -1,6 +1,7 @@
 """What an import will do, told before it is done."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import attrs
@@ -32,13 +33,17 @@ class RefusedRow:
 
 @attrs.frozen
 class SheetPreview:
-    """What one sheet of one file will do. ``warnings`` are sentences for a person to look at."""
+    """What one sheet of one file will do. ``warnings`` are sentences for a person to look at.
+
+    ``made_on`` is the sheet's 制表时间.
+    """
 
     sheet: str
     counts: Counts
     warnings: tuple[str, ...] = ()
     first_day: str | None = None
     last_day: str | None = None
+    made_on: date | None = None
 
 
 @attrs.frozen

@@ -266,7 +266,16 @@ def _file_preview(file: _File) -> FilePreview:
     sheets = []
     for sheet in file.sheets:
         first, last = sheet.body.days() if isinstance(sheet.body, BulkSheet) else (None, None)
-        sheets.append(SheetPreview(sheet.kind, sheet.counts, tuple(sheet.warnings), first, last))
+        sheets.append(
+            SheetPreview(
+                sheet.kind,
+                sheet.counts,
+                tuple(sheet.warnings),
+                first,
+                last,
+                sheet.header.made_on,
+            )
+        )
     return FilePreview(file.name, file.sha256, tuple(sheets), tuple(file.ignored))
 
 

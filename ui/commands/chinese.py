@@ -1,0 +1,130 @@
+"""The words of click in Chinese: help, usage, and what is wrong with an argument."""
+
+import re
+import unicodedata
+from datetime import date
+
+import click
+
+from models.calendar import Period, PeriodKind
+from models.errors import RoundbookError
+
+__all__ = ["ChineseCommand", "ChineseGroup", "as_day", "as_month", "padded", "usage_sentence"]
+
+_METAVARS = (
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "[命令] [参数]..."),
+    ("[COMMAND] [ARGS]...", "[命令] [参数]..."),
+)
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+class _Chinese(click.Command):
+    """Help in Chinese; the texts themselves are the commands' own."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the parts of the usage line."""
+        pieces = super().collect_usage_pieces(ctx)
+        names = dict(_METAVARS)
+        return [names.get(piece, piece) for piece in pieces]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help with its Chinese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the first sentence: Chinese has no blanks at which click could cut."""
+        del limit
+        return self.short_help or (self.help or "").partition("。")[0]
+
+    def _write_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        found = [row for row in rows if row is not None]
+        if found:
+            with formatter.section("选项"):
+                formatter.write_dl(found)
+
+
+class ChineseCommand(_Chinese):
+    """One command."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        self._write_options(ctx, formatter)
+
+
+class ChineseGroup(_Chinese, click.Group):
+    """The program itself with its commands."""
+
+    command_class = ChineseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands in the order in which they were added."""
+        self._write_options(ctx, formatter)
+        rows = [
+            (name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)
+        ]
+        with formatter.section("命令"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were added."""
+        del ctx
+        return list(self.commands)
+
+
+def as_month(_context: click.Context, param: click.Parameter, value: str) -> str:
+    """Take YYYY-MM as a month's key (an option's callback)."""
+    try:
+        period = Period.parse(value)
+    except RoundbookError:
+        period = None
+    if period is None or period.kind is not PeriodKind.MONTH:
+        raise click.BadParameter(f"“{value}”不是月份，应写成 2026-11", param=param)
+    return period.key
+
+
+def as_day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Take YYYY-MM-DD as a day (an option's callback)."""
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError:
+        text = f"“{value}”不是日期，应写成 2026-11-23"
+        raise click.BadParameter(text, param=param) from None
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """Say in Chinese what is wrong with the arguments."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}。"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {_name_of(error)}。"
+    if isinstance(error, click.BadParameter):
+        return f"{_name_of(error)} 不对：{error.message}。"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 用得不对，后面应有一个值。"
+    quoted = _QUOTED.search(error.message)
+    if "command" in error.message.lower() and quoted:
+        return f"没有命令 {quoted[1]}。"
+    return f"参数不对：{error.message}"
+
+
+def _name_of(error: click.BadParameter) -> str:
+    param = error.param
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return str(param.metavar or param.name) if param is not None else "参数"
+
+
+def padded(text: str, width: int) -> str:
+    """Fill a text with blanks up to ``width`` columns; a Chinese character takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return text + " " * max(0, width - taken)

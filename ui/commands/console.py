@@ -1,0 +1,92 @@
+"""What every command is given: the data folder, and the two ways to open the ledger in it."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from models.errors import RoundbookError
+from storage.clock import Clock
+from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.folders import logs_folder
+from storage.instance_lock import InstanceLock
+from ui.masking import diagnosis
+
+__all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
+
+_log = logging.getLogger("roundbook.command_line")
+
+
+@attrs.frozen
+class Console:
+    """The data folder and the clock of one call of the command line."""
+
+    folder: Path
+    clock: Clock
+
+    @contextmanager
+    def reading(self) -> Iterator[Ledger]:
+        """Open the ledger to look at it; works while the app is open on the same folder."""
+        if not (self.folder / LEDGER_NAME).exists():
+            raise RoundbookError(
+                "“{folder}”里还没有台账。",
+                next_step="请先用 import 收下发文件，或检查 --data 是否写对。",
+                folder=self.folder,
+            )
+        with open_ledger(self.folder, clock=self.clock, read_only=True) as ledger:
+            yield ledger
+
+    @contextmanager
+    def writing(self, command: str) -> Iterator[Ledger]:
+        """Open the ledger to change it, as the only one who may; made where there is none."""
+        with (
+            InstanceLock(self.folder).acquire(f"命令 {command}"),
+            open_ledger(self.folder, clock=self.clock) as ledger,
+        ):
+            yield ledger
+
+
+pass_console = click.make_pass_decorator(Console)
+
+
+def made_folder(folder: Path) -> Path:
+    """Return ``folder``, made where it was not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RoundbookError(
+            "文件夹“{folder}”不能建立。", next_step="请另选一个文件夹。", folder=folder
+        ) from error
+    return folder
+
+
+def show_json(document: Any) -> None:
+    """Print one JSON document, always in UTF-8, whatever the terminal speaks."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    click.echo(f"{text}\n".encode(), nl=False)
+
+
+def log_failure(folder: Path, error: BaseException) -> None:
+    """Note what went wrong in the data folder's log; where that cannot be, on stderr."""
+    try:
+        logs = logs_folder(folder)
+        logs.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            logs / "command_line.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    _log.addHandler(handler)
+    try:
+        _log.error("%s", diagnosis(error))
+    finally:
+        _log.removeHandler(handler)
+        handler.close()

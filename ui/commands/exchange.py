@@ -1,0 +1,194 @@
+"""Handouts in, packages out."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.commands.chinese import ChineseCommand, as_month, padded
+from ui.commands.console import Console, made_folder, pass_console, show_json
+
+if TYPE_CHECKING:
+    from storage.operations.handouts.previews import ImportPreview, SheetPreview
+
+__all__ = ["export", "import_"]
+
+_SHOWN_AT_MOST = 10
+_STEP = 20_000
+
+
+@click.command(
+    "import",
+    cls=ChineseCommand,
+    help="收下发文件：客户主档、卷烟目录、购进明细、购进月汇总、通知公告，次序随意。"
+    "先给出预览，同意后一次写入，算一步，可以撤销。被拒的行另存为“错误行_….xlsx”，改好可以再收。",
+    short_help="收下发文件，次序随意；可以撤销",
+)
+@click.argument(
+    "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path)
+)
+@click.option("--yes", is_flag=True, help="不问，直接写入。")
+@click.option("--take-over", is_flag=True, help="其他工号的客户也收进来。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_console
+def import_(
+    console: Console, files: tuple[Path, ...], *, yes: bool, take_over: bool, as_json: bool
+) -> int:
+    """Bring handouts in."""
+    from storage.operations.import_handouts import import_handouts
+    from storage.operations.refused_rows import hand_back_refused
+
+    asked = _Question(yes=yes, as_json=as_json)
+    with console.writing("import") as ledger:
+        changes, preview = import_handouts(
+            ledger,
+            files,
+            take_over=take_over,
+            progress=None if as_json else _progress(),
+            agreed=asked.agrees,
+        )
+    if not asked.answered_yes:
+        return 1
+    written = hand_back_refused(preview, files[0].parent, console.folder, console.clock())
+    if as_json:
+        show_json(_as_json(preview))
+    else:
+        click.echo("已写入。" if changes else "没有变化，不用写入。")
+    if written:
+        count = len(preview.refused)
+        click.echo(f"{count} 行被拒，已存到 {written}，改好后可以再收这个文件。", err=True)
+    return 0
+
+
+class _Question:
+    """Shows the preview and asks whether to go on."""
+
+    def __init__(self, *, yes: bool, as_json: bool) -> None:
+        self._yes = yes
+        self._as_json = as_json
+        self.answered_yes = False
+
+    def agrees(self, preview: "ImportPreview") -> bool:
+        if not self._as_json:
+            _show(preview)
+        self.answered_yes = self._yes or self._ask(preview)
+        return self.answered_yes
+
+    def _ask(self, preview: "ImportPreview") -> bool:
+        if sys.stdin.isatty():
+            answer = click.confirm("写入吗？", default=False, err=True, prompt_suffix=" ")
+            if not answer:
+                click.echo("没有写入。", err=True)
+            return answer
+        if self._as_json:
+            show_json(_as_json(preview))
+        click.echo("没有写入：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
+        return False
+
+
+def _progress() -> Callable[[str, int], None] | None:
+    """Tell on a terminal how far the reading is."""
+    if not sys.stderr.isatty():
+        return None
+    shown: tuple[str, int] = ("", 0)
+
+    def tell(file: str, rows: int) -> None:
+        nonlocal shown
+        if file != shown[0] or rows - shown[1] >= _STEP:
+            shown = (file, rows)
+            click.echo(f"\r\033[K读取 {file} … {rows:,} 行\r", err=True, nl=False)
+
+    return tell
+
+
+def _as_json(preview: "ImportPreview") -> dict[str, Any]:
+    return {
+        "files": [
+            {"file": file.file, "sheets": [_sheet_json(sheet) for sheet in file.sheets]}
+            for file in preview.files
+        ]
+    }
+
+
+def _sheet_json(sheet: "SheetPreview") -> dict[str, Any]:
+    counts = sheet.counts
+    return {
+        "sheet": sheet.sheet,
+        "new": counts.new,
+        "changed": counts.changed,
+        "unchanged": counts.unchanged,
+        "refused": counts.refused,
+    }
+
+
+def _show(preview: "ImportPreview") -> None:
+    for file in preview.files:
+        click.echo(file.file)
+        for sheet in file.sheets:
+            counts = sheet.counts
+            click.echo(
+                f"  {padded(sheet.sheet, 12)}新增 {counts.new:,}  更新 {counts.changed:,}  "
+                f"不变 {counts.unchanged:,}  错误 {counts.refused:,}"
+            )
+            _show_some(sheet.warnings, "请看一下")
+        _show_some(file.ignored, "没有收的工作表")
+    if preview.taken_over:
+        click.echo(f"本人工号取主档中的 {preview.taken_over}。")
+    _show_some(preview.not_in_master, "不在新主档中的客户")
+    _show_some(preview.month_differences, "月汇总与明细不一致")
+    reasons = (f"{row.file} 第 {row.row} 行：{'；'.join(row.reasons)}" for row in preview.refused)
+    _show_some(reasons, "错误行")
+
+
+def _show_some(texts: Any, title: str) -> None:
+    found = list(texts)
+    if not found:
+        return
+    click.echo(f"  {title}（{len(found)}）：")
+    for text in found[:_SHOWN_AT_MOST]:
+        click.echo(f"    {text}")
+    if len(found) > _SHOWN_AT_MOST:
+        click.echo(f"    … 还有 {len(found) - _SHOWN_AT_MOST} 条")
+
+
+@click.command(
+    cls=ChineseCommand, help="生成上报包：这个月的各张表，加上总部还没有确认的全部记录。"
+)
+@click.option("--month", required=True, metavar="YYYY-MM", callback=as_month, help="哪个月。")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="目录",
+    help="放到哪个文件夹；没有就新建。",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_console
+def export(console: Console, month: str, folder: Path, *, as_json: bool) -> int:
+    """Make the package of a month."""
+    from storage.operations.export_package import export_package
+
+    made_folder(folder)
+    with console.writing("export") as ledger:
+        made = export_package(ledger, month, folder)
+    if as_json:
+        show_json(
+            {
+                "path": str(made.path),
+                "month": made.month,
+                "sequence": made.sequence,
+                "package": made.package_id,
+                "records": made.records,
+                "sheets": dict(made.rows),
+                "digest": made.digest,
+            }
+        )
+        return 0
+    click.echo(f"已生成第 {made.sequence} 包：{made.path}")
+    for sheet, rows in made.rows.items():
+        click.echo(f"  {padded(sheet, 20)}{rows:,} 行")
+    click.echo(f"  共带 {made.records:,} 条总部还没有确认的记录。")
+    return 0

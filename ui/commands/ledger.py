@@ -1,0 +1,143 @@
+"""Whose ledger it is, what happened in it, and whether it is sound."""
+
+from typing import Any
+
+import attrs
+import click
+
+from ui.commands.chinese import ChineseCommand
+from ui.commands.console import Console, pass_console, show_json
+
+__all__ = ["check", "history", "profile", "redo", "undo"]
+
+
+@click.command(
+    cls=ChineseCommand,
+    help="查看或设置本人资料。没有设置过时，import 会取客户主档里唯一的那个工号。",
+)
+@click.option("--number", metavar="工号", help="工号，如 A001。")
+@click.option("--name", metavar="姓名", help="姓名。")
+@click.option("--org", "organisation", metavar="单位", help="单位。")
+@click.option("--dept", "department", metavar="营销部", help="营销部。")
+@click.option("--phone", metavar="手机", help="手机。")
+@pass_console
+def profile(console: Console, /, number: str | None, **texts: str | None) -> int:
+    """Show or set the profile."""
+    given: dict[str, Any] = {name: text for name, text in texts.items() if text is not None}
+    if number is None and not given:
+        return _show_profile(console)
+    from models.errors import DomainError
+    from models.manager import Manager
+    from storage.operations.profile import get_profile, set_profile
+
+    with console.writing("profile") as ledger:
+        known = get_profile(ledger)
+        if number is None and known is None:
+            raise DomainError("还没有本人资料，第一次设置要写 --number 工号。")
+        same = known is not None and number in (None, known.id)
+        base = known if known is not None and same else Manager(id=number or "", name="")
+        manager = attrs.evolve(base, **given)
+        set_profile(ledger, manager)
+    click.echo(_profile_words(manager))
+    return 0
+
+
+def _show_profile(console: Console) -> int:
+    from storage.operations.profile import get_profile
+
+    with console.reading() as ledger:
+        known = get_profile(ledger)
+    click.echo(_profile_words(known) if known else "还没有本人资料。")
+    return 0
+
+
+def _profile_words(manager: Any) -> str:
+    parts = (manager.id, manager.name, manager.organisation, manager.department, manager.phone)
+    return " · ".join(part for part in parts if part)
+
+
+@click.command(cls=ChineseCommand, help="撤销最近一步操作（一次导入算一步）。")
+@pass_console
+def undo(console: Console) -> int:
+    """Take back the last operation."""
+    from storage.operations import history as operations
+
+    with console.writing("undo") as ledger:
+        entry = operations.next_undo(ledger)
+        if entry is None:
+            click.echo("没有可以撤销的操作。", err=True)
+            return 1
+        operations.undo(ledger)
+    click.echo(f"已撤销：{entry.label} {entry.summary}".rstrip())
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="重做刚撤销的那一步。")
+@pass_console
+def redo(console: Console) -> int:
+    """Do the last undone operation again."""
+    from storage.operations import history as operations
+
+    with console.writing("redo") as ledger:
+        entry = operations.next_redo(ledger)
+        if entry is None:
+            click.echo("没有可以重做的操作。", err=True)
+            return 1
+        operations.redo(ledger)
+    click.echo(f"已重做：{entry.label} {entry.summary}".rstrip())
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="查看做过什么：谁、什么时候、做了什么，新的在前。")
+@click.option("--record", metavar="编号", help="只看动过这条记录的操作。")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=100, metavar="条数", help="最多几条，默认 100。"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_console
+def history(console: Console, record: str | None, limit: int, *, as_json: bool) -> int:
+    """Show what happened."""
+    from storage.operations import history as operations
+
+    with console.reading() as ledger:
+        entries = operations.history(ledger, record=record, limit=limit)
+    if as_json:
+        show_json(
+            {"operations": [{**attrs.asdict(each), "at": each.at.isoformat()} for each in entries]}
+        )
+        return 0
+    for entry in entries:
+        undone = "（已撤销）" if entry.undone else ""
+        line = (
+            f"{entry.seq:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.label} {entry.summary}"
+        )
+        click.echo(f"{line.rstrip()}{undone}")
+    if not entries:
+        click.echo("还没有操作。")
+    return 0
+
+
+@click.command(cls=ChineseCommand, help="检查台账：文件完好、操作日志成链、每条记录与日志一致。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_console
+def check(console: Console, *, as_json: bool) -> int:
+    """Hold the ledger against itself."""
+    from storage.operations.check_ledger import check_ledger
+
+    with console.reading() as ledger:
+        report = check_ledger(ledger)
+    if as_json:
+        show_json(report.as_json())
+    else:
+        click.echo(
+            f"操作 {report.operations} 步，记录 {report.records} 条，"
+            f"导入 {report.batches} 批共 {report.lines} 行，日志头 {report.head[:12]}"
+        )
+        for finding in report.findings:
+            click.echo(f"{finding.where}  {finding.text}".strip())
+    if not report.sound:
+        click.echo(f"发现 {len(report.findings)} 处问题，请先从备份恢复，不要再录入。", err=True)
+        return 1
+    if not as_json:
+        click.echo("台账完好。")
+    return 0
