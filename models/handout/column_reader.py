@@ -60,13 +60,17 @@ class ColumnReader(dict[Any, Any]):
         try:
             value = self._parse(raw)
         except Unreadable as problem:
-            return Bad(f"“{self.column.heading}”{problem}")
+            return self._refused(raw, str(problem))
         if isinstance(value, Doubtful):
             return Doubtful(value.value, f"“{self.column.heading}”{value.message}")
-        return self._ruled(value)
+        return self._ruled(raw, value)
 
-    def _ruled(self, value: Value) -> Any:
+    def _ruled(self, raw: Any, value: Value) -> Any:
         if value is None or value == "":
             return None
         reason = self.column.rule(value) if self.column.rule else None
-        return Bad(f"“{self.column.heading}”{reason}: {shown(value)}") if reason else value
+        return self._refused(raw, reason) if reason else value
+
+    def _refused(self, raw: Any, reason: str) -> Bad:
+        cell = "" if shown(raw) in reason else f": {shown(raw)}"
+        return Bad(f"“{self.column.heading}”{reason}{cell}")

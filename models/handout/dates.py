@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from models.handout.outcome import Unreadable
-from models.handout.text import clean, half_width, shown
+from models.handout.text import clean, half_width
 
 __all__ = ["day_of", "from_serial", "month_of"]
 
 _TIME: Final = r"(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FORMS: Final = tuple(
-    re.compile(form + _TIME)
+    re.compile(form + _TIME, re.ASCII)
     for form in (
         r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})",
         r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?",
@@ -19,10 +19,11 @@ _DAY_FORMS: Final = tuple(
     )
 )
 _MONTH_FORMS: Final = (
-    re.compile(r"(\d{4})[-/.](\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月份?"),
-    re.compile(r"(\d{4})(\d{2})"),
+    re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII),
+    re.compile(r"(\d{4})年(\d{1,2})月份?", re.ASCII),
+    re.compile(r"(\d{4})(\d{2})", re.ASCII),
 )
+_NUMBER: Final = re.compile(r"\d{5,8}(\.\d+)?", re.ASCII)
 _BLANKS: Final = re.compile(r"\s+")
 _NOTHING: Final = frozenset({"-", "--", "—", "——", "/"})
 _EARLIEST: Final = date(1900, 1, 1)
@@ -63,10 +64,10 @@ def _day_from_text(text: str, date1904: bool) -> str:
         match = form.fullmatch(joined)
         if match:
             return _build(*(int(part) for part in match.groups()))
-    number = re.fullmatch(r"(\d{5,8})(?:\.\d+)?", text)
+    number = _NUMBER.fullmatch(text)
     if number:
         return _day_from_number(float(text), date1904)
-    raise Unreadable(f"不是日期（如 2026-03-05）: {shown(text)}")
+    raise Unreadable("不是日期（如 2026-03-05）")
 
 
 def _day_from_number(raw: float, date1904: bool) -> str:
@@ -75,7 +76,7 @@ def _day_from_number(raw: float, date1904: bool) -> str:
         return _checked(from_serial(number, date1904=date1904))
     if raw == number and 19_000_101 <= number <= 21_991_231:
         return _build(number // 10_000, number // 100 % 100, number % 100)
-    raise Unreadable(f"不是日期（如 2026-03-05）: {shown(raw)}")
+    raise Unreadable("不是日期（如 2026-03-05）")
 
 
 def _build(year: int, month: int, day: int) -> str:
@@ -111,18 +112,18 @@ def _month_from_text(text: str, date1904: bool) -> str:
     try:
         return _day_from_text(text, date1904)[:7]
     except Unreadable:
-        raise Unreadable(f"不是月份（如 2026-03）: {shown(text)}") from None
+        raise Unreadable("不是月份（如 2026-03）") from None
 
 
 def _month_from_number(raw: float, date1904: bool) -> str:
     """202603, 2026.03, a serial or 20260305. 2026.1 may be January or October: refused."""
     if not abs(raw) < _NO_DAY:
-        raise Unreadable(f"不是月份（如 2026-03）: {shown(raw)}")
+        raise Unreadable("不是月份（如 2026-03）")
     if raw == int(raw) and 190_001 <= raw <= 219_912:
         return _build(int(raw) // 100, int(raw) % 100, 1)[:7]
     year, _, fraction = repr(float(raw)).partition(".")
     if len(year) == 4 and len(fraction) == 2:
         return _build(int(year), int(fraction), 1)[:7]
     if len(year) == 4:
-        raise Unreadable(f"分不清是几月: {shown(raw)}, 请写成 2026-03 的样子")
+        raise Unreadable("分不清是几月, 请写成 2026-03 的样子")
     return _day_from_number(raw, date1904)[:7]

@@ -10,8 +10,8 @@ from models.handout.text import clean, half_width
 
 __all__ = ["decimal_of", "format_scaled", "scaled", "whole"]
 
-_NUMBER: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?|[+-]?\.\d+")
-_SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?e[+-]?\d+", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?|[+-]?\.\d+", re.ASCII)
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?e[+-]?\d+", re.ASCII | re.IGNORECASE)
 _MINUS: Final = str.maketrans({"−": "-", "‐": "-", "–": "-"})
 _NOTHING: Final = frozenset({"-", "--", "—", "——", "/"})
 _TOO_LARGE: Final = Decimal(10) ** 13

@@ -35,8 +35,8 @@ class CellKind(Enum):
 
 
 _PLAIN_CODE: Final = re.compile(r"[A-Za-z0-9_-]+")
-_SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
-_INTEGRAL: Final = re.compile(r"(\d+)\.0+")
+_SCIENTIFIC: Final = re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
+_INTEGRAL: Final = re.compile(r"(\d+)\.0+", re.ASCII)
 _BLANKS: Final = re.compile(r"\s+")
 _MOST_DIGITS: Final = 15
 """Beyond these Excel itself has replaced the digits by zeros."""
@@ -52,12 +52,12 @@ def code(raw: Any) -> Value:
             return raw
         text = _BLANKS.sub("", half_width(clean(raw)))
         if _SCIENTIFIC.fullmatch(text):
-            raise Unreadable(f"成了科学计数法, 末尾数字已丢失, 请按文本重填: {shown(text)}")
+            raise Unreadable("成了科学计数法, 末尾数字已丢失, 请按文本重填")
         integral = _INTEGRAL.fullmatch(text)
         return integral[1] if integral else text
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return _code_from_number(raw)
-    raise Unreadable(f"应为文本编码: {shown(raw)}")
+    raise Unreadable("应为文本编码")
 
 
 def _code_from_number(raw: float) -> str:
@@ -67,7 +67,7 @@ def _code_from_number(raw: float) -> str:
             return str(int(raw))
         raise Unreadable("是超过 15 位的数字, 末尾已丢失, 请按文本重填")
     if number != number.to_integral_value() or number < 0:
-        raise Unreadable(f"应为文本编码: {shown(raw)}")
+        raise Unreadable("应为文本编码")
     return str(int(number))
 
 
@@ -118,7 +118,7 @@ def flag(raw: Any) -> Value:
         return True
     if word in _NO:
         return False
-    raise Unreadable(f"应为“是”或“否”: {shown(raw)}")
+    raise Unreadable("应为“是”或“否”")
 
 
 def money(raw: Any) -> "Value | Doubtful":
