@@ -12,7 +12,16 @@ import attrs
 from models.errors import RoundbookError
 from models.marks import N_
 
-__all__ = ["BadPayload", "Payload", "decode", "encode", "group_digits", "is_valid", "serial_of"]
+__all__ = [
+    "MAX_PAGES",
+    "BadPayload",
+    "Payload",
+    "decode",
+    "encode",
+    "group_digits",
+    "is_valid",
+    "serial_of",
+]
 
 FORMAT: Final = 1
 LENGTH: Final = 17

@@ -9,10 +9,12 @@ from typing import Final
 
 import attrs
 
+from models.errors import DomainError
+from models.marks import N_
 from models.paper.compose import Composer, furniture
 from models.paper.items import Align
 from models.paper.measure import Measure, Style
-from models.paper.payload import Payload, encode
+from models.paper.payload import MAX_PAGES, Payload, encode
 from models.visit_sheet.blocks import draw_band, due_text
 from models.visit_sheet.data import SheetNotice, SheetStockRow, SheetTodo, VisitSheetData
 from models.visit_sheet.geometry import (
@@ -86,6 +88,13 @@ class _Flow:
             self.y, self.limit = _BAND_TOP + BAND_HEIGHT, _BOTTOM
             return
         page = Composer(self.measure, len(self.pages) + 2)
+        if page.number > MAX_PAGES:
+            raise DomainError(
+                N_("“{shop}”的拜访记录表超过 {pages} 页，印不下。"),
+                next_step=N_("请减少库存断货表的品规后再打印。"),
+                shop=self.data.shop_name,
+                pages=MAX_PAGES,
+            )
         payload = Payload(template=self.template, serial=self.data.serial, page=page.number)
         digits = encode(payload)
         page.add(*furniture(page.number, _BAND_TOP + MARKER_IN_BAND, digits))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.errors import DomainError
 from models.paper.items import (
     LIVE_AREA,
     Area,
@@ -377,3 +378,10 @@ def test_name_and_address_of_two_lines_move_stock_rows_on(samples: ModuleType) -
     assert first["guidance"].y + first["guidance"].height == pytest.approx(254.5, abs=0.01)
     later = [area.name for area in sheet.pages[1].of(Area) if area.name.endswith(".stock")]
     assert len(rows) + len(later) == 8
+
+
+def test_more_than_eight_pages_is_said_in_one_sentence(samples: ModuleType) -> None:
+    row = samples.stock_rows()[0]
+    assert len(laid(samples.blank(stock_rows=(row,) * 176)).pages) == 8
+    with pytest.raises(DomainError, match="超过 8 页"):
+        laid(samples.blank(stock_rows=(row,) * 177))
