@@ -1,0 +1,1 @@
+"""客户: the list with instant search, and one retailer's whole story."""

@@ -1,0 +1,210 @@
+"""The right card of 今日: what is due, what was not finished, what was not handed over."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from models.reminders import Urgency
+from storage.queries.pending import PendingCount
+from storage.queries.today import NoticeGap, TodayView, UnfinishedDraft
+from ui.i18n import _
+from ui.theme import Size, Type, theme
+from ui.theme.icons import paint_icon
+from ui.widgets import (
+    BigFigure,
+    Button,
+    Card,
+    Heading,
+    Painted,
+    Rule,
+    Text,
+    column,
+    line,
+    paint_state_sign,
+)
+from ui.widgets.painting import text_line
+from ui.words import say
+
+__all__ = ["DuePanel"]
+
+_ROW = 47
+_SIGNS = {Urgency.OVERDUE: "逾期", Urgency.TODAY: "当前", Urgency.SOON: "待做"}
+_TONES = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "text2"}
+
+
+@attrs.frozen
+class _Line:
+    """One row: where it leads (``stores`` or ``draft`` and ids), its sign and words."""
+
+    leads: str
+    ids: tuple[str, ...]
+    sign: str
+    title: str
+    words: str
+    tone: str = "text2"
+
+
+def _lines(view: TodayView) -> tuple[_Line, ...]:
+    rows = [_draft_line(draft, view.today) for draft in view.drafts]
+    for reminder in view.reminders:
+        ids = reminder.ids
+        if reminder.about == "todo":
+            ids = tuple(dict.fromkeys(view.todo_shops[key] for key in ids))
+        words = " · ".join(say(part) for part in reminder.parts)
+        sign, tone = _SIGNS[reminder.urgency], _TONES[reminder.urgency]
+        rows.append(_Line("stores", ids, sign, _(reminder.kind.value), words, tone))
+    if view.notices.retailer_ids:
+        rows.append(_notice_line(view.notices))
+    return tuple(rows)
+
+
+def _draft_line(draft: UnfinishedDraft, today: date) -> _Line:
+    saved: datetime = draft.saved_at
+    when = f"{saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
+    words = _("{shop}，存于 {when}").format(shop=draft.shop_name, when=when)
+    return _Line("draft", (draft.id,), "进行中", _("没记完的走访"), words, "accent")
+
+
+def _notice_line(gap: NoticeGap) -> _Line:
+    words = _("{n} 份，还差 {shops} 户").format(n=gap.notices, shops=len(gap.retailer_ids))
+    return _Line("stores", gap.retailer_ids, "待做", _("通知未告知"), words)
+
+
+class _DueList(Painted):
+    """The rows; ↑ ↓ move, Enter or a click follows one.
+
+    Signals:
+        followed: the row that was chosen.
+    """
+
+    followed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[_Line, ...] = ()
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_rows(self, rows: Sequence[_Line]) -> None:
+        """Show ``rows``."""
+        self.rows = tuple(rows)
+        self._at = min(self._at, max(0, len(self.rows) - 1))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus)
+        self._say()
+        self.restyle()
+
+    def _say(self) -> None:
+        row = self.rows[self._at] if self.rows else None
+        words = f"{row.title} {row.words}" if row else _("没有到期的事")
+        self.setAccessibleName(f"{_('到期与提醒')}：{words}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(_ROW) * len(self.rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), self.sizeHint().height())
+
+    def focus_rect(self) -> QRect:
+        high = theme.px(_ROW)
+        return QRect(-6, self._at * high, self.width() + 12, high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps and self.rows:
+            at = self._at + steps[Qt.Key(event.key())]
+            self._at = min(max(at, 0), len(self.rows) - 1)
+            self._say()
+            self.restyle()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
+            self.followed.emit(self.rows[self._at])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = int(event.position().y()) // theme.px(_ROW)
+        if 0 <= at < len(self.rows):
+            self._at = at
+            self._say()
+            self.update()
+            self.followed.emit(self.rows[at])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        high, sign, wide = theme.px(_ROW), theme.px(Size.SIGN), self.width()
+        with QPainter(self) as painter:
+            for at, row in enumerate(self.rows):
+                top = at * high
+                place = QRectF(1, top + theme.px(4), sign, sign)
+                paint_state_sign(painter, place, row.sign, theme.tokens)
+                room = QRectF(sign + 12, top + theme.px(2), wide - sign - 34, theme.px(22))
+                bold = row.sign in ("逾期", "进行中", "当前")
+                text_line(painter, room, row.title, bold=bold)
+                room = room.translated(0, theme.px(22))
+                room.setHeight(theme.px(18))
+                text_line(painter, room, row.words, size=Type.SMALL, tone=row.tone)
+                arrow = QRectF(wide - 15, top + high / 2 - 8, 12, 12)
+                paint_icon(painter, arrow, "chevron-right", theme.color("text2"))
+
+
+class DuePanel(Card):
+    """``show_view(view)`` and ``show_pending(pending)``.
+
+    Signals:
+        stores_asked: title and ids of the retailers behind a reminder.
+        draft_asked: id of a draft to be taken up again.
+        exchange_asked: the page that makes packages is wanted.
+    """
+
+    stores_asked = Signal(str, tuple)
+    draft_asked = Signal(str)
+    exchange_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = _DueList()
+        self.rows.followed.connect(self._follow)
+        self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
+        self._pending_head = Heading()
+        self._figure = BigFigure()
+        self._awaiting = Text("", Type.SMALL, tone="text2")
+        self.exchange = Button("", icon="exchange")
+        self.exchange.clicked.connect(self.exchange_asked)
+        pending = QWidget()
+        column(
+            Rule(), 8, self._pending_head, 2, line(self._figure, None, self._awaiting), 6,
+            self.exchange, spacing=0, into=pending,
+        )  # fmt: skip
+        self.body.addWidget(self.rows)
+        self.body.addWidget(self._nothing)
+        self.body.addStretch(1)
+        self.body.addWidget(pending)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_view(self, view: TodayView) -> None:
+        """Show what is due and what was not finished."""
+        rows = _lines(view)
+        self.set_head(_("到期与提醒"), "", _("{n} 项").format(n=len(rows)) if rows else "")
+        self.rows.show_rows(rows)
+        self._nothing.setText(_("没有到期的事，没有没记完的走访。"))
+        self._nothing.setVisible(not rows)
+
+    def show_pending(self, pending: PendingCount) -> None:
+        """Show how much was not handed over yet."""
+        self._pending_head.set_text(_("上报"))
+        self._figure.set_figure(
+            f"{pending.unsent:,}", _("条未上报"), "text" if pending.unsent else "muted"
+        )
+        waiting = pending.awaiting_receipt
+        self._awaiting.setText(_("{n} 条等回执").format(n=waiting) if waiting else "")
+        self.exchange.set_text(_("去上报") if pending.unsent else _("看交换记录"))
+
+    def _follow(self, row: _Line) -> None:
+        if row.leads == "draft":
+            self.draft_asked.emit(row.ids[0])
+        else:
+            self.stores_asked.emit(row.title, row.ids)

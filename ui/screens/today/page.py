@@ -1,0 +1,235 @@
+"""The first page: the round of the day, the next stop, what is due."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from models.changes import Changes
+from storage.queries.pending import pending_count
+from storage.queries.today import RouteStop, StopState, TodayView, stop_card, today_view
+from ui.context import AppContext
+from ui.i18n import _
+from ui.screens.today.due_panel import DuePanel
+from ui.screens.today.first_steps import FirstSteps
+from ui.screens.today.route_card import RouteCard
+from ui.screens.today.stop_panel import StopPanel
+from ui.shell.page import Commands, PageWidget
+from ui.theme import Space
+from ui.widgets import Button
+from ui.words import weekday
+
+__all__ = ["TodayPage"]
+
+_DAY_KINDS = (
+    "visit", "check", "todo", "six_one", "six_one_exemption", "retailer", "retailer_notes",
+    "notice", "setting", "draft", "purchase",
+)  # fmt: skip
+
+
+class TodayPage(PageWidget):
+    """今日 over ``context``; it reads at ``refresh`` and where ``changes`` touch what it shows."""
+
+    key = "today"
+    icon = "today"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._view: TodayView | None = None
+        self._stores: tuple[str, tuple[str, ...]] | None = None
+        self.route = RouteCard()
+        self.stop = StopPanel()
+        self.due = DuePanel()
+        self.first_steps = FirstSteps()
+        self.unplanned = Button("", icon="plus", key="Ctrl+N")
+        self.sheets = Button("", icon="print")
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.header.add_right(self.unplanned)
+        self.header.add_right(self.sheets)
+        self._day = QWidget()
+        row = QHBoxLayout(self._day)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.GAP)
+        for card, share in ((self.route, 476), (self.stop, 372), (self.due, 266)):
+            policy = card.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            card.setSizePolicy(policy)
+            row.addWidget(card, share)
+        self._day.setMinimumWidth(760)
+        self.body.addWidget(self._day, 1)
+        self.body.addWidget(self.first_steps, 1)
+        self.first_steps.hide()
+
+    def _wire(self) -> None:
+        self.route.chosen.connect(self._show_stop)
+        self.route.opened.connect(self._start)
+        self.route.closed.connect(self._show_route)
+        self.stop.start_asked.connect(lambda: self._start(self.route.table.current_key()))
+        self.stop.open_asked.connect(self._open_retailer)
+        self.due.stores_asked.connect(self._show_stores)
+        self.due.draft_asked.connect(self._context.draft_opened)
+        self.due.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
+        self.first_steps.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
+        self.unplanned.clicked.connect(self._unplanned_visit)
+        self.sheets.clicked.connect(self._print_sheets)
+
+    # -- what the window asks
+
+    @property
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("今日")
+
+    def badge(self) -> str:
+        """Return how many stops are left."""
+        left = self._view.count(StopState.OPEN, StopState.BEGUN) if self._view else 0
+        return str(left) if left else ""
+
+    def commands(self) -> Commands:
+        """Return what can be done here now."""
+        able: dict[str, object] = {"start_visit": self._unplanned_visit}
+        if self._view is not None and self._view.stops:
+            able["print"] = self._print_sheets
+        if self.route.table.current_key():
+            able["open_retailer"] = self._open_retailer
+        if self._stores is not None:
+            able["back"] = self._show_route
+        return able  # type: ignore[return-value]  # bound methods without arguments
+
+    def entered(self) -> None:
+        """Put the focus on the round, and read the day anew where another one began."""
+        if self._view is None or self._view.today != self._context.today():
+            self.refresh(None)
+        if self.first_steps.isVisibleTo(self):
+            self.first_steps.button.setFocus()
+        else:
+            self.route.table.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read anew what ``changes`` touch."""
+        new_day = self._view is not None and self._view.today != self._context.today()
+        if changes is None or new_day or self._view is None or changes.touches(*_DAY_KINDS):
+            self._read()
+        self.due.show_pending(pending_count(self._context.ledger))
+        self.state_changed.emit()
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.unplanned.set_text(_("临时走访"))
+        self.sheets.set_text(_("打印走访单"))
+        self.first_steps.retranslate()
+        if self._view is not None:
+            self._show()
+            self.due.show_pending(pending_count(self._context.ledger))
+
+    # -- showing
+
+    def _read(self) -> None:
+        first = self._view is None
+        previous = self._view.next_stop if self._view else ""
+        self._view = today_view(self._context.ledger, self._context.today())
+        followed = not first and self.route.table.current_key() == previous
+        if self._stores is None and (first or followed):
+            self.route.table.blockSignals(True)
+            self._show()
+            self.route.table.set_current_key(self._view.next_stop)
+            self.route.table.blockSignals(False)
+            self._show_stop(self.route.table.current_key())
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        today = _("{month} 月 {day} 日").format(month=view.today.month, day=view.today.day)
+        parts = (f"{today} {weekday(view.today)}", view.route)
+        self.header.set_title(self.title, " · ".join(part for part in parts if part))
+        empty = not view.rows
+        self._day.setVisible(not empty)
+        self.first_steps.setVisible(empty)
+        self.unplanned.setVisible(not empty)
+        self.sheets.setVisible(not empty)
+        self.sheets.setEnabled(bool(view.stops))
+        self.due.show_view(view)
+        if self._stores is not None:
+            self.route.show_stores(*self._stores, view)
+        else:
+            self.route.show_route(view)
+        self._show_stop(self.route.table.current_key())
+
+    def _show_route(self) -> None:
+        if self._stores is None or self._view is None:
+            return
+        self._stores = None
+        self.route.show_route(self._view)
+        self.route.table.set_current_key(self._view.next_stop)
+        self._show_stop(self.route.table.current_key())
+        self.route.table.setFocus()
+        self.state_changed.emit()
+
+    def _show_stores(self, title: str, ids: tuple[str, ...]) -> None:
+        if self._view is None:
+            return
+        self._stores = (title, ids)
+        self.route.show_stores(title, ids, self._view)
+        self._show_stop(self.route.table.current_key())
+        self.route.table.setFocus()
+        self.state_changed.emit()
+
+    def _show_stop(self, retailer_id: str) -> None:
+        view = self._view
+        if view is None or not retailer_id:
+            self.stop.show_nothing(_("没有选中的客户"), "")
+            return
+        number, stop = self._place_of(retailer_id)
+        card = stop_card(self._context.ledger, view, retailer_id)
+        self.stop.show_stop(card, stop, number, view.today)
+        self._fit()
+
+    def _place_of(self, retailer_id: str) -> tuple[int, RouteStop | None]:
+        for number, stop in enumerate(self._view.stops if self._view else (), 1):
+            if stop.retailer_id == retailer_id:
+                return number, stop
+        return 0, None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give up third-rank blocks and px a row where the page is low."""
+        height = self.height() - self.header.height()
+        self.route.fit(height)
+        self.stop.fit(height)
+
+    # -- acting
+
+    def _start(self, retailer_id: str) -> None:
+        _number, stop = self._place_of(retailer_id)
+        if stop is not None and stop.draft_id:
+            self._context.draft_opened.emit(stop.draft_id)
+        elif stop is not None and stop.visit is not None and stop.state is StopState.DONE:
+            self._context.visit_opened.emit(stop.visit.id)
+        elif retailer_id:
+            self._context.visit_asked.emit(retailer_id)
+
+    def _open_retailer(self) -> None:
+        key = self.route.table.current_key()
+        if key:
+            self._context.retailer_asked.emit(key)
+
+    def _unplanned_visit(self) -> None:
+        """Let a retailer be chosen: the list is where one is found by two letters."""
+        self._context.page_asked.emit("retailers")
+        QTimer.singleShot(0, lambda: self._context.told.emit(_("选一户，按 Ctrl+N 开始走访"), ""))
+
+    def _print_sheets(self) -> None:
+        if self._view is None or not self._view.stops:
+            return
+        ids = tuple(stop.retailer_id for stop in self._view.stops)
+        self._context.sheets_asked.emit(ids, self._view.today)

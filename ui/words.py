@@ -1,0 +1,114 @@
+"""Words several screens share: phrases in the language in force, days, what a visit holds."""
+
+from datetime import date
+
+from models.phrase import Phrase
+from models.stock import Cover, StockState
+from storage.queries.today import VisitOfToday
+from ui.i18n import _
+
+__all__ = [
+    "cover_days",
+    "cover_tone",
+    "days_ago",
+    "due_words",
+    "month_day",
+    "quantity",
+    "say",
+    "visit_words",
+    "weekday",
+]
+
+
+def say(text: str) -> str:
+    """Return a text of the domain in the language in force; a phrase by its template."""
+    if isinstance(text, Phrase):
+        params = {
+            name: say(value) if isinstance(value, str) else value
+            for name, value in text.params.items()
+        }
+        return _(text.template).format(**params)
+    return _(text)
+
+
+def weekday(day: date) -> str:
+    """Return 星期一 … 星期日."""
+    names = (
+        _("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"),
+    )  # fmt: skip
+    return names[day.weekday()]
+
+
+def month_day(day: date, today: date) -> str:
+    """Return 11-23, with the year only where it is another."""
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+def days_ago(day: date | None, today: date) -> str:
+    """Return 今天, 昨天, 12 天前, or — for never."""
+    if day is None:
+        return "—"
+    days = (today - day).days
+    if days <= 0:
+        return _("今天")
+    return _("昨天") if days == 1 else _("{days} 天前").format(days=days)
+
+
+def due_words(due: date | None, today: date) -> tuple[str, str]:
+    """Return when a todo falls due and the tone of these words."""
+    if due is None:
+        return _("没有期限"), "muted"
+    if due < today:
+        return _("{day} 到期").format(day=month_day(due, today)), "bad"
+    if due == today:
+        return _("今天"), "warn"
+    return _("{day} 到期").format(day=month_day(due, today)), "text2"
+
+
+def quantity(number: int) -> str:
+    """Return a count of 条 with thousands commas."""
+    return f"{number:,}"
+
+
+def cover_days(cover: Cover | None) -> str:
+    """Return 可销天数 with one decimal, 滞销 where nothing is sold, — where it is not known."""
+    if cover is None:
+        return "—"
+    if cover.days is not None:
+        return f"{float(cover.days):.1f}"
+    return _("滞销") if cover.state is StockState.SLOW else "—"
+
+
+_TONES = {
+    StockState.OUT: "bad",
+    StockState.MISMATCH: "bad",
+    StockState.LOW: "warn",
+    StockState.HIGH: "warn",
+    StockState.EXCESS: "warn",
+    StockState.SLOW: "warn",
+}
+
+
+def cover_tone(state: StockState) -> str:
+    """Return the tone of a stock's state: what is fine stays uncoloured."""
+    return _TONES.get(state, "text")
+
+
+def visit_words(visit: VisitOfToday) -> str:
+    """Say in a few words what a visit holds: 库存 12 个 · 快检 8/8 · 待办 1."""
+    if visit.missed:
+        return _("店门关闭")
+    parts = []
+    if visit.mode != "现场":
+        parts.append(_("电话走访") if visit.mode == "电话" else _("网上走访"))
+    if visit.counted:
+        parts.append(_("库存 {count} 个").format(count=visit.counted))
+    if visit.score is not None:
+        parts.append(_("评估 {score}").format(score=f"{visit.score / 10:.1f}"))
+    elif visit.answered:
+        parts.append(_("快检 {passed}/{all}").format(passed=visit.passed, all=visit.answered))
+    if visit.out_of_stock:
+        parts.append(_("断货 {count}").format(count=visit.out_of_stock))
+    if visit.todos:
+        parts.append(_("待办 {count}").format(count=visit.todos))
+    return " · ".join(parts) or _("已走访")
