@@ -20,11 +20,11 @@ def test_the_folder_is_remembered(
 ) -> None:
     asked: list[str] = []
 
-    def open_names(_parent, _title, folder, pattern):  # noqa: ANN001, ANN202
+    def open_names(_parent, _title, folder, pattern):
         asked.append(folder)
         return [str(tmp_path / "下发" / "甲.xlsx")], pattern
 
-    def save_name(_parent, _title, start, _pattern):  # noqa: ANN001, ANN202
+    def save_name(_parent, _title, start, _pattern):
         asked.append(start)
         return str(tmp_path / "导出"), ""
 

@@ -13,7 +13,7 @@ def test_the_result_comes_back_on_this_thread(qtbot: QtBot) -> None:
     threads: list[threading.Thread] = []
     got: list[object] = []
 
-    def work(progress, cancelled):  # noqa: ANN001, ANN202
+    def work(progress, cancelled):
         threads.append(threading.current_thread())
         progress(1, 2, "半路")
         return 42
@@ -36,7 +36,7 @@ def test_a_failure_is_delivered(qtbot: QtBot) -> None:
     runner = JobRunner()
     failures: list[Exception] = []
 
-    def work(progress, cancelled):  # noqa: ANN001, ANN202
+    def work(progress, cancelled):
         raise OSError("磁盘满了")
 
     with qtbot.waitSignal(runner.ended):
@@ -47,7 +47,7 @@ def test_a_failure_is_delivered(qtbot: QtBot) -> None:
 def test_a_failure_nobody_wants_reaches_the_border(qtbot: QtBot) -> None:
     runner = JobRunner()
 
-    def work(progress, cancelled):  # noqa: ANN001, ANN202
+    def work(progress, cancelled):
         raise ValueError("unseen")
 
     with qtbot.captureExceptions() as seen, qtbot.waitSignal(runner.ended):
@@ -59,7 +59,7 @@ def test_a_cancelled_job_calls_nobody(qtbot: QtBot) -> None:
     runner = JobRunner()
     begun = threading.Event()
 
-    def work(progress, cancelled):  # noqa: ANN001, ANN202
+    def work(progress, cancelled):
         begun.set()
         while not cancelled():
             threading.Event().wait(0.005)
@@ -77,7 +77,7 @@ def test_progress_is_thinned_but_the_end_is_told(qtbot: QtBot) -> None:
     runner = JobRunner()
     steps: list[int] = []
 
-    def work(progress, cancelled):  # noqa: ANN001, ANN202
+    def work(progress, cancelled):
         for n in range(1, 10_001):
             progress(n, 10_000)
 

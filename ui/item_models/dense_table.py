@@ -115,6 +115,7 @@ class DenseTable(QTableView):
         self._rule_from, self._edge = rule_from, edge
         self._wide: dict[str, int] = {}
         self._measuring = False
+        self.chosen_rows: frozenset[int] = frozenset()
         self.table_model = TupleTableModel(columns, self)
         self.row_delegate = RowDelegate(self)
         self._head = _Head(self)
@@ -396,6 +397,7 @@ class DenseTable(QTableView):
         here = self.currentIndex()
         if here.isValid():
             chosen.add(here.row())
+        self.chosen_rows = frozenset(chosen)
         with QPainter(self.viewport()) as painter:
             for row in self._visible_rows():
                 self._paint_ground(painter, row, row in chosen, row + 1 in chosen)

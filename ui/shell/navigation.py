@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from ui.i18n import _
 from ui.theme import Radius, Size, Type, theme
 from ui.theme.icons import paint_icon
-from ui.widgets.painting import MIDDLE, RIGHT, box, text_line
+from ui.widgets.painting import LEFT, MIDDLE, RIGHT, box, text_line
 
 __all__ = ["NavButton", "Navigation"]
 
@@ -178,6 +178,6 @@ class Navigation(QWidget):
             for at, words in enumerate(hints):
                 top = self.height() - theme.px(46) - theme.px(22) * (len(hints) - at)
                 room = QRectF(0, top, self.width(), theme.px(22))
-                align = MIDDLE if self._narrow else Qt.AlignmentFlag.AlignLeft
+                align = MIDDLE if self._narrow else LEFT
                 text_line(painter, room.adjusted(0 if self._narrow else 20, 0, 0, 0), words,
                           size=Type.SMALL, tone="sidemuted", align=align)  # fmt: skip

@@ -127,14 +127,14 @@ class PageWidget(QWidget):
         self.body = QVBoxLayout(self._inside)
         self.body.setContentsMargins(Space.PAGE, 0, Space.PAGE, Space.STACK)
         self.body.setSpacing(Space.STACK)
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(self._inside)
-        self.area.viewport().setAutoFillBackground(False)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setWidget(self._inside)
+        self.scroll_area.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
         self._outer.addWidget(self.header)
-        self._outer.addWidget(self.area, 1)
+        self._outer.addWidget(self.scroll_area, 1)
 
     def pin(self, widget: QWidget) -> None:
         """Put ``widget`` between the head and the body."""

@@ -1,9 +1,9 @@
 """Own line icons (20 px, stroke 1.5): tinted when loaded, crisp at any resolution."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -28,7 +28,18 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor | str) -> None:
     """Paint icon ``name`` into ``rect`` in ``colour`` (a QColor or ``#rrggbb``)."""
     code = colour.name() if isinstance(colour, QColor) else colour
-    _renderer(name, code).render(painter, rect)
+    ratio = painter.device().devicePixelRatioF()
+    turned = painter.transform()
+    if turned.isScaling() or turned.isRotating():
+        _renderer(name, code).render(painter, rect)  # printers and scaled pictures
+    else:
+        corner = QPointF(round(rect.left()), round(rect.top()))
+        painter.drawPixmap(corner, _square(name, code, rect.width(), ratio))
+
+
+@lru_cache(512)
+def _square(name: str, colour: str, size: float, ratio: float) -> QPixmap:
+    return _pixmap(name, colour, round(size), ratio)
 
 
 def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:

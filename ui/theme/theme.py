@@ -43,6 +43,8 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, bool], QFont] = {}
         self._metrics: dict[tuple[float, bool], QFontMetricsF] = {}
+        self._bases: dict[tuple[float, bool], float] = {}
+        self._advances: dict[tuple[str, float, bool], float] = {}
         self._follows = False
 
     def color(self, name: str) -> QColor:
@@ -68,7 +70,25 @@ class Theme(QObject):
 
     def width(self, text: str, size: float = Type.BODY, *, bold: bool = False) -> int:
         """Return the whole px that ``text`` takes."""
-        return int(self.metrics(size, bold=bold).horizontalAdvance(text) + 0.999)
+        return int(self.advance(text, size, bold) + 0.999)
+
+    def advance(self, text: str, size: float, bold: bool) -> float:
+        """Return the exact px that ``text`` takes; kept, because lists ask again and again."""
+        found = self._advances.get((text, size, bold))
+        if found is None:
+            if len(self._advances) > 20_000:
+                self._advances.clear()
+            found = self.metrics(size, bold=bold).horizontalAdvance(text)
+            self._advances[text, size, bold] = found
+        return found
+
+    def base(self, size: float, bold: bool) -> float:
+        """Return how far the base line lies below the middle of a line of text."""
+        found = self._bases.get((size, bold))
+        if found is None:
+            metrics = self.metrics(size, bold=bold)
+            found = self._bases[size, bold] = (metrics.ascent() - metrics.descent()) / 2
+        return found
 
     @property
     def factor(self) -> float:
@@ -109,7 +129,13 @@ class Theme(QObject):
 
     def _renew(self) -> None:
         self.tokens = self._wanted()
-        for kept in (self._colors, self._fonts, self._metrics):
+        for kept in (
+            self._colors,
+            self._fonts,
+            self._metrics,
+            self._bases,
+            self._advances,
+        ):
             kept.clear()
         app = QApplication.instance()
         if isinstance(app, QApplication):

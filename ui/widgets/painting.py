@@ -53,20 +53,22 @@ def text_line(  # noqa: PLR0913 - every part of a line of text is a plain keywor
     bold: bool = False,
     align: Qt.AlignmentFlag = LEFT,
 ) -> int:
-    """Paint one line, cut with … where it does not fit; return the width it took."""
-    metrics = theme.metrics(size, bold=bold)
-    room = QRectF(rect)
-    shown = text
-    if metrics.horizontalAdvance(text) > room.width() + 0.5:
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    """Paint one line, cut with … where it does not fit; return the width it took.
+
+    ``align`` is LEFT, RIGHT or MIDDLE of this module.
+    """
+    wide, spare = theme.advance(text, size, bold), rect.width()
+    if wide > spare + 0.5:
+        metrics = theme.metrics(size, bold=bold)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, spare)
+        wide = theme.advance(text, size, bold)
+    left: float = rect.left()
+    if align is RIGHT:
+        left += spare - wide
+    elif align is MIDDLE:
+        left += (spare - wide) / 2
+    base = rect.top() + rect.height() / 2 + theme.base(size, bold)
     painter.setFont(theme.font(size, bold=bold))
     painter.setPen(theme.color(tone))
-    wide = metrics.horizontalAdvance(shown)
-    left = room.left()
-    if align & Qt.AlignmentFlag.AlignRight:
-        left = room.right() - wide
-    elif align & Qt.AlignmentFlag.AlignHCenter:
-        left = room.left() + (room.width() - wide) / 2
-    middle = room.top() + (room.height() + metrics.ascent() - metrics.descent()) / 2
-    painter.drawText(QPointF(round(left), round(middle)), shown)
+    painter.drawText(QPointF(round(left), round(base)), text)
     return int(wide + 0.999)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ui.theme import Radius, Size, Type, theme
 from ui.theme.icons import paint_icon
@@ -119,7 +119,8 @@ class RowDelegate(QStyledItemDelegate):
         at = index.column()
         column = model.columns[at]
         cell = model.cell(index.row(), at)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        table: Any = self.parent()
+        selected = index.row() in table.chosen_rows
         rect: QRectF = QRectF(option.rect)
         if column.editable:
             ground = rect.adjusted(4, 2, -4, -2)
@@ -127,7 +128,7 @@ class RowDelegate(QStyledItemDelegate):
                 radius=Radius.TAG)  # fmt: skip
         if not isinstance(cell, str) and column.align == "left":
             rect = self._with_room_after(rect, model, index)
-        left, right = self.parent().pads(at)  # type: ignore[union-attr]
+        left, right = table.pads(at)
         room = rect.adjusted(left, 0, -right, 0)
         if isinstance(cell, str):
             if cell:

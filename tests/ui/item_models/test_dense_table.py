@@ -41,7 +41,12 @@ def test_the_model_keeps_its_promises(qtmodeltester: ModelTester, themed: QAppli
     model = TupleTableModel(COLUMNS)
     model.set_rows(ROWS, KEYS)
     qtmodeltester.check(model, force_py=True)
-    assert [model.data(model.index(0, at)) for at in range(4)] == ["好运烟酒商店", "11-05", "6.5", ""]
+    assert [model.data(model.index(0, at)) for at in range(4)] == [
+        "好运烟酒商店",
+        "11-05",
+        "6.5",
+        "",
+    ]
     assert model.rowCount(model.index(0, 0)) == 0
     assert model.columnCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None

@@ -111,7 +111,9 @@ def test_answers_may_have_other_words(shown: Show) -> None:
     assert answers.accessibleName() == "D4：缺标"
 
 
-@pytest.mark.parametrize("held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier])
+@pytest.mark.parametrize(
+    "held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier]
+)
 def test_digits_with_a_modifier_belong_to_the_window(
     shown: Show, qtbot: QtBot, held: Qt.KeyboardModifier
 ) -> None:

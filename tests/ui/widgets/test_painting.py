@@ -70,9 +70,7 @@ DATA = ChartData(("9", "10", "11"), (90.0, None, 66.0), (91.0, 80.0, 61.0), part
 def test_a_chart_is_the_same_picture_on_every_size(kind: str, themed: QApplication) -> None:
     image = chart_image(DATA, QSize(300, 160), kind=kind, ratio=2)
     assert (image.width(), image.height()) == (600, 320)
-    colours = {
-        image.pixelColor(x, y).name() for x in range(0, 600, 1) for y in range(0, 320, 2)
-    }
+    colours = {image.pixelColor(x, y).name() for x in range(0, 600, 1) for y in range(0, 320, 2)}
     assert LIGHT.accent in colours
     assert LIGHT.card in colours
 
@@ -80,6 +78,10 @@ def test_a_chart_is_the_same_picture_on_every_size(kind: str, themed: QApplicati
 def test_an_empty_chart_paints(themed: QApplication) -> None:
     image = QImage(200, 100, QImage.Format.Format_RGB32)
     with QPainter(image) as painter:
-        for data in (ChartData(), ChartData(("1", "2"), (None, None), ()), ChartData(("1",), (-3,))):
+        for data in (
+            ChartData(),
+            ChartData(("1", "2"), (None, None), ()),
+            ChartData(("1",), (-3,)),
+        ):
             for kind in ("bars", "lines"):
                 paint_chart(painter, QRectF(0, 0, 200, 100), data, DARK, kind=kind)
