@@ -151,13 +151,14 @@ def _flow_ticked(
     ``names`` are label and hint of the block, drawn with its first row (``at`` 0) and again
     wherever a region begins.
     """
-    labelled = at == 0 or not flow.fits(_PITCH)
-    if labelled and not flow.fits(_LABELLED):
-        flow.next_region()
     due_style = Style(8, bold=due[1])
     width = RIGHT - _TEXT_LEFT - (flow.page.width(due[0], due_style) + 3.0 if due[0] else 0.0)
     lines = flow.page.wrapped(text, _SENTENCE, width)
-    first = flow.take(max(_PITCH, _PITCH + _LEADING * (len(lines) - 1)))
+    height = _PITCH + _LEADING * (len(lines) - 1)
+    labelled = at == 0 or not flow.fits(height)
+    if labelled and not flow.fits(max(height, _LABELLED)):
+        flow.next_region()
+    first = flow.take(height)
     page, middle = flow.page, first + _PITCH / 2 + 0.2
     if labelled:
         flow.label(middle, *names)

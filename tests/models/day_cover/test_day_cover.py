@@ -136,3 +136,15 @@ def test_a_row_with_long_texts_grows_and_the_others_move_on() -> None:
     rows = [text for text in sheet.pages[0].of(Text) if set(text.text) <= set("朝阳")]
     assert len({text.y for text in rows}) == len(rows) == 4
     assert sorted(text.y for text in rows) == [text.y for text in rows]
+
+
+def test_more_notes_than_room_point_to_the_program() -> None:
+    sheet = lay_out_cover(cover(5, must_tell=tuple(f"通知 {n}" for n in range(30))), table_measure)
+    assert "其余见走访软件“今日”页" in words(sheet)
+    lowest = max(t.y for t in sheet.pages[0].of(Text) if t.text.startswith("通知"))
+    assert lowest < 91.5
+
+
+def test_a_purpose_of_one_very_long_part_is_broken_anywhere() -> None:
+    sheet = lay_out_cover(cover(1, stops=(stop(1, purpose="品" * 40),)), table_measure)
+    assert "".join(word for word in words(sheet) if set(word) == {"品"}) == "品" * 40

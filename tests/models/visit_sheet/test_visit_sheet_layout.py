@@ -27,7 +27,7 @@ from models.paper.items import (
 )
 from models.paper.measure import MM_PER_POINT, table_measure
 from models.paper.payload import decode
-from models.visit_sheet.data import SheetTodo, VisitSheetData
+from models.visit_sheet.data import SheetStockRow, SheetTodo, VisitSheetData
 from models.visit_sheet.layout import TEMPLATE_VERSION, lay_out, template
 
 CLEAR = 1.5
@@ -385,3 +385,21 @@ def test_more_than_eight_pages_is_said_in_one_sentence(samples: ModuleType) -> N
     assert len(laid(samples.blank(stock_rows=(row,) * 176)).pages) == 8
     with pytest.raises(DomainError, match="超过 8 页"):
         laid(samples.blank(stock_rows=(row,) * 177))
+
+
+def test_what_is_not_known_is_a_dash(samples: ModuleType) -> None:
+    page = laid(samples.blank(stock_rows=(SheetStockRow(product="新品(细支)"),))).pages[0]
+    row = next(text for text in page.of(Text) if text.text == "新品(细支)")
+    beside = [text.text for text in page.of(Text) if abs(text.y - row.y) < 1.0]
+    assert beside == ["新品(细支)", "—", "—", "—", "—"]
+
+
+def test_a_list_that_runs_over_a_page_is_labelled_again(samples: ModuleType) -> None:
+    todos = tuple(SheetTodo(text=f"第 {n} 项：" + "重新分区并补齐价签，" * 20) for n in range(30))
+    sheet = laid(samples.blank(todos=todos))
+    assert len(sheet.pages) > 2
+    for page in sheet.pages[1:]:
+        labels = [text.y for text in page.of(Text) if text.text == "未结待办"]
+        first = min(box.y for box in boxes(page))
+        assert labels
+        assert min(labels) - first < 4.5
