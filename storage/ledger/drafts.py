@@ -8,7 +8,15 @@ import attrs
 
 from storage.database import Ledger
 
-__all__ = ["Draft", "discard_draft", "drop_draft", "get_draft", "list_drafts", "save_draft"]
+__all__ = [
+    "Draft",
+    "discard_draft",
+    "drop_draft",
+    "get_draft",
+    "list_drafts",
+    "save_draft",
+    "take_up_draft",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -61,6 +69,12 @@ def discard_draft(ledger: Ledger, draft_id: str) -> None:
             "UPDATE draft SET discarded_at = ? WHERE id = ?",
             (ledger.clock().isoformat(timespec="seconds"), draft_id),
         )
+
+
+def take_up_draft(ledger: Ledger, draft_id: str) -> None:
+    """Bring a draft back that was put aside."""
+    with ledger.transaction():
+        ledger.execute("UPDATE draft SET discarded_at = NULL WHERE id = ?", (draft_id,))
 
 
 def drop_draft(ledger: Ledger, draft_id: str) -> None:

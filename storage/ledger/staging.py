@@ -195,8 +195,8 @@ class BulkSheet:
             )
         }
 
-    def write(self, batch: int) -> None:
-        """Bring the rows in as ``batch``: before-images, what rests on what, then the rows."""
+    def write(self, batch: int) -> list[int]:
+        """Bring the rows in as ``batch`` and keep before-images; return the batches it rests on."""
         table, columns = self.shape.table, self.shape.columns
         names = ", ".join((*columns, "batch"))
         join = " AND ".join(f"live.{name} = staged.{name}" for name in self.shape.key)
@@ -206,14 +206,14 @@ class BulkSheet:
             f"FROM {self.name} AS staged JOIN {table} AS live ON {join} "
             "WHERE staged.verdict IN ('new', 'changed')"
         )
-        self.ledger.execute(
-            "INSERT OR IGNORE INTO batch_rests_on (batch, earlier) "  # noqa: S608 - own names
-            f"SELECT DISTINCT {batch}, live.batch FROM {self.name} AS staged "
+        rests_on = self.ledger.query(
+            f"SELECT DISTINCT live.batch FROM {self.name} AS staged "  # noqa: S608 - own names
             f"JOIN {table} AS live ON {join} WHERE live.batch <> {batch} "
-            "AND staged.verdict IN ('unchanged', 'changed')"
+            "AND staged.verdict IN ('unchanged', 'changed') ORDER BY 1"
         )
         self._upsert("new", columns, batch)
         self._upsert("changed", self._updated_columns(), batch)
+        return [int(row[0]) for row in rests_on]
 
     def _updated_columns(self) -> tuple[str, ...]:
         updated = [name for name in self.present if name not in self.shape.key]

@@ -118,11 +118,6 @@ class UnitOfWork:
         """Have a row written that names this operation, once the operation itself is written."""
         self._after_head.append((sql, row))
 
-    @property
-    def queued(self) -> list[tuple[str, tuple[Any, ...]]]:
-        """The rows :meth:`after_head` was given so far."""
-        return self._after_head
-
     def removed_ids(self, kind: str) -> set[str]:
         """Return the ids of ``kind`` that this operation turned into tombstones."""
         return {

@@ -209,7 +209,11 @@ class Session:
             if self._taken_over:
                 unit.save(Manager(id=self._taken_over, name="", organisation=""))
             self._save_masters(unit)
-            unit.details["batches"] = [self._write_sheet(unit, sheet) for sheet in self._sheets]
+            first = 1 + int(self.ledger.scalar("SELECT coalesce(max(id), 0) FROM import_batch"))
+            unit.details["batches"] = [
+                self._write_sheet(unit, sheet, batch)
+                for batch, sheet in enumerate(self._sheets, start=first)
+            ]
             unit.details["summary"] = N_("{files}：新增 {new}，更新 {changed}").format(
                 files="、".join(file.name for file in self._files),
                 new=total.new,
@@ -228,11 +232,11 @@ class Session:
         for key in self._not_in_master:
             unit.save_plain("retailer", {**self._known_of("retailer")[key], "in_master": False})
 
-    def _write_sheet(self, unit: UnitOfWork, sheet: _Sheet) -> dict[str, Any]:
-        counts, batch = sheet.counts, self._next_batch(unit)
+    def _write_sheet(self, unit: UnitOfWork, sheet: _Sheet, batch: int) -> dict[str, Any]:
+        counts, rests_on = sheet.counts, list[int]()
         digest, first, last = "", None, None
         if isinstance(sheet.body, BulkSheet):
-            sheet.body.write(batch)
+            rests_on = sheet.body.write(batch)
             digest = batch_digest(stored_rows(self.ledger, sheet.kind, batch))
             first, last = sheet.body.days()
             unit.touch("purchase", sheet.body.retailers())
@@ -243,11 +247,11 @@ class Session:
             (batch, unit.seq, sheet.kind, sheet.file, sheet.sha256, counts.new,
              counts.changed, counts.unchanged, counts.refused, first, last, digest),
         )  # fmt: skip
+        for earlier in rests_on:
+            unit.after_head(
+                "INSERT INTO batch_rests_on (batch, earlier) VALUES (?, ?)", (batch, earlier)
+            )
         return {"id": batch, "sheet": sheet.kind, "digest": digest}
-
-    def _next_batch(self, unit: UnitOfWork) -> int:
-        last = int(self.ledger.scalar("SELECT coalesce(max(id), 0) FROM import_batch"))
-        return last + 1 + len(unit.queued)
 
     def drop(self) -> None:
         """Forget everything staged."""
