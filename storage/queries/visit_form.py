@@ -5,20 +5,30 @@ from datetime import date, timedelta
 
 import attrs
 
+from models.calendar import Period
+from models.six_one_record import SixOneItem
 from models.stock import StockJudgement
 from storage.database import Ledger
 from storage.queries.board import year_of_store
 from storage.queries.purchases import Order, last_orders
 from storage.queries.retailers import RetailerRow, retailer_row
+from storage.queries.settings import six_one_settings
 from storage.queries.stock import StockBase, stock_base
 
 __all__ = [
+    "CatalogueProduct",
+    "Collected",
     "FormNotice",
     "FormProduct",
     "FormTodo",
+    "LastShortcomings",
     "LastVisit",
     "VisitContext",
+    "catalogue",
+    "collected",
+    "last_shortcomings",
     "open_todos",
+    "receivers",
     "visit_context",
 ]
 
@@ -90,6 +100,48 @@ class VisitContext:
     def judge(self, product_id: str, packs: int, day: date) -> StockJudgement:
         """Judge a count, as the form shows it while typing."""
         return self.stock.judge(product_id, packs, day)
+
+
+@attrs.frozen
+class CatalogueProduct:
+    """A product of the catalogue, to be found and added to a form."""
+
+    id: str
+    name: str
+    brand: str
+    pinyin: str
+    initials: str
+    per_carton: int
+    wholesale: int
+    retail_carton: int | None
+    retail_pack: int | None
+    status: str
+
+    def on_form(self, base: StockBase, day: date) -> FormProduct:
+        """Return it as a form asks for it."""
+        last = base.counts.get(self.id)
+        return FormProduct(
+            self.id, self.name, self.per_carton, self.wholesale, self.retail_carton,
+            self.retail_pack, last.packs if last else None, base.bought_since(self.id, day), "加",
+        )  # fmt: skip
+
+
+@attrs.frozen
+class Collected:
+    """④ of the period: which products other visits counted, and how many are needed."""
+
+    products: frozenset[str]
+    needed: int
+
+
+@attrs.frozen
+class LastShortcomings:
+    """What the last check left to be done, and how much of it is settled."""
+
+    day: date
+    settled: int
+    all: int
+    demand: str
 
 
 def visit_context(
@@ -206,3 +258,60 @@ def untold_notices(
         for notice, title, until in rows
         if notice not in told
     ]
+
+
+def catalogue(ledger: Ledger) -> tuple[CatalogueProduct, ...]:
+    """Return every product, those on sale first, by name."""
+    rows = ledger.query(
+        "SELECT id, name, brand, pinyin, initials, packs_per_carton, wholesale, retail_carton, "
+        "retail_pack, status FROM product WHERE deleted = 0 ORDER BY status <> '在销', name, id"
+    )
+    return tuple(CatalogueProduct(*row) for row in rows)
+
+
+def collected(ledger: Ledger, retailer_id: str, day: date, except_visit: str = "") -> Collected:
+    """Return what the other visits of the period counted at a store for ④ (DOMAIN 3.1)."""
+    rule = six_one_settings(ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
+    point = ledger.scalar(
+        "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0", (retailer_id,)
+    )
+    period = Period.of(rule.period_for(information_point=bool(point)), day)
+    rows = ledger.query(
+        "SELECT DISTINCT line.product_id FROM visit JOIN visit_stock_lines AS line "
+        "ON line.parent_id = visit.id WHERE visit.retailer_id = ? AND visit.deleted = 0 "
+        "AND visit.shop_state <> '关门' AND line.stock IS NOT NULL "
+        "AND visit.day BETWEEN ? AND ? AND visit.id <> ?",
+        (retailer_id, period.first.isoformat(), period.last.isoformat(), except_visit),
+    )
+    return Collected(frozenset(row[0] for row in rows), rule.minimum_lines)
+
+
+def last_shortcomings(
+    ledger: Ledger, retailer_id: str, except_check: str = ""
+) -> LastShortcomings | None:
+    """Return what the last check of a retailer asked for; None where there was none."""
+    rows = ledger.query(
+        "SELECT id, day, display_demand FROM display_check WHERE deleted = 0 AND retailer_id = ? "
+        "AND id <> ? ORDER BY day DESC, entered_at DESC LIMIT 1",
+        (retailer_id, except_check),
+    )
+    if not rows:
+        return None
+    check, day, demand = rows[0]
+    settled, every = ledger.query(
+        "SELECT coalesce(sum(state IN ('已办', '客户确认关闭')), 0), count(*) FROM todo "
+        "WHERE deleted = 0 AND source = '评估' AND source_id = ? AND state <> '取消'",
+        (check,),
+    )[0]
+    return LastShortcomings(date.fromisoformat(day), settled, every, demand)
+
+
+def receivers(ledger: Ledger, retailer_id: str) -> list[tuple[str, str]]:
+    """Return (name, role) of who received earlier, the last one first."""
+    rows: list[tuple[str, str]] = ledger.query(
+        "SELECT received_by, received_role FROM visit WHERE retailer_id = ? AND deleted = 0 "
+        "AND received_by || received_role <> '' GROUP BY received_by, received_role "
+        "ORDER BY max(day) DESC LIMIT 6",
+        (retailer_id,),
+    )
+    return rows
