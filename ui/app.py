@@ -57,10 +57,10 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
     prepare_input_method()
     _refuse_bad_binding()
     app = prepare_application()
-    dialogs = WindowDialogs(None, folder)
-    lock = InstanceLock(folder)
+    dialogs = WindowDialogs()
+    lock = InstanceLock(folder, N_("走访台账窗口"))
     try:
-        lock.acquire(N_("走访台账窗口"))
+        lock.acquire()
         ledger = open_ledger(folder, clock=clock)
     except RoundbookError as error:
         lock.release()

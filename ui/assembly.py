@@ -43,7 +43,7 @@ class Application(QObject):
         self.context = AppContext(
             ledger,
             self.window.jobs,
-            dialogs or WindowDialogs(self.window, ledger.folder),
+            dialogs or WindowDialogs(lambda: self.window, settings),
             self,
         )
         self._deferred: list[DeferredPage] = []

@@ -1,0 +1,154 @@
+"""The cards of what goes out: the next package, and the packages made so far."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from storage.queries.packages import MadePackage
+from storage.queries.pending import PendingCount
+from ui.i18n import _
+from ui.item_models.dense_table import DenseTable
+from ui.item_models.tuple_table import Cell, Column
+from ui.theme import Size, Type
+from ui.widgets.bar import PartsBar
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.figures import BigFigure
+from ui.widgets.messages import EmptyState, Legend
+from ui.widgets.month_step import MonthStep
+from ui.widgets.text import Heading, Text, line
+
+__all__ = ["OutgoingState", "PackageCard", "PackagesCard"]
+
+
+@attrs.frozen
+class OutgoingState:
+    """What the next package would carry, and how far everything before got."""
+
+    sequence: int
+    pending: PendingCount
+    confirmed: int
+
+
+class PackageCard(Card):
+    """The next package: how many records, for which month, one button.
+
+    Signals:
+        package_asked: the month (YYYY-MM) whose sheets the package is to show.
+    """
+
+    package_asked = Signal(str)
+
+    def __init__(self, month: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.figure = BigFigure()
+        self.button = Button(icon="upload", key="Ctrl+Shift+E")
+        self.month = MonthStep(month)
+        self.button.clicked.connect(lambda: self.package_asked.emit(self.month.month))
+        self.words = Text("", Type.TABLE, tone="text2", wrap=True)
+        self.balance = Heading()
+        self.bar = PartsBar()
+        self.legend = Legend([])
+        self._state: OutgoingState | None = None
+        self.body.addLayout(line(self.figure, None, self.button))
+        self.body.addLayout(line(self.month, None))
+        for widget in (self.words, self.balance, self.bar, self.legend):
+            self.add(widget)
+        self.retranslate()
+
+    def show_state(self, state: OutgoingState) -> None:
+        """Show what is waiting to go out."""
+        self._state = state
+        pending = state.pending
+        self.set_head(_("交出去 · 第 {n} 包").format(n=state.sequence))
+        self.figure.set_figure(str(pending.unsent), _("条未上报"))
+        self.button.set_text(_("生成第 {n} 包").format(n=state.sequence), "Ctrl+Shift+E")
+        carried = pending.unsent + pending.awaiting_receipt
+        words = _("表里是这个月的记录。另带 {more} 条待回执，共 {all} 条。丢一包，下一包补齐")
+        self.words.setText(words.format(more=pending.awaiting_receipt, all=carried))
+        whole = carried + state.confirmed
+        self.balance.set_text(_("对账"), _("共 {n} 条记录").format(n=whole))
+        parts = (
+            (state.confirmed, "accent", _("已接收")),
+            (pending.awaiting_receipt, "softline", _("待回执")),
+            (pending.unsent, "last", _("未上报")),
+        )
+        said = [(f"#{tone}", f"{name} {amount}") for amount, tone, name in parts]
+        self.legend.set_entries(said)
+        self.bar.set_parts(
+            [(amount, tone) for amount, tone, _name in parts],
+            "，".join(text for _tone, text in said),
+        )
+        self.bar.setVisible(whole > 0)
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.month.set_month(self.month.month)
+        if self._state is not None:
+            self.show_state(self._state)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("sequence", _("包"), 44, name=True),
+        Column("made", _("生成"), 112, tone="text2"),
+        Column("month", _("月份"), 78, tone="text2"),
+        Column("records", _("记录"), 64, "right"),
+        Column("receipt", _("回执"), stretch=True),
+    )
+
+
+def _receipt(package: MadePackage, today: date) -> Cell:
+    if package.records and package.complete:
+        return (("sign", "已完成"), ("text", _("接收 {n}").format(n=package.confirmed)))
+    if package.confirmed:
+        words = _("接收 {n}，待回执 {m}").format(
+            n=package.confirmed, m=package.records - package.confirmed
+        )
+        return (("sign", "进行中"), ("text", words))
+    days = (today - package.created_at.date()).days
+    words = _("待回执 {n} 天").format(n=days) if days else _("待回执")
+    return (("sign", "当前"), ("text", words))
+
+
+class PackagesCard(Card):
+    """The packages made so far, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(flush=True, parent=parent)
+        self.table = DenseTable(_columns(), name=_("上报包"), row_height=Size.LIST_ROW)
+        self.empty = EmptyState()
+        self._shown: tuple[Sequence[MadePackage], date] | None = None
+        self.add(self.table, 1)
+        self.add(self.empty, 1)
+        self.retranslate()
+
+    def show_packages(self, packages: Sequence[MadePackage], today: date) -> None:
+        """Show the packages."""
+        self._shown = (packages, today)
+        rows = [
+            (
+                str(package.sequence),
+                f"{package.created_at:%m-%d %H:%M}",
+                package.month,
+                str(package.records),
+                _receipt(package, today),
+            )
+            for package in packages
+        ]
+        self.table.set_rows(rows, [package.id for package in packages])
+        self.table.setVisible(bool(packages))
+        self.empty.setVisible(not packages)
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.set_head(_("上报包"))
+        self.empty.set_words(
+            _("还没有生成过上报包"), _("走访几户以后生成一包，用 U 盘或内网交给营销中心。")
+        )
+        self.table.set_columns(_columns())
+        if self._shown is not None:
+            self.show_packages(*self._shown)

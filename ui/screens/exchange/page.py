@@ -1,0 +1,290 @@
+"""交换: handouts in with a preview, packages out, and what was exchanged so far."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from models.changes import Changes
+from models.errors import RoundbookError
+from storage.database import Ledger
+from storage.operations.export_package import ExportResult, export_package
+from storage.operations.handouts.previews import ImportPreview
+from storage.operations.history import undo_operation
+from storage.operations.import_handouts import import_handouts, preview_handouts
+from storage.queries.imports import list_imports
+from storage.queries.packages import list_packages, next_sequence
+from storage.queries.pending import pending_count
+from storage.workbooks.refused import write_refused
+from ui.context import AppContext
+from ui.i18n import _
+from ui.jobs import Job, Progress
+from ui.screens.exchange.import_card import ImportCard
+from ui.screens.exchange.package_card import OutgoingState, PackageCard, PackagesCard
+from ui.screens.exchange.received_card import ReceivedCard
+from ui.shell.page import Commands, PageWidget
+from ui.theme import Space
+from ui.widgets.text import column, line
+
+__all__ = ["ExchangePage"]
+
+_PATTERN = "*.xlsx *.xlsm *.xls *.et *.csv"
+_LEFT_SHARE, _RIGHT_SHARE = 55, 45
+
+
+class ExchangePage(PageWidget):
+    """Files in, files out. Reading and writing of workbooks run as jobs."""
+
+    key = "exchange"
+    icon = "exchange"
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._paths: tuple[Path, ...] = ()
+        self._job: Job | None = None
+        self.incoming = ImportCard()
+        self.received = ReceivedCard()
+        self.outgoing = PackageCard(f"{context.today():%Y-%m}")
+        self.packages = PackagesCard()
+        self._build()
+        self._wire()
+        self.setAcceptDrops(True)
+        self.retranslate()
+
+    def _build(self) -> None:
+        left = column(self.incoming, self.received, spacing=Space.STACK)
+        left.setStretch(0, 3)
+        left.setStretch(1, 2)
+        right = column(self.outgoing, self.packages, spacing=Space.STACK)
+        right.setStretch(1, 1)
+        row = line(spacing=Space.GAP)
+        row.addLayout(left, _LEFT_SHARE)
+        row.addLayout(right, _RIGHT_SHARE)
+        self.body.addLayout(row)
+
+    def _wire(self) -> None:
+        self.incoming.files_asked.connect(self.choose_files)
+        self.incoming.write_asked.connect(self.write)
+        self.incoming.dropped.connect(self.drop)
+        self.incoming.refused_asked.connect(self.save_refused)
+        self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths))
+        self.received.undo_asked.connect(self.undo_import)
+        self.outgoing.package_asked.connect(self.make_package)
+
+    @property
+    def title(self) -> str:
+        """Return the page's name in the navigation."""
+        return _("交换")
+
+    def badge(self) -> str:
+        """Return how many records are not handed over yet."""
+        return str(pending_count(self.context.ledger).unsent or "")
+
+    def commands(self) -> Commands:
+        """Return what can be done now."""
+        able: dict[str, Callable[[], None]] = {
+            "import": self.choose_files,
+            "package": lambda: self.make_package(self.outgoing.month.month),
+        }
+        if self.incoming.can_write:
+            able["finish"] = self.write
+        return able
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show packages, imports and what is pending anew."""
+        ledger = self.context.ledger
+        device = str(ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'"))
+        confirmed = ledger.scalar("SELECT count(*) FROM acknowledged")
+        self.outgoing.show_state(
+            OutgoingState(next_sequence(ledger, device), pending_count(ledger), int(confirmed))
+        )
+        self.packages.show_packages(list_packages(ledger), self.context.today())
+        if changes is None or changes.touches("retailer", "product", "notice", "purchase",
+                                              "purchase_line", "purchase_month"):  # fmt: skip
+            self.received.show_imports(list_imports(ledger))
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.header.set_title(_("交换"), _("文件进，文件出，不联网"))
+        for card in (self.incoming, self.received, self.outgoing, self.packages):
+            card.retranslate()
+
+    # -- in
+
+    def choose_files(self) -> None:
+        """Let the user choose handouts and read them."""
+        pattern = f"{_('下发文件')} ({_PATTERN})"
+        chosen = self.context.dialogs.ask_open_files(_("收下发文件"), pattern)
+        if chosen:
+            self.read(chosen)
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Read handouts in the background and show what they would do."""
+        if not paths:
+            return
+        self._paths = tuple(paths)
+        take_over = self.incoming.take_over.isChecked()
+
+        def work(ledger: Ledger, progress: Progress, cancelled: Callable[[], bool]) -> Any:
+            def told(file: str, rows: int) -> None:
+                progress(rows, 0, file)
+
+            return preview_handouts(
+                ledger, paths, take_over=take_over, progress=told, cancelled=cancelled
+            )
+
+        self._run(work, self._previewed, _("读下发文件"))
+
+    def _previewed(self, preview: ImportPreview) -> None:
+        self.incoming.show_preview(preview)
+        self.state_changed.emit()
+
+    def write(self) -> None:
+        """Write what is previewed, in the background; another outcome is refused."""
+        expected = self.incoming.preview
+        if expected is None or not self.incoming.can_write:
+            return
+        paths, take_over = self._paths, self.incoming.take_over.isChecked()
+
+        def work(ledger: Ledger, progress: Progress, cancelled: Callable[[], bool]) -> Any:
+            def told(file: str, rows: int) -> None:
+                progress(rows, 0, file)
+
+            return import_handouts(
+                ledger, paths, expected=expected, take_over=take_over, progress=told,
+                cancelled=cancelled,
+            )  # fmt: skip
+
+        self._run(work, self._written, _("写入台账"))
+
+    def _written(self, result: tuple[Changes, ImportPreview]) -> None:
+        changes, preview = result
+        total = preview.total
+        self.drop()
+        self.received.show_imports(list_imports(self.context.ledger))
+        done = _("收好了：新增 {new}，更新 {changed}").format(
+            new=f"{total.new:,}", changed=f"{total.changed:,}"
+        )
+        self.context.announce(changes, done)
+
+    def drop(self) -> None:
+        """Give the preview up; nothing was written."""
+        self._paths = ()
+        self.incoming.take_over.blockSignals(True)
+        self.incoming.take_over.setChecked(False)
+        self.incoming.take_over.blockSignals(False)
+        self.incoming.show_nothing()
+        self.state_changed.emit()
+
+    def save_refused(self) -> None:
+        """Save the refused rows in a workbook that can be corrected and received again."""
+        preview = self.incoming.preview
+        if preview is None:
+            return
+        path = self.context.dialogs.ask_save_file(
+            _("另存错误行"), f"错误行_{self.context.today():%Y%m%d}.xlsx", "*.xlsx"
+        )
+        if path is None:
+            return
+        try:
+            written = write_refused(path, preview.refused)
+        except RoundbookError as error:
+            self.context.tell_failure(error)
+            return
+        self.context.told.emit(_("错误行在 {path}").format(path=written.name), "")
+
+    def undo_import(self, operation: int) -> None:
+        """Take one import back."""
+        self.context.act(lambda ledger: undo_operation(ledger, operation), _("已撤销这次导入"))
+        self.received.show_imports(list_imports(self.context.ledger))
+
+    # -- out
+
+    def make_package(self, month: str) -> None:
+        """Ask for a folder and write the next package in the background."""
+        owner = self.context.profile()
+        if owner is None or not owner.complete:
+            self.context.failed.emit(
+                _("还没有填本人资料，不能上报。"), _("请先到“设置”里填好工号、姓名和单位。")
+            )
+            return
+        folder = self.context.dialogs.ask_folder(_("上报包放到哪个文件夹"))
+        if folder is None:
+            return
+
+        def work(ledger: Ledger, progress: Progress, cancelled: Callable[[], bool]) -> Any:
+            return export_package(ledger, month, folder, progress=progress, cancelled=cancelled)
+
+        self._run(work, self._made, _("生成上报包"))
+
+    def _made(self, result: ExportResult) -> None:
+        self.refresh(None)
+        self.context.announce(result.changes)
+        self.context.told.emit(
+            _("第 {n} 包已生成：{name}").format(n=result.sequence, name=result.path.name), ""
+        )
+
+    # -- both
+
+    def _run(
+        self,
+        work: Callable[[Ledger, Progress, Callable[[], bool]], Any],
+        done: Callable[[Any], None],
+        title: str,
+    ) -> None:
+        """Run ``work`` with a ledger connection of its own; one job at a time."""
+        if self._job is not None:
+            self.context.told.emit(_("上一件还没做完，请稍等"), "")
+            return
+        ledger = self.context.ledger
+
+        def function(progress: Progress, cancelled: Callable[[], bool]) -> Any:
+            with ledger.reopened() as own:
+                return work(own, progress, cancelled)
+
+        self._job = self.context.jobs.run(function, done, self._failed, title=title)
+        if self._job in self.context.jobs.jobs:
+            self._job.ended.connect(self._over)
+        else:
+            self._over()
+
+    def _over(self) -> None:
+        self._job = None
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RoundbookError):
+            self.context.tell_failure(error)
+            return
+        raise error
+
+    # -- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.incoming.preview is not None:
+            self.drop()
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.read(_files_in(event.mimeData()))
+
+
+def _files_in(data: QMimeData) -> list[Path]:
+    """The files that are dragged; of a folder, the workbooks in it."""
+    found: list[Path] = []
+    for url in data.urls():
+        path = Path(url.toLocalFile())
+        if path.is_dir():
+            found.extend(sorted(path.glob("*.xlsx")))
+        elif url.isLocalFile():
+            found.append(path)
+    return found
