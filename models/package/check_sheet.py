@@ -75,7 +75,7 @@ def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
             field_column(
                 Check, "template_version", lambda row: row.check.template_version, width=7
             ),
-            *(Column(code, _result(code), width=5) for code in codes),
+            *(Column(code, _result(code), width=7) for code in codes),
             field_column(
                 Check,
                 "display_score",

@@ -96,8 +96,8 @@ def retailer_columns(*names: str) -> tuple[Column[Any], ...]:
     return (
         Column(field_heading(Visit, "retailer_id"), _retailer_id, CellKind.CODE, 10),
         field_column(Retailer, "licence_no", field_of("licence_no"), CellKind.CODE, 14),
-        field_column(Retailer, "shop_name", field_of("shop_name"), width=18),
-        *(field_column(Retailer, name, field_of(name), width=7) for name in names),
+        field_column(Retailer, "shop_name", field_of("shop_name"), width=22),
+        *(field_column(Retailer, name, field_of(name), width=9) for name in names),
     )
 
 

@@ -103,7 +103,7 @@ MARKET: Final = SheetDefinition[MarketRow](
         *retailer_columns(),
         field_column(StockLine, "product_id", lambda row: row.line.product_id, CellKind.CODE, 15),
         field_column(
-            Product, "name", lambda row: row.product.name if row.product else "", width=20
+            Product, "name", lambda row: row.product.name if row.product else "", width=22
         ),
         Column("库存(条)", _stock, CellKind.ONE_PLACE, 9, summed(_stock)),
         Column("上期库存", _last, CellKind.ONE_PLACE, 9, summed(_last)),

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
-from storage.workbooks.writing.rows import ColumnStyle
+from storage.workbooks.writing.rows import ColumnStyle, half_widths
 
 __all__ = ["FIRST_ROW", "HIDDEN", "column_styles", "frame_sheet"]
 
@@ -52,7 +52,8 @@ def _alignment(kind: CellKind) -> Alignment:
         return Alignment(horizontal="right", vertical="center")
     if kind in (CellKind.DATE, CellKind.TIME):
         return Alignment(horizontal="center", vertical="center")
-    return Alignment(horizontal="left", vertical="center", wrap_text=kind is CellKind.TEXT)
+    wraps = kind is CellKind.TEXT
+    return Alignment(horizontal="left", vertical="center", wrap_text=wraps, indent=1)
 
 
 def _dress(cell: Any, kind: CellKind, font: Font) -> None:
@@ -64,15 +65,18 @@ def _dress(cell: Any, kind: CellKind, font: Font) -> None:
 
 def column_styles(sheet: Any, columns: Sequence[SheetColumn]) -> list[ColumnStyle]:
     """Enter the styles of the columns into the workbook and return their numbers."""
-    made: dict[CellKind, ColumnStyle] = {}
+    made: dict[CellKind, tuple[int, int]] = {}
     for column in columns:
         if column.kind not in made:
             cell: Any = WriteOnlyCell(sheet)
             _dress(cell, column.kind, _BODY)
             plain = cell.style_id
             cell.quotePrefix = True
-            made[column.kind] = ColumnStyle(plain, cell.style_id)
-    return [made[column.kind] for column in columns]
+            made[column.kind] = (plain, cell.style_id)
+    return [
+        ColumnStyle(*made[column.kind], column.width if column.kind is CellKind.TEXT else 0)
+        for column in columns
+    ]
 
 
 def frame_sheet(sheet: Any, table: SheetTable, title: str, note: str) -> int:
@@ -113,11 +117,6 @@ def _total(sheet: Any, table: SheetTable, row: int) -> None:
         cell.fill = _SHADE
 
 
-def _half_widths(text: str) -> int:
-    """Return a text's width: 1 for a letter, 2 for a Chinese character."""
-    return (len(text) + len(text.encode("utf-8", "ignore"))) // 2
-
-
 _PLACES: Final = {CellKind.ONE_PLACE: 1, CellKind.MONEY: 2, CellKind.WHOLE: 0}
 
 
@@ -137,7 +136,7 @@ def _widths(sheet: Any, table: SheetTable) -> None:
         width = column.width
         widest = _WIDEST_NUMBER if column.kind.is_number else _WIDEST_CODE
         if column.kind.is_number or column.kind is CellKind.CODE:
-            needed = max(_half_widths(_shown(values[index], column.kind)) for values in sample) + 2
+            needed = max(half_widths(_shown(values[index], column.kind)) for values in sample) + 2
             width = max(width, min(needed, widest))
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
 

@@ -12,10 +12,12 @@ from openpyxl.utils import get_column_letter
 from models.package import CellValue
 from storage.workbooks.cells import cell_text
 
-__all__ = ["ColumnStyle", "RowWriter", "serial_day", "serial_time"]
+__all__ = ["ColumnStyle", "RowWriter", "half_widths", "serial_day", "serial_time"]
 
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 _MINUTES = 24 * 60
+_LINE_HEIGHT = 14
+_HIGHEST = 400
 _GUARDED = ("=", "+", "-", "@", "#")
 _ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 """Workbooks read _x000D_ as a character; where a text says so itself its _ is written _x005F_."""
@@ -23,10 +25,24 @@ _ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 @attrs.frozen
 class ColumnStyle:
-    """Numbers of a column's styles in the workbook; ``guarded`` is for texts like ``=1+1``."""
+    """Numbers of a column's styles in the workbook; ``guarded`` is for texts like ``=1+1``.
+
+    ``wraps_at`` is the width at which its texts go on in a new line, 0 where they do not.
+    """
 
     plain: int
     guarded: int
+    wraps_at: int = 0
+
+
+def half_widths(text: str) -> int:
+    """Return how wide a text is: 1 for a letter, 2 for a Chinese character."""
+    return (len(text) + len(text.encode("utf-8", "ignore"))) // 2
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, indented by about two half-widths."""
+    return sum(-(-half_widths(part) // max(width - 2, 2)) or 1 for part in text.split("\n"))
 
 
 def serial_day(day: date) -> int:
@@ -67,6 +83,7 @@ class RowWriter:
             (get_column_letter(number), style) for number, style in enumerate(styles, start=1)
         ]
         self._texts: dict[str, tuple[bool, str]] = {}
+        self._wrapping = [(n, style.wraps_at) for n, style in enumerate(styles) if style.wraps_at]
 
     def rows(self, first: int, rows: Iterable[Sequence[CellValue]]) -> Iterator[str]:
         """Give the XML of rows numbered from ``first`` on."""
@@ -75,7 +92,18 @@ class RowWriter:
                 f'<c r="{letter}{number}" s="{style}"{body}'
                 for letter, style, body in self._bodies(values)
             ]
-            yield f'<row r="{number}">{"".join(cells)}</row>'
+            yield f'<row r="{number}"{self._height(values)}>{"".join(cells)}</row>'
+
+    def _height(self, values: Sequence[CellValue]) -> str:
+        """Make room for texts that take several lines: not every program does so by itself."""
+        lines = 1
+        for index, width in self._wrapping:
+            text = values[index]
+            if isinstance(text, str) and (len(text) * 2 + 2 > width or "\n" in text):
+                lines = max(lines, _lines(text, width))
+        if lines == 1:
+            return ""
+        return f' ht="{min(lines * _LINE_HEIGHT + 2, _HIGHEST)}" customHeight="1"'
 
     def _bodies(self, values: Sequence[CellValue]) -> Iterator[tuple[str, int, str]]:
         for (letter, style), value in zip(self._columns, values, strict=False):

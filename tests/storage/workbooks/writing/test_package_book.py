@@ -317,3 +317,11 @@ def test_a_printed_package_shows_every_number(tmp_path: Path, office: str) -> No
     assert text.count("87.50%") == 120
     assert text.count(LICENCE) == 120
     assert text.count("许可证号") == text.count("\f"), "the headings are on every page"
+
+
+def test_a_row_is_as_high_as_its_longest_text(tmp_path: Path) -> None:
+    texts = ["短", "二十个字的文本要在这一列里折成许多行的", "一行\n二行"]
+    rows = [{**BUSY[n], "客户名称": text} for n, text in enumerate(texts)]
+    sheet = load_workbook(written(tmp_path, package_of(rows)))["拜访汇总"]
+    heights = [sheet.row_dimensions[number].height for number in (4, 5, 6)]
+    assert heights == [None, 4 * 14 + 2, 2 * 14 + 2]
