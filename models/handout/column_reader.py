@@ -72,5 +72,4 @@ class ColumnReader(dict[Any, Any]):
         return self._refused(raw, reason) if reason else value
 
     def _refused(self, raw: Any, reason: str) -> Bad:
-        cell = "" if shown(raw) in reason else f": {shown(raw)}"
-        return Bad(f"“{self.column.heading}”{reason}{cell}")
+        return Bad(f"“{self.column.heading}”{reason}: {shown(raw)}")

@@ -83,12 +83,12 @@ def _build(year: int, month: int, day: int) -> str:
     try:
         return _checked(date(year, month, day))
     except ValueError:
-        raise Unreadable(f"没有这一天: {year}-{month}-{day}") from None
+        raise Unreadable("没有这一天") from None
 
 
 def _checked(day: date) -> str:
     if not _EARLIEST <= day <= _LATEST:
-        raise Unreadable(f"年份不对: {day.isoformat()}")
+        raise Unreadable("年份不对")
     return day.isoformat()
 
 

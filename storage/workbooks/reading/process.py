@@ -82,7 +82,7 @@ class ReadingChild:
             self._seconds -= time.monotonic() - self._waiting_since
             self._waiting_since = None
             if not line.endswith(b"\n"):
-                raise ChildFailed("confused" if line and self._reason == "died" else self._reason)
+                raise ChildFailed("confused" if len(line) >= _LONGEST_LINE else self._reason)
             yield _message(line)
 
     def _watch(self) -> None:
