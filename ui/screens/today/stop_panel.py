@@ -10,7 +10,7 @@ from storage.queries.purchases import Order
 from storage.queries.retailers import RetailerRow
 from storage.queries.today import RouteStop, StopCard, StopState
 from ui.i18n import _
-from ui.screens.today.blocks import OrderStrip, SixOneStrip, TodoLines
+from ui.retailer_blocks import OrderStrip, SixOneStrip, TodoLines
 from ui.theme import Size, Type
 from ui.widgets import Button, Card, Elided, FactTile, Heading, Rule, Text, column, line
 from ui.words import cover_days, days_ago, month_day, quantity, say

@@ -1,4 +1,4 @@
-"""Small painted blocks of the stop's card: todos, the six-ones of a month, the last orders."""
+"""Small painted blocks of one retailer: todos, the six-ones of a month, the last orders."""
 
 from collections.abc import Sequence
 from datetime import date
