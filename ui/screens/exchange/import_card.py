@@ -47,7 +47,7 @@ def _counts(counts: Counts, *, total: bool = False) -> tuple[Cell, ...]:
 
 
 def _file_row(file: FilePreview) -> tuple[Cell, ...]:
-    return ((("icon", "file"), ("text!", f"  {file.file}")), "", "", "", "")
+    return ((("icon:file:text2", ""), ("text!", f" {file.file}")), "", "", "", "")
 
 
 def _sheet_row(sheet: SheetPreview) -> tuple[Cell, ...]:
@@ -104,16 +104,18 @@ class ImportCard(Card):
         self.add_button = Button(kind="plain", key="Ctrl+O")
         self.add_button.clicked.connect(self.files_asked)
         self.add_side(self.add_button)
-        self.empty = EmptyState()
+        self.empty = EmptyState(action=_("选文件"))
+        if self.empty.button is not None:
+            self.empty.button.clicked.connect(self.files_asked)
         self.table = DenseTable(
             _columns(), name=_("收进来的文件与表"), row_height=Size.GRID_ROW, framed=False
         )
         self.remarks = Banner("warn")
-        self._build()
+        self._arrange()
         self.show_nothing()
         self.retranslate()
 
-    def _build(self) -> None:
+    def _arrange(self) -> None:
         self.words = Text("", Type.SMALL, tone="text2")
         self.refused_button = Button(kind="plain")
         self.refused_button.clicked.connect(self.refused_asked)

@@ -84,6 +84,13 @@ class ExchangePage(PageWidget):
         """Return how many records are not handed over yet."""
         return str(pending_count(self.context.ledger).unsent or "")
 
+    def entered(self) -> None:
+        """Put the focus where the next key belongs."""
+        if self.incoming.can_write:
+            self.incoming.write_button.setFocus()
+        elif self.incoming.empty.button is not None:
+            self.incoming.empty.button.setFocus()
+
     def commands(self) -> Commands:
         """Return what can be done now."""
         able: dict[str, Callable[[], None]] = {

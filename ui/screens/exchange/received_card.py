@@ -34,6 +34,13 @@ def _state(received: ReceivedImport) -> Cell:
     return (("small:accent", _("可撤销")),)
 
 
+def _files(received: ReceivedImport) -> str:
+    first, *others = received.files
+    if not others:
+        return first
+    return _("{first} 等 {n} 个文件").format(first=first, n=len(others) + 1)
+
+
 def _counts(received: ReceivedImport) -> str:
     words = _("新增 {new} · 更新 {changed}").format(
         new=f"{received.new:,}", changed=f"{received.changed:,}"
@@ -67,7 +74,7 @@ class ReceivedCard(Card):
         """Show the imports."""
         self._imports = imports
         rows = [
-            (f"{each.at:%m-%d %H:%M}", "、".join(each.files), _counts(each), _state(each))
+            (f"{each.at:%m-%d %H:%M}", _files(each), _counts(each), _state(each))
             for each in imports
         ]
         keep = self.table.current_key()
