@@ -9,7 +9,6 @@ from typing import Final
 
 import attrs
 
-from models.marks import N_
 from models.package.common import (
     as_decimal,
     cartons,
@@ -92,7 +91,7 @@ def _remark(row: MarketRow) -> str:
         return ""
     reason = judged.state.value if judged.state in _REMARKED else ""
     if judged.state is StockState.NOTHING:
-        reason = N_("同日已盘点") if judged.days == 0 else N_("无库存无销量")
+        reason = "同日已盘点" if judged.days == 0 else "无库存无销量"
     return "；".join(part for part in (reason, judged.note) if part)
 
 

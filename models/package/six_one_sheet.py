@@ -5,7 +5,6 @@ from typing import Final
 
 import attrs
 
-from models.marks import N_
 from models.package.common import as_decimal, derived_id, retailer_columns
 from models.package.source import PackageSource
 from models.package.table import (
@@ -73,9 +72,9 @@ def _cell_notes(cell: Cell) -> Iterable[str]:
     if cell.progress:
         yield f"{cell.progress[0]}/{cell.progress[1]}周"
     if cell.done and cell.missing_evidence:
-        yield f"{N_('缺')}{'、'.join(cell.missing_evidence)}"
+        yield f"缺{'、'.join(cell.missing_evidence)}"
     if cell.backfilled:
-        yield N_("补录")
+        yield "补录"
 
 
 def _revision(row: SixOneRow) -> int:

@@ -29,10 +29,14 @@ _EVERY: Final = 100
 
 @attrs.frozen
 class _Rows:
-    """Rows waiting to be streamed into a sheet before the row numbered ``before``."""
+    """Rows waiting to be streamed into a sheet before the row numbered ``before``.
+
+    With ``instead`` they take that row's place.
+    """
 
     before: int
     xml: Iterator[str]
+    instead: bool = False
 
 
 def write_package(path: Path, package: Package, step: Step = lambda _: None) -> None:
@@ -71,16 +75,19 @@ def _manifest_sheet(book: Workbook, package: Package) -> _Rows:
 
 
 def _data_sheet(book: Workbook, lines: Sequence[DataLine]) -> _Rows:
-    """Leave the last line to openpyxl, so that the sheet's stated size is right."""
+    """Let openpyxl make an empty last row, so that the sheet's stated size is right.
+
+    No record passes through openpyxl, which keeps sheets in the system's temporary folder.
+    """
     rows = [_data_row(line) for line in lines]
     more = max((len(row) for row in rows), default=0) - len(DATA_HEADINGS)
     headings = (*DATA_HEADINGS, *(f"json{number}" for number in range(2, more + 2)))
     sheet = _hidden_sheet(book, DATA_SHEET, headings)
     last = len(rows) + 1
-    for column, value in enumerate(rows[-1] if rows else (), start=1):
-        put_text(sheet.cell(row=last, column=column), value)
     style = _plain_style(sheet)
-    return _Rows(last, RowWriter([style] * len(headings)).rows(2, rows[:-1]))
+    if rows:
+        sheet.cell(row=last, column=len(headings)).quotePrefix = True
+    return _Rows(last, RowWriter([style] * len(headings)).rows(2, rows), instead=bool(rows))
 
 
 def _plain_style(sheet: Any) -> ColumnStyle:
@@ -121,4 +128,4 @@ def _splice(out: Any, content: bytes, rows: _Rows, step: Step) -> None:
             batch.clear()
     out.write("".join(batch).encode())
     step(len(batch))
-    out.write(content[at:])
+    out.write(content[content.index(b"</row>", at) + len(b"</row>") if rows.instead else at :])
