@@ -37,10 +37,12 @@ class ColumnReader(dict[Any, Any]):
     def read(self, cells: Sequence[Any]) -> list[Any]:
         """Read a column's cells; a refused one gives :class:`Bad`, one in doubt Doubtful."""
         self.flagged = False
-        if self._numeric and bool in map(type, cells):
-            # True equals 1 and would be found in the memo as a number.
+        values = list(map(self.__getitem__, cells))
+        if self._numeric and (1 in self or 0 in self) and bool in map(type, cells):
+            # True equals 1 and was perhaps found in the memo as a number.
             cells = [str(cell) if isinstance(cell, bool) else cell for cell in cells]
-        return list(map(self.__getitem__, cells))
+            values = list(map(self.__getitem__, cells))
+        return values
 
     def __missing__(self, raw: Any) -> Any:
         value = self._value(raw)

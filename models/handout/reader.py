@@ -32,11 +32,17 @@ class RefusedRow:
 
 @attrs.define
 class Batch:
-    """What some rows came to. Each of ``rows`` is ``(row number, *values)``."""
+    """What some rows came to: of those that passed, their numbers and columns by field."""
 
-    rows: list[tuple[Value, ...]] = attrs.field(factory=list)
+    numbers: list[int] = attrs.field(factory=list)
+    columns: list[list[Value]] = attrs.field(factory=list)
     refused: list[RefusedRow] = attrs.field(factory=list)
     warned: list[tuple[int, str]] = attrs.field(factory=list)
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """Each row that passed as ``(row number, *values)``."""
+        return list(zip(self.numbers, *self.columns, strict=True))
 
 
 @attrs.define
@@ -125,9 +131,9 @@ class SheetReader:
         self._look_at_repeats(work)
         self._run_checks(work)
         batch = work.batch
-        batch.rows = list(zip(work.numbers, *work.columns, strict=True))
+        batch.numbers, batch.columns = work.numbers, work.columns
         self.account.rows += len(rows)
-        self.account.passed += len(batch.rows)
+        self.account.passed += len(batch.numbers)
         self.account.refused += len(batch.refused)
         self.account.warnings += len(batch.warned)
         return batch

@@ -19,6 +19,9 @@ __all__ = ["CHILD_OPTION", "main"]
 CHILD_OPTION: Final = "--read-workbook"
 _ORPHANED: Final = 3
 _LONGEST_LINE: Final = 8 * 2**20
+_JSON: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+).encode
 
 
 def main(argv: Sequence[str]) -> int:
@@ -65,19 +68,35 @@ class _Inbox:
 
 
 class _Writer:
-    """Writes JSON lines; a batch that makes too long a line is halved."""
+    """Writes JSON lines. Rows come as columns; those that make too long a line are halved."""
 
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
 
     def write(self, kind: str, content: Any) -> None:
-        line = json.dumps([kind, content], ensure_ascii=False, separators=(",", ":")).encode()
-        if len(line) > _LONGEST_LINE and kind == "rows" and len(content) > 1:
-            half = len(content) // 2
-            self.write(kind, content[:half])
-            self.write(kind, content[half:])
-            return
-        self._output.write(line + b"\n")
+        if kind == "rows":
+            self._write_columns(content)
+        else:
+            self._output.write(f"[{_JSON(kind)},{_JSON(content)}]\n".encode())
+
+    def _write_columns(self, columns: Sequence[Sequence[Any]]) -> None:
+        line = f'["rows",[{",".join(map(_json_of_column, columns))}]]\n'.encode()
+        count = len(columns[0])
+        if len(line) > _LONGEST_LINE and count > 1:
+            self._write_columns([column[: count // 2] for column in columns])
+            self._write_columns([column[count // 2 :] for column in columns])
+        else:
+            self._output.write(line)
+
+
+def _json_of_column(values: Sequence[Any]) -> str:
+    """Write a column as JSON; one of plain texts is joined, which takes a third of the time."""
+    if isinstance(values[0], str) and None not in values:
+        joined = '","'.join(values)
+        plain = "\\" not in joined and joined.isprintable()
+        if plain and joined.count('"') == 2 * (len(values) - 1):
+            return f'["{joined}"]'
+    return _JSON(values)
 
 
 def _limit_this_process(memory: int, seconds: int) -> None:

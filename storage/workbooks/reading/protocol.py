@@ -133,17 +133,19 @@ class Translator:
         )
         return self._header
 
-    def _rows(self, rows: Any) -> Part:
+    def _rows(self, content: Any) -> Part:
         header = self._open()
-        width = len(self._columns) + 1
-        _hold(isinstance(rows, list) and set(map(type, rows)) == {list})
-        _hold(set(map(len, rows)) == {width})
-        numbers, *columns = zip(*rows, strict=True)
+        _hold(isinstance(content, list) and set(map(type, content)) == {list})
+        numbers, *columns = content
+        _hold(len(columns) == len(self._columns))
+        _hold(set(map(len, columns)) == {len(numbers)} and len(numbers) > 0)
         _hold(set(map(type, numbers)) == {int} and numbers[0] > self._row)
+        _hold(numbers[-1] - numbers[0] >= len(numbers) - 1)
         self._row = numbers[-1]
         for column, values in zip(self._columns, columns, strict=True):
             _check_values(column, values)
-        self._passed += len(rows)
+        self._passed += len(numbers)
+        rows = list(map(list, zip(numbers, *columns, strict=True)))
         return RowBatch(header.kind, header.sheet, rows)
 
     def _refused(self, content: Any) -> Part:

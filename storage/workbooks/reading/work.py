@@ -124,8 +124,8 @@ class _Sheet:
         while rows:
             batch = reader.read(rows, number)
             number += len(rows)
-            if batch.rows:
-                self._send("rows", batch.rows)
+            if batch.numbers:
+                self._send("rows", [batch.numbers, *batch.columns])
             for refused in batch.refused:
                 self._send("refused", _refused(refused))
             for row, message in batch.warned:
