@@ -19,7 +19,7 @@ from ui.i18n import _
 from ui.shell.crash import CrashGuard
 from ui.theme import theme
 
-__all__ = ["main", "prepare_application", "prepare_input_method"]
+__all__ = ["first_window", "main", "prepare_application", "prepare_input_method"]
 
 BAD_BINDING = (6, 12, 0)
 """This release of the binding loses references under Python 3.11 and aborts in use."""
@@ -58,9 +58,9 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
     _refuse_bad_binding()
     app = prepare_application()
     dialogs = WindowDialogs()
-    lock = InstanceLock(folder, N_("走访台账窗口"))
+    lock = InstanceLock(folder)
     try:
-        lock.acquire()
+        lock.acquire(N_("走访台账窗口"))
         ledger = open_ledger(folder, clock=clock)
     except RoundbookError as error:
         lock.release()
@@ -76,12 +76,27 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
         lock.release()
 
 
+def first_window(folder: Path, clock: Clock = system_clock) -> Application:
+    """Return the window over a ledger, shown, as it is when it is first painted.
+
+    For measuring and looking: without lock, first run and event loop.
+    """
+    prepare_application()
+    application = Application(open_ledger(folder, clock=clock), _settings(folder))
+    application.window.show()
+    return application
+
+
+def _settings(folder: Path) -> QSettings:
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
 def _about() -> str:
     return f"Roundbook, Qt {QLibraryInfo.version().toString()}"
 
 
 def _run(app: QApplication, ledger: Ledger, folder: Path, guard: CrashGuard) -> int:
-    settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+    settings = _settings(folder)
     owner = profile(ledger)
     if owner is None or not owner.complete:
         from ui.first_run import ask_profile
