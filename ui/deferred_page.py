@@ -22,6 +22,7 @@ class DeferredPage(QWidget):
     """
 
     state_changed = Signal()
+    scrolls = True
 
     def __init__(self, key: str, icon: str, label: str, build: Callable[[], PageWidget]) -> None:
         super().__init__()

@@ -144,6 +144,9 @@ class MainWindow(QMainWindow):
 
     @staticmethod
     def _framed(widget: QWidget) -> QWidget:
+        """Give a page that does not scroll by itself a frame that does."""
+        if getattr(widget, "scrolls", False):
+            return widget
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

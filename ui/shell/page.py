@@ -116,6 +116,7 @@ class PageWidget(QWidget):
     key = ""
     icon = ""
     focus_mode = False
+    scrolls = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
