@@ -11,6 +11,7 @@ from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import (
     Board,
     BoardRow,
+    Cell,
     History,
     StoreFacts,
     build_board,
@@ -20,7 +21,18 @@ from models.six_ones import (
 from storage.database import Ledger
 from storage.queries.settings import six_one_settings
 
-__all__ = ["BoardView", "board_of_month", "exemptions", "records", "stores", "year_of_store"]
+__all__ = [
+    "BoardView",
+    "StoreLine",
+    "board_of_month",
+    "exemption_of",
+    "exemptions",
+    "has_standard_stores",
+    "records",
+    "store_lines",
+    "stores",
+    "year_of_store",
+]
 
 
 @attrs.frozen
@@ -29,6 +41,20 @@ class BoardView:
 
     board: Board
     names: dict[str, str]
+
+
+@attrs.frozen(kw_only=True)
+class StoreLine:
+    """What the board shows of a store beside its cells, and what it is found by."""
+
+    retailer_id: str
+    shop_name: str
+    route: str
+    owner: str
+    licence_no: str
+    pinyin: str
+    initials: str
+    last_visit: date | None = None
 
 
 def _day(text: str | None) -> date | None:
@@ -73,13 +99,51 @@ def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFa
     ]
 
 
-def records(ledger: Ledger, first: date, last: date) -> list[SixOneRecord]:
-    """Return the six-ones records done between two days (both included)."""
+def store_lines(ledger: Ledger) -> dict[str, StoreLine]:
+    """Return every retailer that is or was a standard store; the manager's own route stands."""
+    rows = ledger.query(
+        "SELECT retailer.id, shop_name, "
+        "coalesce(nullif(retailer_notes.visit_route, ''), retailer.visit_route), owner, "
+        "licence_no, pinyin, initials, (SELECT max(day) FROM visit "
+        "WHERE visit.retailer_id = retailer.id AND visit.deleted = 0 AND shop_state <> '关门') "
+        "FROM retailer LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
+        "AND retailer_notes.deleted = 0 WHERE retailer.deleted = 0 "
+        "AND retailer.id IN (SELECT parent_id FROM retailer_standard_terms)"
+    )
+    return {
+        row[0]: StoreLine(
+            retailer_id=row[0],
+            shop_name=row[1],
+            route=row[2],
+            owner=row[3],
+            licence_no=row[4],
+            pinyin=row[5],
+            initials=row[6],
+            last_visit=_day(row[7]),
+        )
+        for row in rows
+    }
+
+
+def has_standard_stores(ledger: Ledger) -> bool:
+    """Tell whether any retailer is or was a standard store."""
+    return bool(
+        ledger.scalar(
+            "SELECT EXISTS (SELECT 1 FROM retailer_standard_terms JOIN retailer "
+            "ON retailer.id = parent_id WHERE retailer.deleted = 0)"
+        )
+    )
+
+
+def records(
+    ledger: Ledger, first: date, last: date, retailer_id: str | None = None
+) -> list[SixOneRecord]:
+    """Return the six-ones records done between two days (both included), of one store or all."""
     rows = ledger.query(
         "SELECT id, retailer_id, item, done_on, finalised, ref_kind, ref_id, derived, "
-        "missing_evidence, amount, note, entered_at, backfilled, revision FROM six_one "
-        "WHERE deleted = 0 AND done_on BETWEEN ? AND ?",
-        (first.isoformat(), last.isoformat()),
+        "missing_evidence, amount, note, entered_at, backfilled, revision, evidence FROM six_one "
+        "WHERE deleted = 0 AND done_on BETWEEN ?1 AND ?2 AND (retailer_id = ?3 OR ?3 IS NULL)",
+        (first.isoformat(), last.isoformat(), retailer_id),
     )
     return [
         SixOneRecord(
@@ -97,6 +161,7 @@ def records(ledger: Ledger, first: date, last: date) -> list[SixOneRecord]:
             entered_at=datetime.fromisoformat(row[11]) if row[11] else None,
             backfilled=bool(row[12]),
             revision=row[13],
+            evidence=tuple(_texts(row[14])),
         )
         for row in rows
     ]
@@ -125,6 +190,20 @@ def exemptions(ledger: Ledger) -> list[SixOneExemption]:
     ]
 
 
+def exemption_of(ledger: Ledger, cell: Cell) -> SixOneExemption | None:
+    """Return the exemption behind a cell, the last one written; None where there is none."""
+    if not cell.period:
+        return None
+    month = Period.parse(cell.period).months()[-1]
+    covering = [
+        each
+        for each in exemptions(ledger)
+        if (each.retailer_id, each.item) == (cell.retailer_id, cell.item)
+        and Period.parse(each.period).covers(month)
+    ]
+    return covering[-1] if covering else None
+
+
 def _in_programme(facts: StoreFacts, period: Period) -> bool:
     """True when a stay touches the period, so that the store has a row (maybe of 不适用)."""
     return any(
@@ -133,8 +212,8 @@ def _in_programme(facts: StoreFacts, period: Period) -> bool:
     )
 
 
-def _history(ledger: Ledger, first: date, last: date) -> History:
-    return History.of(records(ledger, first, last), exemptions(ledger))
+def _history(ledger: Ledger, first: date, last: date, retailer_id: str | None = None) -> History:
+    return History.of(records(ledger, first, last, retailer_id), exemptions(ledger))
 
 
 def board_of_month(ledger: Ledger, month: str, today: date) -> BoardView:
@@ -159,5 +238,5 @@ def year_of_store(
     if not found or not found[0][0].terms:
         return ()
     period = Period.parse(last_month)
-    history = _history(ledger, needed_since(period.shift(-11)), period.last)
+    history = _history(ledger, needed_since(period.shift(-11)), period.last, retailer_id)
     return year_view(period, today, found[0][0], history, six_one_settings(ledger))

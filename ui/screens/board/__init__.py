@@ -1,0 +1,1 @@
+"""标准店: stores, their six-ones, one month."""

@@ -1,0 +1,271 @@
+"""The two short forms in the side card: a record made by hand, an exemption."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from models.calendar import Period
+from models.errors import InvalidValue, RoundbookError
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import EVIDENCE
+from ui.i18n import _
+from ui.screens.board.cell_panel import Detail
+from ui.screens.board.words import item_title, month_words
+from ui.theme import Size, Type
+from ui.widgets import (
+    Button,
+    Card,
+    DateField,
+    Elided,
+    LineField,
+    Rule,
+    Text,
+    TextArea,
+    Tick,
+    column,
+    line,
+)
+
+__all__ = ["ExemptForm", "RecordForm", "refusal"]
+
+_NOTE_MINIMUM = 10
+
+
+def refusal(error: RoundbookError) -> str:
+    """Return an expected failure in the language in force."""
+    params = {
+        name: _(value) if isinstance(value, str) else value for name, value in error.params.items()
+    }
+    return _(error.template).format(**params)
+
+
+class _Form(Card):
+    """A head, fields, a line for refusals, 保存 and 放弃.
+
+    Signals:
+        saved: the record as it was entered.
+        left: the form was left, nothing is to be kept.
+    """
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.detail: Detail | None = None
+        self._eyebrow = Text("", Type.TABLE, tone="accent", bold=True)
+        self._name = Elided("", Type.PANEL, bold=True)
+        self._wrong = Text("", Type.TABLE, tone="bad", wrap=True)
+        self.save = Button("", kind="primary", key="Ctrl+Enter", height=Size.MAIN_BUTTON)
+        self.leave = Button("", key="Esc", height=Size.MAIN_BUTTON)
+        self.fields = QVBoxLayout()
+        self.fields.setContentsMargins(0, 0, 0, 0)
+        self.fields.setSpacing(4)
+        buttons = line(self.save, self.leave, spacing=8)
+        buttons.setStretch(0, 1)
+        inside = QWidget()
+        column(
+            self._eyebrow, 2, self._name, 6, Rule(), 6, self.fields, self._wrong, 6, buttons,
+            spacing=4, into=inside,
+        )  # fmt: skip
+        self.add(inside)
+        self.body.addStretch(1)
+        self.save.clicked.connect(self.submit)
+        self.leave.clicked.connect(self.left)
+
+    def _head(self, detail: Detail, title: str) -> None:
+        self.detail = detail
+        self._eyebrow.setText(title)
+        self._name.set_text(detail.line.shop_name)
+        self.setAccessibleName(f"{title} {detail.line.shop_name}")
+        self.save.set_text(_("保存"))
+        self.leave.set_text(_("放弃"))
+        self.tell("")
+
+    def tell(self, words: str) -> None:
+        """Say why it cannot be saved; ``""`` takes that back."""
+        self._wrong.setText(words)
+        self._wrong.setVisible(bool(words))
+
+    @property
+    def told(self) -> str:
+        """Return what was said last."""
+        return self._wrong.text()
+
+    def submit(self) -> None:
+        """Check what was entered and emit it."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.leave.hasFocus():
+                self.left.emit()
+            else:
+                self.submit()
+        else:
+            super().keyPressEvent(event)
+
+
+class RecordForm(_Form):
+    """``begin(detail)`` lays out an empty form, or the record that is there."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self._day_label = Text("", Type.SMALL, tone="muted")
+        self.day = DateField(today, name="")
+        self._note_label = Text("", Type.SMALL, tone="muted")
+        self.note = TextArea(name="", lines=4)
+        self._evidence_label = Text("", Type.SMALL, tone="muted")
+        self.evidence: dict[str, Tick] = {}
+        self._ticks = QVBoxLayout()
+        self._ticks.setContentsMargins(0, 0, 0, 0)
+        self._ticks.setSpacing(2)
+        self.finished = Tick("")
+        for part in (self._day_label, self.day, self._note_label, self.note, self._evidence_label):
+            self.fields.addWidget(part)
+        self.fields.addLayout(self._ticks)
+        self.fields.addSpacing(4)
+        self.fields.addWidget(Rule())
+        self.fields.addWidget(self.finished)
+
+    def begin(self, detail: Detail) -> None:
+        """Show the form for a cell and put the focus into the date."""
+        cell = detail.cell
+        month = month_words(cell.month)
+        self._head(detail, f"{cell.item.sign} {item_title(cell.item)} · {month}")
+        self._word(cell.item)
+        record = cell.record
+        self.day.set_date(record.done_on if record else self._likely_day(cell.month))
+        self.note.set_text(record.note if record else "")
+        self._lay_ticks(cell.item, record.evidence if record else ())
+        self.finished.setChecked(record.finalised if record else True)
+        (self.note if record else self.day).setFocus()
+        if not record:
+            self.day.selectAll()
+
+    def _likely_day(self, month: str) -> date:
+        return min(self._today(), Period.parse(month).last)
+
+    def _word(self, item: SixOneItem) -> None:
+        self._day_label.setText(_("完成日期"))
+        self.day.set_name(_("完成日期"), "11-23")
+        self._note_label.setText(_("活动小结") if item is SixOneItem.PROMOTION else _("备注"))
+        place = _("至少 {n} 个字").format(n=_NOTE_MINIMUM)
+        self.note.set_name(
+            self._note_label.text(), place if item is SixOneItem.PROMOTION else _("可以不填")
+        )
+        self._evidence_label.setText(_("有哪些凭证"))
+        self.finished.set_text(_("已经完成（不勾是进行中）"))
+
+    def _lay_ticks(self, item: SixOneItem, given: tuple[str, ...]) -> None:
+        for tick in self.evidence.values():
+            self._ticks.removeWidget(tick)
+            tick.deleteLater()
+        self.evidence = {}
+        before: QWidget = self.note
+        for choice in EVIDENCE[item]:
+            tick = Tick(_(choice))
+            tick.setChecked(choice in given)
+            self._ticks.addWidget(tick)
+            self.evidence[choice] = tick
+            QWidget.setTabOrder(before, tick)
+            before = tick
+        QWidget.setTabOrder(before, self.finished)
+
+    def submit(self) -> None:
+        if self.detail is None:
+            return
+        self.day.editingFinished.emit()
+        day = self.day.date()
+        if day is None or self.day.toolTip():
+            self.tell(self.day.toolTip() or _("请填完成日期"))
+            self.day.setFocus()
+            return
+        old = self.detail.cell.record
+        chosen = tuple(choice for choice, tick in self.evidence.items() if tick.isChecked())
+        kept = tuple(each for each in (old.evidence if old else ()) if each not in self.evidence)
+        self.saved.emit(
+            SixOneRecord(
+                id=old.id if old else "",
+                retailer_id=self.detail.cell.retailer_id,
+                item=self.detail.cell.item,
+                done_on=day,
+                finalised=self.finished.isChecked(),
+                evidence=chosen + kept,
+                note=self.note.text(),
+            )
+        )
+
+    def refuse(self, error: RoundbookError) -> None:
+        """Show why the ledger refused, at the field where it names one."""
+        self.tell(refusal(error))
+        if isinstance(error, InvalidValue) and error.field == "done_on":
+            self.day.mark_wrong(refusal(error))
+            self.day.setFocus()
+        else:
+            self.note.setFocus()
+
+
+class ExemptForm(_Form):
+    """豁免 of one cell: reason and who approved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reason_label = Text("", Type.SMALL, tone="muted")
+        self.reason = LineField(name="")
+        self._approver_label = Text("", Type.SMALL, tone="muted")
+        self.approver = LineField(name="")
+        self._remark = Text("", Type.SMALL, tone="muted", wrap=True)
+        for part in (
+            self._reason_label, self.reason, self._approver_label, self.approver, self._remark,
+        ):  # fmt: skip
+            self.fields.addWidget(part)
+
+    def begin(self, detail: Detail) -> None:
+        """Show the empty form for a cell."""
+        cell = detail.cell
+        words = _("豁免 {item} · {period}")
+        self._head(
+            detail,
+            words.format(item=f"{cell.item.sign} {item_title(cell.item)}", period=cell.period),
+        )
+        self._reason_label.setText(_("原因"))
+        self.reason.set_name(_("原因"), _("例如：装修停业三周"))
+        self._approver_label.setText(_("批准人"))
+        self.approver.set_name(_("批准人"), "")
+        self._remark.setText(_("豁免的项不算应完成，原因和批准人随上报包带给总部。"))
+        for field in (self.reason, self.approver):
+            field.set_text("")
+        self.reason.setFocus()
+
+    def submit(self) -> None:
+        if self.detail is None:
+            return
+        for field, words in ((self.reason, _("请填原因")), (self.approver, _("请填批准人"))):
+            field.mark_wrong("" if field.text().strip() else words)
+            if not field.text().strip():
+                self.tell(words)
+                field.setFocus()
+                return
+        self.saved.emit(
+            SixOneExemption(
+                id="",
+                retailer_id=self.detail.cell.retailer_id,
+                item=self.detail.cell.item,
+                period=self.detail.cell.period,
+                reason=self.reason.text().strip(),
+                approver=self.approver.text().strip(),
+            )
+        )
+
+    def refuse(self, error: RoundbookError) -> None:
+        """Show why the ledger refused."""
+        self.tell(refusal(error))
+        field = self.approver if getattr(error, "field", "") == "approver" else self.reason
+        field.setFocus()

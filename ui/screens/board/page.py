@@ -1,0 +1,454 @@
+"""标准店: the board of the six-ones, month by month."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models.calendar import Period
+from models.changes import Changes
+from models.errors import RoundbookError
+from models.search import SearchEntry, search
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import DEFAULT_SETTINGS, BoardRow, Cell, CellState
+from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.queries.board import (
+    BoardView,
+    StoreLine,
+    board_of_month,
+    exemption_of,
+    has_standard_stores,
+    store_lines,
+    year_of_store,
+)
+from storage.queries.settings import six_one_settings
+from ui.context import AppContext, Operation
+from ui.i18n import _
+from ui.screens.board.cell_panel import CellPanel, Detail
+from ui.screens.board.figure_panel import FigurePanel
+from ui.screens.board.forms import ExemptForm, RecordForm
+from ui.screens.board.table import BoardTable, board_text
+from ui.screens.board.totals import Totals
+from ui.screens.board.words import item_name, period_before
+from ui.screens.board.year_strip import YearCard
+from ui.shell.page import Commands, PageWidget
+from ui.theme import Size, Space, theme
+from ui.widgets import (
+    Button,
+    Card,
+    EmptyState,
+    Legend,
+    MonthStep,
+    SearchField,
+    Select,
+    line,
+)
+
+__all__ = ["BoardPage"]
+
+_KINDS = (
+    "six_one", "six_one_exemption", "visit", "check", "retailer", "retailer_notes", "setting",
+)  # fmt: skip
+_OPEN = (CellState.TO_DO, CellState.OVERDUE)
+
+
+class BoardPage(PageWidget):
+    """标准店 over ``context``."""
+
+    key = "board"
+    icon = "star"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._view: BoardView | None = None
+        self._lines: dict[str, StoreLine] = {}
+        self._rows: tuple[BoardRow, ...] = ()
+        self._year: tuple[BoardRow, ...] = ()
+        self._settings = DEFAULT_SETTINGS
+        self._today = context.today()
+        self.month = MonthStep(Period.month(self._today).key)
+        self.search = SearchField()
+        self.route = Select(name="", height=Size.BUTTON)
+        self.next_button = Button("", key="Ctrl+R")
+        self.copy_button = Button("", icon="copy", name="")
+        self.table = BoardTable()
+        self.totals = Totals(self._column_of)
+        self.legend = Legend()
+        self.cell_panel = CellPanel()
+        self.record_form = RecordForm(context.today)
+        self.exempt_form = ExemptForm()
+        self.figure_panel = FigurePanel()
+        self.year = YearCard()
+        self.empty = EmptyState(action=" ")
+        self._lay_out()
+        self._wire()
+        self._show_panel(self.cell_panel)
+        self.retranslate()
+
+    # -- building
+
+    def _lay_out(self) -> None:
+        self.header.add_left(self.month)
+        for part in (self.search, self.route, self.next_button, self.copy_button):
+            self.header.add_right(part)
+        self.search.setMinimumWidth(theme.px(116))
+        self.search.setMaximumWidth(theme.px(196))
+        self._card = Card(flush=True)
+        self._card.add(self.table, 1)
+        self._card.body.setSpacing(0)
+        self._card.add(self.totals)
+        self._nobody = EmptyState()
+        self._card.add(self._nobody, 1)
+        legend = QWidget()
+        line(self.legend, into=legend)
+        self._card.foot(legend)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(Space.STACK)
+        for panel in self._panels():
+            side.addWidget(panel, 0 if panel is self.cell_panel else 1)
+        side.addWidget(self.year, 1)
+        self._work = QWidget()
+        row = QHBoxLayout(self._work)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.GAP)
+        row.addWidget(self._card, 1)
+        row.addWidget(self._side)
+        self.body.addWidget(self._work, 1)
+        self.body.addWidget(self.empty, 1)
+        theme.changed.connect(self._fit)
+
+    def _panels(self) -> tuple[Card, ...]:
+        return (self.cell_panel, self.record_form, self.exempt_form, self.figure_panel)
+
+    def _wire(self) -> None:
+        self.month.changed.connect(lambda _month: self._read())
+        self.search.searched.connect(lambda _text: self._filter())
+        self.search.stepped.connect(self.table.step)
+        self.search.entered.connect(self.table.setFocus)
+        self.route.chosen.connect(lambda _route: self._filter())
+        self.next_button.clicked.connect(self.next_open)
+        self.copy_button.clicked.connect(self.copy_all)
+        self.table.cell_chosen.connect(lambda _key, _item: self._cell_changed())
+        self.table.record_asked.connect(self.cell_panel.act)
+        self.table.key_pressed.connect(self._letter)
+        self.table.typed.connect(self._type)
+        self.totals.opened.connect(self._open_figure)
+        self.figure_panel.cell_asked.connect(self._go_to_cell)
+        self.figure_panel.left.connect(self._leave)
+        for form in (self.record_form, self.exempt_form):
+            form.left.connect(self._leave)
+        self.record_form.saved.connect(self._record)
+        self.exempt_form.saved.connect(self._exempt)
+        self._wire_panel()
+
+    def _wire_panel(self) -> None:
+        panel = self.cell_panel
+        panel.record_asked.connect(lambda: self._begin(self.record_form))
+        panel.exempt_asked.connect(lambda: self._begin(self.exempt_form))
+        panel.withdraw_asked.connect(self._withdraw)
+        panel.open_asked.connect(self._open_retailer)
+        panel.visit_asked.connect(self._start_visit)
+        panel.proof_asked.connect(self._context.visit_opened)
+        self.year.month_asked.connect(self._go_to_month)
+        if self.empty.button is not None:
+            self.empty.button.clicked.connect(lambda: self._context.page_asked.emit("exchange"))
+
+    # -- what the window asks
+
+    @property
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("标准店")
+
+    def commands(self) -> Commands:
+        """Return what can be done here now."""
+        able: dict[str, Callable[[], None]] = {
+            "previous": self.month.back, "next": self.month.forth,
+        }  # fmt: skip
+        if not self._rows and not self.search.search_text():
+            return able
+        able |= {"find": self._to_search, "record_board": self.next_open}
+        if self.table.current_key():
+            able |= {"open_retailer": self._open_retailer, "start_visit": self._start_visit}
+        if not self.cell_panel.isVisibleTo(self):
+            able["back"] = self._leave
+        for form in (self.record_form, self.exempt_form):
+            if form.isVisibleTo(self):
+                able["finish"] = form.submit
+        return able
+
+    def entered(self) -> None:
+        """Put the focus on the board, and read it anew where another day began."""
+        if self._today != self._context.today():
+            self._read()
+        if self._rows:
+            self.table.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read anew what ``changes`` touch."""
+        if self._view is None or changes is None or changes.touches(*_KINDS):
+            self._read()
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.search.set_placeholder(_("查店名"))
+        self.route.setAccessibleName(_("拜访线路"))
+        self.next_button.set_text(_("逐个记录"))
+        self.copy_button.setAccessibleName(_("复制整张表"))
+        self.copy_button.setToolTip(_("复制整张表"))
+        states = [state.value for state in CellState]
+        self.legend.set_entries([(state, _(state)) for state in states])
+        self.month.set_month(self.month.month)
+        self.table.retranslate()
+        self.empty.set_words(
+            _("还没有标准店"),
+            _("客户主档里“终端类型”写着“标准店”、有“标准店起始”日期的零售户会列在这里。"
+              "请先在“交换”里收下客户主档。"),
+        )  # fmt: skip
+        if self.empty.button is not None:
+            self.empty.button.set_text(_("去交换"))
+        if self._view is not None:
+            self._read()
+
+    # -- reading and showing
+
+    def _read(self) -> None:
+        ledger = self._context.ledger
+        self._today = self._context.today()
+        self._lines = store_lines(ledger)
+        self._view = board_of_month(ledger, self.month.month, self._today)
+        self._settings = six_one_settings(ledger)
+        month = Period.parse(self.month.month)
+        kinds = {item: self._settings.of(item, month).period for item in SixOneItem}
+        self.totals.show_board(self._view.board, kinds)
+        self._show_head(month)
+        self._show_routes()
+        self._filter()
+
+    def _show_head(self, month: Period) -> None:
+        rows = self._view.board.rows if self._view else ()
+        stores = _("{n} 户").format(n=len(rows))
+        if self._today in month:
+            when = _("截至 {day} 日").format(day=self._today.day)
+        else:
+            when = _("已经结束") if month.last < self._today else _("还没开始")
+        self.header.set_title(_("标准店 六个一"), f"{when} · {stores}")
+        anywhere = bool(rows) or has_standard_stores(self._context.ledger)
+        self._work.setVisible(anywhere)
+        self.empty.setVisible(not anywhere)
+        for part in (self.search, self.route, self.next_button, self.copy_button, self.month):
+            part.setVisible(anywhere)
+
+    def _show_routes(self) -> None:
+        rows = self._view.board.rows if self._view else ()
+        routes = sorted({self._lines[row.retailer_id].route for row in rows} - {""})
+        self.route.set_options([("", _("全部线路")), *((route, route) for route in routes)])
+        self.route.setVisible(len(routes) > 1)
+
+    def _filter(self) -> None:
+        """Show the stores of the route chosen that are found by what is typed."""
+        if self._view is None:
+            return
+        route, query = self.route.value(), self.search.search_text()
+        every = self._view.board.rows
+        rows = [r for r in every if not route or self._lines[r.retailer_id].route == route]
+        entries = [_entry(self._lines[row.retailer_id]) for row in rows]
+        self._rows = tuple(rows[at] for at in search(entries, query))
+        self.search.set_count(f"{len(self._rows)}/{len(every)}" if query or route else "")
+        self.table.show_rows(self._rows, self._lines, self._today)
+        self.table.underline(query)
+        self._show_nobody(query)
+        self._cell_changed()
+        self.state_changed.emit()
+
+    def _show_nobody(self, query: str) -> None:
+        none = not self._rows
+        self._nobody.setVisible(none)
+        self.table.setVisible(not none)
+        self._side.setVisible(not none)
+        month = Period.parse(self.month.month)
+        if query:
+            self._nobody.set_words(_("没有找到“{text}”").format(text=query), _("按 Esc 清除查找。"))
+        else:
+            words = _("{month} 没有标准店").format(month=month.key)
+            self._nobody.set_words(words, _("换一个月看看，或换一条线路。"))
+
+    def _row(self) -> BoardRow | None:
+        key = self.table.current_key()
+        return next((row for row in self._rows if row.retailer_id == key), None)
+
+    def _cell_changed(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        ledger, item = self._context.ledger, self.table.item
+        if not self._year or self._year[-1] is not row:
+            year = year_of_store(ledger, row.retailer_id, self.month.month, self._today)
+            self._year = (*year[:-1], row)
+        self.cell_panel.show_detail(self._detail(row.cell(item)))
+        self.year.show_year(self._year, item)
+        if self.figure_panel.isVisibleTo(self) and self._view is not None:
+            board, figure = self._view.board, self.figure_panel.figure
+            self.figure_panel.show_figure(board, figure, self._lines)
+
+    def _detail(self, cell: Cell) -> Detail:
+        month = Period.parse(cell.month)
+        rule = self._settings.of(cell.item, month)
+        before = period_before(rule.period, month)
+        exempt = cell.state is CellState.EXEMPT
+        return Detail(
+            cell=cell,
+            rule=rule,
+            line=self._lines[cell.retailer_id],
+            today=self._today,
+            before=next((row.cell(cell.item) for row in self._year if row.month == before), None),
+            exemption=exemption_of(self._context.ledger, cell) if exempt else None,
+        )
+
+    def _show_panel(self, shown: Card) -> None:
+        for panel in self._panels():
+            panel.setVisible(panel is shown)
+        self.year.setVisible(shown is self.cell_panel)
+        self.state_changed.emit()
+
+    def _column_of(self, item: SixOneItem) -> tuple[int, int]:
+        at = int(item) + 1
+        return self.table.columnViewportPosition(at), self.table.columnWidth(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        side = theme.px(Size.SIDE_PANEL)
+        self._side.setFixedWidth(min(side, max(260, self.width() // 3)))
+        wide = self.width() - 2 * Space.PAGE - Space.GAP - self._side.width() - 2
+        self.table.fit(wide, self.height() - self.header.height())
+        self.totals.update()
+
+    # -- moving
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _type(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(text)
+
+    def _go_to_month(self, month: str) -> None:
+        self.month.set_month(month)
+        self._read()
+
+    def _go_to_cell(self, retailer_id: str, item: int) -> None:
+        self._leave()
+        if all(row.retailer_id != retailer_id for row in self._rows):
+            self.search.clear()
+            self.route.set_value("")
+            self._filter()
+        self.table.go_to(retailer_id, SixOneItem(item) if item else self.table.item)
+
+    def next_open(self) -> None:
+        """Go to the next cell that is 待做 or 逾期, round the board once."""
+        cells = [cell for row in self._rows for cell in row.cells]
+        here = (self.table.current_key(), self.table.item)
+        at = next((n for n, c in enumerate(cells) if (c.retailer_id, c.item) == here), -1)
+        order = [*cells[at + 1 :], *cells[: at + 1]]
+        found = next((cell for cell in order if cell.state in _OPEN), None)
+        self._show_panel(self.cell_panel)
+        if found is None:
+            self._context.told.emit(_("没有待做或逾期的格子"), "")
+            return
+        self.table.go_to(found.retailer_id, found.item)
+        self.table.setFocus()
+
+    def _letter(self, letter: str) -> None:
+        if letter == "x" and self.cell_panel.exempt.isVisibleTo(self):
+            self._begin(self.exempt_form)
+        elif letter == "o":
+            self._open_retailer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
+            focus.click()
+        elif event.key() == Qt.Key.Key_Escape and (
+            self.search.text() or not self.cell_panel.isVisibleTo(self)
+        ):
+            self.search.clear()
+            self._leave()
+        elif event.text().lower() in ("x", "o") and not isinstance(focus, SearchField):
+            self._letter(event.text().lower())
+        else:
+            super().keyPressEvent(event)
+
+    # -- acting
+
+    def _open_figure(self, figure: str) -> None:
+        if self._view is not None:
+            self.figure_panel.show_figure(self._view.board, figure, self._lines)
+            self._show_panel(self.figure_panel)
+            self.figure_panel.table.setFocus()
+
+    def _begin(self, form: RecordForm | ExemptForm) -> None:
+        if self.cell_panel.detail is not None:
+            self._show_panel(form)
+            form.begin(self.cell_panel.detail)
+
+    def _leave(self) -> None:
+        self._show_panel(self.cell_panel)
+        self.table.setFocus()
+
+    def _open_retailer(self) -> None:
+        if self.table.current_key():
+            self._context.retailer_asked.emit(self.table.current_key())
+
+    def _start_visit(self) -> None:
+        if self.table.current_key():
+            self._context.visit_asked.emit(self.table.current_key())
+
+    def _record(self, record: SixOneRecord) -> None:
+        shop = self._lines[record.retailer_id].shop_name
+        done = _("已记录 {item}：{shop}").format(
+            item=f"{record.item.sign} {item_name(record.item)}", shop=shop
+        )
+        self._save(self.record_form, lambda ledger: record_six_one(ledger, record), done)
+
+    def _exempt(self, exemption: SixOneExemption) -> None:
+        shop = self._lines[exemption.retailer_id].shop_name
+        done = _("已豁免 {item}：{shop}").format(
+            item=f"{exemption.item.sign} {item_name(exemption.item)}", shop=shop
+        )
+        self._save(self.exempt_form, lambda ledger: exempt_six_one(ledger, exemption), done)
+
+    def _save(self, form: RecordForm | ExemptForm, operation: Operation, done: str) -> None:
+        """Run an operation; a refusal is told inside the form, where the words still stand."""
+        try:
+            changes = operation(self._context.ledger)
+        except RoundbookError as error:
+            form.refuse(error)
+            return
+        self._leave()
+        self._context.announce(changes, done)
+
+    def _withdraw(self, record_id: str) -> None:
+        item = self.table.item
+        done = _("已撤回 {item} 的记录").format(item=f"{item.sign} {item_name(item)}")
+        self._context.act(lambda ledger: withdraw_six_one(ledger, record_id), done)
+        QTimer.singleShot(0, self.table.setFocus)
+
+    def copy_all(self) -> None:
+        """Copy the rows shown and the rates as a table."""
+        if self._view is not None:
+            text = board_text(self._rows, self._lines, self._view.board)
+            QGuiApplication.clipboard().setText(text)
+            self._context.told.emit(_("已复制 {n} 户").format(n=len(self._rows)), "")
+
+
+def _entry(line_: StoreLine) -> SearchEntry:
+    others = (line_.pinyin, line_.owner, line_.licence_no, line_.retailer_id)
+    return SearchEntry.of(line_.shop_name, line_.initials, others)

@@ -1,0 +1,134 @@
+"""The six items in words: their names, when one counts as done, what proves it."""
+
+from datetime import date
+
+from models.calendar import Period, PeriodKind
+from models.six_one_record import SixOneItem
+from models.six_ones import Cell, CellState, ItemSettings
+from ui.i18n import _
+from ui.words import month_day, say
+
+__all__ = [
+    "before_label",
+    "cell_words",
+    "condition",
+    "due_line",
+    "evidence_words",
+    "item_name",
+    "item_title",
+    "missing_words",
+    "month_words",
+    "period_before",
+    "record_words",
+]
+
+
+def item_name(item: SixOneItem) -> str:
+    """Return 活动 评估 培训 采集 报告 评优."""
+    return (_("活动"), _("评估"), _("培训"), _("采集"), _("报告"), _("评优"))[item - 1]
+
+
+def item_title(item: SixOneItem) -> str:
+    """Return the whole name: 品牌宣传促销活动 …."""
+    return (
+        _("品牌宣传促销活动"), _("规范陈列、规范经营评估"), _("客户培训"),
+        _("市场信息采集"), _("经营分析报告"), _("客户评优"),
+    )[item - 1]  # fmt: skip
+
+
+def month_words(month: str) -> str:
+    """Return 11 月 of 2026-11."""
+    return _("{month} 月").format(month=int(month[5:]))
+
+
+def condition(item: SixOneItem, rule: ItemSettings, *, weekly: bool) -> str:
+    """Return when the item counts as done."""
+    if item is SixOneItem.MARKET_INFORMATION:
+        words = _("每周采集 ≥{n} 个品规") if weekly else _("采集 ≥{n} 个品规")
+        return words.format(n=rule.minimum_lines)
+    return {
+        SixOneItem.PROMOTION: _("办过一次活动，小结至少 10 个字"),
+        SixOneItem.EVALUATION: _("26 项评估全部答完，分数高低都算"),
+        SixOneItem.TRAINING: _("参加过一次培训"),
+        SixOneItem.REPORT: _("把上月的分析报告交到店主手里"),
+        SixOneItem.AWARD: _("评优有了结果，不论评没评上"),
+    }[item]
+
+
+def evidence_words(item: SixOneItem, rule: ItemSettings) -> str:
+    """Return what proves the item."""
+    if item is SixOneItem.EVALUATION:
+        return _("柜台照片 ≥{n} 张").format(n=rule.photos) if rule.photos else _("不要求照片")
+    return {
+        SixOneItem.PROMOTION: _("照片、物料签收、活动小结，有一样即可"),
+        SixOneItem.TRAINING: _("签到表"),
+        SixOneItem.MARKET_INFORMATION: _("采集单本身，不另拍照"),
+        SixOneItem.REPORT: _("店主签收"),
+        SixOneItem.AWARD: _("评分表和公示照片，两样都要"),
+    }[item]
+
+
+def missing_words(missing: tuple[str, ...]) -> str:
+    """Return the evidence still missing, each choice in the language in force."""
+    choices = (_("或").join(_(one) for one in each.split("或")) for each in missing)
+    return _("、").join(choices)
+
+
+def record_words(cell: Cell, today: date) -> str:
+    """Return what is there: the record behind a cell, whether finished or only begun."""
+    record = cell.record
+    if record is None:
+        return ""
+    day = month_day(record.done_on, today)
+    if record.ref_kind == "visit":
+        words = _("{day} 走访录了 {n} 个品规").format(day=day, n=record.amount)
+    elif record.ref_kind == "check":
+        words = _("{day} 评估答了 {n} 项").format(day=day, n=record.amount)
+    else:
+        words = f"{day} {record.note}".strip() if record.note else _("{day} 已记录").format(day=day)
+    if cell.progress is not None:
+        done, asked = cell.progress
+        words += _("，{done}/{asked} 周").format(done=done, asked=asked)
+    return words + (_("（补录）") if cell.backfilled else "")
+
+
+def cell_words(cell: Cell | None, today: date) -> str:
+    """Return a cell of an earlier period in a few words: 10-20 完成，12 个品规."""
+    if cell is None or cell.state is CellState.NOT_APPLICABLE:
+        return "—"
+    if cell.done_on is None:
+        return say(cell.state.value)
+    words = _("{day} 完成").format(day=month_day(cell.done_on, today))
+    if cell.item is SixOneItem.MARKET_INFORMATION and cell.record is not None:
+        words += _("，{n} 个品规").format(n=cell.record.amount)
+    return words
+
+
+def before_label(kind: PeriodKind) -> str:
+    """Return the label of the period before."""
+    return {
+        PeriodKind.QUARTER: _("上季"),
+        PeriodKind.YEAR: _("上年"),
+    }.get(kind, _("上月"))
+
+
+def period_before(kind: PeriodKind, month: Period) -> str:
+    """Return the key of the month that owed the item in the period before."""
+    if kind is PeriodKind.WEEK:
+        kind = PeriodKind.MONTH
+    return Period.of(kind, month.first).shift(-1).months()[-1].key
+
+
+def due_line(cell: Cell, today: date) -> tuple[str, str]:
+    """Return when a cell falls due and the tone of these words."""
+    if cell.due is None or cell.done:
+        return "", "text2"
+    day = month_day(cell.due, today)
+    left = (cell.due - today).days
+    if cell.state is CellState.OVERDUE:
+        return _("{day} 到期，欠 {n} 天").format(day=day, n=cell.days_overdue), "bad"
+    if left == 0:
+        return _("今天到期"), "warn"
+    if left < 0:
+        return _("{day} 到期").format(day=day), "text2"
+    return _("{day} 到期，还有 {n} 天").format(day=day, n=left), "text2"
