@@ -85,7 +85,7 @@ class ListView(PageWidget):
     def _wire(self) -> None:
         self.search.searched.connect(self._search)
         self.search.stepped.connect(self.table.step)
-        self.search.entered.connect(self._open_current)
+        self.search.entered.connect(self.open_current)
         self.search.preview_asked.connect(self._toggle_preview)
         self.search.copy_asked.connect(self.table.copy)
         self.search.cleared.connect(self._clear_filters)
@@ -97,7 +97,7 @@ class ListView(PageWidget):
         self.table.current_key_changed.connect(self._current_changed)
         self.table.sort_requested.connect(self._sort_by)
         self.table.copied.connect(self._copied)
-        self.open.clicked.connect(self._open_current)
+        self.open.clicked.connect(self.open_current)
         self.start.clicked.connect(self.start_visit)
         if self._empty.button is not None:
             self._empty.button.clicked.connect(self._empty_action)
@@ -297,7 +297,8 @@ class ListView(PageWidget):
             words.format(shop=row.shop_name),
         )
 
-    def _open_current(self) -> None:
+    def open_current(self) -> None:
+        """Ask for the page of the selected retailer."""
         if self.current():
             self.opened.emit(self.current())
 

@@ -1,0 +1,90 @@
+"""走访: the visits of one retailer, the newest first; Enter opens one for correction."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from storage.queries.retailer_story import RetailerStory, VisitRow
+from ui.i18n import _
+from ui.item_models import Cell, Column, DenseTable
+from ui.theme import Type
+from ui.widgets import Button, Card, Text
+from ui.words import month_day
+
+__all__ = ["VisitsCard"]
+
+_ROW = 30
+
+
+class VisitsCard(Card):
+    """``show_visits(story, today)``; ``show_all(visits, today)`` behind Alt+V.
+
+    Signals:
+        opened: id of a visit to be seen and corrected.
+        all_asked: all visits are wanted, or the last ones again.
+    """
+
+    opened = Signal(str)
+    all_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(flush=True)
+        self.all = Button("", kind="plain", key="Alt+V")
+        self.all.clicked.connect(self.all_asked)
+        self.add_side(self.all)
+        columns = (
+            Column("day", width=92, size=Type.TABLE),
+            Column("mode", width=50, tone="text2"),
+            Column("summary", stretch=True),
+            Column("right", width=104, align="right", size=Type.SMALL, tone="text2"),
+        )
+        self.table = DenseTable(columns, name="", row_height=_ROW, header=False)
+        self.table.setMinimumHeight(3 * _ROW)
+        self.table.opened.connect(self.opened)
+        self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
+        self._nothing.setContentsMargins(15, 0, 15, 12)
+        self.add(self.table, 1)
+        self.add(self._nothing, 1)
+
+    def show_visits(
+        self, story: RetailerStory, visits: Sequence[VisitRow], today: date, *, everything: bool
+    ) -> None:
+        """Show ``visits``; ``everything`` tells that these are all there are."""
+        words = _("今年 {n} 次").format(n=story.visits_this_year)
+        if story.minutes is not None:
+            words += " · " + _("平均 {n} 分钟").format(n=story.minutes)
+        self.set_head(_("走访"), words if story.visits_this_year else "")
+        self.all.set_text(_("收起") if everything else _("全部"))
+        self.all.setVisible(bool(visits))
+        self.table.setAccessibleName(_("走访"))
+        self.table.setVisible(bool(visits))
+        self._nothing.setVisible(not visits)
+        self._nothing.setText(_("— 还没走访过，按 Ctrl+N 开始第一次。"))
+        self.table.set_rows(
+            [_row(visit, today) for visit in visits], [visit.id for visit in visits]
+        )
+
+
+def _row(visit: VisitRow, today: date) -> tuple[Cell, ...]:
+    missed = visit.shop_state == "关门"
+    summary: Cell = visit.summary or _holds(visit)
+    if missed:
+        summary = (("sign-small", "未遇"), ("warn", _("店门关闭，未遇")))
+    elif visit.shop_state != "营业":
+        summary = (("tag:warn", _(visit.shop_state)), ("text", str(summary)))
+    right = "".join(item.sign for item in visit.items)
+    if visit.score is not None:
+        right = _("评估 {score}").format(score=f"{visit.score / 10:.1f}") + f" {right}"
+    day = (("text!", month_day(visit.day, today)),)
+    return (day, _(visit.mode), summary, right.strip())
+
+
+def _holds(visit: VisitRow) -> str:
+    """Say what a visit without a summary holds."""
+    parts = []
+    if visit.counted:
+        parts.append(_("库存 {count} 个").format(count=visit.counted))
+    if visit.answered:
+        parts.append(_("快检 {passed}/{all}").format(passed=visit.passed, all=visit.answered))
+    return " · ".join(parts) or _("没有写小结")
