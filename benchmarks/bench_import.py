@@ -1,7 +1,7 @@
 """Importing 276,086 order lines, against calamine reading and executemany of the same rows.
 
 Baseline: one process reads the sheet with calamine and writes its cells as they are into a table
-with the same key and indexes (WAL, FULL) in one transaction. Ours: pre-check, scan, reading in a child
+with the same key and indexes (WAL, FULL) in one go. Ours: pre-check, scan, reading in a child
 process, staging, comparing, preview, one transaction with journal and digest, checkpoint. Both
 start from the same ledger with shops and products in it; each round runs in a process of its own
 and times itself without its start. The ratio of the fastest is printed, with the peak memory of
