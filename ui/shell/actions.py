@@ -132,9 +132,10 @@ class Actions(QObject):
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._tinted: frozenset[str] = frozenset()
         for spec in SPECS:
             self.add(spec)
-        theme.changed.connect(self._tint)
+        theme.changed.connect(self._untint)
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
@@ -187,6 +188,7 @@ class Actions(QObject):
         """Make the menus, once on the bar and again below ``popup``."""
         for key, title in MENUS:
             menu = QMenu(_(title), bar)
+            menu.aboutToShow.connect(self._tint)
             self._menus[key] = menu
             bar.addMenu(menu)
             popup.addMenu(menu)
@@ -222,10 +224,13 @@ class Actions(QObject):
         action.setText(text)
         action.setStatusTip(tip)
         action.setToolTip(tip)
-        if spec.icon:
-            action.setIcon(load_icon(spec.icon, "text2"))
+
+    def _untint(self) -> None:
+        self._tinted = frozenset()
 
     def _tint(self) -> None:
+        """Paint the icons when a menu is first about to show them, not at the start."""
         for spec in self._specs.values():
-            if spec.icon:
+            if spec.icon and spec.key not in self._tinted:
                 self._actions[spec.key].setIcon(load_icon(spec.icon, "text2"))
+        self._tinted = frozenset(self._specs)
