@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.errors import RoundbookError
 from models.phrase import Phrase
 from models.stock import Cover, StockState
 from storage.queries.today import VisitOfToday
@@ -14,6 +15,7 @@ __all__ = [
     "due_words",
     "month_day",
     "quantity",
+    "refusal",
     "say",
     "visit_words",
     "weekday",
@@ -29,6 +31,16 @@ def say(text: str) -> str:
         }
         return _(text.template).format(**params)
     return _(text)
+
+
+def refusal(error: RoundbookError) -> str:
+    """Return an expected failure in the language in force, with its next step."""
+    params = {
+        name: say(value) if isinstance(value, str) else value
+        for name, value in error.params.items()
+    }
+    step = _(error.next_step).format(**params) if error.next_step else ""
+    return _(error.template).format(**params) + step
 
 
 def weekday(day: date) -> str:

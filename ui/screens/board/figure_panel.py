@@ -46,7 +46,8 @@ class FigurePanel(Card):
         self.tabs = Segments(name="")
         self.table = DenseTable(
             (Column("store", stretch=True, name=True), Column("cell", width=104)),
-            name="", header=False, row_height=Size.GRID_ROW, edge=2,
+            name="", header=False, row_height=Size.GRID_ROW, edge=8,
+            framed=False,
         )  # fmt: skip
         self.close_button = Button("", kind="plain", key="Esc")
         self.body.addLayout(line(self._eyebrow, None, self.close_button))

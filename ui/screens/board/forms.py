@@ -28,18 +28,11 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.words import refusal
 
-__all__ = ["ExemptForm", "RecordForm", "refusal"]
+__all__ = ["ExemptForm", "RecordForm"]
 
 _NOTE_MINIMUM = 10
-
-
-def refusal(error: RoundbookError) -> str:
-    """Return an expected failure in the language in force."""
-    params = {
-        name: _(value) if isinstance(value, str) else value for name, value in error.params.items()
-    }
-    return _(error.template).format(**params)
 
 
 class _Form(Card):

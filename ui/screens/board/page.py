@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from models.calendar import Period
 from models.changes import Changes
@@ -51,6 +58,8 @@ _KINDS = (
     "six_one", "six_one_exemption", "visit", "check", "retailer", "retailer_notes", "setting",
 )  # fmt: skip
 _OPEN = (CellState.TO_DO, CellState.OVERDUE)
+_LEAST_SIDE = 260
+_COPY_FROM = 960
 
 
 class BoardPage(PageWidget):
@@ -94,7 +103,7 @@ class BoardPage(PageWidget):
         for part in (self.search, self.route, self.next_button, self.copy_button):
             self.header.add_right(part)
         self.search.setMinimumWidth(theme.px(116))
-        self.search.setMaximumWidth(theme.px(196))
+        self.route.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._card = Card(flush=True)
         self._card.add(self.table, 1)
         self._card.body.setSpacing(0)
@@ -240,8 +249,9 @@ class BoardPage(PageWidget):
         anywhere = bool(rows) or has_standard_stores(self._context.ledger)
         self._work.setVisible(anywhere)
         self.empty.setVisible(not anywhere)
-        for part in (self.search, self.route, self.next_button, self.copy_button, self.month):
+        for part in (self.search, self.route, self.next_button, self.month):
             part.setVisible(anywhere)
+        self.copy_button.setVisible(anywhere and self.width() >= _COPY_FROM)
 
     def _show_routes(self) -> None:
         rows = self._view.board.rows if self._view else ()
@@ -291,6 +301,7 @@ class BoardPage(PageWidget):
             self._year = (*year[:-1], row)
         self.cell_panel.show_detail(self._detail(row.cell(item)))
         self.year.show_year(self._year, item)
+        self._show_year()
         if self.figure_panel.isVisibleTo(self) and self._view is not None:
             board, figure = self._view.board, self.figure_panel.figure
             self.figure_panel.show_figure(board, figure, self._lines)
@@ -312,7 +323,7 @@ class BoardPage(PageWidget):
     def _show_panel(self, shown: Card) -> None:
         for panel in self._panels():
             panel.setVisible(panel is shown)
-        self.year.setVisible(shown is self.cell_panel)
+        self._show_year()
         self.state_changed.emit()
 
     def _column_of(self, item: SixOneItem) -> tuple[int, int]:
@@ -324,11 +335,27 @@ class BoardPage(PageWidget):
         self._fit()
 
     def _fit(self) -> None:
-        side = theme.px(Size.SIDE_PANEL)
-        self._side.setFixedWidth(min(side, max(260, self.width() // 3)))
-        wide = self.width() - 2 * Space.PAGE - Space.GAP - self._side.width() - 2
-        self.table.fit(wide, self.height() - self.header.height())
+        """Give up what has no room: px a row, dates beside signs, then the year."""
+        wide, high = self.width(), self.height() - self.header.height() - Space.STACK
+        side = min(theme.px(Size.SIDE_PANEL), max(_LEAST_SIDE, wide // 3))
+        self._side.setFixedWidth(side)
+        self.search.setMaximumWidth(theme.px(196 if wide >= _COPY_FROM else 132))
+        self.route.setMaximumWidth(theme.px(150))
+        self.copy_button.setVisible(wide >= _COPY_FROM and not self._work.isHidden())
+        self.table.fit(wide - 2 * Space.PAGE - Space.GAP - side - 2, high)
+        self._show_year()
         self.totals.update()
+
+    def _show_year(self) -> None:
+        """Show the year below the cell where both have room."""
+        if self.cell_panel.isHidden():
+            self.year.hide()
+            return
+        room = self.height() - self.header.height() - Space.STACK
+        layout = self.cell_panel.layout()
+        cell = layout.totalHeightForWidth(self._side.width()) if layout is not None else 0
+        year = self.year.minimumSizeHint().height()
+        self.year.setVisible(cell + Space.STACK + year <= room)
 
     # -- moving
 

@@ -110,14 +110,22 @@ class Totals(Painted):
             _("全项达标 {share}").format(share=share),
         )
 
+    def _stacked(self) -> bool:
+        """True where the two rates of the left do not fit side by side."""
+        wide = sum(theme.width(text, Type.SMALL) for text in self._low_texts())
+        return _PAD + wide + 21 > self._columns(SixOneItem.PROMOTION)[0]
+
     def _places(self) -> list[_Place]:
         on_time, all_done = self._low_texts()
         low, high = theme.px(29), theme.px(20)
         first = theme.width(on_time, Type.SMALL)
         second = theme.width(all_done, Type.SMALL)
+        top, left = low, _PAD + first + 15
+        if self._stacked():
+            top, left = theme.px(7), _PAD - 3
         places = [
-            _Place(ON_TIME, QRect(_PAD - 3, low, first + 6, high)),
-            _Place(ALL_DONE, QRect(_PAD + first + 15, low, second + 6, high)),
+            _Place(ON_TIME, QRect(_PAD - 3, top, first + 6, high)),
+            _Place(ALL_DONE, QRect(left, low, second + 6, high)),
         ]
         for item in SixOneItem:
             left, wide = self._columns(item)
@@ -170,9 +178,9 @@ class Totals(Painted):
     def _paint_left(self, painter: QPainter, places: dict[str, QRect]) -> None:
         left, _wide = self._columns(SixOneItem.PROMOTION)
         room = QRectF(_PAD, theme.px(7), left - _PAD, theme.px(20))
-        text_line(
-            painter, room, _("完成率（本月应完成）"), size=Type.SMALL, tone="text2", bold=True
-        )
+        if not self._stacked():
+            words = _("完成率（本月应完成）")
+            text_line(painter, room, words, size=Type.SMALL, tone="text2", bold=True)
         for figure, text in zip((ON_TIME, ALL_DONE), self._low_texts(), strict=True):
             text_line(painter, QRectF(places[figure]).adjusted(3, 0, 0, 0), text, size=Type.SMALL)
 
