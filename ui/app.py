@@ -1,5 +1,6 @@
 """Starts the window: one instance a folder, the look, the ledger, words for what is in the way."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from ui.i18n import _
 from ui.shell.crash import CrashGuard
 from ui.theme import theme
 
-__all__ = ["first_window", "main", "prepare_application", "prepare_input_method"]
+__all__ = ["first_window", "main", "open_window", "prepare_application", "prepare_input_method"]
 
 BAD_BINDING = (6, 12, 0)
 """This release of the binding loses references under Python 3.11 and aborts in use."""
@@ -76,6 +77,13 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
         lock.release()
 
 
+def open_window(data: str = "") -> int:
+    """Open the window on a data folder, the usual one where ``data`` is empty."""
+    from storage.folders import data_folder
+
+    return main(data_folder(Path(data) if data else None))
+
+
 def first_window(folder: Path, clock: Clock = system_clock) -> Application:
     """Return the window over a ledger, shown, as it is when it is first painted.
 
@@ -106,4 +114,5 @@ def _run(app: QApplication, ledger: Ledger, folder: Path, guard: CrashGuard) -> 
     application = Application(ledger, settings, guard=guard)
     application.window.show()
     QTimer.singleShot(0, application, application.load_next_page)
+    QTimer.singleShot(0, gc.enable)
     return app.exec()
