@@ -21,6 +21,7 @@ __all__ = ["CheckCard", "CoverCard"]
 
 _ROW = 28
 _MOST = 6
+_LEAST_BAR = 30
 
 
 @attrs.frozen
@@ -56,15 +57,16 @@ class _CoverLines(Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         high, wide = theme.px(_ROW), self.width()
         state, days = theme.px(52), theme.px(40)
-        bar = max(30, min(theme.px(72), int(wide * 0.24)))
+        bar = min(theme.px(72), wide - state - days - theme.px(118))
         with QPainter(self) as painter:
             for at, each in enumerate(self._lines):
                 top, right = at * high, wide - state - 6
-                room = QRectF(0, top, right - days - bar - 12, high)
+                room = QRectF(0, top, right - days - max(bar, 0) - 10, high)
                 text_line(painter, room, each.name, size=Type.TABLE)
                 tone = "accent" if each.tone == "text" else each.tone
                 place = QRectF(right - days - bar, top, bar, high)
-                paint_bar(painter, place, each.share, tone=tone)
+                if bar >= _LEAST_BAR:
+                    paint_bar(painter, place, each.share, tone=tone)
                 room = QRectF(right - days, top, days, high)
                 text_line(painter, room, each.days, size=Type.TABLE, bold=True, align=RIGHT)
                 room = QRectF(right + 6, top, state, high)
@@ -127,16 +129,19 @@ class CoverCard(Card):
         fair = state is StockState.FAIR
         words = bands if fair else f"{_(state.value)} · {bands}"
         self._tag.set_tag(words, "ok" if fair else cover_tone(state).replace("text", ""))
-        shown = cover.products[:_MOST]
+        judged = {each.judgement.state for each in cover.products}
+        shown = cover.products[:_MOST] if judged != {StockState.FIRST} else ()
         self._lines.show_lines(
             [_line(names.get(each.product_id, each.product_id), each.judgement) for each in shown]
         )
-        self._note_rest(cover)
+        self._note_rest(cover, len(shown))
 
-    def _note_rest(self, cover: ShopCover) -> None:
-        rest = len(cover.products) - _MOST
+    def _note_rest(self, cover: ShopCover, shown: int) -> None:
+        rest = len(cover.products) - shown
         parts = [say(cover.reason)] if cover.reason else []
-        if rest > 0:
+        if not shown:
+            parts.append(_("盘了 {n} 个规格，再盘一次就能推算").format(n=rest))
+        elif rest > 0:
             parts.append(_("另有 {n} 个规格").format(n=rest))
         notes = {each.judgement.note for each in cover.products if each.judgement.note}
         parts += [say(note) for note in sorted(notes)[:1]]

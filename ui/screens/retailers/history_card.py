@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 
 from storage.operations.history import HistoryEntry
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column
+from ui.screens.retailers.quiet_table import QuietTable
 from ui.theme import Type
 from ui.widgets import Button, Card, Text
 
@@ -28,11 +29,11 @@ class HistoryCard(Card):
         self.close_button.clicked.connect(self.closed)
         self.add_side(self.close_button)
         columns = (
-            Column("at", width=108, tone="text2", size=Type.SMALL),
+            Column("at", width=124, tone="text2", size=Type.SMALL),
             Column("what", stretch=True),
             Column("who", width=60, align="right", tone="text2", size=Type.SMALL),
         )
-        self.table = DenseTable(columns, name="", header=False)
+        self.table = QuietTable(columns, name="", header=False)
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
         self._nothing.setContentsMargins(15, 0, 15, 12)
         self.add(self.table, 1)

@@ -2,16 +2,30 @@
 
 from decimal import Decimal
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.units import half_up
 from storage.queries.retailer_story import MonthsBought
 from ui.i18n import _
-from ui.theme import Type
+from ui.theme import Type, theme
 from ui.widgets import Card, Chart, ChartData, Elided, Legend, Text, column
 from ui.words import quantity
 
 __all__ = ["MonthsCard", "comparison_words", "source_words"]
+
+
+_MOST = 290
+
+
+class _LowChart(Chart):
+    """A chart that leaves room for the blocks below it."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(420), theme.px(120))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(240), theme.px(120))
 
 
 class MonthsCard(Card):
@@ -21,7 +35,7 @@ class MonthsCard(Card):
         super().__init__()
         self.legend = Legend()
         self.add_side(self.legend)
-        self.chart = Chart("bars")
+        self.chart = _LowChart("bars")
         self._compare = Elided("", Type.TABLE, tone="text")
         self._source = Elided("", Type.SMALL, tone="muted")
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
@@ -30,6 +44,12 @@ class MonthsCard(Card):
         self._inside = inside
         self.add(inside, 1)
         self.add(self._nothing, 1)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setMaximumHeight(theme.px(_MOST))
 
     def show_months(self, bought: MonthsBought) -> None:
         """Show the months."""

@@ -62,8 +62,9 @@ class RecordCard(Card):
         own_head = line(self._own_head, None, self._edit)
         inside = QWidget()
         column(
-            self._bar, 8, line(lock, self._theirs_head, None, spacing=4), self._theirs, 6, Rule(),
-            6, own_head, self._own, self.form, None, line(self._history, None),
+            self._bar, 8, line(lock, self._theirs_head, None, self._history, spacing=4),
+            self._theirs, 4, Rule(),
+            6, own_head, self._own, self.form, None,
             spacing=6, into=inside,
         )  # fmt: skip
         self.add(inside, 1)
@@ -131,10 +132,10 @@ def _their_rows(retailer: Retailer, today: date) -> list[Row]:
         (_("订货送货"), days),
         _licence_row(retailer, today),
         (_("档位"), grade if retailer.supply_grade else ""),
-        (_("守法等级"), retailer.compliance),
     ]
-    if retailer.stars:
-        rows.append((_("星级"), retailer.stars))
+    for label, value in ((_("守法等级"), retailer.compliance), (_("星级"), retailer.stars)):
+        if value:
+            rows.append((label, value))
     return [row if row[1] else (row[0], "—", "muted") for row in rows]
 
 

@@ -71,11 +71,11 @@ class StoryView(PageWidget):
         self.header.add_right(self.start)
         middle, right = QWidget(), QWidget()
         column(self.months, self.year, self.visits, spacing=Space.STACK, into=middle)
-        self._right = column(
-            self.cover, self.todos, self.check, None, spacing=Space.STACK, into=right
-        )
+        column(self.cover, self.todos, self.check, spacing=Space.STACK, into=right)
         self._right_box = right
-        self._stretch(middle, self.visits, self.months)
+        _stretch(middle, self.visits)
+        _stretch(middle, self.months)
+        _stretch(right, self.todos)
         row = line(spacing=Space.GAP)
         cards = ((self.record, 268), (middle, 552), (right, 294), (self.history, 352))
         for part, share in cards:
@@ -87,13 +87,6 @@ class StoryView(PageWidget):
         self.history.setMinimumWidth(260)
         self.history.hide()
         self.body.addLayout(row, 1)
-
-    @staticmethod
-    def _stretch(box: QWidget, *cards: QWidget) -> None:
-        layout = box.layout()
-        if isinstance(layout, QVBoxLayout):
-            for share, card in enumerate(cards, 1):
-                layout.setStretchFactor(card, share)
 
     def _wire(self) -> None:
         self.header.back_asked.connect(self.left)
@@ -280,3 +273,10 @@ class StoryView(PageWidget):
             lambda ledger: add_todo(ledger, todo),
             _("已添加待办：{content}").format(content=content),
         )
+
+
+def _stretch(box: QWidget, card: QWidget) -> None:
+    """Let ``card`` take what its column has left, so that all columns end alike."""
+    layout = box.layout()
+    if isinstance(layout, QVBoxLayout):
+        layout.setStretchFactor(card, 1)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from storage.queries.visit_form import FormTodo
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column
+from ui.screens.retailers.quiet_table import QuietTable
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, Card, DateField, LineField, Text, column, line
 from ui.words import due_words, month_day
@@ -41,7 +42,7 @@ class TodosCard(Card):
             Column("content", stretch=True, size=Type.TABLE),
             Column("due", width=96, align="right", size=Type.SMALL, tone="text2"),
         )
-        self.table = DenseTable(columns, name="", row_height=_ROW, header=False, rule_from=1)
+        self.table = QuietTable(columns, name="", row_height=_ROW, header=False, rule_from=1)
         self.table.opened.connect(self.settled)
         self._note = Text("", Type.SMALL, tone="muted", wrap=True)
         note = QWidget()
@@ -53,6 +54,7 @@ class TodosCard(Card):
         for part in (self.table, self.form, note):
             self.add(part)
         self.body.setSpacing(0)
+        self.body.addStretch(1)
         theme.changed.connect(self._measure)
         self._count = 0
 
@@ -106,7 +108,7 @@ class _TodoForm(QWidget):
         super().__init__()
         self.content = _Content()
         self.due = DateField(today, name="", height=Size.INPUT_VISIT)
-        self.button = Button("", key="Enter", height=Size.INPUT_VISIT)
+        self.button = Button("", height=Size.INPUT_VISIT)
         self._wrong = Text("", Type.SMALL, tone="bad", wrap=True)
         self._wrong.hide()
         self.content.returned.connect(self._add)
@@ -120,7 +122,7 @@ class _TodoForm(QWidget):
 
     def reword(self) -> None:
         """Show all words in the language in force."""
-        self.content.set_name(_("待办内容"), _("要办什么"))
+        self.content.set_name(_("待办内容"), _("要办什么，按 Enter 添加"))
         self.due.setAccessibleName(_("期限"))
         self.button.set_text(_("添加"))
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from storage.queries.retailer_story import RetailerStory, VisitRow
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column
+from ui.screens.retailers.quiet_table import QuietTable
 from ui.theme import Type
 from ui.widgets import Button, Card, Text
 from ui.words import month_day
@@ -34,16 +35,17 @@ class VisitsCard(Card):
         self.all.clicked.connect(self.all_asked)
         self.add_side(self.all)
         columns = (
-            Column("day", width=92, size=Type.TABLE),
+            Column("day", width=84, size=Type.TABLE),
             Column("mode", width=50, tone="text2"),
             Column("summary", stretch=True),
             Column("right", width=104, align="right", size=Type.SMALL, tone="text2"),
         )
-        self.table = DenseTable(columns, name="", row_height=_ROW, header=False)
+        self.table = QuietTable(columns, name="", row_height=_ROW, header=False)
         self.table.setMinimumHeight(3 * _ROW)
         self.table.opened.connect(self.opened)
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
         self._nothing.setContentsMargins(15, 0, 15, 12)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.add(self.table, 1)
         self.add(self._nothing, 1)
 
