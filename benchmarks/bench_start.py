@@ -36,7 +36,8 @@ print("painted", flush=True)
 """
 
 OURS = """
-import sys
+import gc, sys
+gc.disable()  # as main.py does while it starts
 from datetime import datetime
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
