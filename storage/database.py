@@ -135,7 +135,8 @@ class Ledger:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read everything inside from one state of the ledger."""
-        self._connection.execute("BEGIN")
+        with _told_plainly():
+            self._connection.execute("BEGIN")
         try:
             yield
         finally:
@@ -175,8 +176,9 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
     with _told_plainly():
         connection = driver.connect(str(path), isolation_level=None)
         try:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+            _verify_identity(connection, path)  # before WAL is asked for: that would write
             _configure(connection)
-            _verify_identity(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -204,7 +206,6 @@ def _make_folder(folder: Path) -> None:
 
 def _configure(connection: Any) -> None:
     for pragma in (
-        f"busy_timeout = {_BUSY_MILLISECONDS}",
         "foreign_keys = ON",
         "trusted_schema = OFF",
         "journal_mode = WAL",

@@ -124,13 +124,16 @@ def test_a_newer_ledger_is_refused_untouched(folder: Path) -> None:
     raw.close()
 
 
-def test_a_stranger_database_is_refused(folder: Path) -> None:
+def test_a_stranger_database_is_refused_untouched(folder: Path) -> None:
     folder.mkdir()
     with sqlite3.connect(folder / LEDGER_NAME) as raw:
         raw.execute("CREATE TABLE t (x)")
     raw.close()
+    before = (folder / LEDGER_NAME).read_bytes()
     with pytest.raises(NotALedger, match="不是走访台账的文件"):
         open_ledger(folder)
+    assert [path.name for path in folder.iterdir()] == [LEDGER_NAME]
+    assert (folder / LEDGER_NAME).read_bytes() == before
 
 
 def test_a_file_that_is_no_database_is_refused(folder: Path) -> None:
@@ -148,7 +151,10 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
 
 def test_reading_only_leaves_no_trace(folder: Path) -> None:
     open_ledger(folder).close()
-    with open_ledger(folder, read_only=True) as ledger, pytest.raises(Exception, match="readonly|不能写入"):  # noqa: E501, PT012, SIM117
+    with (
+        open_ledger(folder, read_only=True) as ledger,
+        pytest.raises(Exception, match="readonly|不能写入"),
+    ):  # noqa: E501, PT012, SIM117
         with ledger.transaction():
             ledger.execute("INSERT INTO meta (key, value) VALUES ('a', 'b')")
 
@@ -156,7 +162,9 @@ def test_reading_only_leaves_no_trace(folder: Path) -> None:
 def test_driver_errors_are_told_apart() -> None:
     from storage import driver
 
-    assert isinstance(as_world_failure(driver.OperationalError("database or disk is full")), DiskFull)
+    assert isinstance(
+        as_world_failure(driver.OperationalError("database or disk is full")), DiskFull
+    )
     assert as_world_failure(driver.OperationalError("no such table: x")) is None
     assert as_world_failure(ValueError("disk is full")) is None
 
