@@ -27,6 +27,13 @@ def _content(plain: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in plain.items() if key not in _FIRST_LEVEL}
 
 
+def _is_same(current: dict[str, Any] | None, plain: dict[str, Any]) -> bool:
+    """Tell whether saving ``plain`` would change nothing; a record never made is like a deleted."""
+    if current is None:
+        return bool(plain["deleted"])
+    return bool(current["deleted"] == plain["deleted"]) and _content(current) == _content(plain)
+
+
 class UnitOfWork:
     """Collects what one operation saves, and writes it by kind when it ends.
 
@@ -82,14 +89,17 @@ class UnitOfWork:
 
     def save_plain(self, kind: str, plain: dict[str, Any]) -> None:
         """Save a record given as JSON values; its head is made here."""
-        current = self.plain(kind, plain["id"])
-        same_life = current is not None and current["deleted"] == plain["deleted"]
-        if same_life and current is not None and _content(current) == _content(plain):
+        if self._written:
+            raise RuntimeError("a save after flush() would be told and not written")
+        key = (kind, plain["id"])
+        if _is_same(self.plain(*key), plain):
             return
-        if current is None and plain["deleted"]:
+        before = self._before[key]
+        self._after.pop(key, None)
+        if _is_same(before, plain):
             return
-        revision = (current["revision"] if current else 0) + 1
-        self._after[kind, plain["id"]] = {
+        revision = (before["revision"] if before else 0) + 1
+        self._after[key] = {
             **plain,
             "revision": revision,
             "updated_at": self.now.isoformat(timespec="seconds"),
@@ -111,8 +121,9 @@ class UnitOfWork:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was saved and nothing is to be noted."""
-        return not (self._after or self._bulk or self.details)
+        """True when nothing was saved and nothing is to be noted; a summary alone is nothing."""
+        noted = self._after_head or self.undoes or self.redoes or self.details.keys() - {"summary"}
+        return not (self._after or self._bulk or noted)
 
     def after_head(self, sql: str, row: tuple[Any, ...]) -> None:
         """Have a row written that names this operation, once the operation itself is written."""
@@ -138,6 +149,7 @@ class UnitOfWork:
             return
         self.flush()
         changes = self._journal_changes()
+        self._note_clock()
         operation_head = self._head()
         digest = journal.operation_hash(operation_head, changes)
         journal.write_head(self.ledger, attrs.evolve(operation_head, hash=digest))
@@ -148,6 +160,15 @@ class UnitOfWork:
         for kind, record_id in self._after:
             kinds.setdefault(kind, set()).add(record_id)
         self.changes = Changes(operation=self.seq, kinds=kinds)
+
+    def _note_clock(self) -> None:
+        """Note by how many seconds the clock stands before the last operation, if it does."""
+        last = self.ledger.scalar("SELECT at FROM operation ORDER BY seq DESC LIMIT 1")
+        if last is None:
+            return
+        back = datetime.fromisoformat(last) - self.now.replace(microsecond=0)
+        if back.total_seconds() > 0:
+            self.details["clock_back"] = int(back.total_seconds())
 
     def _head(self) -> journal.OperationHead:
         who = self.ledger.scalar("SELECT id FROM manager WHERE deleted = 0 LIMIT 1")

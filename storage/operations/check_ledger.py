@@ -45,7 +45,11 @@ class Finding:
 
 @attrs.frozen(kw_only=True)
 class CheckReport:
-    """What was looked at and what was found. ``head`` is the journal's last hash."""
+    """What was looked at and what was found. ``head`` is the journal's last hash.
+
+    ``clock_back``: operations (number → seconds) before which the clock had jumped back. The order
+    of the journal does not depend on the clock, so this is told and is no finding.
+    """
 
     operations: int
     changes: int
@@ -54,6 +58,7 @@ class CheckReport:
     lines: int
     head: str
     findings: tuple[Finding, ...]
+    clock_back: dict[int, int] = attrs.field(factory=dict)
 
     @property
     def sound(self) -> bool:
@@ -86,7 +91,22 @@ def _report(ledger: Ledger, findings: tuple[Finding, ...]) -> CheckReport:
         lines=_count(ledger, "purchase_line") + _count(ledger, "purchase_month"),
         head=journal.head_hash(ledger),
         findings=findings,
+        clock_back=_clock_back(ledger),
     )
+
+
+def _clock_back(ledger: Ledger) -> dict[int, int]:
+    """Read what operations noted of a clock that jumped back; nothing of a damaged file."""
+    try:
+        return dict(
+            ledger.query(
+                "SELECT seq, CAST(json_extract(details, '$.clock_back') AS INTEGER) FROM operation "
+                "WHERE json_valid(details) AND json_extract(details, '$.clock_back') IS NOT NULL "
+                "ORDER BY seq"
+            )
+        )
+    except LedgerDamaged:
+        return {}
 
 
 def _count(ledger: Ledger, table: str) -> int:
