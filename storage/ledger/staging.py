@@ -125,15 +125,21 @@ class BulkSheet:
         )
 
     def compare(self, earlier: Sequence["BulkSheet"] = ()) -> Counts:
-        """Hold every row against the ledger (and earlier sheets of the same import)."""
+        """Hold every row against the ledger (and earlier sheets of the same import).
+
+        What the sheet has no column for is staged as it is held, so that later sheets compare with
+        what will be there.
+        """
         shape = self.shape
         compared = [name for name in self.present if name not in shape.key]
         if "amount" in shape.columns and "amount" not in compared and "unit_price" in compared:
             compared.append("amount")
         same = " AND ".join(f"base.{name} IS {self.name}.{name}" for name in compared) or "1"
         join = " AND ".join(f"base.{name} = {self.name}.{name}" for name in shape.key)
+        absent = [name for name in shape.columns if name not in (*shape.key, *compared)]
+        kept = "".join(f"{name} = base.{name}, " for name in absent)
         self.ledger.stage(
-            f"UPDATE {self.name} SET held = base.batch, "  # noqa: S608 - own names
+            f"UPDATE {self.name} SET held = base.batch, {kept}"  # noqa: S608 - own names
             f"verdict = CASE WHEN {same} THEN 'unchanged' ELSE 'changed' END "
             f"FROM ({self._base(earlier)}) AS base WHERE verdict IS NULL AND {join}"
         )
