@@ -43,6 +43,7 @@ def save_draft(
         ledger.execute(
             "INSERT INTO draft (id, kind, retailer_id, content, started_at, saved_at) "
             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "kind = excluded.kind, retailer_id = excluded.retailer_id, "
             "content = excluded.content, saved_at = excluded.saved_at, discarded_at = NULL",
             (draft_id, kind, retailer_id, json.dumps(content, ensure_ascii=False), now, now),
         )
