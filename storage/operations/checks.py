@@ -12,6 +12,7 @@ from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
 from models.retailer import Retailer
+from models.six_ones import is_backfilled
 from models.todo import Todo, TodoSource, TodoState
 from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
@@ -72,13 +73,15 @@ def save_check(unit: UnitOfWork, check: Check) -> Check:
         raise DomainError(N_("没有客户编码 {id}。"), id=check.retailer_id)
     if check.day > unit.now.date():
         raise DomainError(N_("评估日期不能晚于今天。"))
+    previous = unit.get(Check, check.id) if check.id else None
+    entered = (previous.entered_at if previous else check.entered_at) or unit.now
     ready = finalised(
         DEFAULT_CHECKLIST,
         attrs.evolve(
             check,
             id=check.id or unit.new_id(),
-            entered_at=check.entered_at or unit.now,
-            backfilled=(unit.now.date() - check.day).days > _BACKFILL_DAYS,
+            entered_at=entered,
+            backfilled=is_backfilled(check.day, entered, _BACKFILL_DAYS),
         ),
     )
     check_record(ready)
@@ -90,7 +93,7 @@ def save_check(unit: UnitOfWork, check: Check) -> Check:
 
 def _follow_with_todos(unit: UnitOfWork, check: Check) -> None:
     """Make one todo a shortcoming; on a correction, change and remove only those still open."""
-    known = {todo.point: todo for todo in _todos_of(unit.ledger, check.id)}
+    known = {todo.point: todo for todo in _todos_now(unit, check.id)}
     found = shortcomings(DEFAULT_CHECKLIST, check.answers, check.day)
     for each in found:
         todo = known.pop(each.point, None)
@@ -114,6 +117,12 @@ def _follow_with_todos(unit: UnitOfWork, check: Check) -> None:
     _remove_open(unit, tuple(known.values()))
 
 
+def _todos_now(unit: UnitOfWork, check_id: str) -> list[Todo]:
+    """Return the todos of a check as they stand in this operation, which may have settled some."""
+    found = (unit.get(Todo, todo.id) for todo in _todos_of(unit.ledger, check_id))
+    return [todo for todo in found if todo is not None]
+
+
 def _remove_open(unit: UnitOfWork, todos: Sequence[Todo]) -> None:
     for todo in todos:
         if todo.state in (TodoState.OPEN, TodoState.DOING):
@@ -135,5 +144,5 @@ def withdraw_check(ledger: Ledger, check_id: str) -> Changes:
 def remove_check(unit: UnitOfWork, check: Check) -> None:
     """Remove a check inside a larger operation, with its open todos and ②."""
     unit.remove(Check, check.id)
-    _remove_open(unit, _todos_of(unit.ledger, check.id))
+    _remove_open(unit, _todos_now(unit, check.id))
     follow_check(unit, attrs.evolve(check, deleted=True))

@@ -1,8 +1,8 @@
 """Undo, redo and the story of what happened, all from the journal; so they survive a restart."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import attrs
@@ -17,6 +17,7 @@ from storage.ledger import journal
 from storage.ledger.batches import switch
 from storage.ledger.tables import HEAD
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.six_ones import rests_on_visits
 
 __all__ = [
     "HistoryEntry",
@@ -38,7 +39,10 @@ _IS_PLAIN = "undoes IS NULL AND redoes IS NULL AND undoable = 1"
 
 @attrs.frozen
 class HistoryEntry:
-    """One operation in words. ``undone`` tells whether it is taken back at present."""
+    """One operation in words. ``undone`` tells whether it is taken back at present.
+
+    ``clock_back``: seconds by which the clock stood before the operation before, 0 in general.
+    """
 
     seq: int
     name: str
@@ -49,6 +53,7 @@ class HistoryEntry:
     undone: bool
     undoable: bool
     hash: str
+    clock_back: int = 0
 
 
 def next_undo(ledger: Ledger) -> HistoryEntry | None:
@@ -87,12 +92,15 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         target = _target(ledger, seq)
         if not target.undoable or target.undone:
             raise UndoRefused(N_("“{label}”不能撤销。"), label=target.label)
+        last = next_undo(ledger)
         unit.undoes = seq
         unit.details = {"summary": _words(target)}
         _put_back(unit, seq)
         for kind in switch(ledger, seq, on=False):
             unit.touch(kind)
         _refuse_orphans(unit)
+        if last is not None and last.seq != seq:
+            _refuse_unproved(unit, seq)
     return unit.changes
 
 
@@ -127,20 +135,23 @@ def _entries(ledger: Ledger, where: str, parameters: Sequence[Any] = ()) -> list
         f"hash, coalesce(({_LAST_TURN}), 0) FROM operation WHERE {where}",
         parameters,
     )
-    return [
-        HistoryEntry(
-            seq=row[0],
-            name=row[1],
-            label=operation_label(row[1]),
-            summary=json.loads(row[2]).get("summary", ""),
-            at=datetime.fromisoformat(row[3]),
-            who=row[4],
-            undoable=bool(row[5]),
-            hash=row[6],
-            undone=bool(row[7]),
-        )
-        for row in rows
-    ]
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: Sequence[Any]) -> HistoryEntry:
+    details = json.loads(row[2])
+    return HistoryEntry(
+        seq=row[0],
+        name=row[1],
+        label=operation_label(row[1]),
+        summary=details.get("summary", ""),
+        at=datetime.fromisoformat(row[3]),
+        who=row[4],
+        undoable=bool(row[5]),
+        hash=row[6],
+        undone=bool(row[7]),
+        clock_back=details.get("clock_back", 0),
+    )
 
 
 def _target(ledger: Ledger, seq: int) -> HistoryEntry:
@@ -199,27 +210,56 @@ def _bring_again(unit: UnitOfWork, seq: int) -> None:
         unit.save_plain(change.kind, json.loads(change.after))
 
 
-_DEPENDENTS = (
-    ("retailer", "visit", "retailer_id"),
-    ("retailer", "display_check", "retailer_id"),
-    ("retailer", "six_one", "retailer_id"),
-    ("retailer", "todo", "retailer_id"),
+_OF_RETAILER = tuple(
+    f"SELECT 1 FROM {table} WHERE deleted = 0 AND retailer_id IN"  # noqa: S608 - own names
+    for table in ("visit", "display_check", "six_one", "six_one_exemption", "todo")
 )
+_OF_PRODUCT = (
+    "SELECT 1 FROM visit_stock_lines JOIN visit ON visit.id = parent_id "
+    "WHERE visit.deleted = 0 AND product_id IN",
+)
+_BULK = ("active_purchase_line", "active_purchase_month")
 
 
 def _refuse_orphans(unit: UnitOfWork) -> None:
-    """Refuse to take back retailers that visits, checks or todos still name."""
+    """Refuse to take back retailers and products that records or purchases still name."""
     unit.flush()
-    for parent, table, column in _DEPENDENTS:
-        ids = unit.removed_ids(parent)
-        if not ids:
+    for kind, named_in in (("retailer", _OF_RETAILER), ("product", _OF_PRODUCT)):
+        ids = json.dumps(sorted(unit.removed_ids(kind)))
+        if ids == "[]":
             continue
-        found = unit.ledger.scalar(
-            f"SELECT count(*) FROM {table} JOIN {parent} ON {parent}.id = {table}.{column} "  # noqa: S608
-            f"WHERE {table}.deleted = 0 AND {parent}.deleted = 1"
-        )
-        if found:
+        label = KINDS[kind].label
+        if _any_names(unit.ledger, named_in, ids):
             raise UndoRefused(
-                N_("这次收进来的零售户已有走访、评估或待办，不能撤销。"),
+                N_("这次收进来的{label}已有走访、评估或待办，不能撤销。"),
                 next_step=N_("请先撤销那些记录。"),
+                label=label,
             )
+        bulk = (f"SELECT 1 FROM {view} WHERE {kind}_id IN" for view in _BULK)  # noqa: S608
+        if _any_names(unit.ledger, bulk, ids):
+            raise UndoRefused(
+                N_("后来收的购进用到这次收进来的{label}，不能单独撤销。"),
+                next_step=N_("请先撤销后来的那次导入。"),
+                label=label,
+            )
+
+
+def _refuse_unproved(unit: UnitOfWork, seq: int) -> None:
+    """Refuse to take back an older visit alone when ④ would no longer say what later ones found."""
+    for change in journal.changes_of(unit.ledger, seq):
+        if change.kind != "visit":
+            continue
+        for plain in (json.loads(text) for text in (change.before, change.after) if text):
+            if rests_on_visits(unit, plain["retailer_id"], date.fromisoformat(plain["day"])):
+                raise UndoRefused(
+                    N_("同期后来还有走访，六个一④以它们一起计算，不能单独撤销这一次。"),
+                    next_step=N_("请打开这次走访，用“撤回”。"),
+                )
+
+
+def _any_names(ledger: Ledger, selects: Iterable[str], ids: str) -> bool:
+    """Tell whether a row of one of ``selects`` names one of ``ids`` (a JSON list)."""
+    return any(
+        ledger.scalar(f"{select} (SELECT value FROM json_each(?)) LIMIT 1", (ids,))  # noqa: S608
+        for select in selects
+    )

@@ -32,17 +32,25 @@ __all__ = [
     "follow_check",
     "follow_visits",
     "record_six_one",
+    "rests_on_visits",
     "withdraw_six_one",
 ]
 
 
 def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
-    """Save a record made by hand. Refuses a day in the future and a store that is none."""
+    """Save a record made by hand. Refuses a day in the future and a store that is none.
+
+    The time of entry of one that is changed stays.
+    """
     check_record(record)
     with operation(ledger, "record_six_one") as unit:
         rule = six_one_settings(ledger).of(record.item, Period.month(record.done_on))
         retailer = _standard_store(unit, record.retailer_id, rule, record.done_on)
-        known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=unit.now)
+        previous = unit.get(SixOneRecord, record.id) if record.id else None
+        if record.derived or (previous and previous.derived):
+            raise _follows_its_source()
+        entered = previous.entered_at if previous else None
+        known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=entered or unit.now)
         unit.save(prepared(known, unit.now.date(), rule))
         unit.details["summary"] = f"{record.item.sign}{record.item.short_name} {retailer.shop_name}"
     return unit.changes
@@ -61,6 +69,10 @@ def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day:
     return retailer
 
 
+def _follows_its_source() -> DomainError:
+    return DomainError(N_("这条记录由走访或评估自动生成，请更正或撤回那次走访。"))
+
+
 def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
     """Take back a record made by hand; one that a visit or check proves follows that."""
     with operation(ledger, "withdraw_six_one") as unit:
@@ -68,7 +80,7 @@ def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
         if record is None:
             raise DomainError(N_("这条六个一记录已经不在了。"))
         if record.derived:
-            raise DomainError(N_("这条记录由走访或评估自动生成，请更正或撤回那次走访。"))
+            raise _follows_its_source()
         unit.remove(SixOneRecord, record_id)
         unit.details["summary"] = f"{record.item.sign}{record.item.short_name}"
     return unit.changes
@@ -113,30 +125,79 @@ def follow_check(unit: UnitOfWork, check: Check) -> None:
 
 def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:
     """④ follows the visits of its period, in the period of ``visit`` and of what it was before."""
-    places = {(visit.retailer_id, visit.day)}
-    if previous is not None:
-        places.add((previous.retailer_id, previous.day))
-    for retailer_id, day in sorted(places):
-        _follow_period(unit, retailer_id, day, visit)
+    places = {
+        (each.retailer_id, _period_of(unit, each.retailer_id, each.day)): each.day
+        for each in (previous, visit)
+        if each is not None
+    }
+    for (retailer_id, period), day in places.items():
+        _follow_period(unit, retailer_id, day, period, visit)
 
 
-def _follow_period(unit: UnitOfWork, retailer_id: str, day: date, visit: Visit) -> None:
-    rule = six_one_settings(unit.ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
+def rests_on_visits(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
+    """Tell whether visits of the period of ``day`` prove another ④ than the ledger holds."""
+    if not _counts(unit, retailer_id, _rule(unit, day), day):
+        return False
+    period = _period_of(unit, retailer_id, day)
+    visits = _visits_in(unit, retailer_id, period)
+    wanted = collect_market_information(visits, period, _rule(unit, day), "")
+    if wanted is None:
+        return False
+    held = _derived_in(unit, retailer_id, period)
+    return [_proof(each) for each in held] != [_proof(wanted)]
+
+
+def _proof(record: SixOneRecord) -> tuple[bool, int, str, date]:
+    return record.finalised, record.amount, record.ref_id, record.done_on
+
+
+def _rule(unit: UnitOfWork, day: date) -> ItemSettings:
+    return six_one_settings(unit.ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
+
+
+def _period_of(unit: UnitOfWork, retailer_id: str, day: date) -> Period:
+    """Return the period of ④ at a store in which ``day`` lies."""
     notes = unit.get(RetailerNotes, retailer_id)
     point = bool(notes and notes.information_point)
-    period = Period.of(rule.period_for(information_point=point), day)
-    visits = find(
+    return Period.of(_rule(unit, day).period_for(information_point=point), day)
+
+
+def _follow_period(
+    unit: UnitOfWork, retailer_id: str, day: date, period: Period, visit: Visit
+) -> None:
+    """Make ④ of a period what its visits say; one record stays, whatever was there before."""
+    visits = _visits_in(unit, retailer_id, period, visit.id)
+    if visit.retailer_id == retailer_id and visit.day in period and not visit.deleted:
+        visits.append(visit)
+    known = _derived_in(unit, retailer_id, period)
+    record = None
+    rule = _rule(unit, day)
+    if _counts(unit, retailer_id, rule, day):
+        record_id = known[0].id if known else unit.new_id()
+        record = collect_market_information(visits, period, rule, record_id)
+    if record is not None:
+        unit.save(record)
+    for each in known[1:] if record is not None else known:
+        unit.remove(SixOneRecord, each.id)
+
+
+def _visits_in(
+    unit: UnitOfWork, retailer_id: str, period: Period, except_visit: str = ""
+) -> list[Visit]:
+    return find(
         unit.ledger,
         Visit,
         "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ? AND id <> ?",
-        (retailer_id, period.first.isoformat(), period.last.isoformat(), visit.id),
+        (retailer_id, period.first.isoformat(), period.last.isoformat(), except_visit),
     )
-    if visit.retailer_id == retailer_id and visit.day in period and not visit.deleted:
-        visits.append(visit)
-    known = find(
+
+
+def _derived_in(unit: UnitOfWork, retailer_id: str, period: Period) -> list[SixOneRecord]:
+    return find(
         unit.ledger,
         SixOneRecord,
-        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? AND done_on BETWEEN ? AND ?",
+        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? "
+        "AND done_on BETWEEN ? AND ? ORDER BY done_on, id",
         (
             retailer_id,
             SixOneItem.MARKET_INFORMATION.value,
@@ -144,11 +205,3 @@ def _follow_period(unit: UnitOfWork, retailer_id: str, day: date, visit: Visit) 
             period.last.isoformat(),
         ),
     )
-    record = None
-    if _counts(unit, retailer_id, rule, day):
-        record_id = known[0].id if known else unit.new_id()
-        record = collect_market_information(visits, period, rule, record_id)
-    if record is not None:
-        unit.save(record)
-    elif known:
-        unit.remove(SixOneRecord, known[0].id)

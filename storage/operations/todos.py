@@ -6,6 +6,7 @@ from models.changes import Changes
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
+from models.retailer import Retailer
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.ledger.unit_of_work import UnitOfWork, operation
@@ -14,8 +15,13 @@ __all__ = ["add_todo", "change_todo", "settle", "settle_todo"]
 
 
 def add_todo(ledger: Ledger, todo: Todo) -> Changes:
-    """Add a todo; an empty id and day of creation are filled in."""
+    """Add a todo; an empty id and day of creation are filled in.
+
+    A todo without a retailer is the manager's own; one that names a retailer must know it.
+    """
     with operation(ledger, "add_todo") as unit:
+        if todo.retailer_id and unit.get(Retailer, todo.retailer_id) is None:
+            raise DomainError(N_("没有客户编码 {id}。"), id=todo.retailer_id)
         saved = attrs.evolve(
             todo,
             id=todo.id or unit.new_id(),

@@ -61,15 +61,20 @@ def correct_visit(
     todos: Sequence[Todo] = (),
     draft_id: str | None = None,
 ) -> Changes:
-    """Save a finished visit that was corrected; its number and day of entry stay."""
+    """Save a finished visit that was corrected; its number and day of entry stay.
+
+    A check made in it goes with it, to another day for example, also where ``check`` is None.
+    """
     with operation(ledger, "correct_visit") as unit:
         retailer = _retailer(unit, visit)
         previous = unit.get(Visit, visit.id)
         if previous is None:
             raise DomainError(N_("这次走访已经撤回，不能更正。"))
         kept = attrs.evolve(visit, number=previous.number, entered_at=previous.entered_at)
-        ready = _ready(unit, _without_made_summary(ledger, kept, previous), check, todos)
-        _save(unit, ready, previous, check, todos)
+        made = check or next(iter(_checks_of(ledger, visit.id)), None)
+        ready = _ready(unit, _without_made_summary(ledger, kept, previous), made, todos)
+        moved = (ready.retailer_id, ready.day) != (previous.retailer_id, previous.day)
+        _save(unit, ready, previous, made if moved else check, todos)
         if draft_id:
             drop_draft(ledger, draft_id)
         if not unit.is_empty:
@@ -81,9 +86,7 @@ def _without_made_summary(ledger: Ledger, visit: Visit, previous: Visit) -> Visi
     """Blank a summary the program had made, so that it is made anew of what was corrected."""
     bare = attrs.evolve(previous, summary="")
     checked = bool(_checks_of(ledger, previous.id))
-    promised = [
-        todo.content for todo in find(ledger, Todo, "deleted = 0 AND source_id = ?", (previous.id,))
-    ]
+    promised = [todo.content for todo in _promises_of(ledger, previous.id)]
     made = summary_of(bare, visit_facts(ledger, bare, checked=checked, new_todos=promised))
     return attrs.evolve(visit, summary="") if visit.summary == made else visit
 
@@ -99,12 +102,13 @@ def withdraw_visit(ledger: Ledger, visit_id: str) -> Changes:
             raise DomainError(N_("这次走访已经撤回。"))
         retailer = _retailer(unit, visit)
         unit.remove(Visit, visit.id)
+        _reopen(unit, visit.todos_done)
         for check in _checks_of(ledger, visit.id):
             remove_check(unit, check)
-        for todo in find(ledger, Todo, "deleted = 0 AND source_id = ?", (visit.id,)):
-            if not todo.state.settled:
+        for promise in _promises_of(ledger, visit.id):
+            todo = unit.get(Todo, promise.id)
+            if todo is not None and not todo.state.settled:
                 unit.remove(Todo, todo.id)
-        _reopen(unit, visit.todos_done)
         follow_visits(unit, attrs.evolve(visit, deleted=True))
         unit.details["summary"] = retailer.shop_name
     return unit.changes
@@ -119,6 +123,11 @@ def get_visit_with_check(ledger: Ledger, visit_id: str) -> tuple[Visit, Check | 
 
 def _checks_of(ledger: Ledger, visit_id: str) -> list[Check]:
     return find(ledger, Check, "deleted = 0 AND visit_id = ?", (visit_id,))
+
+
+def _promises_of(ledger: Ledger, visit_id: str) -> list[Todo]:
+    """Return the todos promised in a visit in the order they were written."""
+    return find(ledger, Todo, "deleted = 0 AND source_id = ? ORDER BY rowid", (visit_id,))
 
 
 def _retailer(unit: UnitOfWork, visit: Visit) -> Retailer:
@@ -157,8 +166,14 @@ def _ready(unit: UnitOfWork, visit: Visit, check: Check | None, todos: Sequence[
     known = attrs.evolve(
         visit, id=visit.id or unit.new_id(), entered_at=visit.entered_at or unit.now
     )
+    promises = {todo.id: todo for todo in _promises_of(unit.ledger, known.id)}
+    again = {todo.id for todo in todos}
+    promised = [*(todo for key, todo in promises.items() if key not in again), *todos]
     facts = visit_facts(
-        unit.ledger, known, checked=check is not None, new_todos=[todo.content for todo in todos]
+        unit.ledger,
+        known,
+        checked=check is not None,
+        new_todos=[todo.content for todo in promised],
     )
     ready = finished_visit(known, unit.now.date(), facts)
     check_record(ready)
