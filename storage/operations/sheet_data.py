@@ -30,6 +30,7 @@ from storage.database import Ledger
 from storage.ledger.journal import head_hash
 from storage.ledger.records import find, get
 from storage.queries.board import year_of_store
+from storage.queries.retailers import retailer_row
 from storage.queries.settings import Profile, profile
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
 
@@ -275,8 +276,8 @@ def cover_data(
     stops = []
     products: dict[str, int] = {}
     for retailer_id, data in sheets:
-        context = visit_context(ledger, retailer_id, day)
-        place = context.retailer.coordinates if context else None
+        retailer = retailer_row(ledger, retailer_id, day)
+        place = retailer.coordinates if retailer else None
         for row in data.stock_rows:
             if row.last_stock == 0:
                 products[row.product] = products.get(row.product, 0) + 1
@@ -318,7 +319,7 @@ def _today_lines(
     sheets: Sequence[tuple[str, VisitSheetData]], products: dict[str, int]
 ) -> Iterator[str]:
     due = sum(_owes(data) for _, data in sheets)
-    todos = sum(len(data.todos) for _, data in sheets)
+    todos = sum(not todo.done for _, data in sheets for todo in data.todos)
     if due:
         yield f"六个一待做 {due} 户"
     if todos:

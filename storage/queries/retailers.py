@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Any
 
 import attrs
@@ -75,10 +76,12 @@ class RetailerRow:
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
-        """(longitude, latitude) where both are known."""
-        if not (self.longitude and self.latitude):
+        """(longitude, latitude) where both are known; what is no number is not known."""
+        try:
+            place = float(self.longitude), float(self.latitude)
+        except ValueError:
             return None
-        return float(self.longitude), float(self.latitude)
+        return place if all(isfinite(each) for each in place) else None
 
 
 def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:
