@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 __all__ = ["CHILD_OPTION", "main"]
@@ -28,14 +29,17 @@ def main(argv: Sequence[str]) -> int:
     """Run the child. ``argv`` holds nothing of use: the job comes by standard input."""
     del argv
     output = _private_output()
-    inbox = _Inbox(sys.stdin.buffer)
+    inbox = _Inbox()
     job = inbox.get()
     _limit_this_process(int(job["memory"]), int(job["seconds"]))
     gc.disable()  # rows by the hundred thousand hold no cycles; looking for them costs a tenth
-    # What may be heavy or may fail is loaded only once the limits hold.
+    # What may be heavy or may fail is loaded only once the limits hold, the file first.
+    from storage.workbooks.reading.sources import Loader
+
+    loader = Loader(Path(job["path"]), job["sheets"])
     from storage.workbooks.reading.work import read_book
 
-    read_book(job, inbox.get, _Writer(output).write)
+    read_book(job, loader, inbox.get, _Writer(output).write)
     output.flush()
     return 0
 
@@ -53,14 +57,17 @@ def _private_output() -> BinaryIO:
 class _Inbox:
     """Messages of the parent. When it is gone, so are we, whatever we were doing."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self) -> None:
         self._messages: queue.SimpleQueue[Any] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        for line in self._stream:
-            self._messages.put(json.loads(line))
+        """Read below Python's files: no lock of theirs is then held when the process ends."""
+        rest = b""
+        while block := os.read(0, 2**16):
+            *lines, rest = (rest + block).split(b"\n")
+            for line in lines:
+                self._messages.put(json.loads(line))
         os._exit(_ORPHANED)
 
     def get(self) -> Any:

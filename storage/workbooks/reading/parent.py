@@ -20,7 +20,6 @@ from storage.workbooks.reading.stream import (
     Part,
     RowBatch,
     SheetEnd,
-    SheetHeader,
     SheetIgnored,
 )
 from storage.workbooks.reading.xml_parts import XmlProblem
@@ -34,6 +33,7 @@ Progress = Callable[[int, int], None]
 """Rows read so far, and how many rows the file holds."""
 
 _MEMORY: Final = 1_536 * 2**20
+_NAMED: Final = 3
 _LEAST_SECONDS: Final = 10.0
 _BYTES_A_SECOND: Final = 2 * 2**20
 """A slow laptop unpacks and reads ten times this."""
@@ -83,7 +83,8 @@ class _Reading:
         self._cancelled = cancelled
         self._progress = progress
         self._scans: list[SheetScan] = []
-        self._recognised: list[int] = []
+        self._strangers: list[str] = []
+        self._seen: dict[int, int] = {}
         self._child: ReadingChild | None = None
         self.sheets_read = 0
         self.rows_read = 0
@@ -101,13 +102,19 @@ class _Reading:
             self._child.send([[row, col, text] for (row, col), text in scan.troubles.items()])
         yield from self._follow(self._child)
         self._hold_rows_together()
-        if not self._recognised:
-            raise _problem("no-handout", self._checked.path, reason=self._reason)
+        if not self.sheets_read:
+            raise self._no_handout()
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, if it has not ended its work."""
         if self._child:
             self._child.close()
+
+    def _no_handout(self) -> WorkbookProblem:
+        named = self._strangers[:_NAMED]
+        more = "…" if len(self._strangers) > _NAMED else ""
+        reason = f"（{'；'.join(named)}{more}）" if named else ""
+        return _problem("no-handout", self._checked.path, reason=reason)
 
     def _start(self) -> ReadingChild:
         seconds = _LEAST_SECONDS + self._checked.unpacked / _BYTES_A_SECOND
@@ -159,8 +166,6 @@ class _Reading:
 
     # ----------------------------------------------------------------------------------- following
 
-    _reason = ""
-
     def _follow(self, child: ReadingChild) -> Iterator[Part]:
         translator = Translator(self._checked.sheets)
         total = sum(scan.rows for scan in self._scans)
@@ -169,6 +174,8 @@ class _Reading:
                 if len(self._checked.sheets) != translator.finished:
                     raise ChildFailed("confused")
                 self._seen = translator.seen
+                child.let_go()
+                self._child = None
                 return
             if kind == "problem":
                 raise self._child_problem(content)
@@ -179,16 +186,12 @@ class _Reading:
                 self._progress(self.rows_read, total)
 
     def _note(self, part: Part) -> None:
-        if isinstance(part, SheetHeader):
-            self._recognised.append(len(self._recognised))
-        elif isinstance(part, RowBatch):
+        if isinstance(part, RowBatch):
             self.rows_read += len(part.rows)
         elif isinstance(part, SheetEnd):
             self.sheets_read += 1
         elif isinstance(part, SheetIgnored) and not part.blank:
-            self._reason += N_("工作表“{sheet}”{reason}；").format(
-                sheet=part.sheet, reason=part.reason
-            )
+            self._strangers.append(f"工作表“{part.sheet}”{part.reason}")
 
     def _child_problem(self, content: object) -> WorkbookProblem:
         if not isinstance(content, dict):
@@ -228,7 +231,7 @@ _SENTENCES: Final = {
     "changed": (N_("“{file}”在读取时被改动，没有导入。"), N_("请保存并关闭它，再导入一次。")),
     "headings": (N_("“{file}”不能导入：{reason}。"), N_("请对照下发格式改好表头再导入。")),
     "no-handout": (
-        N_("“{file}”里没有认得的下发表。{reason}"),
+        N_("“{file}”里没有认得的下发表{reason}。"),
         N_("请检查是否选对了文件，或工作表名、表头是否改动。"),
     ),
     "far-cell": (

@@ -53,7 +53,7 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "bomb": (N_("“{file}”展开后大得不正常，没有打开。"), _RESEND),
     "entities": (N_("“{file}”里有不安全的内容（DTD），没有打开。"), _RESEND),
     "encoding": (N_("“{file}”里的文字编码不是 UTF-8，没有打开。"), _SAVE_AS),
-    "ambiguous": (N_("“{file}”里有重名的部件，没有打开。"), _SAVE_AS),
+    "ambiguous": (N_("“{file}”里有重名的部件或工作表，没有打开。"), _SAVE_AS),
     "no-sheets": (N_("“{file}”里没有工作表。"), N_("请检查是否选对了文件。")),
 }
 
@@ -207,6 +207,8 @@ def _look_inside(
     sheets = _sheets(workbook, targets, parts)
     if not sheets:
         raise problem("no-sheets", path)
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise problem("ambiguous", path)
     strings = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
     _look_at_other_parts(package, parts, path)
     return Checked(

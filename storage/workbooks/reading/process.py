@@ -1,5 +1,6 @@
 """The parent's hold on the reading child: start, talk, watch the clock, kill."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ __all__ = ["ChildFailed", "ReadingChild", "child_command"]
 
 _LONGEST_LINE: Final = 64 * 2**20
 _LOOK_EVERY: Final = 0.05
+_FAREWELL: Final = 5.0
 _ROOT: Final = Path(__file__).resolve().parents[3]
 
 
@@ -101,15 +103,29 @@ class ReadingChild:
     def close(self) -> None:
         """End the child, whatever it is doing, and wait until it is gone."""
         self._over.set()
-        self._process.kill()
-        self._process.wait()
         self._watcher.join()
+        self._process.kill()
+        self._reap()
+
+    def let_go(self) -> None:
+        """Let a child that has said its last word end by itself; nobody waits for it."""
+        self._over.set()
+        self._watcher.join()
+        threading.Thread(target=self._see_off, daemon=True).start()
+
+    def _see_off(self) -> None:
+        try:
+            self._process.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._reap()
+
+    def _reap(self) -> None:
+        self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                try:
+                with contextlib.suppress(OSError):
                     pipe.close()
-                except OSError:
-                    continue
 
 
 def _message(line: bytes) -> list[Any]:

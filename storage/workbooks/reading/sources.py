@@ -3,7 +3,8 @@
 Both give rows from row 1 and column A on, all equally long, with error values in their places.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.handout.outcome import CellError
 
-__all__ = ["BATCH", "SheetRows", "load_sheet", "open_source"]
+__all__ = ["BATCH", "Loader", "SheetRows"]
 
 BATCH: Final = 2_000
 _WIDEST: Final = 1_024
@@ -20,6 +21,8 @@ _WIDEST: Final = 1_024
 
 Troubles = Mapping[tuple[int, int], str]
 Rows = Iterator[list[Any]]
+Loaded = Callable[[int], Rows]
+"""A loaded sheet: gives its rows, at least so many columns wide."""
 
 
 class SheetRows:
@@ -50,8 +53,8 @@ class CalamineSource:
     def __init__(self, path: Path) -> None:
         self._book = CalamineWorkbook.from_path(str(path))
 
-    def load(self, name: str) -> Callable[[int], Rows]:
-        """Load one sheet; what is returned gives its rows, at least so many columns wide."""
+    def load(self, name: str) -> Loaded:
+        """Load one sheet."""
         sheet = self._book.get_sheet_by_name(name)
         start, end = sheet.start, sheet.end
 
@@ -78,7 +81,7 @@ class OpenpyxlSource:
 
         self._book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
 
-    def load(self, name: str) -> Callable[[int], Rows]:
+    def load(self, name: str) -> Loaded:
         """Load one sheet; the dimension it states is not believed."""
         sheet: Any = self._book[name]
         sheet.reset_dimensions()
@@ -92,23 +95,39 @@ class OpenpyxlSource:
         return rows
 
 
-Source = CalamineSource | OpenpyxlSource
+class Loader:
+    """Loads a workbook's sheets one after another; the first begins to load at once, aside.
 
+    While calamine unpacks it, the process is free to load the rest of itself.
+    """
 
-def open_source(path: Path) -> Source:
-    """Open a workbook with calamine, or with openpyxl where calamine cannot."""
-    try:
-        return CalamineSource(path)
-    except (CalamineError, OSError, ValueError):
-        return OpenpyxlSource(path)
+    def __init__(self, path: Path, names: Sequence[str]) -> None:
+        self._path = path
+        self._source: CalamineSource | OpenpyxlSource | None = None
+        self._early: Loaded | Exception | None = None
+        self._thread = threading.Thread(target=self._load_early, args=(names[0],), daemon=True)
+        self._thread.start()
 
+    def _load_early(self, name: str) -> None:
+        try:
+            self._early = self._load(name)
+        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+            self._early = error
 
-def load_sheet(path: Path, source: Source, name: str) -> tuple[Source, Callable[[int], Rows]]:
-    """Load a sheet; return the source that could, for the next one, and what gives its rows."""
-    try:
-        return source, source.load(name)
-    except (CalamineError, OSError, ValueError):
-        if isinstance(source, OpenpyxlSource):
-            raise
-        other = OpenpyxlSource(path)
-        return other, other.load(name)
+    def load(self, name: str) -> Loaded:
+        """Load a sheet; the first call must be for the first name."""
+        self._thread.join()
+        early, self._early = self._early, None
+        if isinstance(early, Exception):
+            raise early
+        return early or self._load(name)
+
+    def _load(self, name: str) -> Loaded:
+        """Load a sheet with calamine, or with openpyxl where calamine cannot."""
+        if not isinstance(self._source, OpenpyxlSource):
+            try:
+                self._source = self._source or CalamineSource(self._path)
+                return self._source.load(name)
+            except (CalamineError, OSError, ValueError):
+                self._source = OpenpyxlSource(self._path)
+        return self._source.load(name)

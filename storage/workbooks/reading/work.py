@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -21,7 +20,7 @@ from models.handout.reader import RefusedRow, SheetReader
 from models.handout.rows import RowKind, kind_of_row
 from models.handout.sheets import SHEETS
 from models.handout.text import clean_line
-from storage.workbooks.reading.sources import BATCH, SheetRows, load_sheet, open_source
+from storage.workbooks.reading.sources import BATCH, Loader, SheetRows
 
 __all__ = ["read_book"]
 
@@ -31,13 +30,13 @@ MOST_WARNINGS: Final = 1_000
 """Told one by one for each sheet; the rest is counted."""
 
 
-def read_book(job: Mapping[str, Any], receive: Callable[[], Any], send: Send) -> None:
+def read_book(
+    job: Mapping[str, Any], loader: Loader, receive: Callable[[], Any], send: Send
+) -> None:
     """Read every sheet of ``job``; ``receive`` gives each sheet's error values in turn."""
-    path = Path(job["path"])
     try:
-        source = open_source(path)
         for index, name in enumerate(job["sheets"]):
-            source, rows = load_sheet(path, source, name)
+            rows = loader.load(name)
             # The parent counts while we load; only now its findings are needed.
             troubles = {(row, column): text for row, column, text in receive()}
             width = 1 + max((column for _, column in troubles), default=-1)
@@ -78,7 +77,7 @@ class _Sheet:
         try:
             layout = lay_out(definition, head)
         except HeadingProblem as problem:
-            if not _filled(head) and not self._rows.take(1):
+            if self._is_blank(head):
                 self._send("ignored", {"index": self._index, "blank": True, "reason": ""})
                 return
             raise HeadingProblem(
@@ -86,6 +85,9 @@ class _Sheet:
             ) from None
         self._send("sheet", self._header(layout, head))
         self._read_rows(layout, head)
+
+    def _is_blank(self, head: Sequence[Sequence[Any]]) -> bool:
+        return not _filled(head) and not self._rows.take(1)
 
     def _pass_over(self, head: Sequence[Sequence[Any]]) -> None:
         similar = resembles(head, SHEETS)
@@ -95,7 +97,7 @@ class _Sheet:
                 lay_out(similar, head)
             except HeadingProblem as problem:
                 reason = f"像是{similar.name}，但{problem}"
-        content = {"index": self._index, "blank": not _filled(head), "reason": reason}
+        content = {"index": self._index, "blank": self._is_blank(head), "reason": reason}
         self._send("ignored", content)
 
     def _header(self, layout: Layout, head: Sequence[Sequence[Any]]) -> dict[str, Any]:

@@ -203,6 +203,15 @@ def test_other_encodings_are_refused(make, kit, encoding: str) -> None:
     assert outcome(path)[0] in ("encoding", "damaged")
 
 
+def test_two_sheets_of_one_name(make, kit) -> None:
+    path = make([kit.line()])
+    with zipfile.ZipFile(path) as archive:
+        book = archive.read("xl/workbook.xml").decode()
+    sheet = book[book.index("<sheet ") : book.index("</sheets>")]
+    twice = book.replace("</sheets>", f"{sheet}</sheets>")
+    assert outcome(make([kit.line()], changes={"xl/workbook.xml": twice}))[0] == "ambiguous"
+
+
 def test_too_many_parts(make, kit) -> None:
     path = make([kit.line()], changes={f"x/{n}": "" for n in range(5001)})
     assert outcome(path)[0] == "bomb"

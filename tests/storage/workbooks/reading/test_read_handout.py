@@ -109,6 +109,7 @@ def test_several_sheets_hidden_ones_and_strangers(kit, tmp_path: Path) -> None:
         {
             "说明": kit.sheet([["请勿改动"]]),
             "Sheet2": kit.sheet([]),
+            "图": kit.sheet([*[[]] * 40, ["很下面"]]),
             "客户档案": kit.sheet(retailers),
             "订单明细": kit.sheet([[], [None, *kit.headings], [None, *kit.line()]]),
         },
@@ -118,6 +119,7 @@ def test_several_sheets_hidden_ones_and_strangers(kit, tmp_path: Path) -> None:
     assert [(part.sheet, part.blank) for part in found.of(SheetIgnored)] == [
         ("说明", False),
         ("Sheet2", True),
+        ("图", False),
     ]
     assert [(h.kind, h.hidden) for h in found.of(SheetHeader)] == [
         ("客户主档", False),
@@ -457,17 +459,17 @@ def test_all_rows_of_awkward_workbooks_would_come_out(
     from models.handout.rows import RowKind, kind_of_row
     from storage.workbooks.reading.exact_scan import blank_strings, scan_exactly
     from storage.workbooks.reading.precheck import open_checked
-    from storage.workbooks.reading.sources import SheetRows, load_sheet, open_source
+    from storage.workbooks.reading.sources import Loader, SheetRows
 
     checked = open_checked(shared_data / "workbooks" / name)
-    source = open_source(checked.path)
+    loader = Loader(checked.path, [sheet.name for sheet in checked.sheets])
     with zipfile.ZipFile(checked.path) as archive:
         blank: frozenset[int] = frozenset()
         if checked.shared_strings:
             blank = blank_strings(archive.open(checked.shared_strings), lambda: None)
         for sheet in checked.sheets:
             scan = scan_exactly(archive.open(sheet.part), lambda: None, blank)
-            source, rows = load_sheet(checked.path, source, sheet.name)
+            rows = loader.load(sheet.name)
             width = 1 + max((column for _, column in scan.troubles), default=-1)
             loaded = SheetRows(rows(width), scan.troubles).take(10_000)
             read_rows = [row for row in loaded if kind_of_row(row) is not RowKind.BLANK]
