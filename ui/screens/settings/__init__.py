@@ -1,0 +1,1 @@
+"""设置: whose ledger, how it looks, how it judges, what happened in it."""

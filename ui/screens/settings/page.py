@@ -1,0 +1,217 @@
+"""设置: cards in columns; everything is in force and saved as soon as it is entered."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from models.changes import Changes
+from models.errors import RoundbookError
+from models.manager import Manager
+from storage.operations.check_ledger import CheckReport, check_ledger
+from storage.operations.history import history, undo_operation
+from storage.operations.profile import change_setting, get_profile, set_profile
+from storage.queries.ledger_facts import ledger_facts
+from storage.queries.settings import six_one_settings
+from ui.context import AppContext
+from ui.i18n import _, set_language
+from ui.jobs import Progress
+from ui.screens.settings.about_card import AboutCard
+from ui.screens.settings.data_card import DataCard
+from ui.screens.settings.history_card import HistoryCard, entry_words
+from ui.screens.settings.looks_card import LooksCard
+from ui.screens.settings.profile_card import ProfileCard
+from ui.screens.settings.six_ones_card import SixOnesCard
+from ui.shell.page import PageWidget
+from ui.theme import Mode, Space, theme
+from ui.widgets import Card
+from ui.words import refusal
+
+__all__ = ["SettingsPage"]
+
+_STEPS = 100
+_LOOKS = {"theme_system": Mode.SYSTEM, "theme_light": Mode.LIGHT, "theme_dark": Mode.DARK}
+_THREE_FROM, _TWO_FROM = 1040, 700
+_SHOWN_FINDINGS = 5
+
+
+class SettingsPage(PageWidget):
+    """设置 over ``context``."""
+
+    key = "settings"
+    icon = "settings"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self.profile = ProfileCard()
+        self.looks = LooksCard()
+        self.six_ones = SixOnesCard()
+        self.data = DataCard()
+        self.history = HistoryCard()
+        self.about = AboutCard()
+        self._columns: tuple[QVBoxLayout, ...] = ()
+        self._count = 0
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._inside_cards = QWidget()
+        row = QHBoxLayout(self._inside_cards)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.GAP)
+        columns = []
+        for share in (10, 14, 11):
+            column = QVBoxLayout()
+            column.setSpacing(Space.STACK)
+            row.addLayout(column, share)
+            columns.append(column)
+        self._columns = tuple(columns)
+        self.body.addWidget(self._inside_cards, 1)
+        self.history.setMinimumHeight(theme.px(220))
+        self._arrange(3)
+        theme.changed.connect(self._fit)
+
+    def _wire(self) -> None:
+        self.profile.changed.connect(self._save_profile)
+        self.looks.asked.connect(self._look)
+        self.six_ones.changed.connect(self._save_setting)
+        self.data.check_asked.connect(self.check_ledger)
+        self.history.undo_asked.connect(self._undo)
+
+    # -- what the window asks
+
+    @property
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("设置")
+
+    def entered(self) -> None:
+        """Put the focus on the first field that is not filled, else on the first."""
+        rows = list(self.profile.rows.values())
+        needed = (row for row in rows if row.label.text().endswith("*"))
+        empty = next((row for row in needed if not row.text()), rows[0])
+        empty.field.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read anew what ``changes`` touch; every operation is one more line of the history."""
+        ledger = self._context.ledger
+        if changes is None or changes.touches("manager"):
+            self.profile.show_profile(get_profile(ledger))
+        if changes is None or changes.touches("setting"):
+            self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
+        self.data.show_facts(ledger_facts(ledger))
+        self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
+        for card in (self.profile, self.looks, self.six_ones, self.data, self.history, self.about):
+            card.retranslate()
+
+    # -- laying out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() / theme.factor
+        self._arrange(3 if wide >= _THREE_FROM else (2 if wide >= _TWO_FROM else 1))
+
+    def _arrange(self, count: int) -> None:
+        """Deal the cards into ``count`` columns."""
+        if count == self._count:
+            return
+        self._count = count
+        profile, looks, six = self.profile, self.looks, self.six_ones
+        data, story, about = self.data, self.history, self.about
+        dealt: tuple[tuple[Card, ...], ...] = {
+            3: ((profile, looks), (six, data), (story, about)),
+            2: ((profile, looks, about), (six, data, story), ()),
+            1: ((profile, looks, six, data, story, about), (), ()),
+        }[count]
+        for column, cards in zip(self._columns, dealt, strict=True):
+            while column.count():
+                column.takeAt(0)
+            for at, card in enumerate(cards, 1):
+                elastic = card is story or (story not in cards and at == len(cards))
+                column.addWidget(card, int(elastic))
+        row = self._inside_cards.layout()
+        if isinstance(row, QHBoxLayout):
+            for at, share in enumerate((10, 14, 11)):
+                row.setStretch(at, share if dealt[at] else 0)
+            row.setSpacing(Space.GAP if count > 1 else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
+
+    # -- acting
+
+    def _save_profile(self, manager: Manager) -> None:
+        saved = self._context.act(lambda ledger: set_profile(ledger, manager), _("已保存本人资料"))
+        if saved is None:
+            self.profile.show_profile(get_profile(self._context.ledger))
+
+    def _save_setting(self, key: str, value: str) -> None:
+        self._context.act(lambda ledger: change_setting(ledger, key, value), _("已改六个一设置"))
+
+    def _look(self, command: str) -> None:
+        """Let the window do it, because it remembers; alone (in a test) do it here."""
+        run: Any = getattr(self.window(), "run_command", None)
+        if callable(run):
+            run(command)
+        elif command.startswith("language_"):
+            set_language(command.removeprefix("language_"))
+        elif command == "large":
+            theme.set_large(not theme.large)
+        else:
+            theme.set_mode(_LOOKS[command])
+        self.looks.show_now()
+
+    def _undo(self, seq: int) -> None:
+        entry = next((e for e in history(self._context.ledger, limit=_STEPS) if e.seq == seq), None)
+        if entry is not None:
+            done = _("已撤销：{what}").format(what=entry_words(entry))
+            self._context.act(lambda ledger: undo_operation(ledger, seq), done)
+
+    def check_ledger(self) -> None:
+        """Hold the ledger against itself in the background and say what came of it."""
+        ledger = self._context.ledger
+
+        def work(_progress: Progress, _cancelled: object) -> CheckReport:
+            with ledger.reopened() as own:
+                return check_ledger(own)
+
+        self.data.show_busy()
+        self._context.jobs.run(work, self._checked, self._check_failed, title=_("核对台账"))
+
+    def _checked(self, report: CheckReport) -> None:
+        if report.sound:
+            words = _(
+                "台账完好：{steps} 步操作成链，{records} 条记录与日志一致，"
+                "收进的 {lines} 行没有变。"
+            )
+            self.data.show_check(
+                words.format(
+                    steps=f"{report.operations:,}", records=f"{report.records:,}",
+                    lines=f"{report.lines:,}",
+                ),
+                sound=True,
+            )  # fmt: skip
+            return
+        lines = [finding.text for finding in report.findings[:_SHOWN_FINDINGS]]
+        words = _("发现 {n} 处问题，请先从备份恢复，不要再录入：")
+        head = words.format(n=len(report.findings))
+        self.data.show_check("\n".join((head, *lines)), sound=False)
+
+    def _check_failed(self, error: Exception) -> None:
+        if not isinstance(error, RoundbookError):
+            raise error
+        self.data.show_check(refusal(error), sound=False)
