@@ -2,11 +2,15 @@
 
 import contextlib
 import json
+import zlib
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
+from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook
 
 from models.canonical import canonical_json, record_hash
 from models.marks import N_
@@ -17,6 +21,20 @@ from storage.workbooks.writing.package_book import DATA_HEADINGS, DATA_SHEET, MA
 
 __all__ = ["verify_package"]
 
+_READERS_FAIL_WITH = (
+    CalamineError,
+    InvalidFileException,
+    BadZipFile,
+    ParseError,
+    zlib.error,
+    EOFError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
+"""What calamine, openpyxl and the zip and XML readers below them raise on a damaged file."""
+
 
 def verify_package(path: Path, package: Package) -> None:
     """Raise :class:`WorkbookNotWritten` when the file does not hold what it should."""
@@ -24,7 +42,7 @@ def verify_package(path: Path, package: Package) -> None:
         fault = _calamine_fault(path, package) or _openpyxl_fault(path, package)
     except OSError:
         raise
-    except Exception as error:  # a reader may raise anything on a damaged file
+    except _READERS_FAIL_WITH as error:
         raise _broken(path, type(error).__name__) from error
     if fault:
         raise _broken(path, fault)
