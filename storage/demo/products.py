@@ -38,6 +38,11 @@ class DemoProduct:
         return str(self.row["id"])
 
     @property
+    def packs(self) -> int:
+        """每条盒数."""
+        return int(self.row["packs_per_carton"])
+
+    @property
     def wholesale(self) -> int:
         """批发价 in 1/10000 元."""
         return int(self.row["wholesale"])

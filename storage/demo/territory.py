@@ -14,7 +14,7 @@ from storage.demo.products import DemoProduct, make_products
 from storage.demo.purchases import Basket, Row, baskets, month_sums, order_lines
 from storage.demo.shops import MANAGER_ID, Shop, make_shops
 
-__all__ = ["DEMO_DAY", "ORGANISATION", "Territory", "make_handouts", "make_territory_data"]
+__all__ = ["DEMO_DAY", "ORGANISATION", "SEED", "Territory", "make_handouts", "make_territory_data"]
 
 DEMO_DAY = date(2026, 11, 23)
 """The business day of the demo, a Monday."""
@@ -23,6 +23,8 @@ ORGANISATION = "示例市烟草公司"
 SEED = 20_261_123
 _MONTHS = 13
 _MONTHS_OF_LINES = 2
+_HOLIDAYS = 8
+_SATURDAY = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -36,6 +38,14 @@ class Territory:
     months: tuple[Row, ...]
     lines: tuple[Row, ...]
     notices: tuple[Row, ...]
+
+    @property
+    def working_days(self) -> tuple[date, ...]:
+        """The days worked so far, from after the holidays of the month before on."""
+        first = Period.month(self.today).shift(-1).first + timedelta(days=_HOLIDAYS)
+        days = (self.today - first).days
+        every = (first + timedelta(days=number) for number in range(days))
+        return tuple(day for day in every if day.weekday() < _SATURDAY)
 
 
 def make_territory_data(today: date = DEMO_DAY, seed: int = SEED) -> Territory:

@@ -1,0 +1,206 @@
+"""Two months of an account manager's work, day by day: visits, checks, six-ones, notes, todos."""
+
+import random
+from collections.abc import Callable
+from datetime import date, time, timedelta
+
+from models.check import Check, CheckAnswer, PointResult
+from models.checklist import DEFAULT_CHECKLIST
+from models.retailer import RetailerNotes
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.todo import Todo
+from storage.database import Ledger
+from storage.demo.shops import Shop
+from storage.demo.territory import Territory
+from storage.operations.demo.visit_story import VisitStory
+from storage.operations.retailer_notes import change_notes
+from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.todos import add_todo
+from storage.operations.visits import record_visit
+
+__all__ = ["SetClock", "tell_story"]
+
+SetClock = Callable[[date, time], None]
+
+_VISITS_A_DAY = 7
+_FIRST_VISIT = 8 * 60 + 40
+_LAST_DESIGNATION = 15
+"""A store designated on or before the 15th counts that month (DOMAIN 3.2)."""
+
+_SALUTATIONS = ("老板", "老板娘", "大姐", "大哥", "叔", "阿姨")
+
+
+def tell_story(ledger: Ledger, territory: Territory, set_clock: SetClock, seed: int) -> None:
+    """Record the work of ``territory.working_days``; what is done follows from the seed alone."""
+    _Story(ledger, territory, set_clock, random.Random(f"{seed} story")).tell()
+
+
+class _Story:
+    """The work of two months, in the order in which it was done."""
+
+    def __init__(
+        self, ledger: Ledger, territory: Territory, set_clock: SetClock, chance: random.Random
+    ) -> None:
+        self._ledger = ledger
+        self._territory = territory
+        self._set_clock = set_clock
+        self._chance = chance
+        self._visits = VisitStory(territory, chance)
+        self._checked: set[tuple[str, int]] = set()
+        self._standard = [shop for shop in territory.shops if "standard_since" in shop.row]
+        routes: dict[str, list[Shop]] = {}
+        for shop in territory.shops:
+            routes.setdefault(shop.row["visit_route"], []).append(shop)
+        self._routes = list(routes.values())
+
+    def tell(self) -> None:
+        """Tell every day."""
+        for number, day in enumerate(self._territory.working_days):
+            self._visit_all(number, day)
+            if number == 0:
+                self._note_what_is_known(day)
+            self._do_six_ones(number, day)
+        self._leave_todos()
+
+    # ------------------------------------------------------------------------------------- visits
+
+    def _visit_all(self, number: int, day: date) -> None:
+        minutes = _FIRST_VISIT
+        for shop in self._shops_of(number, day):
+            length = self._chance.randint(12, 26)
+            arrived, left = _moment(minutes), _moment(minutes + length)
+            self._set_clock(day, _moment(minutes + length + 1))
+            visit, todos = self._visits.visit(shop, day, (arrived, left))
+            check = None if visit.missed else self._check(shop, day)
+            self._visits.remember(record_visit(self._ledger, visit, check=check, todos=todos))
+            minutes += length + self._chance.randint(6, 22)
+
+    def _shops_of(self, number: int, day: date) -> list[Shop]:
+        """A stretch of the day's route, and its standard stores, in the order of the route."""
+        route = self._routes[number % len(self._routes)]
+        start = number // len(self._routes) * _VISITS_A_DAY
+        wanted = {shop.id for shop in route[start : start + _VISITS_A_DAY]}
+        wanted |= {shop.id for shop in route if _is_standard(shop, day)}
+        return [shop for shop in route if shop.id in wanted and shop.trades_on(day)]
+
+    def _check(self, shop: Shop, day: date) -> Check | None:
+        """A standard store is checked once a month, on most of the first visits."""
+        key = (shop.id, day.month)
+        if not _is_standard(shop, day) or key in self._checked or self._chance.random() < 0.2:
+            return None
+        self._checked.add(key)
+        return Check(
+            id="",
+            retailer_id=shop.id,
+            day=day,
+            template_version=DEFAULT_CHECKLIST.version,
+            answers=self._answers(),
+            display_demand=self._chance.choice(
+                ("", "重点规格放在视线高度", "补齐价签，保持满陈列")
+            ),
+        )
+
+    def _answers(self) -> tuple[CheckAnswer, ...]:
+        found = []
+        for point in DEFAULT_CHECKLIST.points:
+            best, *others = point.results
+            if best is PointResult.RATIO:
+                of = self._chance.choice((5, 10, 20, 40))
+                got = of - self._chance.choices((0, 1, 2), (75, 18, 7))[0]
+                found.append(CheckAnswer(point=point.code, result=best, got=got, of=of))
+                continue
+            allowed = [each for each in others if each is not PointResult.SOLD_TO_MINOR]
+            worse = bool(allowed) and not point.veto and self._chance.random() < 0.09
+            result = self._chance.choice(allowed) if worse else best
+            found.append(CheckAnswer(point=point.code, result=result))
+        return tuple(found)
+
+    # ----------------------------------------------------------------------- what is known of shops
+
+    def _note_what_is_known(self, day: date) -> None:
+        self._set_clock(day, time(17, 20))
+        starred = {shop.id for shop in self._chance.sample(self._territory.shops, 6)}
+        points = {shop.id for shop in self._standard[:2]}
+        known = {shop.id for shop in self._territory.shops[::12]}
+        for shop in self._territory.shops:
+            if shop.id not in starred | points | known:
+                continue
+            change_notes(
+                self._ledger,
+                RetailerNotes(
+                    id=shop.id,
+                    salutation=f"{shop.row['owner'][0]}{self._chance.choice(_SALUTATIONS)}",
+                    area=self._chance.randint(15, 120),
+                    district=self._chance.choice(("居民", "商业", "学校周边", "交通", "农村")),
+                    opening_hours="7:00-21:30",
+                    counters=self._chance.randint(1, 4),
+                    near_school=self._chance.random() < 0.1,
+                    best_hours=self._chance.choice(("上午", "下午", "10点前")),
+                    information_point=True if shop.id in points else None,
+                    starred=shop.id in starred,
+                ),
+            )
+
+    # ------------------------------------------------------------------------------------ six-ones
+
+    def _do_six_ones(self, number: int, day: date) -> None:
+        """Some of ①, ③ and ⑤ every day, so that the months fill up."""
+        self._set_clock(day, time(17, 40))
+        for place, shop in enumerate(self._standard):
+            if not _is_standard(shop, day) or (place + number) % 10 != 3:
+                continue
+            if self._chance.random() < 0.75:
+                self._record(
+                    shop, day, SixOneItem.PROMOTION, "照片", "新品陈列加店主讲解，反映较好"
+                )
+            if self._chance.random() < 0.8:
+                self._record(shop, day, SixOneItem.REPORT, "签收", "当面讲解上月购进和库存")
+            if day.month % 3 == 1 and place % 3:
+                self._record(shop, day, SixOneItem.TRAINING, "签到表", "真假鉴别与库存管理")
+        if number == len(self._territory.working_days) // 2:
+            self._exempt(self._standard[-2], day)
+
+    def _record(self, shop: Shop, day: date, item: SixOneItem, proof: str, note: str) -> None:
+        evidence = (proof,) if self._chance.random() < 0.85 else ()
+        record_six_one(
+            self._ledger,
+            SixOneRecord(
+                id="", retailer_id=shop.id, item=item, done_on=day, evidence=evidence, note=note
+            ),
+        )
+
+    def _exempt(self, shop: Shop, day: date) -> None:
+        exempt_six_one(
+            self._ledger,
+            SixOneExemption(
+                id="",
+                retailer_id=shop.id,
+                item=SixOneItem.PROMOTION,
+                period=f"{day:%Y-%m}",
+                reason="门前修路，暂不开展",
+                approver="许立新",
+            ),
+        )
+
+    # --------------------------------------------------------------------------------------- todos
+
+    def _leave_todos(self) -> None:
+        last = self._territory.working_days[-1]
+        self._set_clock(last, time(17, 55))
+        owed = (
+            ("收齐直接需求表", 2, ""),
+            ("送新版价签", 0, self._standard[3].id),
+            ("核对许可证到期换证材料", -2, self._territory.shops[34].id),
+        )
+        for content, days, shop in owed:
+            due = self._territory.today + timedelta(days=days)
+            add_todo(self._ledger, Todo(id="", content=content, retailer_id=shop, due=due))
+
+
+def _is_standard(shop: Shop, day: date) -> bool:
+    since = shop.row.get("standard_since")
+    return since is not None and since <= min(day, day.replace(day=_LAST_DESIGNATION))
+
+
+def _moment(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
