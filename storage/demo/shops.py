@@ -178,15 +178,17 @@ def _designate(shops: Sequence[Shop], today: date, chance: random.Random) -> Non
         date(today.year - 1, 1, 1), date(today.year - 1, 7, 1), date(today.year, 1, 1),
         date(today.year, 4, 1), add_months(today, -2).replace(day=1),
     )  # fmt: skip
-    for index, shop in enumerate(_candidates(shops, chance)):
+    for index, shop in enumerate(_candidates(shops, today, chance)):
         first = today - timedelta(days=3) if index == STANDARD_STORES - 1 else since[index % 5]
         shop.row.update(terminal_type="标准店", standard_since=first)
 
 
-def _candidates(shops: Sequence[Shop], chance: random.Random) -> Iterator[Shop]:
+def _candidates(shops: Sequence[Shop], today: date, chance: random.Random) -> Iterator[Shop]:
     per_route = SHOPS // len(AREAS)
     for area in range(len(AREAS)):
         mine = shops[area * per_route : (area + 1) * per_route]
-        old = [shop for shop in mine if shop.closed_on is None and shop.opened_on.year < 2025]
+        old = [
+            shop for shop in mine if shop.closed_on is None and shop.opened_on.year < today.year - 1
+        ]
         best = sorted(old, key=lambda shop: -shop.volume)[:8]
         yield from sorted(chance.sample(best, 2), key=lambda shop: shop.id)

@@ -1,0 +1,72 @@
+"""Two months of made-up work: done by the real use cases, so the ledger holds together."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from models.six_one_record import SixOneItem
+from storage.database import Ledger, open_ledger
+from storage.demo.territory import DEMO_DAY
+from storage.ledger import journal
+from storage.operations.check_ledger import check_ledger
+from storage.operations.demo import make_territory
+from storage.queries.board import board_of_month
+from storage.queries.settings import profile
+
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=timezone(timedelta(hours=8)))
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with open_ledger(folder / "data", clock=lambda: MORNING) as ledger:
+        make_territory(ledger, folder / "handouts")
+        yield ledger
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+def test_the_ledger_is_sound_and_the_clock_is_given_back(told: Ledger) -> None:
+    assert check_ledger(told).findings == ()
+    assert told.clock() == MORNING
+    assert profile(told).complete  # type: ignore[union-attr]
+    times = [head.at for head in journal.heads(told, "1 ORDER BY seq")]
+    assert times == sorted(times)
+
+
+def test_every_working_day_was_worked_and_today_is_open(told: Ledger) -> None:
+    days = [date.fromisoformat(day) for (day,) in told.query("SELECT DISTINCT day FROM visit")]
+    assert len(days) == 31
+    assert max(days) == date(2026, 11, 20)
+    assert all(day.weekday() < 5 for day in days)
+    assert told.scalar("SELECT count(*) FROM visit") > 200
+    assert told.scalar("SELECT count(*) FROM visit WHERE backfilled = 1") == 0
+    at = told.scalar("SELECT at FROM operation ORDER BY seq DESC LIMIT 1")
+    assert at.startswith(f"{DEMO_DAY.isoformat()}T07:50")
+
+
+def test_there_is_something_of_everything(told: Ledger) -> None:
+    for sql in (
+        "SELECT count(*) FROM todo WHERE state = '待处理' AND due < '2026-11-23'",
+        "SELECT count(*) FROM todo WHERE state = '已办'",
+        "SELECT count(*) FROM todo WHERE source = '评估'",
+        "SELECT count(*) FROM visit WHERE shop_state = '关门'",
+        "SELECT count(*) FROM visit WHERE signature = '未签'",
+        "SELECT count(*) FROM visit_stock_lines WHERE stock = 0",
+        "SELECT count(*) FROM retailer_notes WHERE starred = 1",
+        "SELECT count(*) FROM six_one_exemption",
+        "SELECT count(*) FROM display_check WHERE grade <> '优秀'",
+    ):
+        assert told.scalar(sql) > 0, sql
+
+
+def test_the_board_has_done_and_open_cells(told: Ledger) -> None:
+    board = board_of_month(told, "2026-11", DEMO_DAY).board
+    assert len(board.rows) == 20
+    assert 0.5 < board.completion.value < 0.95  # type: ignore[operator]
+    for item in (SixOneItem.PROMOTION, SixOneItem.EVALUATION, SixOneItem.REPORT):
+        rate = board.item_rate(item)
+        assert 0 < rate.numerator < rate.denominator
