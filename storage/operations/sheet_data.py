@@ -31,13 +31,10 @@ from storage.ledger.journal import head_hash
 from storage.ledger.records import find, get
 from storage.queries.board import year_of_store
 from storage.queries.retailers import retailer_row
-from storage.queries.settings import Profile, profile
+from storage.queries.settings import Profile, profile, sheet_rows
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
 
-__all__ = ["SHEET_ROWS", "cover_data", "sheet_data"]
-
-SHEET_ROWS = 8
-"""Products on a blank sheet: 重点品规, out of stock last time, then the best sellers."""
+__all__ = ["cover_data", "sheet_data"]
 
 _SIX_ONE_NAMES = {
     SixOneItem.PROMOTION: "①宣传促销",
@@ -67,6 +64,7 @@ def sheet_data(
     printed_at = ledger.clock()
     first = _next_sequence(ledger, day)
     head = head_hash(ledger)[:8]
+    listed = sheet_rows(ledger)
     sheets = []
     for place, retailer_id in enumerate(retailer_ids):
         visit = _visit_of_day(ledger, retailer_id, day)
@@ -84,7 +82,7 @@ def sheet_data(
         rows = year_of_store(ledger, retailer_id, f"{day:%Y-%m}", day)
         row = rows[-1] if rows and rows[-1].applicable else None
         if visit is None:
-            sheets.append((retailer_id, _blank(base, context, row)))
+            sheets.append((retailer_id, _blank(base, context, row, listed)))
         else:
             settled = _settled_todos(ledger, visit)
             sheets.append((retailer_id, _filled(base, context, visit, row, settled)))
@@ -137,11 +135,14 @@ def _common(
     )
 
 
-def _blank(base: VisitSheetData, context: VisitContext, row: BoardRow | None) -> VisitSheetData:
+def _blank(
+    base: VisitSheetData, context: VisitContext, row: BoardRow | None, rows: int
+) -> VisitSheetData:
+    """List ``rows`` products: 重点品规, out of stock last time, then the best sellers."""
     return attrs.evolve(
         base,
         todos=_open_todos(context),
-        stock_rows=tuple(_stock_row(product) for product in context.products[:SHEET_ROWS]),
+        stock_rows=tuple(_stock_row(product) for product in context.products[:rows]),
         six_ones=_six_ones(row, ()),
         notices=tuple(SheetNotice(text=each.title, ref=each.id) for each in context.notices),
     )

@@ -9,7 +9,19 @@ from models.six_one_record import SixOneItem
 from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
 from storage.database import Ledger
 
-__all__ = ["Profile", "profile", "setting", "six_one_settings"]
+__all__ = [
+    "SHEET_ROWS",
+    "SHEET_ROWS_KEY",
+    "Profile",
+    "profile",
+    "setting",
+    "sheet_rows",
+    "six_one_settings",
+]
+
+SHEET_ROWS_KEY = "print.stock_rows"
+SHEET_ROWS = (8, 16, 24, 32)
+"""How many products a printed visit sheet may list: one page has 8, the next one 24."""
 
 _SIX_ONE = "six_one."
 
@@ -45,6 +57,12 @@ def setting(ledger: Ledger, key: str, default: str = "") -> str:
     """Return the value of a setting."""
     found = ledger.scalar("SELECT value FROM setting WHERE id = ? AND deleted = 0", (key,))
     return default if found is None else str(found)
+
+
+def sheet_rows(ledger: Ledger) -> int:
+    """Return how many products a printed visit sheet lists."""
+    chosen = setting(ledger, SHEET_ROWS_KEY)
+    return int(chosen) if chosen in map(str, SHEET_ROWS) else SHEET_ROWS[0]
 
 
 def six_one_settings(ledger: Ledger) -> SixOneSettings:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from models.six_one_record import SixOneItem
 from storage.operations.history import HistoryEntry
+from storage.queries.settings import SHEET_ROWS_KEY
 from ui.i18n import _
 from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Column
@@ -28,7 +29,7 @@ def entry_words(entry: HistoryEntry) -> str:
 def _summary(summary: str) -> str:
     found = _SIX_ONE.search(summary)
     if found is None:
-        return summary
+        return summary.replace(SHEET_ROWS_KEY, _("走访单品规数"))
     item = SixOneItem(int(found[1]))
     words = _("{item}，从 {month} 起").format(
         item=f"{item.sign} {_(item.short_name)}", month=found[2]

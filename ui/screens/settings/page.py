@@ -13,7 +13,7 @@ from storage.operations.check_ledger import CheckReport, check_ledger
 from storage.operations.history import history, undo_operation
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.queries.ledger_facts import ledger_facts
-from storage.queries.settings import six_one_settings
+from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_settings
 from ui.context import AppContext
 from ui.i18n import _, set_language
 from ui.jobs import Progress
@@ -21,6 +21,7 @@ from ui.screens.settings.about_card import AboutCard
 from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.history_card import HistoryCard, entry_words
 from ui.screens.settings.looks_card import LooksCard
+from ui.screens.settings.print_card import PrintCard
 from ui.screens.settings.profile_card import ProfileCard
 from ui.screens.settings.six_ones_card import SixOnesCard
 from ui.shell.page import PageWidget
@@ -50,6 +51,7 @@ class SettingsPage(PageWidget):
         self.six_ones = SixOnesCard()
         self.data = DataCard()
         self.history = HistoryCard()
+        self.printing = PrintCard()
         self.about = AboutCard()
         self._columns: tuple[QVBoxLayout, ...] = ()
         self._count = 0
@@ -78,6 +80,7 @@ class SettingsPage(PageWidget):
         self.profile.changed.connect(self._save_profile)
         self.looks.asked.connect(self._look)
         self.six_ones.changed.connect(self._save_setting)
+        self.printing.changed.connect(self._save_rows)
         self.data.check_asked.connect(self.check_ledger)
         self.history.undo_asked.connect(self._undo)
 
@@ -102,13 +105,17 @@ class SettingsPage(PageWidget):
             self.profile.show_profile(get_profile(ledger))
         if changes is None or changes.touches("setting"):
             self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
+            self.printing.show_rows(sheet_rows(ledger))
         self.data.show_facts(ledger_facts(ledger))
         self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
-        for card in (self.profile, self.looks, self.six_ones, self.data, self.history, self.about):
+        for card in (
+            self.profile, self.looks, self.six_ones, self.data, self.history, self.printing,
+            self.about,
+        ):  # fmt: skip
             card.retranslate()
 
     # -- laying out
@@ -127,11 +134,11 @@ class SettingsPage(PageWidget):
             return
         self._count = count
         profile, looks, six = self.profile, self.looks, self.six_ones
-        data, story, about = self.data, self.history, self.about
+        data, story, about, paper = self.data, self.history, self.about, self.printing
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks), (six, data), (story, about)),
-            2: ((profile, looks, about), (six, data, story), ()),
-            1: ((profile, looks, six, data, story, about), (), ()),
+            3: ((profile, looks), (six, data), (story, paper, about)),
+            2: ((profile, looks, paper, about), (six, data, story), ()),
+            1: ((profile, looks, six, data, story, paper, about), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             while column.count():
@@ -161,6 +168,10 @@ class SettingsPage(PageWidget):
 
     def _save_setting(self, key: str, value: str) -> None:
         self._context.act(lambda ledger: change_setting(ledger, key, value), _("已改六个一设置"))
+
+    def _save_rows(self, rows: str) -> None:
+        words = _("走访单列 {n} 个品规").format(n=rows)
+        self._context.act(lambda ledger: change_setting(ledger, SHEET_ROWS_KEY, rows), words)
 
     def _look(self, command: str) -> None:
         """Let the window do it, because it remembers; alone (in a test) do it here."""

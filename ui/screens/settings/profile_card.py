@@ -13,7 +13,7 @@ from ui.screens.settings.field_row import FieldRow
 from ui.theme import Type
 from ui.widgets import Card, Text
 
-__all__ = ["ProfileCard"]
+__all__ = ["ProfileCard", "profile_faults"]
 
 _FIELDS = ("id", "name", "phone", "organisation", "department", "area", "supervisor")
 _NEEDED = ("id", "name", "organisation")
@@ -70,7 +70,7 @@ class ProfileCard(Card):
         texts: dict[str, Any] = {name: row.text() for name, row in self.rows.items()}
         base = self._known if self._known is not None else Manager(id="", name="")
         manager = attrs.evolve(base, **texts)
-        faults = _faults(manager)
+        faults = profile_faults(manager)
         for name, row in self.rows.items():
             row.mark(self._reason(name, faults.get(name, "")))
         self._say()
@@ -90,7 +90,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
     return tuple((info.name, _(info.label)) for info in fields_of(Manager) if info.name in _FIELDS)
 
 
-def _faults(manager: Manager) -> dict[str, str]:
+def profile_faults(manager: Manager) -> dict[str, str]:
     """Return what is wrong, by field."""
     faults = {} if manager.id else {"id": _("要填")}
     for info in fields_of(Manager):
