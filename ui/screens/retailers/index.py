@@ -1,15 +1,15 @@
 """The list without its window: ready rows, filters, orders, and what a search finds in them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from PySide6.QtCore import QCollator, QLocale
 
 from models.marks import N_
 from models.reminders import LICENCE_DAYS, LONG_AGO_DAYS
-from models.search import SearchEntry, match_span, narrows, normalise, search
+from models.search import SearchEntry, match_span, normalise, search
 from models.stock import StockState
 from models.visit_sheet.data import mask_phone
 from storage.queries.cover import ShopCover
@@ -34,6 +34,10 @@ FILTERS = (
 )
 """The chips, by the words they are shown with."""
 
+_KEPT = 40
+"""So many results of searches are kept, for the next key and for the one taken back."""
+
+T = TypeVar("T")
 Spans = Sequence[tuple[int, int]]
 
 
@@ -68,8 +72,7 @@ class RetailerIndex:
         self._initials = {row.shop_name: row.initials for row in rows}
         self.cells = [self._row_cells(row) for row in rows]
         self._ranks: dict[str, list[int]] = {}
-        self._query = ""
-        self._found: list[int] | None = None
+        self._results: dict[str, list[int]] = {}
 
     # -- contents
 
@@ -96,7 +99,7 @@ class RetailerIndex:
         self._initials[row.shop_name] = row.initials
         self.cells[at] = self._row_cells(row)
         self._ranks.clear()
-        self._found = None
+        self._results.clear()
         return True
 
     def reword(self) -> None:
@@ -167,22 +170,32 @@ class RetailerIndex:
 
     # -- finding
 
-    def find(self, query: str, wanted: Filter, sort: str = "", rising: bool = True) -> list[int]:
+    def find(
+        self, query: str, wanted: Filter, sort: str = "", rising: bool = True
+    ) -> Sequence[int]:
         """Return the places of what is to be shown, in the order it is to be shown in.
 
         Without a column to sort by, the best hits come first; without a query, the round's order.
         """
-        if not normalise(query):
-            found = list(range(len(self.rows)))
-        else:
-            known = self._found is not None and self._query and narrows(self._query, query)
-            found = search(self._entries, query, self._found if known else None)
-            self._query, self._found = query, found
+        found = self._search(normalise(query))
         passes = self._test(wanted)
         if passes is not None:
             found = [at for at in found if passes(self.rows[at])]
         if sort:
             found = sorted(found, key=self._rank(sort).__getitem__, reverse=not rising)
+        return found
+
+    def _search(self, query: str) -> Sequence[int]:
+        """Search in what the longest known beginning of ``query`` found, so keys stay quick."""
+        if not query:
+            return range(len(self.rows))
+        found = self._results.get(query)
+        if found is None:
+            known = (query[:end] for end in range(len(query) - 1, 0, -1))
+            previous = next((self._results[each] for each in known if each in self._results), None)
+            if len(self._results) > _KEPT:
+                self._results.clear()
+            found = self._results[query] = search(self._entries, query, previous)
         return found
 
     def spans(self, query: str) -> Callable[[str], Spans]:
@@ -232,6 +245,10 @@ class RetailerIndex:
 
     # -- cells
 
+    def picked(self, found: Sequence[int]) -> "tuple[Sequence[tuple[Cell, ...]], Sequence[str]]":
+        """Return cells and keys of ``found``, ready for a table, without a copy of all of them."""
+        return _Picked(self.cells, found), _Picked(self.keys, found)
+
     def _row_cells(self, row: RetailerRow) -> tuple[Cell, ...]:
         cover = self._covers.get(row.id)
         hint, tone, _rank = _hint(row, self.today)
@@ -253,6 +270,22 @@ class RetailerIndex:
             _cover_cell(cover),
             ((tone, hint),) if hint else "",
         )
+
+
+class _Picked(Sequence[T]):
+    """Some items of a list in an order of their own."""
+
+    def __init__(self, items: Sequence[T], found: Sequence[int]) -> None:
+        self._items, self._found = items, found
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._items[self._found[at]]
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._items.__getitem__, self._found)
 
 
 def _entry(row: RetailerRow) -> SearchEntry:

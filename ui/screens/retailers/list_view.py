@@ -1,6 +1,6 @@
 """The list of all retailers: find one by two letters, see what is open, start a visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -45,7 +45,7 @@ class ListView(PageWidget):
         self._index: RetailerIndex | None = None
         self._sort = ("", True)
         self._preview_wanted: bool | None = None
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
         self.search = ListSearch()
         self.table = RetailerTable()
         self.filters = FilterRow()
@@ -79,7 +79,6 @@ class ListView(PageWidget):
             card.addStretch(0)
         self._card.add(self.preview)
         self.preview.hide()
-        self.table.setMinimumHeight(_HEAD + 3 * Size.LIST_ROW)
         self.body.addWidget(self._card, 1)
 
     def _wire(self) -> None:
@@ -177,7 +176,7 @@ class ListView(PageWidget):
         self.table.set_highlighter("name", index.spans(query) if query else None)
         for key in ("licence", "owner", "address"):
             self.table.set_highlighter(key, _spans_of(query) if query else None)
-        self.table.set_rows([index.cells[at] for at in found], [index.keys[at] for at in found])
+        self.table.set_rows(*index.picked(found))
         self.search.set_count(
             _("{n} / {all} 户").format(n=f"{len(found):,}", all=f"{len(index.rows):,}")
         )
@@ -191,9 +190,8 @@ class ListView(PageWidget):
             return
         count, all_rows = len(self._shown), len(self._index.rows)
         query = self.search.search_text()
-        high = theme.px(_HEAD) + count * theme.px(Size.LIST_ROW) + 2
-        self.table.setMaximumHeight(max(high, self.table.minimumHeight()))
         self.table.setVisible(count > 0)
+        self._fit_table(count)
         self._empty.setVisible(count == 0)
         if not count:
             self._word_empty(all_rows, query)
@@ -212,6 +210,16 @@ class ListView(PageWidget):
             widget.setVisible(all_rows > 0)
         self.open.setVisible(all_rows > 0)
         self.start.setVisible(all_rows > 0)
+
+    def _fit_table(self, count: int) -> None:
+        """Let the table be no higher than its rows, where these are few."""
+        room = self._card.height() // theme.px(Size.LIST_ROW) + 1
+        rows = min(count, room)
+        high = theme.px(_HEAD) + rows * theme.px(Size.LIST_ROW) + 2
+        least = theme.px(_HEAD) + min(rows, 3) * theme.px(Size.LIST_ROW)
+        if (least, high) != (self.table.minimumHeight(), self.table.maximumHeight()):
+            self.table.setMinimumHeight(least)
+            self.table.setMaximumHeight(high)
 
     def _word_empty(self, all_rows: int, query: str) -> None:
         if not all_rows:
