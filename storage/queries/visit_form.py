@@ -1,7 +1,9 @@
 """What a visit's form and sheet begin with: the shop, last time, what to count, what to tell."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 
@@ -29,6 +31,7 @@ __all__ = [
     "last_shortcomings",
     "open_todos",
     "receivers",
+    "todos_named",
     "visit_context",
 ]
 
@@ -225,6 +228,21 @@ def open_todos(ledger: Ledger, today: date, retailer_id: str | None = None) -> l
         "ORDER BY due IS NULL, due, urgent DESC, content",
         (retailer_id,),
     )
+    return _form_todos(rows, today)
+
+
+def todos_named(ledger: Ledger, ids: Sequence[str], today: date) -> list[FormTodo]:
+    """Return todos by id, settled ones too."""
+    marks = ", ".join("?" * len(ids))
+    rows = ledger.query(
+        "SELECT id, content, due, source, created_on FROM todo "  # noqa: S608 - only marks
+        f"WHERE deleted = 0 AND id IN ({marks})",
+        list(ids),
+    )
+    return _form_todos(rows, today)
+
+
+def _form_todos(rows: Sequence[tuple[Any, ...]], today: date) -> list[FormTodo]:
     found = []
     for todo, content, due_text, source, created in rows:
         due = date.fromisoformat(due_text) if due_text else None

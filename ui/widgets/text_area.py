@@ -51,7 +51,7 @@ class TextArea(QPlainTextEdit):
 
     def _measure(self) -> None:
         self.setFont(theme.font(Type.TABLE))
-        high = self._lines * theme.metrics(Type.TABLE).lineSpacing() + 2 * 6
+        high = self._lines * theme.metrics(Type.TABLE).lineSpacing() + 2 * 7
         self.setFixedHeight(int(high + 0.999))
 
     def sizeHint(self) -> QSize:

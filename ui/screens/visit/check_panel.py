@@ -1,0 +1,225 @@
+"""The right column of the check: score, what becomes a todo, what is asked for next time."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from models.check import CheckGrade
+from models.checklist import DEFAULT_CHECKLIST, Score, Shortcoming
+from models.marks import N_
+from ui.i18n import _
+from ui.screens.visit.band import on_typing
+from ui.theme import Size, Space, Type, theme
+from ui.widgets import (
+    Bar,
+    BigFigure,
+    Card,
+    DateField,
+    Elided,
+    Rule,
+    Tag,
+    Text,
+    TextArea,
+    column,
+    line,
+)
+
+__all__ = ["CheckPanel"]
+
+_TONES = {
+    CheckGrade.EXCELLENT: "ok",
+    CheckGrade.QUALIFIED: "ok",
+    CheckGrade.RECTIFY: "warn",
+    CheckGrade.FAILED: "bad",
+    CheckGrade.INVALID: "warn",
+}
+
+
+_NEXT = {CheckGrade.RECTIFY: N_("≥80 合格"), CheckGrade.FAILED: N_("≥80 合格")}
+"""The mark a check is measured by next."""
+
+
+class _ScoreCard(Card):
+    """Total, grade, both sub-scores, what does not count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Text("", Type.SMALL, tone="text2", bold=True)
+        self._total = BigFigure("—", size=Type.SCORE)
+        self._grade = Tag()
+        self._next = Text("", Type.SMALL, tone="text2")
+        self._names = [Text("", Type.TABLE, tone="text2") for _each in range(2)]
+        self._figures = [Text("", Type.CARD, bold=True) for _each in range(2)]
+        self._bars = [Bar(), Bar()]
+        self._rest = Text("", Type.SMALL, tone="text2", wrap=True)
+        self._veto = Text("", Type.TABLE, tone="bad", bold=True, wrap=True)
+        head = line(self._total, 6, self._grade, None, self._next)
+        items: list[object] = [self._label, head]
+        for name, figure, bar in zip(self._names, self._figures, self._bars, strict=True):
+            items += [column(line(name, None, figure), bar, spacing=2)]
+        box = column(*items, self._rest, self._veto, spacing=9)  # type: ignore[arg-type]
+        self.body.addLayout(box)
+
+    def show_score(self, score: Score) -> None:
+        """Show what the answers given so far are worth."""
+        answered = len(DEFAULT_CHECKLIST.points) - len(score.unanswered)
+        every = len(DEFAULT_CHECKLIST.points)
+        self._label.setText(
+            _("总分（{n} 项全答）").format(n=every)
+            if score.complete
+            else _("总分（按已答 {n} 项）").format(n=answered)
+        )
+        self._total.set_figure("—" if score.total is None else str(score.total))
+        grade = score.grade
+        self._grade.setVisible(grade is not None)
+        if grade is not None:
+            self._grade.set_tag(_(grade), _TONES[grade])
+        self._next.setText(_(_NEXT.get(grade, N_("≥90 优秀")) if grade else N_("≥90 优秀")))
+        values = (score.display_score, score.operation_score)
+        names = (_("规范陈列 A B E"), _("规范经营 C D"))
+        for at, (name, value) in enumerate(zip(names, values, strict=True)):
+            words = "—" if value is None else str(value)
+            self._names[at].setText(name)
+            self._figures[at].setText(words)
+            self._bars[at].set_value(
+                float(value or 0) / 100, 0.8, words=_("{name} {value}，合格线 80").format(
+                    name=name, value=words
+                )
+            )  # fmt: skip
+        self._rest.setText(
+            _("不适用 {weight} 分 · 否决 {vetoes} 项 · 还有 {open} 项未答").format(
+                weight=score.not_applicable_weight,
+                vetoes=len(score.vetoes),
+                open=len(score.unanswered),
+            )
+        )
+        self._show_veto(score)
+
+    def _show_veto(self, score: Score) -> None:
+        points = [DEFAULT_CHECKLIST.point(code) for code in score.vetoes]
+        said = "；".join(f"{point.code} {_(point.short)}" for point in points)
+        words = _("否决：{points}。以书面形式报专卖部门处理。").format(points=said)
+        if score.grade is CheckGrade.INVALID:
+            words = _("不适用的超过 30 分，评估无效，请复查。")
+        self._veto.setText(words)
+        self._veto.setVisible(bool(points) or score.grade is CheckGrade.INVALID)
+
+
+class _TodoCard(Card):
+    """What falls short and so becomes a todo.
+
+    Signals:
+        rectify_typed: text of the day until which it is to be put right.
+    """
+
+    rectify_typed = Signal(str)
+
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        super().__init__()
+        self._count = 0
+        self.until = DateField(today, name=_("整改期限"), height=28)
+        self.add_side(self.until)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 6, 0)
+        self._list.setSpacing(0)
+        self._end = Text("", Type.SMALL, tone="text2", wrap=True)
+        self._inside = QWidget()
+        self._inside.setAutoFillBackground(False)
+        column(self._list, 6, self._end, None, spacing=0, into=self._inside)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(self._inside)
+        area.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        self.add(area, 1)
+        on_typing(self.until, self.rectify_typed.emit)
+        self.until.date_changed.connect(lambda _day: self.rectify_typed.emit(self.until.text()))
+
+    def show_found(self, found: Sequence[Shortcoming], due: dt.date) -> None:
+        """Show the shortcomings; ``due`` is when they are due unless a day is typed."""
+        while self._list.count():
+            item = self._list.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for each in found:
+            self._list.addWidget(self._row(each))
+        self._count = len(found)
+        self.until.setPlaceholderText(f"{due:%Y-%m-%d}")
+        self.until.setVisible(bool(found))
+        self.retranslate()
+
+    @staticmethod
+    def _row(found: Shortcoming) -> QWidget:
+        row = QWidget()
+        code = Text(found.point, Type.TABLE, tone="bad" if found.veto else "warn", bold=True)
+        code.setFixedWidth(theme.px(26))
+        title = Elided(_(DEFAULT_CHECKLIST.point(found.point).short), Type.TABLE)
+        measure = Text(_(found.measure), Type.SMALL, tone="text2")
+        content = line(code, title, measure, margins=(0, 6, 0, 6))
+        content.setStretchFactor(title, 1)
+        column(content, Rule(), spacing=0, into=row)
+        return row
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.set_head(_("将成为待办 {n}").format(n=self._count))
+        self._end.setText(
+            _("完成评估后生成，下次评估时自动列入 E2")
+            if self._count
+            else _("没有要整改的，E2 下次不适用")
+        )
+        self.until.setAccessibleName(_("整改期限"))
+
+
+class CheckPanel(QWidget):
+    """Everything right of the points.
+
+    Signals:
+        rectify_typed, demand_typed: texts.
+    """
+
+    rectify_typed = Signal(str)
+    demand_typed = Signal(str)
+
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        super().__init__()
+        self.score = _ScoreCard()
+        self.todos = _TodoCard(today)
+        self.demand = TextArea(name=_("陈列要求"), lines=3)
+        self._evidence = Text("", Type.SMALL, tone="warn", wrap=True)
+        self._before = Text("", Type.SMALL, tone="text2", wrap=True)
+        self.demand_card = Card()
+        for widget in (self._before, self.demand, self._evidence):
+            self.demand_card.add(widget)
+        self.score.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.demand_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        box = column(self.score, self.todos, self.demand_card, spacing=Space.STACK, into=self)
+        box.setStretchFactor(self.todos, 1)
+        self.todos.rectify_typed.connect(self.rectify_typed)
+        self.demand.edited.connect(self.demand_typed)
+        theme.changed.connect(self._measure)
+        self._measure()
+        self.setMinimumHeight(Size.HEADER)
+
+    def _measure(self) -> None:
+        self.setFixedWidth(theme.px(272))
+
+    def show_texts(self, rectify_by: str, demand: str, before: str, evidence: str) -> None:
+        """Show what was typed, last time's demand, and the evidence that is still missing."""
+        self.todos.until.set_text(rectify_by)
+        self.demand.set_text(demand)
+        self._before.setText(_("上期要求：{text}").format(text=before) if before else "")
+        self._before.setVisible(bool(before))
+        self._evidence.setText(evidence)
+        self._evidence.setVisible(bool(evidence))
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.todos.retranslate()
+        self.demand_card.set_head(_("陈列要求"))
+        self.demand.set_name(_("陈列要求"), _("下次来看 B9 是否保持"))

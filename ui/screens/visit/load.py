@@ -1,0 +1,90 @@
+"""What the form of one visit begins with, read from the ledger."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import attrs
+
+from models.check import Check
+from models.visit import Visit
+from storage.database import Ledger
+from storage.queries.visit_form import (
+    CatalogueProduct,
+    Collected,
+    VisitContext,
+    catalogue,
+    collected,
+    receivers,
+    todos_named,
+    visit_context,
+)
+from ui.screens.visit.entry import VisitEntry
+from ui.screens.visit.readers import ROLES, received_text
+from ui.widgets.fields import parse_date
+
+__all__ = ["FormData", "load_form", "new_entry"]
+
+
+@attrs.frozen(kw_only=True)
+class FormData:
+    """Everything the form shows. ``base`` and ``base_check`` are what is being corrected."""
+
+    entry: VisitEntry
+    context: VisitContext
+    catalogue: Sequence[CatalogueProduct]
+    collected: Collected
+    choices: Sequence[str]
+    today: dt.date
+    day: dt.date
+    base: Visit | None = None
+    base_check: Check | None = None
+
+    @property
+    def per_carton(self) -> dict[str, int]:
+        """盒 a 条 of every product."""
+        return {each.id: each.per_carton for each in self.catalogue}
+
+
+def new_entry(ledger: Ledger, retailer_id: str, now: dt.datetime) -> VisitEntry:
+    """Return the entry of a visit that begins now; who received is who did last time."""
+    known = receivers(ledger, retailer_id)
+    owner = ledger.scalar("SELECT owner FROM retailer WHERE id = ?", (retailer_id,)) or ""
+    who = received_text(*known[0]) if known else received_text(owner, ROLES[0] if owner else "")
+    return VisitEntry(
+        retailer_id=retailer_id,
+        day=now.date().isoformat(),
+        arrived=f"{now:%H:%M}",
+        received=who,
+    )
+
+
+def load_form(
+    ledger: Ledger,
+    entry: VisitEntry,
+    today: dt.date,
+    base: tuple[Visit, Check | None] | None = None,
+) -> FormData | None:
+    """Read what the form of ``entry`` shows on the day that is typed; None without its shop."""
+    day = parse_date(entry.day, today) or today
+    context = visit_context(ledger, entry.retailer_id, day, entry.visit_id)
+    if context is None:
+        return None
+    shown = {todo.id for todo in context.todos}
+    settled = [each for each in entry.settled if each not in shown]
+    if settled:
+        todos = (*context.todos, *todos_named(ledger, settled, today))
+        context = attrs.evolve(context, todos=todos)
+    owner = received_text(context.retailer.owner, ROLES[0]) if context.retailer.owner else ""
+    earlier = (received_text(*each) for each in receivers(ledger, entry.retailer_id))
+    choices = dict.fromkeys(each for each in (owner, *earlier, *ROLES[1:]) if each)
+    return FormData(
+        entry=entry,
+        context=context,
+        catalogue=catalogue(ledger),
+        collected=collected(ledger, entry.retailer_id, day, entry.visit_id),
+        choices=tuple(choices),
+        today=today,
+        day=day,
+        base=base[0] if base else None,
+        base_check=base[1] if base else None,
+    )

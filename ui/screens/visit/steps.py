@@ -1,0 +1,50 @@
+"""The state of each step for the rail, and what the rules say of what was typed."""
+
+from models.visit import Visit
+from models.visit_rules import VisitFacts
+from ui.i18n import _
+from ui.screens.visit.entry import VisitEntry
+from ui.widgets import RailStep
+
+__all__ = ["rail_steps"]
+
+_DONE, _OPEN, _NONE = "已完成", "待做", "不适用"
+
+
+def _state(done: object) -> str:
+    return _DONE if done else _OPEN
+
+
+def rail_steps(
+    entry: VisitEntry, visit: Visit, facts: VisitFacts, notices: int
+) -> tuple[RailStep, ...]:
+    """Return the eight steps: what is done, and how many of how many."""
+    answered, asked = len(entry.quick), len(facts.expected)
+    counted = sum(line.stock is not None for line in visit.stock_lines)
+    told = len(entry.notices)
+    talked = visit.opinion or visit.market_note or visit.rival_note
+    ended = visit.summary or visit.satisfaction or visit.signature or facts.new_todos
+    steps = (
+        (_("到店问候"), _state(entry.arrived or entry.left or visit.missed), ""),
+        (_("看柜台"), _state(facts.checked or answered == 8), _check_count(facts, answered)),
+        (_("盘库存"), _state(counted and counted >= asked), f"{counted}/{asked}" if asked else ""),
+        (_("沟通"), _state(talked), ""),
+        (_("指导"), _state(visit.guidance_topics or visit.guidance), ""),
+        (
+            _("宣传"),
+            _state(told >= notices) if notices else _NONE,
+            f"{told}/{notices}" if notices else "",
+        ),
+        (_("增值 · 整改"), _state(visit.services or visit.todos_done), ""),
+        (_("小结 · 告别"), _state(ended), ""),
+    )
+    return tuple(
+        RailStep(title, state, count, f"Alt+{number}")
+        for number, (title, state, count) in enumerate(steps, 1)
+    )
+
+
+def _check_count(facts: VisitFacts, answered: int) -> str:
+    if facts.checked:
+        return _("26 项")
+    return f"{answered}/8" if answered else ""

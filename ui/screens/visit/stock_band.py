@@ -1,0 +1,205 @@
+"""Step 3 盘库存: the grid, which products it shows, paste and search."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+
+from storage.queries.visit_form import CatalogueProduct, FormProduct, VisitContext
+from ui.i18n import _
+from ui.screens.visit.band import Band, StepHead
+from ui.screens.visit.entry import VisitEntry
+from ui.screens.visit.paste import read_table
+from ui.screens.visit.product_picker import ProductPicker
+from ui.screens.visit.stock_grid import StockGrid
+from ui.screens.visit.stock_rows import counted_of
+from ui.theme import Type
+from ui.widgets import Button, Text, column
+
+__all__ = ["ASKED", "StockBand"]
+
+ASKED = 8
+"""Products the form asks to count; all others are one key away."""
+
+
+class StockBand(Band):
+    """The stock of the shop.
+
+    Signals:
+        ended: Enter was pressed in the last row.
+        told: a line about what was pasted.
+    """
+
+    ended = Signal()
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head = StepHead(3)
+        self.grid = StockGrid()
+        self._count = Text("", Type.SMALL, tone="muted")
+        self.every = Button(kind="plain", key="Alt+A")
+        self.add = Button(kind="plain", key="Ctrl+F")
+        self._picker = ProductPicker(self)
+        for widget in (self._count, self.every, self.add):
+            self.head.right.addWidget(widget)
+        self.head.setContentsMargins(15, 7, 15, 0)
+        column(self.head, self.grid, spacing=0, margins=(0, 0, 0, 2), into=self)
+        self.targets = {"stock_lines": self.grid.editor}
+        self._entry = VisitEntry(retailer_id="")
+        self._context: VisitContext | None = None
+        self._catalogue: Sequence[CatalogueProduct] = ()
+        self._day = dt.date.min
+        self._wire()
+
+    def _wire(self) -> None:
+        self.grid.typed.connect(self._typed)
+        self.grid.pasted.connect(self._pasted)
+        self.grid.ended.connect(self.ended)
+        self.every.clicked.connect(self.show_all)
+        self.add.clicked.connect(self.find_product)
+        self._picker.picked.connect(self.add_product)
+
+    # -- what is shown
+
+    def show_entry(
+        self,
+        entry: VisitEntry,
+        context: VisitContext,
+        catalogue: Sequence[CatalogueProduct],
+        day: dt.date,
+    ) -> None:
+        """Show what was counted; ``entry.cells`` is written to directly from now on."""
+        self._entry, self._context, self._catalogue, self._day = entry, context, catalogue, day
+        self._show()
+
+    def products(self) -> list[FormProduct]:
+        """Return the products in the grid: those asked for, or all, then those with figures."""
+        if self._context is None:
+            return []
+        known = self._context.products
+        shown = list(known if self._entry.every_product else known[:ASKED])
+        have = {product.id for product in shown}
+        rest = {product.id: product for product in known[len(shown) :]}
+        for key in [*self._entry.added, *self._entry.cells]:
+            if key not in have and (found := rest.get(key) or self._from_catalogue(key)):
+                shown.append(found)
+                have.add(key)
+        return shown
+
+    def expected(self) -> tuple[str, ...]:
+        """Return the products that are asked for."""
+        products = self._context.products if self._context else ()
+        return tuple(each.id for each in products[:ASKED])
+
+    def _from_catalogue(self, key: str) -> FormProduct | None:
+        found = next((each for each in self._catalogue if each.id == key), None)
+        if found is None or self._context is None:
+            return None
+        return found.on_form(self._context.stock, self._day)
+
+    def _show(self) -> None:
+        context = self._context
+        if context is None:
+            return
+        day = self._day
+        self.grid.show_rows(
+            self.products(),
+            self._entry.cells,
+            lambda product, packs: context.judge(product, packs, day),
+        )
+        self._say()
+
+    def _say(self) -> None:
+        context = self._context
+        if context is None:
+            return
+        parts = [_("单位 条，12.3 即 12 条 3 盒")]
+        if context.last is not None:
+            days = (self._day - context.last.day).days
+            parts.append(_("距上次 {days} 天").format(days=days))
+        if context.stock.known_until is not None:
+            until = f"{context.stock.known_until:%m-%d}"
+            parts.append(_("购进截至 {day}").format(day=until))
+        self.head.set_words(_("盘库存"), " · ".join(parts))
+        self._say_count()
+        more = len(context.products)
+        short = _("只看 {n} 个").format(n=ASKED)
+        every = short if self._entry.every_product else _("全部 {n} 个品规").format(n=more)
+        self.every.set_text(every)
+        self.every.setVisible(more > ASKED)
+
+    def _say_count(self) -> None:
+        done, all_ = counted_of(self.grid.rows), len(self.grid.rows)
+        self._count.setText(_("已盘 {done} / {all}").format(done=done, all=all_))
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """Return how many are counted, of how many shown."""
+        return counted_of(self.grid.rows), len(self.grid.rows)
+
+    # -- what the user does
+
+    def _typed(self, product: str, key: str, text: str) -> None:
+        self._entry.set_cell(product, key, text)
+        self.grid.refresh_row(product)
+        self._say_count()
+        self.edited.emit("cells", self._entry.cells)
+
+    def show_all(self) -> None:
+        """Show all products that were bought or counted here, or only those asked for."""
+        self._entry.every_product = not self._entry.every_product
+        self._show()
+        self.edited.emit("every_product", self._entry.every_product)
+        self.focus_first()
+
+    def find_product(self) -> None:
+        """Look for a product that the form does not show."""
+        self._picker.open_below(self.add, self._catalogue)
+
+    def add_product(self, product: str) -> None:
+        """Show a product of the catalogue and go there."""
+        if product not in self._entry.added:
+            self._entry.added.append(product)
+        self._show()
+        self.edited.emit("added", self._entry.added)
+        self.grid.go(product)
+
+    def _pasted(self, text: str) -> None:
+        shown = [row.product.id for row in self.grid.rows]
+        start = (self.grid.current_product(), self.grid.current_column())
+        pasted = read_table(text, self._catalogue, shown, start)
+        for product, cells in pasted.cells.items():
+            for key, value in cells.items():
+                self._entry.set_cell(product, key, value)
+        self._show()
+        self.edited.emit("cells", self._entry.cells)
+        said = _("粘贴了 {n} 个品规").format(n=sum(bool(each) for each in pasted.cells.values()))
+        if pasted.unknown:
+            names = "、".join(pasted.unknown[:3])
+            said = _("{said}，{n} 个没认出：{names}").format(
+                said=said, n=len(pasted.unknown), names=names
+            )
+        self.told.emit(said)
+
+    def focus_first(self) -> None:
+        self.grid.go_to_first_open()
+        self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_cell(self, product: str, key: str = "stock") -> None:
+        """Go to one cell, showing its product if it is not shown."""
+        if not self.grid.go(product, key):
+            self.add_product(product)
+
+    def product_names(self) -> dict[str, str]:
+        """Return the names of the products shown."""
+        return {row.product.id: row.product.name for row in self.grid.rows}
+
+    def per_carton(self) -> dict[str, int]:
+        """Return 盒 a 条 of every product there is."""
+        return {each.id: each.per_carton for each in self._catalogue}
+
+    def retranslate(self) -> None:
+        self.add.set_text(_("加品规"))
+        self.grid.restyle()
+        self._show()

@@ -1,0 +1,424 @@
+"""The grid of step 3: one cell is always being typed, everything else is painted.
+
+Every key stroke is kept at once (there is no "commit"): what a kill could lose is only what the
+draft's timer had not yet written.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QSizePolicy, QWidget
+
+from storage.queries.visit_form import FormProduct
+from ui.i18n import _
+from ui.screens.visit.stock_paint import HEAD, PAD, ROW, GridPainter, cell_box, column_spans
+from ui.screens.visit.stock_rows import COLUMNS, TAGS, GridRow, Judge, make_row
+from ui.theme import Type, theme
+
+__all__ = ["StockGrid", "column_title"]
+
+_TYPED = tuple(column.key for column in COLUMNS if column.typed)
+_AT = {column.key: at for at, column in enumerate(COLUMNS)}
+
+
+def column_title(key: str) -> str:
+    """Return a column's head."""
+    return {
+        "name": _("品规"),
+        "last": _("上次库存"),
+        "bought": _("购进"),
+        "stock": _("本次"),
+        "sold": _("推算销量"),
+        "cover": _("可销(天)"),
+        "out_days": _("断货(天)"),
+        "retail_carton": _("零售价 条"),
+        "retail_pack": _("盒"),
+        "tag": _("标签"),
+        "demand": _("需求(条)"),
+    }[key]
+
+
+class _CellEdit(QLineEdit):
+    """The one editor; it tells where it wants to go and what was pasted.
+
+    Signals:
+        moved: rows and cells to go, such as (1, 0) for Enter and (0, 1) for Tab.
+        paged: -1 or 1.
+        chosen: the tag a key chose, ``""`` for none.
+        table_pasted: text of several cells.
+    """
+
+    moved = Signal(int, int)
+    paged = Signal(int)
+    chosen = Signal(str)
+    table_pasted = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.key = "stock"
+        self.hint = ""
+        self.setProperty("kind", "cell")
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Tab and not event.modifiers():
+                self.moved.emit(0, 1)
+                return True
+            if event.key() == Qt.Key.Key_Backtab:
+                self.moved.emit(0, -1)
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif not (self._moves(event) or self._chooses(event)):
+            super().keyPressEvent(event)
+
+    def _moves(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        rows = {
+            Qt.Key.Key_Return: 1,
+            Qt.Key.Key_Enter: 1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+        }.get(Qt.Key(event.key()))
+        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if rows:
+            self.moved.emit(rows, 0)
+        elif pages:
+            self.paged.emit(pages)
+        return bool(rows or pages)
+
+    def _chooses(self, event: QKeyEvent) -> bool:
+        """Answer keys of a tag cell, and Space that takes the guide price."""
+        key = event.key()
+        if self.key == "tag" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            digit = key - Qt.Key.Key_1
+            if 0 <= digit < len(TAGS):
+                self.chosen.emit(TAGS[digit])
+            elif key == Qt.Key.Key_Space:
+                self.chosen.emit(next_tag(self.text()))
+            elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self.chosen.emit("")
+            else:
+                return False
+            return True
+        if key == Qt.Key.Key_Space and not self.text() and self.hint:
+            self.setText(self.hint)
+            self.textEdited.emit(self.hint)
+            return True
+        return False
+
+    def paste(self) -> None:
+        """Paste one value here, a table over the grid."""
+        text = QGuiApplication.clipboard().text()
+        if "\t" in text or "\n" in text.strip():
+            self.table_pasted.emit(text)
+        elif not self.isReadOnly():
+            self.insert(text.strip())
+            self.textEdited.emit(self.text())
+
+
+def next_tag(tag: str) -> str:
+    """Return the tag after ``tag``, nothing after the last."""
+    if tag not in TAGS:
+        return TAGS[0]
+    return TAGS[TAGS.index(tag) + 1] if tag != TAGS[-1] else ""
+
+
+class StockGrid(QAbstractScrollArea):
+    """``show_rows(products, cells)`` shows products; ``cells`` (texts by product) stays the form's.
+
+    Enter and ↓ go down, Tab along the row, PgUp PgDn by pages; in 标签 1 2 3 and Space answer; in
+    a price Space takes the guide price; Ctrl+V pastes a table.
+
+    Signals:
+        typed: product, column and the text as it is now.
+        pasted: a table from the clipboard.
+        ended: Enter was pressed in the last row.
+    """
+
+    typed = Signal(str, str, str)
+    pasted = Signal(str)
+    ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[GridRow] = []
+        self._cells: Mapping[str, Mapping[str, str]] = {}
+        self._judge: Judge | None = None
+        self._at, self._key = 0, "stock"
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.editor = _CellEdit(self.viewport())
+        self.setFocusProxy(self.editor)
+        self._head = GridHead(self)
+        self._wire()
+        self.restyle()
+
+    def _wire(self) -> None:
+        self.editor.textEdited.connect(self._text_edited)
+        self.editor.moved.connect(self._move)
+        self.editor.paged.connect(lambda by: self._move(by * max(1, self._page()), 0))
+        self.editor.chosen.connect(self._tag_chosen)
+        self.editor.table_pasted.connect(self.pasted)
+        self.editor.installEventFilter(self)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        theme.changed.connect(self.restyle)
+
+    # -- what the form uses
+
+    def show_rows(
+        self,
+        products: Sequence[FormProduct],
+        cells: Mapping[str, Mapping[str, str]],
+        judge: Judge,
+    ) -> None:
+        """Show ``products``; the current cell stays where its product is still there."""
+        before = self.current_product()
+        self._cells, self._judge = cells, judge
+        self.rows = [make_row(each, cells.get(each.id, {}), judge) for each in products]
+        ids = [each.id for each in products]
+        self._at = ids.index(before) if before in ids else 0
+        self.editor.setVisible(bool(self.rows))
+        self._measure_bar()
+        self.updateGeometry()
+        self._place()
+        self.viewport().update()
+
+    def refresh_row(self, product_id: str) -> None:
+        """Show what is typed for one product now."""
+        for at, row in enumerate(self.rows):
+            if row.product.id == product_id and self._judge is not None:
+                typed = self._cells.get(product_id, {})
+                self.rows[at] = make_row(row.product, typed, self._judge)
+                self.viewport().update(0, self._top(at), self.viewport().width(), self._high())
+                if at == self._at:
+                    self._dress()
+
+    def current_product(self) -> str:
+        """Return the product whose row is current, ``""`` for none."""
+        return self.rows[self._at].product.id if self._at < len(self.rows) else ""
+
+    def current_column(self) -> str:
+        """Return the column that is typed into."""
+        return self._key
+
+    def go(self, product_id: str, key: str = "stock", *, focus: bool = True) -> bool:
+        """Make a cell current; return whether the product is shown."""
+        ids = [row.product.id for row in self.rows]
+        if product_id not in ids:
+            return False
+        self._set_current(ids.index(product_id), key)
+        if focus:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def go_to_first_open(self) -> None:
+        """Go to the first product that is not counted yet."""
+        at = next((at for at, row in enumerate(self.rows) if not row.counted), 0)
+        if self.rows:
+            self.go(self.rows[at].product.id)
+
+    # -- measures
+
+    def restyle(self) -> None:
+        """Measure anew: type size or language changed."""
+        self.editor.setFont(theme.font(Type.BODY))
+        self.setViewportMargins(0, theme.px(HEAD), 0, 0)
+        self.setAccessibleName(_("盘库存"))
+        self._measure_bar()
+        self.updateGeometry()
+        self._place()
+        self.viewport().update()
+        self._head.update()
+
+    def _high(self) -> int:
+        return theme.px(ROW)
+
+    def _page(self) -> int:
+        return self.viewport().height() // self._high()
+
+    def _top(self, row: int) -> int:
+        return row * self._high() - self.verticalScrollBar().value()
+
+    def _measure_bar(self) -> None:
+        whole = len(self.rows) * self._high()
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, whole - self.viewport().height()))
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(self._high())
+
+    def sizeHint(self) -> QSize:
+        rows = min(max(len(self.rows), 1), 8)
+        return QSize(theme.px(800), theme.px(HEAD) + rows * self._high() + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        rows = min(max(len(self.rows), 1), 4)
+        return QSize(theme.px(560), theme.px(HEAD) + rows * self._high() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure_bar()
+        self._head.setGeometry(0, 0, self.viewport().width(), theme.px(HEAD))
+        if self.editor.hasFocus():
+            self._make_visible()
+        self._place()
+
+    def _scrolled(self) -> None:
+        self._place()
+        self.viewport().update()
+
+    # -- the current cell
+
+    def _set_current(self, row: int, key: str) -> None:
+        self._at, self._key = row, key
+        self._make_visible()
+        self._place()
+        if self.editor.hasFocus():
+            self.editor.selectAll()
+        self.viewport().update()
+
+    def _make_visible(self) -> None:
+        bar = self.verticalScrollBar()
+        top, bottom = self._at * self._high(), (self._at + 1) * self._high()
+        if top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + self.viewport().height():
+            bar.setValue(bottom - self.viewport().height())
+
+    def _place(self) -> None:
+        """Lay the editor over the current cell and show what is typed there."""
+        if self._at >= len(self.rows):
+            return
+        left, right = column_spans(self.viewport().width())[_AT[self._key]]
+        room = QRect(left, self._top(self._at), right - left, self._high())
+        self.editor.setGeometry(cell_box(room, self._key).adjusted(-3, -3, 3, 3).toRect())
+        self._dress()
+
+    def _dress(self) -> None:
+        row = self.rows[self._at]
+        text = self._cells.get(row.product.id, {}).get(self._key, "")
+        tag = self._key == "tag"
+        self.editor.key, self.editor.hint = self._key, row.hint(self._key)
+        self.editor.setReadOnly(tag)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        side = Qt.AlignmentFlag.AlignHCenter if tag else Qt.AlignmentFlag.AlignRight
+        self.editor.setAlignment(side | middle)
+        self.editor.setPlaceholderText(row.hint(self._key))
+        if self.editor.text() != text:
+            self.editor.setText(text)
+        facts = (row.product.name, column_title(self._key), row.wrong.get(self._key, ""))
+        self.editor.setAccessibleName(" ".join(part for part in facts if part))
+        self.editor.setAccessibleDescription(self._spoken(row))
+        self.editor.setToolTip(row.wrong.get(self._key, "") or self._tip(row))
+
+    def _spoken(self, row: GridRow) -> str:
+        said = [
+            f"{column_title(key)} {row.shown.get(key, '')}" for key in ("last", "bought", "sold")
+        ]
+        return "，".join([*said, f"{row.state} {row.shown['cover']}".strip()])
+
+    def _tip(self, row: GridRow) -> str:
+        if row.hint(self._key):
+            return _("指导价 {price}，空格照填").format(price=row.hint(self._key))
+        return _("1 有　2 无　3 不符") if self._key == "tag" else ""
+
+    def _move(self, rows: int, cells: int) -> None:
+        at = self._at + rows
+        if rows > 0 and self._at == len(self.rows) - 1 and self._key == "stock":
+            self.ended.emit()
+            return
+        step = _TYPED.index(self._key) + cells
+        if step < 0 or step >= len(_TYPED):
+            at, step = self._at + (1 if step > 0 else -1), 0 if step > 0 else len(_TYPED) - 1
+        if cells and not 0 <= at < len(self.rows):
+            self.editor.focusNextPrevChild(cells > 0)
+            return
+        self._set_current(min(max(at, 0), len(self.rows) - 1), _TYPED[step])
+
+    def _text_edited(self, text: str) -> None:
+        if self.editor.isReadOnly():
+            return
+        self.typed.emit(self.current_product(), self._key, text.strip())
+        self.refresh_row(self.current_product())
+
+    def _tag_chosen(self, tag: str) -> None:
+        self.typed.emit(self.current_product(), "tag", tag)
+        self.refresh_row(self.current_product())
+
+    # -- Qt
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.editor:
+            if event.type() is QEvent.Type.FocusIn:
+                self._make_visible()
+                self.editor.selectAll()
+                self.viewport().update()
+            elif event.type() is QEvent.Type.FocusOut:
+                self.viewport().update()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        row = (point.y() + self.verticalScrollBar().value()) // self._high()
+        if not 0 <= row < len(self.rows):
+            return
+        key = self._typed_at(point.x())
+        again = (row, key) == (self._at, self._key)
+        self._set_current(row, key)
+        self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
+        if key == "tag" and (again or not self.editor.text()):
+            self._tag_chosen(next_tag(self.editor.text()))
+
+    def _typed_at(self, x: int) -> str:
+        """Return the typed column under ``x``, the count where there is none."""
+        for column, (left, right) in zip(
+            COLUMNS, column_spans(self.viewport().width()), strict=True
+        ):
+            if left <= x < right:
+                return column.key if column.typed else "stock"
+        return "stock"
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self.viewport()) as painter:
+            wide = self.viewport().width()
+            board = GridPainter(painter, wide)
+            first = self.verticalScrollBar().value() // self._high()
+            last = first + self._page() + 2
+            for at in range(first, min(last, len(self.rows))):
+                room = QRectF(0, self._top(at), wide, self._high())
+                current = at == self._at and self.editor.hasFocus()
+                typed = self._cells.get(self.rows[at].product.id, {})
+                board.row(room, self.rows[at], typed, current=current)
+            if not self.rows:
+                board.empty(QRectF(PAD, 0, wide - 2 * PAD, self._high()))
+
+
+class GridHead(QWidget):
+    """The heads of the columns, above the rows and never scrolled."""
+
+    def __init__(self, grid: StockGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            board = GridPainter(painter, self._grid.viewport().width())
+            board.head(QRectF(self.rect()), [column_title(column.key) for column in COLUMNS])
