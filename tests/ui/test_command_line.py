@@ -202,6 +202,23 @@ def test_a_package_is_made_where_it_is_wanted(
     assert "第 2 包" in call("export", "--month", "2026-11", "--to", tmp_path / "out").out
 
 
+def test_the_days_sheets_are_one_pdf_and_are_noted(
+    call: Call, handouts: list[Path], tmp_path: Path, qapp: object
+) -> None:
+    call("import", *handouts, "--yes")
+    path = tmp_path / "纸" / "走访单.pdf"
+    refused = call("sheets", "--date", "2026-11-23", "--to", path)
+    assert (refused.code, path.exists()) == (1, False)
+    assert "本人资料" in refused.err
+    call("profile", "--name", "张明", "--org", "示例烟草")
+    answer = call("sheets", "--date", "2026-11-23", "--to", path)
+    assert answer.code == 0
+    assert answer.out.startswith("2 张走访单，共 3 页")
+    assert path.read_bytes().startswith(b"%PDF")
+    [noted] = call("history", "--json").json["operations"][:1]
+    assert (noted["name"], noted["undoable"]) == ("print_sheets", False)
+
+
 # -------------------------------------------------------------------------------------- looking on
 
 
