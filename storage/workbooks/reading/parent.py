@@ -85,6 +85,7 @@ class _Reading:
         self._scans: list[SheetScan] = []
         self._strangers: list[str] = []
         self._seen: dict[int, int] = {}
+        self._blank: frozenset[int] | None = None
         self._child: ReadingChild | None = None
         self.sheets_read = 0
         self.rows_read = 0
@@ -157,12 +158,26 @@ class _Reading:
             raise problem("damaged", path) from error
 
     def _scan_exactly(self, package: zipfile.ZipFile, sheet: SheetPart) -> SheetScan:
-        blank: frozenset[int] = frozenset()
-        if self._checked.shared_strings:
-            with package.open(self._checked.shared_strings) as file:
-                blank = blank_strings(file, self._tick)
         with package.open(sheet.part) as file:
-            return scan_exactly(file, self._tick, blank)
+            return scan_exactly(file, self._tick, self._blank_strings(package))
+
+    def _blank_strings(self, package: zipfile.ZipFile) -> frozenset[int]:
+        if self._blank is None:
+            self._blank = frozenset()
+            if self._checked.shared_strings:
+                with package.open(self._checked.shared_strings) as file:
+                    self._blank = blank_strings(file, self._tick)
+        return self._blank
+
+    def _recount(self, sheet: SheetPart, seen: int) -> SheetScan:
+        """Count again with open eyes: rows of empty texts are blank to every reader."""
+        with zipfile.ZipFile(self._checked.path) as package:
+            try:
+                with package.open(sheet.part) as file:
+                    scan = scan_plain(file, self._tick, self._blank_strings(package))
+            except NotPlain:
+                scan = SheetScan()
+            return scan if scan.rows == seen else self._scan_exactly(package, sheet)
 
     # ----------------------------------------------------------------------------------- following
 
@@ -209,8 +224,7 @@ class _Reading:
             if seen == self._scans[index].rows:
                 continue
             sheet = self._checked.sheets[index]
-            with zipfile.ZipFile(self._checked.path) as package:
-                exact = self._scan_exactly(package, sheet)
+            exact = self._recount(sheet, seen)
             if exact.rows != seen or exact.troubles != self._scans[index].troubles:
                 raise _problem(
                     *("rows-lost", self._checked.path),

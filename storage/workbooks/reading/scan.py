@@ -22,11 +22,13 @@ _BLOCK: Final = 2**20
 _LONGEST_ROW: Final = 32 * 2**20
 
 _ROW_END: Final = b"</row>"
-_VALUE_ENDS: Final = (b"</v></c></row>", b"</is></c></row>")
+_FULL_END: Final = b"</c></row>"
+_EMPTY_END: Final = b"/></row>"
 _SUSPECT: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{2}[0-9]{5}|[A-Z][0-9]{7})')
 """References that could span more than a reader should be given; the parser then looks closely."""
 _CELL: Final = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_TEXT: Final = re.compile(rb"<[vt](?: [^>]*)?>[^<]*?[^\s<]")
 _VALUE: Final = re.compile(rb"<v[^>/]*>([^<]+)</v>")
 
 
@@ -70,8 +72,14 @@ def blocks(file: IO[bytes], tick: Callable[[], None]) -> Iterator[bytes]:
         yield block
 
 
-def scan_plain(file: IO[bytes], tick: Callable[[], None]) -> SheetScan:
-    """Scan a worksheet by searching bytes. Raises :class:`NotPlain` for any unusual form."""
+def scan_plain(
+    file: IO[bytes], tick: Callable[[], None], blank: frozenset[int] | None = None
+) -> SheetScan:
+    """Scan a worksheet by searching bytes. Raises :class:`NotPlain` for any unusual form.
+
+    With ``blank`` (the numbers of shared strings in which nothing can be read) each row is looked
+    into, so that one of empty texts does not count.
+    """
     scan = SheetScan()
     rest = b""
     for block in blocks(file, tick):
@@ -83,7 +91,10 @@ def scan_plain(file: IO[bytes], tick: Callable[[], None]) -> SheetScan:
             rest = text
             continue
         _refuse_unusual(text, cut)
-        _scan_rows(text, cut, scan)
+        if blank is None:
+            _scan_rows(text, cut, scan)
+        else:
+            _look_into_rows(text[:cut], scan, blank)
         rest = text[cut:]
     if scan.rows == 0 or b"<row" in rest:
         raise NotPlain
@@ -105,17 +116,44 @@ def _refuse_unusual(text: bytes, end: int) -> None:
 
 
 def _scan_rows(text: bytes, end: int, scan: SheetScan) -> None:
-    rows = text.count(_ROW_END, 0, end)
-    ended_by_value = sum(text.count(ending, 0, end) for ending in _VALUE_ENDS)
-    odd = text.find(b't="e"', 0, end) >= 0 or text.find(b"<f", 0, end) >= 0
-    if rows == ended_by_value and not odd:
-        scan.rows += rows
+    """Count the rows that hold something; look into those with errors or formulas.
+
+    Where each row ends with a cell that has content, counting those ends is enough. A count that
+    is wrong all the same differs from what is read, and is then made exactly.
+    """
+    errors = text.find(b't="e"', 0, end) >= 0
+    formulas = b"f" in text and text.find(b"<f", 0, end) >= 0
+    if not errors and not formulas and text.find(_EMPTY_END, 0, end) < 0:
+        scan.rows += text.count(_FULL_END, 0, end)
         return
     for row in text[:end].split(_ROW_END):
         if b"</v>" in row or b"</is>" in row or b't="e"' in row:
             scan.rows += 1
         if b't="e"' in row or b"<f" in row:
             _scan_cells(row, scan)
+
+
+def _look_into_rows(text: bytes, scan: SheetScan, blank: frozenset[int]) -> None:
+    for row in text.split(_ROW_END):
+        known = len(scan.troubles)
+        if b't="e"' in row or b"<f" in row:
+            _scan_cells(row, scan)
+        if len(scan.troubles) > known or _holds(row, blank):
+            scan.rows += 1
+
+
+def _holds(row: bytes, blank: frozenset[int]) -> bool:
+    if not blank or b't="s"' not in row:
+        return _TEXT.search(row) is not None
+    for cell in _CELL.finditer(row):
+        content = cell[2] or b""
+        value = _VALUE.search(content)
+        if b't="s"' in cell[1]:
+            if value and value[1].isdigit() and int(value[1]) not in blank:
+                return True
+        elif _TEXT.search(content):
+            return True
+    return False
 
 
 def _scan_cells(row: bytes, scan: SheetScan) -> None:

@@ -60,6 +60,19 @@ def sheet_xml(rows: Iterable[Sequence[Any]], *, before: str = "", namespace: str
     )
 
 
+def relations(sheets: int = 1) -> str:
+    related = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, sheets + 1)
+    )
+    return (
+        f'{HEAD}<Relationships xmlns="{PACKAGE}">{related}'
+        f'<Relationship Id="rId98" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId99" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>"
+    )
+
+
 def package(
     path: Path,
     sheets: Mapping[str, str],
@@ -73,10 +86,6 @@ def package(
         f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}" '
         f'state="{(states or {}).get(name, "visible")}"/>'
         for n, name in enumerate(sheets, 1)
-    )
-    related = "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
-        for n in range(1, len(sheets) + 1)
     )
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.'
@@ -101,8 +110,7 @@ def package(
         f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
         f"<workbookPr {flags}/><sheets>{listed}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}">{related}'
-        f'<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": relations(len(sheets)),
         "xl/styles.xml": styles,
         **{f"xl/worksheets/sheet{n}.xml": xml for n, xml in enumerate(sheets.values(), 1)},
         **(changes or {}),

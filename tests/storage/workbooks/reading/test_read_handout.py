@@ -242,6 +242,20 @@ def test_rows_of_empty_texts_are_blank_to_all(make, kit) -> None:
     assert found.of(SheetEnd)[0].blank == 2
 
 
+def test_counting_looks_closer_only_where_it_must(
+    make, kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One row of empty texts among many does not send the whole sheet through the parser."""
+    monkeypatch.setattr(parent, "scan_exactly", lambda *_: pytest.fail("too slow for this"))
+    blank = kit.raw('<c r="{ref}" t="inlineStr"><is><t xml:space="preserve"> </t></is></c>')
+    shared = kit.raw('<c r="{ref}" t="s"><v>1</v></c>')
+    strings = f'<sst xmlns="{kit.main}"><si><t>订单</t></si><si><t> </t></si></sst>'
+    kind = kit.raw('<c r="{ref}" t="s"><v>0</v></c>')
+    lines = [kit.line(1), [blank] * 9, [shared] * 9, kit.line(2, kind=kind)]
+    changes = {"xl/sharedStrings.xml": kit.head + strings}
+    assert [row[9] for row in read(make(lines, changes=changes)).rows] == ["订单", "订单"]
+
+
 def test_texts_keep_what_they_are(kit, tmp_path: Path) -> None:
     rows = [["编号", "标题", "正文"], ["1", "=1+1 & <b>", "一\n二"], ["2", "长" * 32767, "😀"]]
     found = read(kit.package(tmp_path / "a.xlsx", {"通知公告": kit.sheet(rows)}))
