@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.theme import Radius, theme
 from ui.widgets.painting import box
@@ -58,7 +59,8 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for seen in self._watched:
-            seen.removeEventFilter(self)
+            if isValid(seen):
+                seen.removeEventFilter(self)
         self._watched.clear()
         inside = new is not None and new.window() is self._window
         self._target = new if inside and _frame_of(new) is not None else None
