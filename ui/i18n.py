@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from models.phrase import Phrase
 
-__all__ = ["LOCALE", "Language", "_", "language", "ngettext", "set_language"]
+__all__ = ["LOCALE", "Language", "_", "language", "set_language"]
 
 LOCALE = Path(__file__).parent / "resources" / "locale"
 _DOMAIN = "roundbook"
@@ -83,10 +83,3 @@ def _(message: str) -> str:
         }
         return _english().gettext(message.template).format(**parts)
     return _english().gettext(message)
-
-
-def ngettext(one: str, many: str, n: int) -> str:
-    """Return the form for ``n``; in Chinese both are the same sentence."""
-    if language.code == "zh":
-        return many
-    return _english().ngettext(one, many, n)
