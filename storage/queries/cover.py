@@ -13,11 +13,11 @@ from models.stock import (
     StockJudgement,
     StockState,
     delivered_on,
-    judge_stock,
     total_cover,
 )
 from storage.database import Ledger
 from storage.queries.purchases import known_until
+from storage.queries.stock import judged_as_known
 
 __all__ = ["CountedProduct", "ShopCover", "covers", "shop_cover"]
 
@@ -27,7 +27,8 @@ _COUNTS = """
         SELECT visit.retailer_id, line.product_id, visit.day, line.stock,
                max(coalesce(visit.entered_at, ''))
         FROM visit JOIN visit_stock_lines AS line ON line.parent_id = visit.id
-        WHERE visit.deleted = 0 AND visit.day <= ?1 AND line.stock IS NOT NULL
+        WHERE visit.deleted = 0 AND visit.day <= ?1 AND shop_state <> '关门'
+          AND line.stock IS NOT NULL
           AND (visit.retailer_id = ?2 OR ?2 IS NULL)
         GROUP BY visit.retailer_id, line.product_id, visit.day
     ), ranked AS (
@@ -114,7 +115,7 @@ def _cover(
     delivered = _deliveries(ledger, shop, pairs.values(), delivery_day)
     judged = [
         CountedProduct(
-            product, judge_stock(pair.last, pair.before, delivered.get(product, ()), until)
+            product, judged_as_known(pair.last, pair.before, delivered.get(product, ()), until)
         )
         for product, pair in pairs.items()
     ]

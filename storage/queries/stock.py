@@ -6,11 +6,19 @@ from datetime import date, timedelta
 import attrs
 
 from models.stock import Count, Delivery, StockJudgement, delivered_on, judge_stock
+from models.units import PACKS_PER_CARTON
 from models.visit import Visit
 from storage.database import Ledger
 from storage.queries.purchases import known_until
 
-__all__ = ["StockBase", "judge_lines", "last_counts", "names_of", "stock_base"]
+__all__ = [
+    "StockBase",
+    "judge_lines",
+    "judged_as_known",
+    "last_counts",
+    "names_of",
+    "stock_base",
+]
 
 _ORDER_BEFORE_COUNT = timedelta(days=14)
 """An order can be delivered up to a fortnight later, so orders before a count can arrive after."""
@@ -27,8 +35,8 @@ class StockBase:
 
     def judge(self, product_id: str, packs: int, day: date) -> StockJudgement:
         """Judge a count of ``packs`` 盒 on ``day``."""
-        return judge_stock(
-            Count(day, packs, self.per_carton.get(product_id, 10)),
+        return judged_as_known(
+            Count(day, packs, self.per_carton.get(product_id, PACKS_PER_CARTON)),
             self.counts.get(product_id),
             self.deliveries.get(product_id, ()),
             self.known_until,
@@ -43,17 +51,26 @@ class StockBase:
         return sum(each.cartons for each in found if last.day < each.day <= day)
 
 
+def judged_as_known(
+    count: Count, last: Count | None, deliveries: Iterable[Delivery], known: date | None
+) -> StockJudgement:
+    """Judge a count; where no purchases were ever brought in, none are known: not that all are."""
+    judged = judge_stock(count, last, deliveries, known or date.min)
+    return judged if known else attrs.evolve(judged, known_until=None)
+
+
 def last_counts(
     ledger: Ledger, retailer_id: str, before: date, except_visit: str = ""
 ) -> dict[str, Count]:
     """Return the last count of every product of a retailer up to ``before`` (included)."""
     rows = ledger.query(
-        "SELECT line.product_id, visit.day, line.stock, coalesce(product.packs_per_carton, 10) "
+        "SELECT line.product_id, visit.day, line.stock, coalesce(product.packs_per_carton, ?) "
         "FROM visit JOIN visit_stock_lines AS line ON line.parent_id = visit.id "
         "LEFT JOIN product ON product.id = line.product_id "
         "WHERE visit.retailer_id = ? AND visit.deleted = 0 AND visit.day <= ? AND visit.id <> ? "
-        "AND line.stock IS NOT NULL ORDER BY visit.day, visit.entered_at",
-        (retailer_id, before.isoformat(), except_visit),
+        "AND shop_state <> '关门' AND line.stock IS NOT NULL "
+        "ORDER BY visit.day, visit.entered_at",
+        (PACKS_PER_CARTON, retailer_id, before.isoformat(), except_visit),
     )
     return {
         product: Count(date.fromisoformat(day), packs, per_carton)
@@ -75,7 +92,10 @@ def stock_base(ledger: Ledger, retailer_id: str, day: date, except_visit: str = 
         delivered = delivered_on(date.fromisoformat(ordered), delivery_day or "")
         found.setdefault(product, []).append(Delivery(delivered, quantity))
     per_carton: dict[str, int] = dict(
-        ledger.query("SELECT id, packs_per_carton FROM product WHERE packs_per_carton <> 10")
+        ledger.query(
+            "SELECT id, packs_per_carton FROM product WHERE packs_per_carton <> ?",
+            (PACKS_PER_CARTON,),
+        )
     )
     return StockBase(
         counts,
