@@ -68,7 +68,7 @@ def sheet_rows(ledger: Ledger) -> int:
 def six_one_settings(ledger: Ledger) -> SixOneSettings:
     """Return the six-ones settings with their history; ids are ``six_one.<item>@<month>``."""
     rows = ledger.query(
-        "SELECT id, value FROM setting WHERE deleted = 0 AND id LIKE 'six_one.%' ORDER BY id"
+        "SELECT id, value FROM setting WHERE deleted = 0 AND id GLOB 'six_one.*' ORDER BY id"
     )
     changed = []
     for key, value in rows:
