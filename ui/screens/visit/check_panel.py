@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.check import CheckGrade
 from models.checklist import DEFAULT_CHECKLIST, Score, Shortcoming
 from models.marks import N_
 from ui.i18n import _
 from ui.screens.visit.band import on_typing
-from ui.theme import Size, Space, Type, theme
+from ui.theme import Space, Type, theme
 from ui.widgets import (
     Bar,
     BigFigure,
@@ -39,6 +39,9 @@ _TONES = {
 
 _NEXT = {CheckGrade.RECTIFY: N_("≥80 合格"), CheckGrade.FAILED: N_("≥80 合格")}
 """The mark a check is measured by next."""
+
+
+_NO_LIMIT = 16_777_215
 
 
 class _ScoreCard(Card):
@@ -198,16 +201,34 @@ class CheckPanel(QWidget):
             self.demand_card.add(widget)
         self.score.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.demand_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        box = column(self.score, self.todos, self.demand_card, spacing=Space.STACK, into=self)
-        box.setStretchFactor(self.todos, 1)
+        self._beside = True
+        self._box = column(self.score, self.todos, self.demand_card, spacing=Space.STACK, into=self)
+        self._box.setStretchFactor(self.todos, 1)
         self.todos.rectify_typed.connect(self.rectify_typed)
         self.demand.edited.connect(self.demand_typed)
         theme.changed.connect(self._measure)
         self._measure()
-        self.setMinimumHeight(Size.HEADER)
 
     def _measure(self) -> None:
-        self.setFixedWidth(theme.px(272))
+        if self._beside:
+            self.setFixedWidth(theme.px(272))
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_NO_LIMIT)
+
+    def stand_beside(self, beside: bool) -> None:
+        """Stand beside the points, or below them as three cards in a row."""
+        if beside == self._beside:
+            return
+        self._beside = beside
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.TopToBottom if beside else ways.LeftToRight)
+        for at in range(3):
+            self._box.setStretch(at, 0 if beside and at != 1 else 1)
+        limit = QSizePolicy.Policy.Maximum if beside else QSizePolicy.Policy.Preferred
+        for card in (self.score, self.demand_card):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, limit)
+        self._measure()
 
     def show_texts(self, rectify_by: str, demand: str, before: str, evidence: str) -> None:
         """Show what was typed, last time's demand, and the evidence that is still missing."""

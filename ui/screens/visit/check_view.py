@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from models.checklist import (
     DEFAULT_CHECKLIST,
@@ -19,12 +20,13 @@ from ui.i18n import _
 from ui.screens.visit.check_entry import answers_of, is_begun
 from ui.screens.visit.check_panel import CheckPanel
 from ui.screens.visit.check_row import CheckRow
-from ui.theme import Space, Type
+from ui.theme import Space, Type, theme
 from ui.widgets import Button, Card, KeyHints, Rule, Text, column, line
 from ui.widgets.fields import parse_date
 
 __all__ = ["CheckView"]
 
+_BESIDE = 1140
 _LEFT, _MIDDLE = ("A", "B"), ("C", "D", "E")
 
 
@@ -85,12 +87,22 @@ class CheckView(QWidget):
         foot = QWidget()
         line(self.hints, None, self.drop, into=foot)
         left.foot(foot)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(Space.GAP)
-        whole.addWidget(left, 1)
-        whole.addWidget(middle, 1)
-        whole.addWidget(self.panel)
+        self._cards = line(left, middle, spacing=Space.GAP)
+        for at in range(2):
+            self._cards.setStretch(at, 1)
+        self._whole = line(self._cards, self.panel, spacing=Space.GAP, into=self)
+        self._whole.setStretch(0, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the panel below where it would leave the points too little room."""
+        super().resizeEvent(event)
+        beside = self.width() >= theme.px(_BESIDE)
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self.panel.stand_beside(beside)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(620), super().minimumSizeHint().height())
 
     def _card(self, groups: tuple[str, ...]) -> Card:
         card = Card(flush=True)

@@ -252,15 +252,16 @@ class StockGrid(QAbstractScrollArea):
         return theme.px(ROW)
 
     def _page(self) -> int:
-        return self.viewport().height() // self._high()
+        """Return how many whole rows are in sight."""
+        return max(1, self.viewport().height() // self._high())
 
     def _top(self, row: int) -> int:
         return row * self._high() - self.verticalScrollBar().value()
 
     def _measure_bar(self) -> None:
-        whole = len(self.rows) * self._high()
+        hidden = len(self.rows) - self._page()
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, whole - self.viewport().height()))
+        bar.setRange(0, max(0, hidden) * self._high())
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._high())
 
@@ -295,12 +296,13 @@ class StockGrid(QAbstractScrollArea):
         self.viewport().update()
 
     def _make_visible(self) -> None:
+        """Scroll by whole rows until the current one is in sight."""
         bar = self.verticalScrollBar()
-        top, bottom = self._at * self._high(), (self._at + 1) * self._high()
-        if top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + self.viewport().height():
-            bar.setValue(bottom - self.viewport().height())
+        first = -(-bar.value() // self._high())
+        if self._at < first:
+            bar.setValue(self._at * self._high())
+        elif self._at >= first + self._page():
+            bar.setValue((self._at - self._page() + 1) * self._high())
 
     def _place(self) -> None:
         """Lay the editor over the current cell and show what is typed there."""
