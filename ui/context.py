@@ -14,7 +14,7 @@ from models.errors import RoundbookError
 from storage.database import Ledger
 from storage.queries.settings import Profile, profile
 from ui.dialogs import Dialogs
-from ui.i18n import _
+from ui.i18n import _, told
 from ui.jobs import JobRunner
 
 __all__ = ["AppContext"]
@@ -88,6 +88,4 @@ class AppContext(QObject):
 
     def tell_failure(self, error: RoundbookError) -> None:
         """Show an expected failure in the language in force."""
-        sentence = _(error.template).format(**error.params)
-        step = _(error.next_step).format(**error.params) if error.next_step else ""
-        self.failed.emit(sentence, step)
+        self.failed.emit(*told(error))

@@ -11,9 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from models.errors import RoundbookError
 from models.phrase import Phrase
 
-__all__ = ["LOCALE", "Language", "_", "language", "set_language"]
+__all__ = ["LOCALE", "Language", "_", "language", "set_language", "told"]
 
 LOCALE = Path(__file__).parent / "resources" / "locale"
 _DOMAIN = "roundbook"
@@ -83,3 +84,11 @@ def _(message: str) -> str:
         }
         return _english().gettext(message.template).format(**parts)
     return _english().gettext(message)
+
+
+def told(error: RoundbookError) -> tuple[str, str]:
+    """Return an expected failure and its next step, what they name looked up too."""
+    params = {
+        name: _(value) if isinstance(value, str) else value for name, value in error.params.items()
+    }
+    return _(error.template).format(**params), _(error.next_step).format(**params)

@@ -3,10 +3,9 @@
 from datetime import date
 
 from models.errors import RoundbookError
-from models.phrase import Phrase
 from models.stock import Cover, StockState
 from storage.queries.today import VisitOfToday
-from ui.i18n import _
+from ui.i18n import _, language, told
 
 __all__ = [
     "cover_days",
@@ -24,23 +23,13 @@ __all__ = [
 
 def say(text: str) -> str:
     """Return a text of the domain in the language in force; a phrase by its template."""
-    if isinstance(text, Phrase):
-        params = {
-            name: say(value) if isinstance(value, str) else value
-            for name, value in text.params.items()
-        }
-        return _(text.template).format(**params)
     return _(text)
 
 
 def refusal(error: RoundbookError) -> str:
     """Return an expected failure in the language in force, with its next step."""
-    params = {
-        name: say(value) if isinstance(value, str) else value
-        for name, value in error.params.items()
-    }
-    step = _(error.next_step).format(**params) if error.next_step else ""
-    return _(error.template).format(**params) + step
+    sentence, step = told(error)
+    return f"{sentence} {step}".strip() if language.code == "en" else sentence + step
 
 
 def weekday(day: date) -> str:

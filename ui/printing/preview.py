@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from models.errors import RoundbookError
 from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
 from ui.dialogs import Dialogs
 from ui.i18n import _
@@ -25,6 +24,7 @@ from ui.printing.output import PrintFailed, print_sheets, render_image, write_pd
 from ui.printing.printers import Printers, SystemPrinters
 from ui.theme import Size, Space, Type, theme
 from ui.widgets import Button, Segments, Text
+from ui.words import refusal
 
 __all__ = ["SheetPreview", "Zoom"]
 
@@ -227,7 +227,7 @@ class SheetPreview(QDialog):
         try:
             count = print_sheets(self._sheets, printer)
         except PrintFailed as error:
-            self._dialogs.tell_error(_("没有打印"), _sentence(error))
+            self._dialogs.tell_error(_("没有打印"), refusal(error))
             return
         self.printed.emit(count)
 
@@ -239,7 +239,7 @@ class SheetPreview(QDialog):
         try:
             written = write_pdf(self._sheets, path)
         except PrintFailed as error:
-            self._dialogs.tell_error(_("没有存成 PDF"), _sentence(error))
+            self._dialogs.tell_error(_("没有存成 PDF"), refusal(error))
             return
         if written != path:
             self._tell_beside(path, written)
@@ -248,9 +248,3 @@ class SheetPreview(QDialog):
     def _tell_beside(self, path: Path, written: Path) -> None:
         text = _("“{name}”正被别的程序打开，已另存为“{other}”。")
         self._dialogs.tell(_("已另存"), text.format(name=path.name, other=written.name))
-
-
-def _sentence(error: RoundbookError) -> str:
-    """Return an error's sentence and next step in the language in force."""
-    parts = (_(error.template), _(error.next_step) if error.next_step else "")
-    return "".join(part.format(**error.params) for part in parts)

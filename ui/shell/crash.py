@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from models.errors import RoundbookError
-from ui.i18n import _
+from ui.i18n import _, told
 
 __all__ = ["CrashGuard", "mask"]
 
@@ -91,8 +91,7 @@ class CrashGuard(QObject):
         """Log ``error`` and tell the user, as if it had escaped."""
         if isinstance(error, RoundbookError):
             _log.warning("expected: %s", mask(str(error)))
-            text = _(error.template).format(**error.params)
-            self.expected.emit(text, _(error.next_step).format(**error.params))
+            self.expected.emit(*told(error))
             return
         diagnosis = self._diagnosis(error)
         _log.error("%s", diagnosis)
