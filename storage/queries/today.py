@@ -6,7 +6,7 @@ day's visits are recorded; a store that was visited beside the round follows beh
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 import attrs
@@ -22,6 +22,7 @@ from storage.queries.cover import ShopCover, shop_cover
 from storage.queries.purchases import Order, known_until, last_orders
 from storage.queries.retailers import RetailerRow, retailer_rows
 from storage.queries.visit_form import FormTodo, LastVisit, last_visit, open_todos
+from storage.queries.visits import DraftRow, draft_rows
 
 __all__ = [
     "NoticeGap",
@@ -29,7 +30,6 @@ __all__ = [
     "StopCard",
     "StopState",
     "TodayView",
-    "UnfinishedDraft",
     "VisitOfToday",
     "stop_card",
     "today_view",
@@ -69,17 +69,6 @@ class VisitOfToday:
 
 
 @attrs.frozen(kw_only=True)
-class UnfinishedDraft:
-    """A visit that was begun and not finished."""
-
-    id: str
-    kind: str
-    retailer_id: str
-    shop_name: str
-    saved_at: datetime
-
-
-@attrs.frozen(kw_only=True)
 class RouteStop:
     """One row of the round; ``planned`` is False for a store visited beside the round."""
 
@@ -108,7 +97,7 @@ class TodayView:
     stops: tuple[RouteStop, ...]
     reminders: tuple[Reminder, ...]
     notices: NoticeGap
-    drafts: tuple[UnfinishedDraft, ...]
+    drafts: tuple[DraftRow, ...]
     board: Mapping[str, BoardRow]
     todo_shops: Mapping[str, str]
     known_until: date | None
@@ -151,11 +140,11 @@ class StopCard:
 def today_view(ledger: Ledger, today: date) -> TodayView:
     """Return the day as it stands."""
     rows = {row.id: row for row in retailer_rows(ledger, today)}
-    todos = [todo for todo in _todos(ledger, today) if todo.retailer_id in rows]
+    todos = _todos(ledger, today)
     month = f"{today:%Y-%m}"
     board = {row.retailer_id: row for row in board_of_month(ledger, month, today).board.rows}
     visits = visits_of_day(ledger, today)
-    drafts = _drafts(ledger, rows)
+    drafts = tuple(draft_rows(ledger))
     open_rows = {key: row for key, row in rows.items() if not row.closed}
     facts = ReminderFacts(
         today=today,
@@ -169,12 +158,16 @@ def today_view(ledger: Ledger, today: date) -> TodayView:
     return TodayView(
         today=today,
         rows=rows,
-        stops=_stops(reasons, [each for each in visits if each.retailer_id in rows], drafts),
+        stops=_stops(
+            reasons,
+            [each for each in visits if each.retailer_id in rows],
+            [each for each in drafts if each.retailer_id in rows],
+        ),
         reminders=reminders(facts),
         notices=_notice_gap(ledger, today, tuple(open_rows)),
         drafts=drafts,
         board={key: row for key, row in board.items() if row.applicable},
-        todo_shops={todo.id: todo.retailer_id for todo in todos},
+        todo_shops={todo.id: todo.retailer_id for todo in todos if todo.retailer_id in rows},
         known_until=known_until(ledger),
     )
 
@@ -199,11 +192,15 @@ def stop_card(ledger: Ledger, view: TodayView, retailer_id: str) -> StopCard:
 def _stops(
     reasons: Mapping[str, tuple[str, ...]],
     visits: Sequence[VisitOfToday],
-    drafts: Sequence[UnfinishedDraft],
+    drafts: Sequence[DraftRow],
 ) -> tuple[RouteStop, ...]:
     """Put the day's visits and drafts on the round; what lies beside the round comes behind it."""
     of_shop = {visit.retailer_id: visit for visit in visits}
-    begun = {draft.retailer_id: draft.id for draft in drafts if draft.kind == "visit"}
+    begun = {
+        draft.retailer_id: draft.id
+        for draft in reversed(drafts)
+        if draft.kind == "visit" and not draft.corrects
+    }
     beside = [key for key in (*of_shop, *begun) if key not in reasons]
     return tuple(
         RouteStop(
@@ -258,24 +255,6 @@ def visits_of_day(ledger: Ledger, day: date) -> list[VisitOfToday]:
         )
         for row in rows
     ]
-
-
-def _drafts(ledger: Ledger, rows: Mapping[str, RetailerRow]) -> tuple[UnfinishedDraft, ...]:
-    found = ledger.query(
-        "SELECT id, kind, retailer_id, saved_at FROM draft WHERE discarded_at IS NULL "
-        "ORDER BY saved_at DESC, id"
-    )
-    return tuple(
-        UnfinishedDraft(
-            id=key,
-            kind=kind,
-            retailer_id=shop,
-            shop_name=rows[shop].shop_name,
-            saved_at=datetime.fromisoformat(saved),
-        )
-        for key, kind, shop, saved in found
-        if shop in rows
-    )
 
 
 def _todos(ledger: Ledger, today: date) -> list[Todo]:

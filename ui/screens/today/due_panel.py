@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import attrs
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.reminders import Urgency
 from storage.queries.pending import PendingCount
-from storage.queries.today import NoticeGap, TodayView, UnfinishedDraft
+from storage.queries.today import NoticeGap, TodayView
+from storage.queries.visits import DraftRow
 from ui.i18n import _
 from ui.theme import Size, Type, theme
 from ui.theme.icons import paint_icon
@@ -32,6 +33,9 @@ from ui.words import say
 __all__ = ["DuePanel"]
 
 _ROW = 47
+_WORDS = 18
+_DOT = " · "
+_BOLD = ("逾期", "进行中", "当前")
 _SIGNS = {Urgency.OVERDUE: "逾期", Urgency.TODAY: "当前", Urgency.SOON: "待做"}
 _TONES = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "text2"}
 
@@ -53,7 +57,8 @@ def _lines(view: TodayView) -> tuple[_Line, ...]:
     for reminder in view.reminders:
         ids = reminder.ids
         if reminder.about == "todo":
-            ids = tuple(dict.fromkeys(view.todo_shops[key] for key in ids))
+            shops = (view.todo_shops.get(key, "") for key in ids)
+            ids = tuple(dict.fromkeys(shop for shop in shops if shop))
         words = " · ".join(say(part) for part in reminder.parts)
         sign, tone = _SIGNS[reminder.urgency], _TONES[reminder.urgency]
         rows.append(_Line("stores", ids, sign, _(reminder.kind.value), words, tone))
@@ -62,11 +67,13 @@ def _lines(view: TodayView) -> tuple[_Line, ...]:
     return tuple(rows)
 
 
-def _draft_line(draft: UnfinishedDraft, today: date) -> _Line:
+def _draft_line(draft: DraftRow, today: date) -> _Line:
     saved: datetime = draft.saved_at
     when = f"{saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
     words = _("{shop}，存于 {when}").format(shop=draft.shop_name, when=when)
-    return _Line("draft", (draft.id,), "进行中", _("没记完的走访"), words, "accent")
+    titles = {"check": _("没做完的评估")}
+    title = titles.get(draft.kind, _("没记完的更正") if draft.corrects else _("没记完的走访"))
+    return _Line("draft", (draft.id,), "进行中", title, words, "accent")
 
 
 def _notice_line(gap: NoticeGap) -> _Line:
@@ -75,7 +82,7 @@ def _notice_line(gap: NoticeGap) -> _Line:
 
 
 class _DueList(Painted):
-    """The rows; ↑ ↓ move, Enter or a click follows one.
+    """The rows; ↑ ↓ move, Enter or a click follows one. Words too long for a line take two.
 
     Signals:
         followed: the row that was chosen.
@@ -104,15 +111,51 @@ class _DueList(Painted):
         words = f"{row.title} {row.words}" if row else _("没有到期的事")
         self.setAccessibleName(f"{_('到期与提醒')}：{words}")
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(_ROW) * len(self.rows))
+    # -- where the rows lie
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.sizeHint().height())
+    @staticmethod
+    def _room(wide: int) -> int:
+        """Return how wide the words of a row may be."""
+        return wide - theme.px(Size.SIGN) - 34
+
+    def _lines_of(self, row: _Line, wide: int) -> tuple[str, ...]:
+        """Break words between their parts, into two lines at most."""
+        if theme.width(row.words, Type.SMALL) <= self._room(wide):
+            return (row.words,)
+        parts = row.words.split(_DOT)
+        for count in range(len(parts) - 1, 0, -1):
+            first = _DOT.join(parts[:count])
+            if theme.width(first, Type.SMALL) <= self._room(wide):
+                return (first, _DOT.join(parts[count:]))
+        return (row.words,)
+
+    def _rects(self, wide: int) -> list[QRect]:
+        rects, top = [], 0
+        for row in self.rows:
+            more = len(self._lines_of(row, wide)) - 1
+            high = theme.px(_ROW) + more * theme.px(_WORDS)
+            rects.append(QRect(0, top, wide, high))
+            top += high
+        return rects
+
+    def restyle(self) -> None:
+        self._measure()
+        super().restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Be as high as the rows are at this width."""
+        rects = self._rects(self.width())
+        self.setFixedHeight(rects[-1].bottom() + 1 if rects else 0)
 
     def focus_rect(self) -> QRect:
-        high = theme.px(_ROW)
-        return QRect(-6, self._at * high, self.width() + 12, high)
+        rects = self._rects(self.width())
+        return rects[self._at].adjusted(-6, 0, 6, 0) if rects else self.rect()
+
+    # -- keys and painting
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -127,28 +170,32 @@ class _DueList(Painted):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = int(event.position().y()) // theme.px(_ROW)
-        if 0 <= at < len(self.rows):
-            self._at = at
-            self._say()
-            self.update()
-            self.followed.emit(self.rows[at])
+        point = event.position().toPoint()
+        for at, rect in enumerate(self._rects(self.width())):
+            if rect.contains(point):
+                self._at = at
+                self._say()
+                self.update()
+                self.followed.emit(self.rows[at])
+                return
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        high, sign, wide = theme.px(_ROW), theme.px(Size.SIGN), self.width()
         with QPainter(self) as painter:
-            for at, row in enumerate(self.rows):
-                top = at * high
-                place = QRectF(1, top + theme.px(4), sign, sign)
-                paint_state_sign(painter, place, row.sign, theme.tokens)
-                room = QRectF(sign + 12, top + theme.px(2), wide - sign - 34, theme.px(22))
-                bold = row.sign in ("逾期", "进行中", "当前")
-                text_line(painter, room, row.title, bold=bold)
-                room = room.translated(0, theme.px(22))
-                room.setHeight(theme.px(18))
-                text_line(painter, room, row.words, size=Type.SMALL, tone=row.tone)
-                arrow = QRectF(wide - 15, top + high / 2 - 8, 12, 12)
-                paint_icon(painter, arrow, "chevron-right", theme.color("text2"))
+            for row, rect in zip(self.rows, self._rects(self.width()), strict=True):
+                self._paint_row(painter, row, rect)
+
+    def _paint_row(self, painter: QPainter, row: _Line, rect: QRect) -> None:
+        sign, top = theme.px(Size.SIGN), rect.top()
+        place = QRectF(1, top + theme.px(4), sign, sign)
+        paint_state_sign(painter, place, row.sign, theme.tokens)
+        room = QRectF(sign + 12, top + theme.px(2), self._room(rect.width()), theme.px(22))
+        text_line(painter, room, row.title, bold=row.sign in _BOLD)
+        room = QRectF(room.left(), top + theme.px(24), room.width(), theme.px(_WORDS))
+        for words in self._lines_of(row, rect.width()):
+            text_line(painter, room, words, size=Type.SMALL, tone=row.tone)
+            room = room.translated(0, theme.px(_WORDS))
+        arrow = QRectF(rect.width() - 15, rect.center().y() - 6, 12, 12)
+        paint_icon(painter, arrow, "chevron-right", theme.color("text2"))
 
 
 class DuePanel(Card):

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from storage.queries.retailers import RetailerRow
 from storage.queries.today import RouteStop, StopState, TodayView
 from ui.i18n import _
 from ui.item_models import Cell, Column, DenseTable
-from ui.theme import Size, Type
+from ui.theme import Size, Type, theme
 from ui.widgets import Bar, Button, Card, Text, line
 from ui.words import month_day, say, visit_words
 
@@ -19,6 +19,7 @@ __all__ = ["RouteCard"]
 _BAD = ("待办逾期", "六个一逾期")
 _WARN = ("六个一缺", "天未走访", "还没走访过", "许可证", "今天到期")
 _QUIET = ("今天走",)
+_NARROW, _AT = 400, 4
 
 
 def _tone(reason: str) -> str:
@@ -29,9 +30,10 @@ def _tone(reason: str) -> str:
 
 def _tags(row: RetailerRow, stop: RouteStop) -> tuple[tuple[str, str], ...]:
     """Return the tags of a stop that is still to come."""
-    tags = [("tag:accent", _("标准店"))] if row.standard else []
     reasons = [reason for reason in stop.reasons if not reason.startswith(_QUIET)]
-    tags += [(f"tag{_tone(reason)}", say(reason)) for reason in reasons]
+    tags = [(f"tag{_tone(reason)}", say(reason)) for reason in reasons]
+    if row.standard:
+        tags.insert(sum(kind == "tag:bad" for kind, _words in tags), ("tag:accent", _("标准店")))
     return tuple(tags)
 
 
@@ -107,6 +109,13 @@ class RouteCard(Card):
         self._note.setText(words)
         self._note_box.setVisible(bool(words))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_NARROW)
+        if narrow != self.table.isColumnHidden(_AT):
+            self.table.setColumnHidden(_AT, narrow)
+            self.table.set_widths({"name": theme.px(108)} if narrow else {})
+
     def fit(self, height: int) -> None:
         """Use lower rows where the page is ``height`` px high and that lets more of them in."""
         self.table.set_row_height(Size.ROUTE_ROW if height >= 640 else Size.ROUTE_ROW_SMALL)
@@ -123,9 +132,9 @@ class _RouteTable(DenseTable):
 
     def __init__(self) -> None:
         columns = (
-            Column("number", width=44, align="right", tone="text2"),
+            Column("number", width=42, align="right", tone="text2"),
             Column("sign", width=34, align="center"),
-            Column("name", width=150, size=Type.BODY, name=True),
+            Column("name", width=142, size=Type.BODY, name=True),
             Column("what", stretch=True, size=Type.SMALL, tone="text2"),
             Column("at", width=62, align="right", size=Type.SMALL, tone="text2"),
         )
@@ -154,7 +163,7 @@ def _route_row(at: int, stop: RouteStop, view: TodayView) -> tuple[Cell, ...]:
         tone = "small:warn" if stop.visit.missed else "small:text2"
         what = ((tone, visit_words(stop.visit)),)
     elif stop.draft_id:
-        what = (("tag:accent", _("没记完，Enter 接着记")),)
+        what = (("tag:accent", _("没记完")),)
     clock = stop.visit.at if stop.visit is not None and done else ""
     return (str(at), (("sign", sign),), _name(row, done), what, clock)
 
