@@ -8,9 +8,9 @@ from models.marks import N_
 
 __all__ = ["at_most", "between", "licence", "mobile_or_landline", "non_negative"]
 
-_LICENCE = re.compile(r"\d{12}")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+_LICENCE = re.compile(r"[0-9]{12}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?")
 
 
 def licence(value: str) -> str | None:
