@@ -46,6 +46,8 @@ def _with_standard_term(plain: Plain, row: Plain, made_on: date) -> None:
     terms = list(plain["standard_terms"])
     since = row.get("standard_since")
     is_standard = plain["terminal_type"] == TerminalType.STANDARD
+    if "standard_until" not in row and _is_over(terms, since):
+        since = None  # the day of an earlier stay, still written there after leaving
     if is_standard and since is None and not (terms and terms[-1]["until"] is None):
         since = made_on.isoformat()
     if since is not None and is_standard:
@@ -57,6 +59,11 @@ def _with_standard_term(plain: Plain, row: Plain, made_on: date) -> None:
         until = row.get("standard_until") or made_on.isoformat()
         terms[-1] = {**terms[-1], "until": until}
     plain["standard_terms"] = sorted(terms, key=lambda term: str(term["since"]))
+
+
+def _is_over(terms: list[Plain], since: str | None) -> bool:
+    """Tell whether the stay that began on ``since`` is known to have ended."""
+    return any(term["since"] == since and term["until"] is not None for term in terms)
 
 
 def _finish_retailer(plain: Plain, row: Plain, made_on: date) -> None:
@@ -109,6 +116,9 @@ def _finish_notice(plain: Plain, _row: Plain, made_on: date) -> None:
     if plain["published_on"] is None:
         plain["published_on"] = made_on.isoformat()
 
+
+_KEPT_WHEN_BLANK = frozenset({("notice", "published_on")})
+"""Where blank means the day the sheet was made: the first such day stays."""
 
 Finish = Callable[[Plain, Plain, date], None]
 
@@ -193,6 +203,8 @@ class MasterSheet:
         for name in self.present:
             if name in merged and name != "id":
                 value = row[name]
+                if value is None and (self.record_kind, name) in _KEPT_WHEN_BLANK:
+                    continue
                 merged[name] = _blank_value(self.record_kind, name) if value is None else value
         self._finish(merged, row, self.made_on)
         return merged
