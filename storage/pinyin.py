@@ -15,7 +15,7 @@ _SURNAMES = {
 
 
 def _character_by_character(other: str) -> Any:
-    """Keep what is not Chinese, one element a character (pypinyin takes lists, its types do not)."""
+    """Keep what is not Chinese, one element a character: pypinyin takes lists, its types do not."""
     return list(other)
 
 

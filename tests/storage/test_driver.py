@@ -1,4 +1,4 @@
-"""The driver's shim: without it sqlite-utils leaves connections inside open savepoints and hangs."""
+"""The driver's shim: without it sqlite-utils leaves connections in open savepoints and hangs."""
 
 import subprocess
 import sys

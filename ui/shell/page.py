@@ -28,7 +28,9 @@ class Page(Protocol):
 
     key: str
     icon: str
-    focus_mode: bool
+
+    @property
+    def focus_mode(self) -> bool: ...
 
     @property
     def title(self) -> str: ...
