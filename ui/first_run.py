@@ -15,7 +15,7 @@ from storage.database import Ledger
 from storage.operations.profile import get_profile, set_profile
 from ui.i18n import _
 from ui.jobs import JobRunner, Progress
-from ui.screens.settings.field_row import FieldRow
+from ui.screens.settings.field_row import FieldRow, align_rows
 from ui.screens.settings.profile_card import profile_faults
 from ui.theme import Size, Type, theme
 from ui.theme.icons import app_icon
@@ -38,6 +38,8 @@ _FIELDS = ("id", "name", "organisation", "department")
 _NEEDED = ("id", "name", "organisation")
 _LATER = "first_run_later"
 _WIDTH, _HEIGHT, _CARD = 720, 560, 480
+_MADE, _WRITTEN, _READ = 15, 45, 85
+"""Where the bar stands when the territory is made, its handouts are written, and read."""
 
 
 def fill_with_samples(ledger: Ledger, progress: Progress, cancelled: Any = lambda: False) -> None:
@@ -45,24 +47,25 @@ def fill_with_samples(ledger: Ledger, progress: Progress, cancelled: Any = lambd
     from storage.demo.territory import make_handouts, make_territory_data
     from storage.operations.import_handouts import import_handouts
 
-    progress(1, 100, "")
+    progress(2, 100, "")
     with (
         ledger.reopened() as own,
         tempfile.TemporaryDirectory(dir=own.folder, prefix="samples-") as folder,
     ):
-        paths = make_handouts(Path(folder), make_territory_data(own.clock().date()))
+        territory = make_territory_data(own.clock().date())
+        progress(_MADE, 100, "")
+        paths = make_handouts(Path(folder), territory)
+        progress(_WRITTEN, 100, "")
+        total = max(1, len(territory.lines) + len(territory.months))
         read = dict.fromkeys((path.name for path in paths), 0)
 
         def tell(name: str, rows: int) -> None:
             read[name] = rows
-            progress(min(90, 20 + sum(read.values()) // _ROWS_A_PERCENT), 100, "")
+            share = min(1.0, sum(read.values()) / total)
+            progress(_WRITTEN + int(share * (_READ - _WRITTEN)), 100, "")
 
-        progress(20, 100, "")
         import_handouts(own, paths, take_over=True, progress=tell, cancelled=cancelled)
         progress(100, 100, "")
-
-
-_ROWS_A_PERCENT = 900
 
 
 class _Sign(Painted):
@@ -153,6 +156,7 @@ class FirstRunWindow(QWidget):
         for name, row in self.rows.items():
             row.set_label(*words[name], needed=name in _NEEDED)
             row.set_text(getattr(self._known, name) if self._known is not None else "")
+        align_rows(self.rows.values())
         self.samples.set_text(_("放入示例数据试用（编出来的零售户和购进，可以撤销）"))
         empty = not self._ledger.scalar("SELECT EXISTS (SELECT 1 FROM retailer)")
         self.samples.setVisible(empty)

@@ -131,6 +131,7 @@ class Fields(QWidget):
         """Show (label, value) or (label, value, tone) pairs; labels are kept when they stay."""
         while len(self._rows) < len(rows):
             pair = (Text("", Type.TABLE, tone="muted"), Text("", Type.TABLE, wrap=True))
+            pair[0].setContentsMargins(0, 0, Space.CELL, 0)
             for at, widget in enumerate(pair):
                 self._grid.addWidget(widget, len(self._rows), at)
             self._rows.append(pair)

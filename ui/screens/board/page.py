@@ -127,7 +127,9 @@ class BoardPage(PageWidget):
         row.addWidget(self._card, 1)
         row.addWidget(self._side)
         self.body.addWidget(self._work, 1)
-        self.body.addWidget(self.empty, 1)
+        self._empty_card = Card()
+        self._empty_card.add(self.empty, 1)
+        self.body.addWidget(self._empty_card, 1)
         theme.changed.connect(self._fit)
 
     def _panels(self) -> tuple[Card, ...]:
@@ -245,10 +247,10 @@ class BoardPage(PageWidget):
             when = _("截至 {day} 日").format(day=self._today.day)
         else:
             when = _("已经结束") if month.last < self._today else _("还没开始")
-        self.header.set_title(_("标准店 六个一"), f"{when} · {stores}")
         anywhere = bool(rows) or has_standard_stores(self._context.ledger)
+        self.header.set_title(_("标准店 六个一"), f"{when} · {stores}" if anywhere else "")
         self._work.setVisible(anywhere)
-        self.empty.setVisible(not anywhere)
+        self._empty_card.setVisible(not anywhere)
         for part in (self.search, self.route, self.next_button, self.month):
             part.setVisible(anywhere)
         self.copy_button.setVisible(anywhere and self.width() >= _COPY_FROM)
@@ -277,8 +279,11 @@ class BoardPage(PageWidget):
 
     def _show_nobody(self, query: str) -> None:
         none = not self._rows
+        if none and self.table.hasFocus():
+            self.search.setFocus()
         self._nobody.setVisible(none)
         self.table.setVisible(not none)
+        self.totals.setVisible(not none)
         self._side.setVisible(not none)
         month = Period.parse(self.month.month)
         if query:

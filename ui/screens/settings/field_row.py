@@ -1,12 +1,22 @@
 """One labelled field with the sentence of what is wrong below it."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.theme import Space, Type, theme
 from ui.widgets import LineField, Text
 
-__all__ = ["FieldRow"]
+__all__ = ["FieldRow", "align_rows"]
+
+
+def align_rows(rows: Iterable["FieldRow"]) -> None:
+    """Let all fields of a card begin at the same x."""
+    rows = list(rows)
+    width = max(row.label_width() for row in rows)
+    for row in rows:
+        row.set_label_width(width)
 
 
 class FieldRow(QWidget):
@@ -37,7 +47,16 @@ class FieldRow(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        self._grid.setColumnMinimumWidth(0, theme.px(Space.LABEL))
+        self.set_label_width(theme.px(Space.LABEL))
+
+    def label_width(self) -> int:
+        """Return how wide the label wants to be, never less than the usual width."""
+        words = theme.width(self.label.text(), Type.TABLE) + Space.CELL
+        return max(theme.px(Space.LABEL), words)
+
+    def set_label_width(self, width: int) -> None:
+        """Give the label a width, so that the rows of a card stand in line."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def set_label(self, label: str, placeholder: str = "", *, needed: bool = False) -> None:
         """Show other words; ``needed`` puts an asterisk behind the label."""

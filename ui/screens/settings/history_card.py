@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.six_one_record import SixOneItem
 from storage.operations.history import HistoryEntry
@@ -56,6 +56,9 @@ class HistoryCard(Card):
         super().__init__(flush=True)
         self._entries: dict[str, HistoryEntry] = {}
         self.table = DenseTable(_columns(), name="", row_height=Size.GRID_ROW, header=False)
+        policy = self.table.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+        self.table.setSizePolicy(policy)
         self.undo = Button("", icon="undo")
         self.why = Text("", Type.SMALL, tone="muted", wrap=True)
         self.add(self.table, 1)
@@ -81,7 +84,7 @@ class HistoryCard(Card):
         rows = [
             (
                 _when(entry.at, today),
-                entry_words(entry),
+                (("muted" if entry.undone else "text", entry_words(entry)),),
                 (("tag", _("已撤销")),) if entry.undone else "",
             )
             for entry in entries
@@ -112,7 +115,7 @@ class HistoryCard(Card):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", width=96, tone="muted", size=Type.SMALL),
+        Column("at", width=84, tone="muted", size=Type.SMALL),
         Column("what", stretch=True),
-        Column("state", width=76, align="right"),
+        Column("state", width=68, align="right"),
     )

@@ -72,7 +72,7 @@ class SettingsPage(PageWidget):
             columns.append(column)
         self._columns = tuple(columns)
         self.body.addWidget(self._inside_cards, 1)
-        self.history.setMinimumHeight(theme.px(220))
+        self.history.setMinimumHeight(theme.px(120))
         self._arrange(3)
         theme.changed.connect(self._fit)
 
@@ -117,6 +117,7 @@ class SettingsPage(PageWidget):
             self.about,
         ):  # fmt: skip
             card.retranslate()
+        self._fit()
 
     # -- laying out
 
@@ -125,8 +126,15 @@ class SettingsPage(PageWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """Take as many columns as have room for their words."""
+        room = self.width() - 2 * Space.PAGE
         wide = self.width() / theme.factor
-        self._arrange(3 if wide >= _THREE_FROM else (2 if wide >= _TWO_FROM else 1))
+        for count in (3, 2, 1):
+            if wide < {3: _THREE_FROM, 2: _TWO_FROM, 1: 0}[count]:
+                continue
+            self._arrange(count)
+            if self._inside_cards.minimumSizeHint().width() <= room:
+                return
 
     def _arrange(self, count: int) -> None:
         """Deal the cards into ``count`` columns."""

@@ -9,8 +9,8 @@ from models.errors import InvalidValue
 from models.fields import fields_of
 from models.manager import Manager
 from ui.i18n import _
-from ui.screens.settings.field_row import FieldRow
-from ui.theme import Type
+from ui.screens.settings.field_row import FieldRow, align_rows
+from ui.theme import Type, theme
 from ui.widgets import Card, Text
 
 __all__ = ["ProfileCard", "profile_faults"]
@@ -38,12 +38,14 @@ class ProfileCard(Card):
             row.edited.connect(self._edited)
         self.add(self.remark)
         self.body.addStretch(1)
+        theme.changed.connect(lambda: align_rows(self.rows.values()))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.set_head(_("本人资料"))
         for name, label in (("id", _("工号")), *_labels()):
             self.rows[name].set_label(label, needed=name in _NEEDED)
+        align_rows(self.rows.values())
         self._say()
 
     def show_profile(self, manager: Manager | None) -> None:

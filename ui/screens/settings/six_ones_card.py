@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from models.calendar import Period, PeriodKind
 from models.errors import RoundbookError
@@ -43,13 +43,16 @@ class _ItemRow:
     def __init__(self, item: SixOneItem) -> None:
         self.item = item
         self.label = Text("", Type.TABLE)
+        wide = (QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.period = Select(name="")
-        self.due = NumberField(name="", width=46)
+        self.period.setSizePolicy(*wide)
+        self.due = NumberField(name="", width=60)
         self.more: NumberField | None = None
         self.points: Select | None = None
         self.more_label = Text("", Type.SMALL, tone="muted")
         if item is SixOneItem.MARKET_INFORMATION:
             self.points = Select(name="")
+            self.points.setSizePolicy(*wide)
         if item in (SixOneItem.EVALUATION, SixOneItem.MARKET_INFORMATION):
             self.more = NumberField(name="", width=46)
 
