@@ -237,10 +237,8 @@ def _last_visit(ledger: Ledger) -> None:
     record_visit(ledger, visit, todos=promises)
 
 
-@pytest.fixture(scope="session")
-def territory_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder the ledger of every test is copied from."""
-    folder = tmp_path_factory.mktemp("territory")
+def make_territory(folder: Path) -> Path:
+    """Make the ledger of the territory in ``folder``."""
     clock = StandingClock()
     clock.now = datetime(2026, 11, 11, 18, 0, tzinfo=EAST_EIGHT)
     with open_ledger(folder, clock=clock) as ledger:
@@ -252,6 +250,12 @@ def territory_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _last_visit(ledger)
         ledger.checkpoint()
     return folder
+
+
+@pytest.fixture(scope="session")
+def territory_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder the ledger of every test is copied from."""
+    return make_territory(tmp_path_factory.mktemp("territory"))
 
 
 @pytest.fixture

@@ -43,10 +43,10 @@ class _TodoRow(QWidget):
     def __init__(self, today: Callable[[], dt.date], content: str, due: str) -> None:
         super().__init__()
         self.content = LineField(
-            name=_("新待办"), placeholder=_("答应了什么"), height=Size.INPUT_VISIT
+            name="", height=Size.INPUT_VISIT
         )
-        self.due = DateField(today, name=_("期限"), height=Size.INPUT_VISIT)
-        self._away = Button(kind="plain", icon="close", name=_("去掉这条待办"))
+        self.due = DateField(today, name="", height=Size.INPUT_VISIT)
+        self._away = Button(kind="plain", icon="close")
         self._away.clicked.connect(self.removed)
         self.content.set_text(content)
         self.due.set_text(due)
@@ -55,6 +55,13 @@ class _TodoRow(QWidget):
         self.due.date_changed.connect(lambda _day: self.edited.emit())
         row = line(self.content, self.due, self._away, spacing=6, into=self)
         row.setStretchFactor(self.content, 1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self.content.set_name(_("新待办"), _("答应了什么"))
+        self.due.setAccessibleName(_("期限"))
+        self._away.set_name(_("去掉这条待办"))
 
 
 class NewTodos(QWidget):
@@ -125,6 +132,8 @@ class NewTodos(QWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.add.set_text(_("添加"))
+        for row in self._rows:
+            row.retranslate()
         self._say()
 
 

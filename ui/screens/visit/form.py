@@ -318,7 +318,7 @@ class VisitForm(QWidget):
         """Show all words in the language in force."""
         for band in self.steps:
             band.retranslate()
-        self.rail.setAccessibleName(_("走访步骤"))
+        self.rail.set_name(_("走访步骤"))
         self.side.retranslate()
         self.foot.retranslate()
         self._closed.setText(

@@ -37,7 +37,7 @@ from ui.screens.visit.readers import Wrong
 from ui.screens.visit.start import StartView
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Space
-from ui.words import say
+from ui.words import listed, say
 
 __all__ = ["VisitPage"]
 
@@ -90,6 +90,7 @@ class VisitPage(PageWidget):
         self.body.addWidget(self._stack, 1)
         self.body.setContentsMargins(Space.PAGE, 0, Space.PAGE, Space.STACK)
         self.header.add_right(self.buttons)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._wire()
         self._show_mode(START)
         self.retranslate()
@@ -194,8 +195,8 @@ class VisitPage(PageWidget):
         self.start_view.retranslate()
         self.form.retranslate()
         self.check.retranslate()
-        if self.mode == START:
-            self._show_lists()
+        if self.mode in (CHECK, ALONE):
+            self._fill_check()
         self._say_head()
 
     # -- beginning
@@ -529,11 +530,11 @@ class VisitPage(PageWidget):
         shop = data.context.retailer
         if self.mode == VISIT:
             days = (
-                _("{day}订货").format(day=shop.order_day) if shop.order_day else "",
-                _("{day}送货").format(day=shop.delivery_day) if shop.delivery_day else "",
+                _("{day}订货").format(day=listed(shop.order_day)) if shop.order_day else "",
+                _("{day}送货").format(day=listed(shop.delivery_day)) if shop.delivery_day else "",
             )
             when = " ".join(each for each in days if each)
-            parts = (shop.licence_no, shop.owner, _(shop.retail_format), when)
+            parts = (shop.licence_no, shop.owner, listed(shop.retail_format), when)
             self.header.set_title(shop.shop_name, " · ".join(each for each in parts if each))
             correcting = bool(data.entry.visit_id)
             self.buttons.show_words(_("完成更正") if correcting else _("完成走访"))

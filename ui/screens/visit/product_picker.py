@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.search import SearchEntry, narrows, search
 from models.units import format_price
@@ -12,15 +12,16 @@ from storage.queries.visit_form import CatalogueProduct
 from ui.i18n import _
 from ui.item_models import Column, DenseTable
 from ui.item_models.tuple_table import Index
-from ui.theme import Space, theme
+from ui.theme import Radius, Space, theme
 from ui.widgets import SearchField, column
+from ui.widgets.painting import box
 
 __all__ = ["ProductPicker"]
 
 _ROWS = 8
 
 
-class ProductPicker(QFrame):
+class ProductPicker(QWidget):
     """A search field over its hits, opened below a button; Enter takes the selected product.
 
     Signals:
@@ -30,12 +31,13 @@ class ProductPicker(QFrame):
     picked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self._products: Sequence[CatalogueProduct] = ()
         self._entries: list[SearchEntry] = []
         self._found: list[int] = []
         self._query = ""
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._before: QWidget | None = None
+        self.hide()
         self.field = SearchField()
         self.table = DenseTable(
             [Column("name", stretch=True, name=True), Column("price", width=70, align="right")],
@@ -46,6 +48,7 @@ class ProductPicker(QFrame):
         )
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column(self.field, self.table, spacing=Space.BASE, margins=(8, 8, 8, 8), into=self)
+        self.field.installEventFilter(self)
         self.field.searched.connect(self._search)
         self.field.stepped.connect(self.table.step)
         self.field.entered.connect(self._take)
@@ -66,9 +69,13 @@ class ProductPicker(QFrame):
         self._query = ""
         self._search("")
         self.setFixedSize(theme.px(340), theme.px(36) + theme.px(28) * _ROWS + 28)
-        corner = widget.mapToGlobal(QPoint(widget.width() - self.width(), widget.height() + 2))
+        window = widget.window()
+        self._before = QApplication.focusWidget()
+        self.setParent(window)
+        corner = widget.mapTo(window, QPoint(widget.width() - self.width(), widget.height() + 2))
         self.move(corner)
         self.show()
+        self.raise_()
         self.field.setFocus()
 
     def _search(self, query: str) -> None:
@@ -94,11 +101,23 @@ class ProductPicker(QFrame):
 
     def _pick(self, product: str) -> None:
         if product:
-            self.close()
+            self.hide()
             self.picked.emit(product)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go away when the focus goes elsewhere."""
+        if event.type() is QEvent.Type.FocusOut and watched is self.field:
+            self.hide()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            box(painter, self.rect(), fill="card", edge="input", radius=Radius.CARD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.close()
+            self.hide()
+            if self._before is not None:
+                self._before.setFocus()
         else:
             super().keyPressEvent(event)

@@ -39,6 +39,10 @@ class TodoTick(QAbstractButton):
         self.setAccessibleName(f"{self._todo.content} {done}")
         self.update()
 
+    def retranslate(self) -> None:
+        """Show all words in the language in force."""
+        self._say()
+
     def focus_rect(self) -> QRect:
         return self.rect().adjusted(0, 0, -2, 0)
 
@@ -171,6 +175,8 @@ class SidePanel(Card):
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
+        for tick in self._ticks.values():
+            tick.retranslate()
         last, today = self._shown
         if last is None:
             self._last_head.setText(_("第一次走访"))

@@ -127,6 +127,7 @@ class StartView(QWidget):
         self._query = ""
         self._today = dt.date.min
         self._visits: Sequence[VisitRow] = ()
+        self._shown: tuple[Sequence[DraftRow], Sequence[DraftRow]] = ((), ())
         self._make()
         self._lay_out()
         self._wire()
@@ -240,6 +241,7 @@ class StartView(QWidget):
         self, drafts: Sequence[DraftRow], aside: Sequence[DraftRow], today: dt.date
     ) -> None:
         """Show what is unfinished."""
+        self._shown, self._today = (drafts, aside), today
         self.drafts.show_drafts(drafts, aside, today)
         self.drafts_card.setVisible(bool(drafts or aside))
         title = _("上次未完成的 {n} 条").format(n=len(drafts)) if drafts else _("放在一边的")
@@ -282,7 +284,10 @@ class StartView(QWidget):
         self.withdraw.set_text(_("撤回"))
         self._no_visits.setText(_("还没有走访。左边找一户，Enter 开始。"))
         self.visits.setAccessibleName(_("最近的走访"))
+        self.shops.setAccessibleName(_("客户"))
         self._search(self.field.search_text())
+        self.show_drafts(*self._shown, self._today)
+        self.show_visits(self._visits, self._today)
 
 
 def _shop_columns() -> list[Column]:
