@@ -27,9 +27,10 @@ class ReceivedImport:
 def list_imports(ledger: Ledger, limit: int = 50) -> list[ReceivedImport]:
     """Return the imports, newest first. ``rested_on``: a later one rests on it."""
     rows = ledger.query(
-        "SELECT batch.operation, operation.at, group_concat(batch.file_name, char(10)), "
-        "group_concat(batch.sheet, char(10)), sum(batch.new), sum(batch.changed), "
-        "sum(batch.refused), max(batch.active), max(EXISTS (SELECT 1 FROM batch_rests_on "
+        "SELECT batch.operation, operation.at, "
+        "group_concat(batch.file_name, char(10) ORDER BY batch.id), "
+        "group_concat(batch.sheet, char(10) ORDER BY batch.id), "
+        "sum(batch.new), sum(batch.changed), sum(batch.refused), max(batch.active), max(EXISTS (SELECT 1 FROM batch_rests_on "
         " JOIN import_batch AS later ON later.id = batch_rests_on.batch "
         " WHERE batch_rests_on.earlier = batch.id AND later.active = 1 "
         " AND later.operation > batch.operation)) "
