@@ -13,7 +13,7 @@ from storage.queries.pending import pending_count
 from ui.context import AppContext
 from ui.deferred_page import DeferredPage
 from ui.dialogs import Dialogs, WindowDialogs
-from ui.i18n import _
+from ui.i18n import _, language
 from ui.jobs import JobRunner
 from ui.screens.today.page import TodayPage
 from ui.shell.crash import CrashGuard
@@ -121,6 +121,7 @@ class Application(QObject):
         context.visit_opened.connect(lambda key: self._go("visit", "open_visit", key))
         context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
         context.sheets_asked.connect(self.print_sheets)
+        language.changed.connect(self.show_status)
         window.commands |= {
             "undo": lambda: self._turn_back("undo"),
             "redo": lambda: self._turn_back("redo"),

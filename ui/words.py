@@ -3,6 +3,7 @@
 from datetime import date
 
 from models.errors import RoundbookError
+from models.marks import N_
 from models.stock import Cover, StockState
 from storage.queries.today import VisitOfToday
 from ui.i18n import _, language, told
@@ -12,6 +13,7 @@ __all__ = [
     "cover_tone",
     "days_ago",
     "due_words",
+    "listed",
     "month_day",
     "quantity",
     "refusal",
@@ -21,9 +23,24 @@ __all__ = [
 ]
 
 
+_TRADE_WORDS = (
+    *(N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日")),
+    *(N_("每周"), N_("两周"), N_("不访销"), N_("城镇"), N_("乡村"), N_("大"), N_("中"), N_("小")),
+    *(N_("食杂店"), N_("便利店"), N_("超市"), N_("商场"), N_("烟酒商店"), N_("娱乐服务类")),
+    *(N_("其他类"), N_("停销"), N_("超五星")),
+    *(N_("购进明细"), N_("购进月汇总"), N_("卷烟目录"), N_("通知公告")),
+)
+"""Words of headquarters' lists that are shown; anything else there is shown as it was written."""
+
+
 def say(text: str) -> str:
     """Return a text of the domain in the language in force; a phrase by its template."""
     return _(text)
+
+
+def listed(text: str) -> str:
+    """Return what headquarters' master says (烟酒商店, 周一、周四) in the language in force."""
+    return _("、").join(_(part) for part in text.split("、"))
 
 
 def refusal(error: RoundbookError) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import attrs
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from ui.i18n import _
 from ui.theme import Type
 
 __all__ = ["Cell", "Column", "Index", "Part", "TupleTableModel", "text_of"]
@@ -49,7 +50,7 @@ def text_of(cell: Cell) -> str:
     joined = "".join(
         text if at == 0 or not _is_tag(cell, text) else f" {text}" for at, text in enumerate(words)
     )
-    return joined.strip() or "".join(signs)
+    return joined.strip() or "".join(_(sign) for sign in signs)
 
 
 def _is_tag(parts: tuple[Part, ...], text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.changes import Changes
@@ -92,7 +92,11 @@ class PageHeader(QWidget):
     def set_back(self, shown: bool) -> None:
         """Show or hide the arrow before the title."""
         self._back.setVisible(shown)
-        self._back.setAccessibleName(_("返回"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._back.set_name(_("返回"))
 
     def add_left(self, widget: QWidget) -> None:
         """Put ``widget`` behind the title."""

@@ -51,7 +51,7 @@ class Banner(Painted):
         self._title = Text("", Type.TABLE, bold=True)
         self._text = Text("", Type.TABLE, wrap=True)
         self._actions = line(spacing=12)
-        self._close = Button(kind="plain", icon="close", name=_("关闭"))
+        self._close = Button(kind="plain", icon="close")
         self._close.setVisible(closable)
         self._close.clicked.connect(self._closed)
         words = column(self._title, self._text, spacing=1)
@@ -64,6 +64,7 @@ class Banner(Painted):
 
     def show_words(self, kind: BannerKind, title: str, text: str = "") -> None:
         """Show another message; either line may be empty."""
+        self._close.set_name(_("关闭"))
         self._kind = kind
         self._title.set_tone(_BANNERS[kind][1])
         self._title.setText(title)

@@ -1,6 +1,6 @@
 """The month in the head of a page, with one step back and forth."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.i18n import _
@@ -42,6 +42,13 @@ class MonthStep(QWidget):
         year, number = month.split("-")
         self._label.setText(_("{year} 年 {month} 月").format(year=year, month=int(number)))
         self.setAccessibleName(self._label.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._back.set_name(_("上一月"))
+            self._on.set_name(_("下一月"))
+            self.set_month(self._month)
 
     def _step(self, by: int) -> None:
         year, number = (int(part) for part in self._month.split("-"))

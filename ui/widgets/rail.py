@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.i18n import _
 from ui.theme import Radius, Size, Type, theme
 from ui.widgets.painted import Painted
 from ui.widgets.painting import RIGHT, box, text_line
@@ -50,6 +51,11 @@ class Rail(Painted):
         """Return the index of the current step."""
         return self._current
 
+    def set_name(self, name: str) -> None:
+        """Give the rail its name in the language in force."""
+        self._name = name
+        self._say()
+
     def set_steps(self, steps: Sequence[RailStep], current: int | None = None) -> None:
         """Show ``steps``; the current one has the sign 当前 while it is not done."""
         self._steps = tuple(steps)
@@ -67,7 +73,7 @@ class Rail(Painted):
     def _say(self) -> None:
         if 0 <= self._current < len(self._steps):
             step = self._steps[self._current]
-            words = f"{self._current + 1} {step.title} {step.count} {step.state}"
+            words = f"{self._current + 1} {step.title} {step.count} {_(step.state)}"
             self.setAccessibleName(f"{self._name}：{words}")
 
     def _rows(self) -> list[QRect]:

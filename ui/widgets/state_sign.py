@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from models.marks import N_
+from ui.i18n import _
 from ui.theme import INK, Size, Tokens, make_font, theme
 from ui.widgets.painted import Painted
 from ui.widgets.painting import line_pen
@@ -137,16 +139,16 @@ _SHAPES: dict[str, Callable[[QPainter, QColor, QColor], None]] = {
     "补做": _ring_with("补"),
     "进行中": _half,
     "待做": _open,
-    "未走访": _open,
+    N_("未走访"): _open,
     "逾期": _late,
     "未到期": _dot,
     "豁免": _ring_with("免"),
     "不适用": _dash,
-    "当前": _now,
-    "等待中": _now,
+    N_("当前"): _now,
+    N_("等待中"): _now,
     "未遇": _missed,
-    "缺包": _missed,
-    "改期": _moved,
+    N_("缺包"): _missed,
+    N_("改期"): _moved,
 }
 
 
@@ -193,9 +195,17 @@ class StateSign(Painted):
     def set_state(self, state: str) -> None:
         """Show another state; ``""`` shows nothing."""
         self._state = state
-        self.setAccessibleName(state)
-        self.setToolTip(state)
+        self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(_(self._state))
+        self.setToolTip(_(self._state))
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))

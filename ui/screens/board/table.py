@@ -93,7 +93,7 @@ def board_text(rows: Sequence[BoardRow], lines: dict[str, StoreLine], board: Boa
     texts = ["\t".join((_("标准店"), *heads, _("完成")))]
     for row in rows:
         cells = (
-            f"{say(cell.description)} {cell.label}".strip() if cell.done else say(cell.label)
+            f"{say(cell.description)} {say(cell.label)}".strip() if cell.done else say(cell.label)
             or say(cell.state.value)
             for cell in row.cells
         )  # fmt: skip

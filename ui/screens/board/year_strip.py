@@ -72,7 +72,9 @@ class _Strip(Painted):
         words = ""
         if at >= 0 and 0 <= line < len(SixOneItem):
             cell = self.rows[at].cells[line]
-            words = f"{self.rows[at].month} {cell.item.sign} {say(cell.description)} {cell.label}"
+            words = (
+                f"{self.rows[at].month} {cell.item.sign} {say(cell.description)} {say(cell.label)}"
+            )
         self.setToolTip(words.strip())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -210,6 +210,9 @@ class ImportCard(Card):
                 "客户主档、卷烟目录、购进明细、购进月汇总、通知公告，可以一次收几个；先预览，再写入。"
             ),
         )
+        if self.empty.button is not None:
+            self.empty.button.set_text(_("选文件"))
+        self.table.setAccessibleName(_("收进来的文件与表"))
         self.refused_button.set_text(_("另存错误行，改好再收"))
         self.take_over.set_text(_("其他工号的户也收"))
         self.drop_button.set_text(_("放弃"), "Esc")

@@ -146,6 +146,7 @@ class PackagesCard(Card):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.set_head(_("上报包"))
+        self.table.setAccessibleName(_("上报包"))
         self.empty.set_words(
             _("还没有生成过上报包"), _("走访几户以后生成一包，用 U 盘或内网交给营销中心。")
         )

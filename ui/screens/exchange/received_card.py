@@ -103,5 +103,6 @@ class ReceivedCard(Card):
         """Show all words in the language in force."""
         self.undo_button.set_text(_("撤销选中的这次"))
         self.empty.set_words(_("还没有收过下发文件"), _("收过的每一次都列在这里，整次可撤销。"))
+        self.table.setAccessibleName(_("收过的下发文件"))
         self.table.set_columns(_columns())
         self.show_imports(self._imports)

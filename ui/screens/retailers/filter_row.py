@@ -60,7 +60,7 @@ class FilterRow(QWidget):
             (self.retail_format, _("业态"), _("全部业态"), formats),
         ):
             select.setAccessibleName(name)
-            select.set_options([("", everything), *((value, value) for value in values)])
+            select.set_options([("", everything), *((value, _(value)) for value in values)])
             select.setVisible(len(values) > 1)
 
     def wanted(self) -> Filter:

@@ -41,6 +41,7 @@ class HistoryCard(Card):
 
     def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
         """Show the operations that touched the record, newest first."""
+        self.close_button.set_name(_("关闭"))
         self.set_head(_("修改记录"), _("{n} 次").format(n=len(entries)))
         self.table.setAccessibleName(_("修改记录"))
         self.table.set_rows(

@@ -16,7 +16,7 @@ from storage.queries.cover import ShopCover
 from storage.queries.retailers import RetailerRow
 from ui.i18n import _
 from ui.item_models import Cell
-from ui.words import cover_days, cover_tone, days_ago
+from ui.words import cover_days, cover_tone, days_ago, listed
 
 __all__ = ["ALL", "FILTERS", "Filter", "RetailerIndex"]
 
@@ -263,7 +263,7 @@ class RetailerIndex:
             row.licence_no,
             row.owner or "—",
             mask_phone(row.phone) or "—",
-            row.retail_format or "—",
+            listed(row.retail_format) or "—",
             row.address or "—",
             last,
             str(row.visits_this_month),

@@ -10,7 +10,7 @@ from ui.i18n import _
 from ui.retailer_blocks import SixOneStrip, TodoLines
 from ui.theme import Type
 from ui.widgets import Elided, Heading, Rule, Text, column, line
-from ui.words import cover_days, month_day, quantity
+from ui.words import cover_days, listed, month_day, quantity
 
 __all__ = ["PreviewPanel"]
 
@@ -53,7 +53,7 @@ class PreviewPanel(QWidget):
         if preview.cover is not None and preview.cover.total.days is not None:
             parts.append(_("可销 {days} 天").format(days=cover_days(preview.cover.total)))
         if row.order_day:
-            parts.append(_("{day}订货").format(day=row.order_day))
+            parts.append(_("{day}订货").format(day=listed(row.order_day)))
         if row.visit_route:
             parts.append(row.visit_route)
         self._facts.set_text(" · ".join(parts))

@@ -15,6 +15,7 @@ from ui.screens.retailers.notes_form import NotesForm
 from ui.theme import theme
 from ui.theme.icons import paint_icon
 from ui.widgets import Bar, Button, Card, Fields, Heading, Painted, Rule, column, line
+from ui.words import listed
 
 __all__ = ["RecordCard"]
 
@@ -119,14 +120,14 @@ def _missing_words(found: Completeness) -> str:
 
 
 def _their_rows(retailer: Retailer, today: date) -> list[Row]:
-    market = " · ".join(each for each in (retailer.market_type, retailer.size) if each)
-    days = " · ".join(each for each in (retailer.order_day, retailer.delivery_day) if each)
+    market = " · ".join(_(each) for each in (retailer.market_type, retailer.size) if each)
+    days = " · ".join(listed(each) for each in (retailer.order_day, retailer.delivery_day) if each)
     grade = _("{grade}（总部核定）").format(grade=retailer.supply_grade)
     rows: list[Row] = [
         (_("负责人"), retailer.owner),
         (_("联系电话"), mask_phone(retailer.phone)),
         (_("客户编码"), retailer.id),
-        (_("业态"), retailer.retail_format),
+        (_("业态"), listed(retailer.retail_format)),
         (_("市场类型"), market),
         (_("地址"), retailer.address),
         (_("订货送货"), days),
@@ -135,7 +136,7 @@ def _their_rows(retailer: Retailer, today: date) -> list[Row]:
     ]
     for label, value in ((_("守法等级"), retailer.compliance), (_("星级"), retailer.stars)):
         if value:
-            rows.append((label, value))
+            rows.append((label, _(value)))
     return [row if row[1] else (row[0], "—", "muted") for row in rows]
 
 

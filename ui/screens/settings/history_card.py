@@ -55,6 +55,7 @@ class HistoryCard(Card):
     def __init__(self) -> None:
         super().__init__(flush=True)
         self._entries: dict[str, HistoryEntry] = {}
+        self._today = date.min
         self.table = DenseTable(_columns(), name="", row_height=Size.GRID_ROW, header=False)
         policy = self.table.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
@@ -76,14 +77,20 @@ class HistoryCard(Card):
         self.set_head(_("操作记录"), _("最近 {n} 步").format(n=len(self._entries)))
         self.table.setAccessibleName(_("操作记录"))
         self.undo.set_text(_("撤销这一步"))
+        self._show_rows()
         self._current()
 
     def show_entries(self, entries: Sequence[HistoryEntry], today: date) -> None:
         """Show operations."""
         self._entries = {str(entry.seq): entry for entry in entries}
+        self._today = today
+        self.retranslate()
+
+    def _show_rows(self) -> None:
+        entries = self._entries.values()
         rows = [
             (
-                _when(entry.at, today),
+                _when(entry.at, self._today),
                 (("muted" if entry.undone else "text", entry_words(entry)),),
                 (("tag", _("已撤销")),) if entry.undone else "",
             )
@@ -92,7 +99,6 @@ class HistoryCard(Card):
         self.table.set_rows(
             rows, list(self._entries), ["dim" if entry.undone else "" for entry in entries]
         )
-        self.retranslate()
 
     def _current(self) -> None:
         entry = self._entries.get(self.table.current_key())

@@ -38,7 +38,10 @@ class ProfileCard(Card):
             row.edited.connect(self._edited)
         self.add(self.remark)
         self.body.addStretch(1)
-        theme.changed.connect(lambda: align_rows(self.rows.values()))
+        theme.changed.connect(self._align)
+
+    def _align(self) -> None:
+        align_rows(self.rows.values())
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

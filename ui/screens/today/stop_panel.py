@@ -13,7 +13,7 @@ from ui.i18n import _
 from ui.retailer_blocks import OrderStrip, SixOneStrip, TodoLines
 from ui.theme import Size, Type
 from ui.widgets import Button, Card, Elided, FactTile, Heading, Rule, Text, column, line
-from ui.words import cover_days, days_ago, month_day, quantity, say
+from ui.words import cover_days, days_ago, listed, month_day, quantity, say
 
 __all__ = ["StopPanel"]
 
@@ -120,9 +120,10 @@ class StopPanel(Card):
         if row.salutation and row.owner:
             who = _("{owner}（{salutation}）").format(owner=row.owner, salutation=row.salutation)
         self._who.set_text(" · ".join(each for each in (who, row.best_hours, row.address) if each))
-        days = [_("{day}订货").format(day=row.order_day)] if row.order_day else []
-        days += [_("{day}送货").format(day=row.delivery_day)] if row.delivery_day else []
-        what = (row.licence_no, row.retail_format, " ".join(days), row.status if row.closed else "")
+        days = [_("{day}订货").format(day=listed(row.order_day))] if row.order_day else []
+        days += [_("{day}送货").format(day=listed(row.delivery_day))] if row.delivery_day else []
+        status = _(row.status) if row.closed else ""
+        what = (row.licence_no, listed(row.retail_format), " ".join(days), status)
         self._what.set_text(" · ".join(each for each in what if each))
 
     def _show_tiles(self, card: StopCard, today: date) -> None:

@@ -42,9 +42,7 @@ class _TodoRow(QWidget):
 
     def __init__(self, today: Callable[[], dt.date], content: str, due: str) -> None:
         super().__init__()
-        self.content = LineField(
-            name="", height=Size.INPUT_VISIT
-        )
+        self.content = LineField(name="", height=Size.INPUT_VISIT)
         self.due = DateField(today, name="", height=Size.INPUT_VISIT)
         self._away = Button(kind="plain", icon="close")
         self._away.clicked.connect(self.removed)
