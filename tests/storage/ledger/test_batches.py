@@ -343,6 +343,28 @@ def test_a_batch_of_masters_is_only_marked(desk: Desk) -> None:
         assert desk.ledger.scalar("SELECT active FROM import_batch") == int(on)
 
 
+def test_masters_and_lines_of_one_import_are_switched_together(desk: Desk) -> None:
+    desk.stage([line("D1", 1, 5)])
+    seq = desk.write()
+    with desk.ledger.transaction():
+        for batch, sheet in ((2, "客户主档"), (3, "卷烟目录")):
+            desk.ledger.execute(NEW_BATCH, (batch, seq, sheet, "f", 3, 0, 0, 0))
+        desk.ledger.execute("UPDATE import_batch SET id = id + 10 WHERE id = 1")
+        desk.ledger.execute("UPDATE purchase_line SET batch = 11")
+    for on in (False, True):
+        assert desk.switch(seq, on=on) == {"purchase_line"}
+        assert desk.ledger.query("SELECT active FROM import_batch") == [(int(on),)] * 3
+        assert len(desk.lines()) == int(on)
+
+
+def test_the_newest_import_in_the_way_is_named(desk: Desk) -> None:
+    first = desk.bring([line("D1", 1, 5)])
+    desk.bring([line("D1", 1, 5), line("D2", 1, 5)])
+    desk.bring([line("D1", 1, 5), line("D3", 1, 5)])
+    with pytest.raises(UndoRefused, match=r"3\.xlsx"):
+        desk.switch(first, on=False)
+
+
 # --------------------------------------------------------------------------------------- digests
 
 
