@@ -1,0 +1,392 @@
+"""标准店 on the real ledger: the vector V-61, recording, exempting, rates and their cells."""
+
+from collections.abc import Callable
+from datetime import date
+
+import attrs
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from models.retailer import Retailer, StandardTerm
+from models.six_one_record import SixOneItem, SixOneRecord
+from models.visit import StockLine, Visit
+from storage.database import Ledger
+from storage.ledger.records import get
+from storage.ledger.unit_of_work import operation
+from storage.operations import history
+from storage.operations.profile import change_setting
+from storage.operations.six_ones import record_six_one
+from storage.operations.visits import record_visit
+from ui.context import AppContext
+from ui.i18n import set_language
+from ui.screens.board.page import BoardPage
+from ui.screens.board.table import Room, room_for
+from ui.screens.board.totals import ALL_DONE, COMPLETION, ON_TIME, rate_of
+
+Shown = Callable[..., QWidget]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ITEM = SixOneItem
+
+
+def name_standard(ledger: Ledger, retailer_id: str, since: date) -> None:
+    retailer = get(ledger, Retailer, retailer_id)
+    assert retailer is not None
+    with operation(ledger, "import_handouts") as unit:
+        unit.save(attrs.evolve(retailer, standard_terms=(StandardTerm(since=since),)))
+
+
+def done(ledger: Ledger, retailer_id: str, item: SixOneItem, day: date) -> None:
+    note = "店内陈列展示，新品推介讲解"
+    record = SixOneRecord(id="", retailer_id=retailer_id, item=item, done_on=day, note=note)
+    record_six_one(ledger, record)
+
+
+@pytest.fixture
+def v61(territory: Ledger) -> Ledger:
+    """DOMAIN 3.3: T1 did ①②④⑤, T2 ①②⑤, T1's ③ in October, T3 standard since 16 November."""
+    name_standard(territory, "HZ003", date(2026, 11, 16))
+    day = date(2026, 11, 5)
+    for item in (ITEM.PROMOTION, ITEM.EVALUATION, ITEM.MARKET_INFORMATION, ITEM.REPORT):
+        done(territory, "HZ001", item, day)
+    for item in (ITEM.PROMOTION, ITEM.EVALUATION, ITEM.REPORT):
+        done(territory, "HZ002", item, day)
+    done(territory, "HZ001", ITEM.TRAINING, date(2026, 10, 20))
+    return territory
+
+
+def board(context: AppContext, shown: Shown) -> BoardPage:
+    page = BoardPage(context)
+    context.changed.connect(page.refresh)
+    page.refresh(None)
+    shown(page)
+    page.entered()
+    return page
+
+
+def sentence(page: BoardPage, retailer_id: str, item: SixOneItem) -> str:
+    """The state the card beside the board says of a cell."""
+    page.table.go_to(retailer_id, item)
+    return page.cell_panel._state.text()
+
+
+def test_v61(v61: Ledger, context: AppContext, shown: Shown) -> None:
+    page = board(context, shown)
+    assert [page.table.table_model.key_at(row) for row in range(3)] == ["HZ001", "HZ002", "HZ003"]
+    assert page._view is not None
+    found = page._view.board
+    assert (str(found.completion), str(found.all_done)) == ("87.50%", "50.00%")
+    rates = {item: str(found.item_rate(item)) for item in SixOneItem}
+    assert rates == {1: "100.00%", 2: "100.00%", 3: "—", 4: "50.00%", 5: "100.00%", 6: "—"}
+    page.totals.setFocus()
+    assert "87.50%" in page.totals.accessibleName()
+    assert "7/8" in page.totals.accessibleName()
+    assert sentence(page, "HZ001", ITEM.TRAINING) == "已完成(10月)"
+    assert sentence(page, "HZ002", ITEM.TRAINING) == "未到期"
+    assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "待做"
+    assert {sentence(page, "HZ003", item) for item in SixOneItem} == {"不适用"}
+    assert not page.cell_panel.main.isVisible()
+
+
+def test_work_of_december_never_repairs_november(
+    v61: Ledger, context: AppContext, shown: Shown, clock: object
+) -> None:
+    clock.move(days=9)  # type: ignore[attr-defined]
+    done(v61, "HZ002", ITEM.MARKET_INFORMATION, date(2026, 12, 2))
+    page = board(context, shown)
+    assert page.month.month == "2026-12"
+    assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "已完成"
+    page.month.back()
+    assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "逾期"
+
+
+def test_arrows_stay_on_the_cells(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    table = page.table
+    assert table.hasFocus()
+    for _step in range(9):
+        qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert (table.current_key(), table.item) == ("HZ001", ITEM.AWARD)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    for _step in range(9):
+        qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert (table.current_key(), table.item) == ("HZ002", ITEM.PROMOTION)
+    detail = page.cell_panel.detail
+    assert detail is not None
+    assert (detail.cell.retailer_id, detail.cell.item) == ("HZ002", ITEM.PROMOTION)
+
+
+def test_recording_by_keys_and_undo(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    form = page.record_form
+    assert form.isVisible()
+    assert form.day.hasFocus()
+    assert form.day.date() == date(2026, 11, 23)
+    form.day.selectAll()
+    qtbot.keyClicks(form.day, "1105")
+    form.note.setFocus()
+    qtbot.keyClicks(form.note, "new product talk")
+    form.evidence["照片"].setFocus()
+    qtbot.keyClick(form.evidence["照片"], Qt.Key.Key_Space)
+    page.commands()["finish"]()
+    assert not form.isVisible()
+    assert page.table.hasFocus()
+    detail = page.cell_panel.detail
+    assert detail is not None
+    assert detail.cell.done_on == date(2026, 11, 5)
+    assert detail.cell.missing_evidence == ()
+    assert page.cell_panel.withdraw.isVisible()
+    context.announce(history.undo(territory))
+    assert sentence(page, "HZ001", ITEM.PROMOTION) == "待做"
+
+
+def test_a_refusal_stands_in_the_form_and_nothing_typed_is_lost(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    form = page.record_form
+    form.note.set_text("太短")
+    qtbot.keyClick(form.day, Qt.Key.Key_Return)
+    assert form.told == "① 活动的小结至少写 10 个字，才算完成。"
+    assert form.note.text() == "太短"
+    form.day.setText("2026-12-24")
+    qtbot.keyClick(form.day, Qt.Key.Key_Return)
+    assert form.told == "“完成日期”不能晚于今天"
+    assert form.day.hasFocus()
+    form.day.setText("昨天")
+    qtbot.keyClick(form.day, Qt.Key.Key_Return)
+    assert "请填日期" in form.told
+    qtbot.keyClick(form.day, Qt.Key.Key_Escape)
+    assert not form.isVisible()
+    assert territory.scalar("SELECT count(*) FROM six_one WHERE derived = 0") == 0
+
+
+def test_a_begun_record_can_be_finished_and_withdrawn(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    page.table.go_to("HZ002", ITEM.REPORT)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    page.record_form.finished.setChecked(False)
+    page.record_form.submit()
+    assert sentence(page, "HZ002", ITEM.REPORT) == "进行中"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert not page.record_form.finished.isChecked()
+    page.record_form.finished.setChecked(True)
+    page.record_form.submit()
+    assert sentence(page, "HZ002", ITEM.REPORT) == "已完成"
+    assert territory.scalar("SELECT count(*) FROM six_one WHERE derived = 0 AND deleted = 0") == 1
+    assert ("缺凭证", "签收", "warn") in page.cell_panel._rows(page.cell_panel.detail)  # type: ignore[arg-type]
+    page.cell_panel.withdraw.setFocus()
+    qtbot.keyClick(page.cell_panel.withdraw, Qt.Key.Key_Return)
+    assert sentence(page, "HZ002", ITEM.REPORT) == "待做"
+
+
+def test_exempting_takes_the_cell_out_of_the_rate(
+    v61: Ledger, context: AppContext, shown: Shown, qtbot: QtBot
+) -> None:
+    page = board(context, shown)
+    page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
+    qtbot.keyClick(page.table, Qt.Key.Key_X)
+    form = page.exempt_form
+    assert form.reason.hasFocus()
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return)
+    assert form.told == "请填原因"
+    qtbot.keyClicks(form.reason, "repairs")
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return)
+    assert form.told == "请填批准人"
+    assert form.approver.hasFocus()
+    qtbot.keyClicks(form.approver, "Li")
+    qtbot.keyClick(form.approver, Qt.Key.Key_Return)
+    assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "豁免"
+    assert page._view is not None
+    assert str(page._view.board.completion) == "100.00%"
+    facts = dict(row[:2] for row in page.cell_panel._rows(page.cell_panel.detail))  # type: ignore[arg-type]
+    assert (facts["豁免原因"], facts["批准人"]) == ("repairs", "Li")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert not page.record_form.isVisible()
+
+
+def test_a_visit_makes_the_collection(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    asked: list[tuple[str, str]] = []
+    context.visit_asked.connect(lambda key: asked.append(("visit", key)))
+    context.visit_opened.connect(lambda key: asked.append(("proof", key)))
+    context.retailer_asked.connect(lambda key: asked.append(("open", key)))
+    page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.keyClick(page.table, Qt.Key.Key_O)
+    assert sentence(page, "HZ001", ITEM.MARKET_INFORMATION) == "进行中"
+    facts = dict(row[:2] for row in page.cell_panel._rows(page.cell_panel.detail))  # type: ignore[arg-type]
+    assert facts["已有"] == "11-11 走访录了 7 个品规"
+    lines = tuple(StockLine(product_id=f"P{number:02}", stock=9) for number in range(1, 12))
+    visit = Visit(id="proof", retailer_id="HZ002", day=date(2026, 11, 23), stock_lines=lines)
+    context.act(lambda ledger: record_visit(ledger, visit))
+    assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "已完成"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked == [("visit", "HZ002"), ("open", "HZ002"), ("proof", "proof")]
+
+
+def test_one_by_one_goes_round_what_is_open(
+    v61: Ledger, context: AppContext, shown: Shown, told: object
+) -> None:
+    page = board(context, shown)
+    page.commands()["record_board"]()
+    assert (page.table.current_key(), page.table.item) == ("HZ002", ITEM.MARKET_INFORMATION)
+    done(v61, "HZ002", ITEM.MARKET_INFORMATION, date(2026, 11, 20))
+    page.refresh(None)
+    page.commands()["record_board"]()
+    assert told.toasts[-1] == ("没有待做或逾期的格子", "")  # type: ignore[attr-defined]
+
+
+def test_a_rate_leads_to_its_cells(
+    v61: Ledger, context: AppContext, shown: Shown, qtbot: QtBot
+) -> None:
+    page = board(context, shown)
+    page.totals.setFocus()
+    assert page.totals.figure == COMPLETION
+    qtbot.keyClick(page.totals, Qt.Key.Key_Return)
+    panel = page.figure_panel
+    assert panel.isVisible()
+    assert panel.table.row_count() == 1
+    assert panel._formula.text() == "（已完成 7 + 补做 0）÷ 本月应完成 8 项"
+    assert panel._left_out.text() == "不算在内：不适用 1 户"
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert not panel.isVisible()
+    assert (page.table.current_key(), page.table.item) == ("HZ002", ITEM.MARKET_INFORMATION)
+    page.totals.opened.emit(ALL_DONE)
+    panel.tabs.setFocus()
+    qtbot.keyClick(panel.tabs, Qt.Key.Key_2)
+    assert [panel.table.table_model.key_at(row) for row in range(1)] == ["HZ001/0"]
+    qtbot.keyClick(panel.table, Qt.Key.Key_Escape)
+    assert page.cell_panel.isVisible()
+
+
+def test_late_work_counts_as_done_but_not_on_time(
+    territory: Ledger, context: AppContext, shown: Shown
+) -> None:
+    change_setting(territory, "six_one.5@2026-11", '{"due_day": 10}')
+    done(territory, "HZ001", ITEM.REPORT, date(2026, 11, 12))
+    page = board(context, shown)
+    assert sentence(page, "HZ001", ITEM.REPORT) == "补做"
+    assert sentence(page, "HZ002", ITEM.REPORT) == "逾期"
+    assert page.cell_panel._due.text() == "11-10 到期，欠 13 天"
+    assert page._view is not None
+    found = page._view.board
+    late = rate_of(found, ON_TIME)
+    assert (rate_of(found, COMPLETION).numerator, late.numerator) == (1, 0)
+    page.totals.opened.emit(ON_TIME)
+    rows = page.figure_panel._rows
+    assert "HZ001/5" in [key for key, _cells in rows["open"]]
+
+
+def test_the_year_leads_to_its_months(v61: Ledger, context: AppContext, shown: Shown) -> None:
+    page = board(context, shown)
+    page.table.go_to("HZ001", ITEM.TRAINING)
+    assert len(page.year.strip.rows) == 12
+    assert page.year.strip.rows[-1].month == "2026-11"
+    page.year.month_asked.emit("2026-09")
+    assert page.month.month == "2026-09"
+    assert sentence(page, "HZ001", ITEM.TRAINING) == "逾期"
+
+
+def test_search_route_and_copies(
+    v61: Ledger, context: AppContext, shown: Shown, qtbot: QtBot
+) -> None:
+    page = board(context, shown)
+    qtbot.keyClicks(page.table, "y")
+    assert page.search.hasFocus()
+    qtbot.keyClicks(page.search, "x")
+    assert [row.retailer_id for row in page._rows] == ["HZ002"]
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+    page.table.copy()
+    assert QGuiApplication.clipboard().text() == "11-05"
+    page.copy_all()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[1].split("\t")[:4] == ["银杏超市", "已完成 11-05", "已完成 11-05", "未到期"]
+    assert lines[2].split("\t")[-1] == "87.50%"
+    page.commands()["find"]()
+    qtbot.keyClicks(page.search, "qqq")
+    assert page._rows == ()
+    assert page._nobody.isVisible()
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert len(page._rows) == 3
+
+
+def test_without_standard_stores_it_says_why(empty_context: AppContext, shown: Shown) -> None:
+    page = board(empty_context, shown)
+    asked: list[str] = []
+    empty_context.page_asked.connect(asked.append)
+    assert page.empty.isVisible()
+    assert page.empty.title.text() == "还没有标准店"
+    assert "终端类型" in page.empty.text.text()
+    assert page.empty.button is not None
+    page.empty.button.click()
+    assert asked == ["exchange"]
+
+
+def test_a_future_month_takes_no_records(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    page = board(context, shown)
+    page.commands()["next"]()
+    assert page.month.month == "2026-12"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert not page.record_form.isVisible()
+    assert page.cell_panel._why.text() == "这个月还没到，先不记。"
+
+
+def test_narrow_boards_keep_the_signs() -> None:
+    assert [room_for(width) for width in (830, 720, 480)] == [Room.FULL, Room.MIDDLE, Room.NARROW]
+
+
+def test_it_speaks_english_at_once(v61: Ledger, context: AppContext, shown: Shown) -> None:
+    page = board(context, shown)
+    set_language("en")
+    page.retranslate()
+    assert page.title == "Standard stores"
+    page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
+    assert page.cell_panel._state.text() == "To do"
+    heads = " ".join(column.title for column in page.table.table_model.columns)
+    assert not any("\u4e00" <= char <= "\u9fff" for char in heads)
+
+
+def test_forty_stores_open_in_a_blink(
+    territory: Ledger,
+    context: AppContext,
+    shown: Shown,
+    benchmark_ms: Callable[[Callable[[], object]], float],
+) -> None:
+    with operation(territory, "import_handouts") as unit:
+        for number in range(40):
+            unit.save(
+                Retailer(
+                    id=f"S{number:03}", licence_no=f"3207061002{number:02}",
+                    shop_name=f"示例店{number:02}", terminal_type="标准店",
+                    standard_terms=(StandardTerm(since=date(2024, 1, 1)),),
+                )
+            )  # fmt: skip
+    with operation(territory, "record_six_one") as unit:
+        for number in range(40):
+            for month in range(1, 12):
+                for item in SixOneItem:
+                    unit.save(
+                        SixOneRecord(
+                            id=unit.new_id(), retailer_id=f"S{number:03}", item=item,
+                            done_on=date(2026, month, 5),
+                        )
+                    )  # fmt: skip
+    page = board(context, shown)
+    assert len(page._rows) == 42
+    assert benchmark_ms(lambda: page.refresh(None)) < 100
