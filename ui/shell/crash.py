@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import re
 import sys
 import threading
 import traceback
@@ -15,20 +14,11 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 
 from models.errors import RoundbookError
 from ui.i18n import _, told
+from ui.masking import mask
 
 __all__ = ["CrashGuard", "mask"]
 
 _log = logging.getLogger("roundbook")
-_PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
-_LICENCE = re.compile(r"(?<!\d)(\d{6})\d{6}(?!\d)")
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
-
-
-def mask(text: str) -> str:
-    """Hide phones, licence numbers and Chinese names in ``text`` meant for a log."""
-    text = _PHONE.sub(r"\1****\2", text)
-    text = _LICENCE.sub(r"\1******", text)
-    return _CHINESE.sub(lambda found: found[0][0] + "*" * (len(found[0]) - 1), text)
 
 
 class CrashGuard(QObject):

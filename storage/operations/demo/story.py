@@ -4,6 +4,9 @@ import random
 from collections.abc import Callable
 from datetime import date, time, timedelta
 
+import attrs
+
+from models.calendar import Period
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
 from models.retailer import RetailerNotes
@@ -15,17 +18,28 @@ from storage.demo.territory import Territory
 from storage.operations.demo.visit_story import VisitStory
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one
-from storage.operations.todos import add_todo
+from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit
 
 __all__ = ["SetClock", "tell_story"]
 
 SetClock = Callable[[date, time], None]
 
-_VISITS_A_DAY = 7
+_VISITS_A_DAY = 13
+_KEPT_IN_TIME, _KEPT_LATE = 0.8, 0.35
+_YEAR = 12
 _FIRST_VISIT = 8 * 60 + 40
 _LAST_DESIGNATION = 15
 """A store designated on or before the 15th counts that month (DOMAIN 3.2)."""
+
+_PAST = (
+    (SixOneItem.PROMOTION, "照片", "店内陈列展示，店主讲解到位"),
+    (SixOneItem.EVALUATION, "柜台照片", "纸质评估表补录"),
+    (SixOneItem.TRAINING, "签到表", "集中培训补录"),
+    (SixOneItem.MARKET_INFORMATION, "采集单", "纸质采集单补录"),
+    (SixOneItem.REPORT, "签收", "纸质报告补录"),
+    (SixOneItem.AWARD, "评分表", "季度评优补录"),
+)
 
 _SALUTATIONS = ("老板", "老板娘", "大姐", "大哥", "叔", "阿姨")
 
@@ -59,6 +73,8 @@ class _Story:
             self._visit_all(number, day)
             if number == 0:
                 self._note_what_is_known(day)
+                self._enter_the_past(day)
+            self._keep_promises(day)
             self._do_six_ones(number, day)
         self._leave_todos()
 
@@ -71,17 +87,29 @@ class _Story:
             arrived, left = _moment(minutes), _moment(minutes + length)
             self._set_clock(day, _moment(minutes + length + 1))
             visit, todos = self._visits.visit(shop, day, (arrived, left))
-            check = None if visit.missed else self._check(shop, day)
-            self._visits.remember(record_visit(self._ledger, visit, check=check, todos=todos))
-            minutes += length + self._chance.randint(6, 22)
+            check = None
+            if not visit.missed:
+                visit = attrs.evolve(visit, todos_done=self._settled_here(shop))
+                check = self._check(shop, day)
+            record_visit(self._ledger, visit, check=check, todos=todos)
+            minutes += length + self._chance.randint(5, 14)
 
     def _shops_of(self, number: int, day: date) -> list[Shop]:
-        """A stretch of the day's route, and its standard stores, in the order of the route."""
+        """Half of the day's route by turns, and its standard stores, in the order of the route."""
         route = self._routes[number % len(self._routes)]
-        start = number // len(self._routes) * _VISITS_A_DAY
+        start = number // len(self._routes) % 2 * _VISITS_A_DAY
         wanted = {shop.id for shop in route[start : start + _VISITS_A_DAY]}
         wanted |= {shop.id for shop in route if _is_standard(shop, day)}
         return [shop for shop in route if shop.id in wanted and shop.trades_on(day)]
+
+    def _settled_here(self, shop: Shop) -> tuple[str, ...]:
+        """Half of what is open at a shop is settled when it is visited."""
+        rows = self._ledger.query(
+            "SELECT id FROM todo WHERE deleted = 0 AND state = '待处理' AND retailer_id = ? "
+            "ORDER BY due, content",
+            (shop.id,),
+        )
+        return tuple(row[0] for row in rows if self._chance.random() < 0.5)
 
     def _check(self, shop: Shop, day: date) -> Check | None:
         """A standard store is checked once a month, on most of the first visits."""
@@ -120,7 +148,7 @@ class _Story:
     def _note_what_is_known(self, day: date) -> None:
         self._set_clock(day, time(17, 20))
         starred = {shop.id for shop in self._chance.sample(self._territory.shops, 6)}
-        points = {shop.id for shop in self._standard[:2]}
+        points = {shop.id for shop in self._standard[4:6]}
         known = {shop.id for shop in self._territory.shops[::12]}
         for shop in self._territory.shops:
             if shop.id not in starred | points | known:
@@ -141,7 +169,37 @@ class _Story:
                 ),
             )
 
+    def _keep_promises(self, day: date) -> None:
+        """Settle most of what is due, and some of what was left lying."""
+        self._set_clock(day, time(17, 30))
+        due = self._ledger.query(
+            "SELECT id, due FROM todo WHERE deleted = 0 AND state = '待处理' AND due <= ? "
+            "ORDER BY due, retailer_id, content",
+            (day.isoformat(),),
+        )
+        for todo_id, until in due:
+            in_time = date.fromisoformat(until) == day
+            if self._chance.random() < (_KEPT_IN_TIME if in_time else _KEPT_LATE):
+                settle_todo(self._ledger, todo_id)
+
     # ------------------------------------------------------------------------------------ six-ones
+
+    def _enter_the_past(self, day: date) -> None:
+        """Enter the year before from the paper that was kept until now."""
+        self._set_clock(day, time(17, 35))
+        month = Period.month(day)
+        for back in range(_YEAR, 0, -1):
+            done_on = month.shift(-back).first + timedelta(days=back + 8)
+            for shop in self._standard:
+                if _is_standard(shop, done_on):
+                    self._enter_month(shop, done_on)
+
+    def _enter_month(self, shop: Shop, done_on: date) -> None:
+        quarter_ends = done_on.month % 3 == 0
+        for item, proof, note in _PAST:
+            quarterly = item in (SixOneItem.TRAINING, SixOneItem.AWARD)
+            if (quarter_ends or not quarterly) and self._chance.random() < 0.93:
+                self._record(shop, done_on, item, proof, note)
 
     def _do_six_ones(self, number: int, day: date) -> None:
         """Some of ①, ③ and ⑤ every day, so that the months fill up."""

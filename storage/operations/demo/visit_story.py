@@ -5,7 +5,6 @@ import random
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from models.changes import Changes
 from models.stock import delivered_on
 from models.todo import Todo
 from models.visit import (
@@ -38,7 +37,7 @@ _PROMISES = ("下次带新版价签", "核对上月对账单", "教店主手机�
 
 
 class VisitStory:
-    """Remembers counts, promises and what was told, so that one visit follows from the last."""
+    """Remembers counts and what was told, so that one visit follows from the last."""
 
     def __init__(self, territory: Territory, chance: random.Random) -> None:
         self._chance = chance
@@ -46,8 +45,6 @@ class VisitStory:
         self._baskets = {basket.shop.id: basket for basket in territory.baskets}
         self._counts: dict[tuple[str, str], tuple[date, int]] = {}
         self._told: set[tuple[str, str]] = set()
-        self._promises: dict[str, list[str]] = {}
-        self._last_shop = ""
         delivery = {shop.id: str(shop.row["delivery_day"]) for shop in territory.shops}
         self._deliveries: dict[tuple[str, str], list[tuple[date, int]]] = {}
         for line in territory.lines:
@@ -57,7 +54,6 @@ class VisitStory:
 
     def visit(self, shop: Shop, day: date, times: tuple[time, time]) -> tuple[Visit, list[Todo]]:
         """Return one visit and the promises made in it."""
-        self._last_shop = shop.id
         if self._chance.random() < 0.04:
             missed = Visit(
                 id="", retailer_id=shop.id, day=day, arrived=times[0], shop_state=ShopState.CLOSED
@@ -83,17 +79,11 @@ class VisitStory:
             guidance_topics=self._some(GUIDANCE_TOPICS, 0.25),
             services=self._some(SERVICES[:5], 0.2),
             notices_told=tuple(self._tell(shop.id, day)),
-            todos_done=tuple(self._kept_promises(shop.id)),
             satisfaction=self._chance.choices((3, 4, 5), (15, 50, 35))[0],
             signature=Signature.NONE if unsigned else Signature.PAPER,
             unsigned_reason="店主外出" if unsigned else "",
         )
         return visit, self._promise(day)
-
-    def remember(self, changes: Changes) -> None:
-        """Keep the promises that an operation wrote, to be settled another time."""
-        open_now = self._promises.setdefault(self._last_shop, [])
-        open_now.extend(sorted(changes.ids("todo") - set(open_now)))
 
     def _now_and_then(self, share: float, texts: tuple[str, ...]) -> str:
         return self._chance.choice(texts) if self._chance.random() < share else ""
@@ -113,11 +103,6 @@ class VisitStory:
             if current and new and self._chance.random() < 0.85:
                 self._told.add((shop, notice["id"]))
                 yield notice["id"]
-
-    def _kept_promises(self, shop: str) -> list[str]:
-        kept = [each for each in self._promises.get(shop, ()) if self._chance.random() < 0.6]
-        self._promises[shop] = [each for each in self._promises.get(shop, ()) if each not in kept]
-        return kept
 
     def _promise(self, day: date) -> list[Todo]:
         if self._chance.random() > 0.15:

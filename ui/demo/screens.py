@@ -1,0 +1,125 @@
+"""Every screen and every printed form as a picture, light and dark, for looking at."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog
+
+from storage.demo.territory import DEMO_DAY
+from storage.queries.today import StopState, today_view
+from ui.demo.day import WorkingDay
+from ui.demo.stage import Stage, stage
+from ui.printing.output import render_image
+from ui.printing.visit_sheets import lay_out_day
+from ui.screens.visit.page import VisitPage
+from ui.theme import Mode, theme
+
+__all__ = ["write_screens"]
+
+_VISITS = 4
+_DPI = 110
+
+
+def write_screens(folder: Path) -> int:
+    """Write the pictures into ``folder``; return how many there are."""
+    with stage(folder) as here:
+        here.clock.move(35)
+        here.takes_pictures = False
+        WorkingDay(here).visit_all(_VISITS)
+        here.takes_pictures = True
+        before = theme.mode
+        try:
+            for mode in (Mode.LIGHT, Mode.DARK):
+                theme.set_mode(mode)
+                _Round(here, mode.value).take_all()
+        finally:
+            theme.set_mode(before)
+        _forms(here)
+        return len(list(here.pictures.glob("*.png")))
+
+
+class _Round:
+    """Once through every screen."""
+
+    def __init__(self, here: Stage, mode: str) -> None:
+        self._here = here
+        self._hands = here.hands
+        self._mode = mode
+
+    def take_all(self) -> None:
+        """Take a picture of every screen in the theme in force."""
+        for take in (self._today, self._retailers, self._visit, self._board):
+            take()
+        for number, name in ((5, "交换"), (6, "设置")):
+            self._hands.press(f"Ctrl+{number}")
+            self._take(name)
+        self._hands.press("Ctrl+1", "F1")
+        self._over("按键")
+        self._hands.press("Ctrl+P")
+        self._hands.wait(300)
+        self._over("打印预览")
+
+    def _take(self, name: str) -> None:
+        self._here.picture(f"{name}-{self._mode}")
+
+    def _over(self, name: str) -> None:
+        """Take a picture of what lies over the window, and close it."""
+        self._hands.wait()
+        over = [each for each in self._here.window.findChildren(QDialog) if each.isVisible()]
+        if not over:
+            raise RuntimeError(f"nothing was opened over the window: {name}")
+        self._here.picture(f"{name}-{self._mode}", over[0])
+        over[0].close()
+        self._hands.come_back()
+
+    def _today(self) -> None:
+        self._hands.press("Ctrl+1")
+        self._take("今日")
+
+    def _retailers(self) -> None:
+        self._hands.press("Ctrl+2")
+        self._take("客户")
+        self._hands.write("hy")
+        self._take("客户-查找")
+        self._hands.press("Return")
+        self._take("客户-一户")
+        self._hands.press("Alt+Left", "Ctrl+F")
+        self._hands.press("Ctrl+A", "Del")
+
+    def _visit(self) -> None:
+        page = self._here.application.page("visit")
+        assert isinstance(page, VisitPage)
+        self._hands.press("Ctrl+3")
+        self._take("走访-开始")
+        stop = next(
+            each
+            for each in today_view(self._here.ledger, DEMO_DAY).stops
+            if each.state in (StopState.OPEN, StopState.BEGUN)
+        )
+        page.start(stop.retailer_id)
+        self._hands.press(*"1121", "Alt+3")
+        self._hands.write("2.5")
+        self._hands.press("Return")
+        self._hands.write("0")
+        self._take("走访")
+        self._hands.press("Ctrl+E")
+        self._hands.press(*"1132")
+        self._take("评估")
+        self._hands.press("Ctrl+1")
+
+    def _board(self) -> None:
+        self._hands.press("Ctrl+4")
+        self._take("标准店")
+        self._hands.press("Ctrl+R")
+        self._take("标准店-逐个记录")
+
+
+def _forms(here: Stage) -> None:
+    """The cover, a blank sheet and a filled one, page by page."""
+    view = today_view(here.ledger, DEMO_DAY)
+    done = [stop.retailer_id for stop in view.stops if stop.state is StopState.DONE]
+    blank = [stop.retailer_id for stop in view.stops if stop.state is StopState.OPEN]
+    ready = lay_out_day(here.ledger, [*done[:2], *blank[:1]], DEMO_DAY, cover=True)
+    for number, sheet in enumerate(ready.sheets):
+        for place, page in enumerate(sheet.pages, 1):
+            name = f"纸-{sheet.title}-{number}-{place}.png"
+            render_image(page, _DPI).save(str(here.pictures / name))
