@@ -84,13 +84,15 @@ def stock_base(ledger: Ledger, retailer_id: str, day: date, except_visit: str = 
     first = min((count.day for count in counts.values()), default=day)
     delivery_day = ledger.scalar("SELECT delivery_day FROM retailer WHERE id = ?", (retailer_id,))
     found: dict[str, list[Delivery]] = {}
+    delivered: dict[str, date] = {}
     for product, ordered, quantity in ledger.query(
         "SELECT product_id, day, sum(quantity) FROM active_purchase_line "
         "WHERE retailer_id = ? AND day BETWEEN ? AND ? GROUP BY product_id, day",
         (retailer_id, (first - _ORDER_BEFORE_COUNT).isoformat(), day.isoformat()),
     ):
-        delivered = delivered_on(date.fromisoformat(ordered), delivery_day or "")
-        found.setdefault(product, []).append(Delivery(delivered, quantity))
+        if ordered not in delivered:
+            delivered[ordered] = delivered_on(date.fromisoformat(ordered), delivery_day or "")
+        found.setdefault(product, []).append(Delivery(delivered[ordered], quantity))
     per_carton: dict[str, int] = dict(
         ledger.query(
             "SELECT id, packs_per_carton FROM product WHERE packs_per_carton <> ?",

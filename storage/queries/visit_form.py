@@ -196,14 +196,14 @@ def _products(ledger: Ledger, retailer_id: str, day: date, base: StockBase) -> l
         )
     )
     wanted = {**dict.fromkeys(base.counts, 0), **sold}
+    marks = ", ".join("?" * len(wanted))
     rows = ledger.query(
         "SELECT id, name, packs_per_carton, wholesale, retail_carton, retail_pack, key_brand "
-        "FROM product WHERE deleted = 0"
+        f"FROM product WHERE deleted = 0 AND id IN ({marks})",  # noqa: S608 - only marks
+        list(wanted),
     )
     found = []
     for product, name, per_carton, wholesale, carton, pack, key_brand in rows:
-        if product not in wanted:
-            continue
         last = base.counts.get(product)
         out = last is not None and last.packs == 0
         reason = "重点" if key_brand else "上次断货" if out else "常销"

@@ -121,7 +121,7 @@ class _TodoCard(Card):
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
-        self._count = 0
+        self._found: tuple[Shortcoming, ...] | None = None
         self.until = DateField(today, name=_("整改期限"), height=28)
         self.add_side(self.until)
         self._list = QVBoxLayout()
@@ -143,6 +143,10 @@ class _TodoCard(Card):
 
     def show_found(self, found: Sequence[Shortcoming], due: dt.date) -> None:
         """Show the shortcomings; ``due`` is when they are due unless a day is typed."""
+        self.until.setPlaceholderText(f"{due:%Y-%m-%d}")
+        if tuple(found) == self._found:
+            return
+        self._found = tuple(found)
         while self._list.count():
             item = self._list.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -151,8 +155,6 @@ class _TodoCard(Card):
                 widget.deleteLater()
         for each in found:
             self._list.addWidget(self._row(each))
-        self._count = len(found)
-        self.until.setPlaceholderText(f"{due:%Y-%m-%d}")
         self.until.setVisible(bool(found))
         self.retranslate()
 
@@ -170,10 +172,11 @@ class _TodoCard(Card):
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
-        self.set_head(_("将成为待办 {n}").format(n=self._count))
+        count = len(self._found or ())
+        self.set_head(_("将成为待办 {n}").format(n=count))
         self._end.setText(
             _("完成评估后生成，下次评估时自动列入 E2")
-            if self._count
+            if count
             else _("没有要整改的，E2 下次不适用")
         )
         self.until.setAccessibleName(_("整改期限"))

@@ -177,6 +177,8 @@ class CheckRow(Painted):
 
     def set_current(self, current: bool) -> None:
         """Mark the row as the one being answered."""
+        if current == self._current:
+            return
         self._current = current
         if self.answers is not None:
             self.answers.set_row_focus(current)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -60,13 +59,11 @@ class VisitForm(QWidget):
 
     Signals:
         touched: something was typed.
-        day_changed: another day of the visit was entered; the form is to be loaded for it.
         check_asked: the 26 points are wanted.
         told: a line for the toast.
     """
 
     touched = Signal()
-    day_changed = Signal()
     check_asked = Signal()
     told = Signal(str)
 
@@ -169,10 +166,6 @@ class VisitForm(QWidget):
         """Return what the form shows."""
         return self._data
 
-    def content(self) -> dict[str, Any]:
-        """Return what the draft keeps."""
-        return self.entry.plain()
-
     def show_form(self, data: FormData) -> None:
         """Show a visit as it was typed so far."""
         self._data = data
@@ -219,13 +212,6 @@ class VisitForm(QWidget):
         self.touched.emit()
         if not self._later.isActive():
             self._later.start()
-
-    def set_day(self, text: str) -> None:
-        """Take the day typed in the head of the page."""
-        if self._data is not None and text != self._data.entry.day:
-            self._data.entry.day = text
-            self.touched.emit()
-            self.day_changed.emit()
 
     def read(self) -> Reading:
         """Make the visit of what is typed."""

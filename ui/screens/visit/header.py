@@ -1,19 +1,23 @@
 """What stands at the right of the head: saved when, which day, print, finish."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from models.checklist import DEFAULT_CHECKLIST, score
 from ui.i18n import _
+from ui.screens.visit.check_entry import answers_of, is_begun
+from ui.screens.visit.load import FormData
 from ui.theme import Size, Type, theme
 from ui.theme.icons import paint_icon
 from ui.widgets import Button, DateField, Painted, line
 from ui.widgets.painting import text_line
 
-__all__ = ["SavedSign", "VisitButtons"]
+__all__ = ["SavedSign", "VisitButtons", "check_words", "head_words"]
 
 
 class SavedSign(Painted):
@@ -84,3 +88,38 @@ class VisitButtons(QWidget):
         self.day.set_name(_("日期"), "11-23")
         self.print.set_text(_("打印"))
         self.finish.set_text(finish)
+
+
+def head_words(data: FormData | None, *, checking: bool) -> tuple[str, str, str]:
+    """Return title, subtitle and the main button's word for what is open."""
+    if data is None:
+        return _("走访"), _("找一户开始，或接着没写完的"), ""
+    shop = data.context.retailer
+    if checking:
+        template = _("模板 {version}，{n} 项").format(
+            version=DEFAULT_CHECKLIST.version, n=len(DEFAULT_CHECKLIST.points)
+        )
+        return _("规范评估"), _joined(shop.shop_name, shop.licence_no, template), _("完成评估")
+    days = " ".join(
+        words.format(day=day)
+        for words, day in ((_("{day}订货"), shop.order_day), (_("{day}送货"), shop.delivery_day))
+        if day
+    )
+    about = _joined(shop.licence_no, shop.owner, _(shop.retail_format), days)
+    return shop.shop_name, about, _("完成更正") if data.entry.visit_id else _("完成走访")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def check_words(plain: Mapping[str, Any]) -> str:
+    """Say what the 26 points came to so far, "" while they are not begun."""
+    if not is_begun(plain):
+        return ""
+    answers, _wrong = answers_of(plain)
+    now = score(DEFAULT_CHECKLIST, answers)
+    total = "—" if now.total is None else str(now.total)
+    if now.unanswered:
+        return _("{total}，还有 {n} 项").format(total=total, n=len(now.unanswered))
+    return f"{total} {_(now.grade) if now.grade else ''}".strip()

@@ -63,8 +63,12 @@ def load_form(
     entry: VisitEntry,
     today: dt.date,
     base: tuple[Visit, Check | None] | None = None,
+    products: Sequence[CatalogueProduct] | None = None,
 ) -> FormData | None:
-    """Read what the form of ``entry`` shows on the day that is typed; None without its shop."""
+    """Read what the form of ``entry`` shows on the day that is typed; None without its shop.
+
+    ``products`` is the catalogue where it is known already.
+    """
     day = parse_date(entry.day, today) or today
     context = visit_context(ledger, entry.retailer_id, day, entry.visit_id)
     if context is None:
@@ -80,7 +84,7 @@ def load_form(
     return FormData(
         entry=entry,
         context=context,
-        catalogue=catalogue(ledger),
+        catalogue=catalogue(ledger) if products is None else products,
         collected=collected(ledger, entry.retailer_id, day, entry.visit_id),
         choices=tuple(choices),
         today=today,

@@ -106,13 +106,11 @@ class StartView(QWidget):
 
     Signals:
         start_asked: id of the shop to be visited now.
-        check_asked: id of the shop to be checked alone.
         draft_opened, draft_discarded: id of a draft.
         visit_opened, withdraw_asked: id of a finished visit.
     """
 
     start_asked = Signal(str)
-    check_asked = Signal(str)
     draft_opened = Signal(str)
     draft_discarded = Signal(str)
     visit_opened = Signal(str)
