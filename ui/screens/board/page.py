@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,13 +31,12 @@ from storage.queries.board import (
 from storage.queries.settings import six_one_settings
 from ui.context import AppContext, Operation
 from ui.i18n import _
-from ui.screens.board.cell_panel import CellPanel, Detail
-from ui.screens.board.figure_panel import FigurePanel
+from ui.screens.board.cell_panel import Detail
 from ui.screens.board.forms import ExemptForm, RecordForm
+from ui.screens.board.side import BoardSide
 from ui.screens.board.table import BoardTable, board_text
 from ui.screens.board.totals import Totals
 from ui.screens.board.words import item_name, period_before
-from ui.screens.board.year_strip import YearCard
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Size, Space, theme
 from ui.widgets import (
@@ -58,7 +56,6 @@ _KINDS = (
     "six_one", "six_one_exemption", "visit", "check", "retailer", "retailer_notes", "setting",
 )  # fmt: skip
 _OPEN = (CellState.TO_DO, CellState.OVERDUE)
-_LEAST_SIDE = 260
 _COPY_FROM = 960
 
 
@@ -85,15 +82,10 @@ class BoardPage(PageWidget):
         self.table = BoardTable()
         self.totals = Totals(self._column_of)
         self.legend = Legend()
-        self.cell_panel = CellPanel()
-        self.record_form = RecordForm(context.today)
-        self.exempt_form = ExemptForm()
-        self.figure_panel = FigurePanel()
-        self.year = YearCard()
+        self.side = BoardSide(context.today)
         self.empty = EmptyState(action=" ")
         self._lay_out()
         self._wire()
-        self._show_panel(self.cell_panel)
         self.retranslate()
 
     # -- building
@@ -113,27 +105,17 @@ class BoardPage(PageWidget):
         legend = QWidget()
         line(self.legend, into=legend)
         self._card.foot(legend)
-        self._side = QWidget()
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(Space.STACK)
-        for panel in self._panels():
-            side.addWidget(panel, 0 if panel is self.cell_panel else 1)
-        side.addWidget(self.year, 1)
         self._work = QWidget()
         row = QHBoxLayout(self._work)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.GAP)
         row.addWidget(self._card, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
         self.body.addWidget(self._work, 1)
         self._empty_card = Card()
         self._empty_card.add(self.empty, 1)
         self.body.addWidget(self._empty_card, 1)
         theme.changed.connect(self._fit)
-
-    def _panels(self) -> tuple[Card, ...]:
-        return (self.cell_panel, self.record_form, self.exempt_form, self.figure_panel)
 
     def _wire(self) -> None:
         self.month.changed.connect(lambda _month: self._read())
@@ -144,27 +126,28 @@ class BoardPage(PageWidget):
         self.next_button.clicked.connect(self.next_open)
         self.copy_button.clicked.connect(self.copy_all)
         self.table.cell_chosen.connect(lambda _key, _item: self._cell_changed())
-        self.table.record_asked.connect(self.cell_panel.act)
+        self.table.record_asked.connect(self.side.cell.act)
         self.table.key_pressed.connect(self._letter)
         self.table.typed.connect(self._type)
         self.totals.opened.connect(self._open_figure)
-        self.figure_panel.cell_asked.connect(self._go_to_cell)
-        self.figure_panel.left.connect(self._leave)
-        for form in (self.record_form, self.exempt_form):
+        self.side.figure.cell_asked.connect(self._go_to_cell)
+        self.side.figure.left.connect(self._leave)
+        for form in self.side.forms:
             form.left.connect(self._leave)
-        self.record_form.saved.connect(self._record)
-        self.exempt_form.saved.connect(self._exempt)
+        self.side.record.saved.connect(self._record)
+        self.side.exempt.saved.connect(self._exempt)
+        self.side.panel_changed.connect(self.state_changed)
         self._wire_panel()
 
     def _wire_panel(self) -> None:
-        panel = self.cell_panel
-        panel.record_asked.connect(lambda: self._begin(self.record_form))
-        panel.exempt_asked.connect(lambda: self._begin(self.exempt_form))
+        panel = self.side.cell
+        panel.record_asked.connect(lambda: self._begin(self.side.record))
+        panel.exempt_asked.connect(lambda: self._begin(self.side.exempt))
         panel.withdraw_asked.connect(self._withdraw)
         panel.open_asked.connect(self._open_retailer)
         panel.visit_asked.connect(self._start_visit)
         panel.proof_asked.connect(self._context.visit_opened)
-        self.year.month_asked.connect(self._go_to_month)
+        self.side.year.month_asked.connect(self._go_to_month)
         if self.empty.button is not None:
             self.empty.button.clicked.connect(lambda: self._context.page_asked.emit("exchange"))
 
@@ -185,9 +168,9 @@ class BoardPage(PageWidget):
         able |= {"find": self._to_search, "record_board": self.next_open}
         if self.table.current_key():
             able |= {"open_retailer": self._open_retailer, "start_visit": self._start_visit}
-        if not self.cell_panel.isVisibleTo(self):
+        if not self.side.shows_cell:
             able["back"] = self._leave
-        for form in (self.record_form, self.exempt_form):
+        for form in self.side.forms:
             if form.isVisibleTo(self):
                 able["finish"] = form.submit
         return able
@@ -284,7 +267,7 @@ class BoardPage(PageWidget):
         self._nobody.setVisible(none)
         self.table.setVisible(not none)
         self.totals.setVisible(not none)
-        self._side.setVisible(not none)
+        self.side.setVisible(not none)
         month = Period.parse(self.month.month)
         if query:
             self._nobody.set_words(_("没有找到“{text}”").format(text=query), _("按 Esc 清除查找。"))
@@ -304,12 +287,12 @@ class BoardPage(PageWidget):
         if not self._year or self._year[-1] is not row:
             year = year_of_store(ledger, row.retailer_id, self.month.month, self._today)
             self._year = (*year[:-1], row)
-        self.cell_panel.show_detail(self._detail(row.cell(item)))
-        self.year.show_year(self._year, item)
-        self._show_year()
-        if self.figure_panel.isVisibleTo(self) and self._view is not None:
-            board, figure = self._view.board, self.figure_panel.figure
-            self.figure_panel.show_figure(board, figure, self._lines)
+        self.side.cell.show_detail(self._detail(row.cell(item)))
+        self.side.year.show_year(self._year, item)
+        self.side.fit_year()
+        if self.side.figure.isVisibleTo(self) and self._view is not None:
+            board, figure = self._view.board, self.side.figure.figure
+            self.side.figure.show_figure(board, figure, self._lines)
 
     def _detail(self, cell: Cell) -> Detail:
         month = Period.parse(cell.month)
@@ -325,12 +308,6 @@ class BoardPage(PageWidget):
             exemption=exemption_of(self._context.ledger, cell) if exempt else None,
         )
 
-    def _show_panel(self, shown: Card) -> None:
-        for panel in self._panels():
-            panel.setVisible(panel is shown)
-        self._show_year()
-        self.state_changed.emit()
-
     def _column_of(self, item: SixOneItem) -> tuple[int, int]:
         at = int(item) + 1
         return self.table.columnViewportPosition(at), self.table.columnWidth(at)
@@ -342,25 +319,12 @@ class BoardPage(PageWidget):
     def _fit(self) -> None:
         """Give up what has no room: px a row, dates beside signs, then the year."""
         wide, high = self.width(), self.height() - self.header.height() - Space.STACK
-        side = min(theme.px(Size.SIDE_PANEL), max(_LEAST_SIDE, wide // 3))
-        self._side.setFixedWidth(side)
+        self.side.fit(wide, high)
         self.search.setMaximumWidth(theme.px(196 if wide >= _COPY_FROM else 132))
         self.route.setMaximumWidth(theme.px(150))
         self.copy_button.setVisible(wide >= _COPY_FROM and not self._work.isHidden())
-        self.table.fit(wide - 2 * Space.PAGE - Space.GAP - side - 2, high)
-        self._show_year()
+        self.table.fit(wide - 2 * Space.PAGE - Space.GAP - self.side.width() - 2, high)
         self.totals.update()
-
-    def _show_year(self) -> None:
-        """Show the year below the cell where both have room."""
-        if self.cell_panel.isHidden():
-            self.year.hide()
-            return
-        room = self.height() - self.header.height() - Space.STACK
-        layout = self.cell_panel.layout()
-        cell = layout.totalHeightForWidth(self._side.width()) if layout is not None else 0
-        year = self.year.minimumSizeHint().height()
-        self.year.setVisible(cell + Space.STACK + year <= room)
 
     # -- moving
 
@@ -391,7 +355,7 @@ class BoardPage(PageWidget):
         at = next((n for n, c in enumerate(cells) if (c.retailer_id, c.item) == here), -1)
         order = [*cells[at + 1 :], *cells[: at + 1]]
         found = next((cell for cell in order if cell.state in _OPEN), None)
-        self._show_panel(self.cell_panel)
+        self.side.show_panel(self.side.cell)
         if found is None:
             self._context.told.emit(_("没有待做或逾期的格子"), "")
             return
@@ -399,8 +363,8 @@ class BoardPage(PageWidget):
         self.table.setFocus()
 
     def _letter(self, letter: str) -> None:
-        if letter == "x" and self.cell_panel.exempt.isVisibleTo(self):
-            self._begin(self.exempt_form)
+        if letter == "x" and self.side.cell.exempt.isVisibleTo(self):
+            self._begin(self.side.exempt)
         elif letter == "o":
             self._open_retailer()
 
@@ -408,9 +372,7 @@ class BoardPage(PageWidget):
         focus = QApplication.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
             focus.click()
-        elif event.key() == Qt.Key.Key_Escape and (
-            self.search.text() or not self.cell_panel.isVisibleTo(self)
-        ):
+        elif event.key() == Qt.Key.Key_Escape and (self.search.text() or not self.side.shows_cell):
             self.search.clear()
             self._leave()
         elif event.text().lower() in ("x", "o") and not isinstance(focus, SearchField):
@@ -422,17 +384,17 @@ class BoardPage(PageWidget):
 
     def _open_figure(self, figure: str) -> None:
         if self._view is not None:
-            self.figure_panel.show_figure(self._view.board, figure, self._lines)
-            self._show_panel(self.figure_panel)
-            self.figure_panel.table.setFocus()
+            self.side.figure.show_figure(self._view.board, figure, self._lines)
+            self.side.show_panel(self.side.figure)
+            self.side.figure.table.setFocus()
 
     def _begin(self, form: RecordForm | ExemptForm) -> None:
-        if self.cell_panel.detail is not None:
-            self._show_panel(form)
-            form.begin(self.cell_panel.detail)
+        if self.side.cell.detail is not None:
+            self.side.show_panel(form)
+            form.begin(self.side.cell.detail)
 
     def _leave(self) -> None:
-        self._show_panel(self.cell_panel)
+        self.side.show_panel(self.side.cell)
         self.table.setFocus()
 
     def _open_retailer(self) -> None:
@@ -448,14 +410,14 @@ class BoardPage(PageWidget):
         done = _("已记录 {item}：{shop}").format(
             item=f"{record.item.sign} {item_name(record.item)}", shop=shop
         )
-        self._save(self.record_form, lambda ledger: record_six_one(ledger, record), done)
+        self._save(self.side.record, lambda ledger: record_six_one(ledger, record), done)
 
     def _exempt(self, exemption: SixOneExemption) -> None:
         shop = self._lines[exemption.retailer_id].shop_name
         done = _("已豁免 {item}：{shop}").format(
             item=f"{exemption.item.sign} {item_name(exemption.item)}", shop=shop
         )
-        self._save(self.exempt_form, lambda ledger: exempt_six_one(ledger, exemption), done)
+        self._save(self.side.exempt, lambda ledger: exempt_six_one(ledger, exemption), done)
 
     def _save(self, form: RecordForm | ExemptForm, operation: Operation, done: str) -> None:
         """Run an operation; a refusal is told inside the form, where the words still stand."""

@@ -69,7 +69,7 @@ def board(context: AppContext, shown: Shown) -> BoardPage:
 def sentence(page: BoardPage, retailer_id: str, item: SixOneItem) -> str:
     """The state the card beside the board says of a cell."""
     page.table.go_to(retailer_id, item)
-    return page.cell_panel._state.text()
+    return page.side.cell._state.text()
 
 
 def test_v61(v61: Ledger, context: AppContext, shown: Shown) -> None:
@@ -87,7 +87,7 @@ def test_v61(v61: Ledger, context: AppContext, shown: Shown) -> None:
     assert sentence(page, "HZ002", ITEM.TRAINING) == "未到期"
     assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "待做"
     assert {sentence(page, "HZ003", item) for item in SixOneItem} == {"不适用"}
-    assert not page.cell_panel.main.isVisible()
+    assert not page.side.cell.main.isVisible()
 
 
 def test_work_of_december_never_repairs_november(
@@ -115,7 +115,7 @@ def test_arrows_stay_on_the_cells(
     for _step in range(9):
         qtbot.keyClick(table, Qt.Key.Key_Left)
     assert (table.current_key(), table.item) == ("HZ002", ITEM.PROMOTION)
-    detail = page.cell_panel.detail
+    detail = page.side.cell.detail
     assert detail is not None
     assert (detail.cell.retailer_id, detail.cell.item) == ("HZ002", ITEM.PROMOTION)
 
@@ -125,7 +125,7 @@ def test_recording_by_keys_and_undo(
 ) -> None:
     page = board(context, shown)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    form = page.record_form
+    form = page.side.record
     assert form.isVisible()
     assert form.day.hasFocus()
     assert form.day.date() == date(2026, 11, 23)
@@ -138,11 +138,11 @@ def test_recording_by_keys_and_undo(
     page.commands()["finish"]()
     assert not form.isVisible()
     assert page.table.hasFocus()
-    detail = page.cell_panel.detail
+    detail = page.side.cell.detail
     assert detail is not None
     assert detail.cell.done_on == date(2026, 11, 5)
     assert detail.cell.missing_evidence == ()
-    assert page.cell_panel.withdraw.isVisible()
+    assert page.side.cell.withdraw.isVisible()
     context.announce(history.undo(territory))
     assert sentence(page, "HZ001", ITEM.PROMOTION) == "待做"
 
@@ -152,7 +152,7 @@ def test_a_refusal_stands_in_the_form_and_nothing_typed_is_lost(
 ) -> None:
     page = board(context, shown)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    form = page.record_form
+    form = page.side.record
     form.note.set_text("太短")
     qtbot.keyClick(form.day, Qt.Key.Key_Return)
     assert form.told == "① 活动的小结至少写 10 个字，才算完成。"
@@ -175,18 +175,18 @@ def test_a_begun_record_can_be_finished_and_withdrawn(
     page = board(context, shown)
     page.table.go_to("HZ002", ITEM.REPORT)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    page.record_form.finished.setChecked(False)
-    page.record_form.submit()
+    page.side.record.finished.setChecked(False)
+    page.side.record.submit()
     assert sentence(page, "HZ002", ITEM.REPORT) == "进行中"
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.record_form.finished.isChecked()
-    page.record_form.finished.setChecked(True)
-    page.record_form.submit()
+    assert not page.side.record.finished.isChecked()
+    page.side.record.finished.setChecked(True)
+    page.side.record.submit()
     assert sentence(page, "HZ002", ITEM.REPORT) == "已完成"
     assert territory.scalar("SELECT count(*) FROM six_one WHERE derived = 0 AND deleted = 0") == 1
-    assert ("缺凭证", "签收", "warn") in page.cell_panel._rows(page.cell_panel.detail)  # type: ignore[arg-type]
-    page.cell_panel.withdraw.setFocus()
-    qtbot.keyClick(page.cell_panel.withdraw, Qt.Key.Key_Return)
+    assert ("缺凭证", "签收", "warn") in page.side.cell._rows(page.side.cell.detail)  # type: ignore[arg-type]
+    page.side.cell.withdraw.setFocus()
+    qtbot.keyClick(page.side.cell.withdraw, Qt.Key.Key_Return)
     assert sentence(page, "HZ002", ITEM.REPORT) == "待做"
 
 
@@ -196,7 +196,7 @@ def test_exempting_takes_the_cell_out_of_the_rate(
     page = board(context, shown)
     page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
     qtbot.keyClick(page.table, Qt.Key.Key_X)
-    form = page.exempt_form
+    form = page.side.exempt
     assert form.reason.hasFocus()
     qtbot.keyClick(form.reason, Qt.Key.Key_Return)
     assert form.told == "请填原因"
@@ -209,10 +209,10 @@ def test_exempting_takes_the_cell_out_of_the_rate(
     assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "豁免"
     assert page._view is not None
     assert str(page._view.board.completion) == "100.00%"
-    facts = dict(row[:2] for row in page.cell_panel._rows(page.cell_panel.detail))  # type: ignore[arg-type]
+    facts = dict(row[:2] for row in page.side.cell._rows(page.side.cell.detail))  # type: ignore[arg-type]
     assert (facts["豁免原因"], facts["批准人"]) == ("repairs", "Li")
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.record_form.isVisible()
+    assert not page.side.record.isVisible()
 
 
 def test_a_visit_makes_the_collection(
@@ -227,7 +227,7 @@ def test_a_visit_makes_the_collection(
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     qtbot.keyClick(page.table, Qt.Key.Key_O)
     assert sentence(page, "HZ001", ITEM.MARKET_INFORMATION) == "进行中"
-    facts = dict(row[:2] for row in page.cell_panel._rows(page.cell_panel.detail))  # type: ignore[arg-type]
+    facts = dict(row[:2] for row in page.side.cell._rows(page.side.cell.detail))  # type: ignore[arg-type]
     assert facts["已有"] == "11-11 走访录了 7 个品规"
     lines = tuple(StockLine(product_id=f"P{number:02}", stock=9) for number in range(1, 12))
     visit = Visit(id="proof", retailer_id="HZ002", day=date(2026, 11, 23), stock_lines=lines)
@@ -256,7 +256,7 @@ def test_a_rate_leads_to_its_cells(
     page.totals.setFocus()
     assert page.totals.figure == COMPLETION
     qtbot.keyClick(page.totals, Qt.Key.Key_Return)
-    panel = page.figure_panel
+    panel = page.side.figure
     assert panel.isVisible()
     assert panel.table.row_count() == 1
     assert panel._formula.text() == "（已完成 7 + 补做 0）÷ 本月应完成 8 项"
@@ -269,7 +269,7 @@ def test_a_rate_leads_to_its_cells(
     qtbot.keyClick(panel.tabs, Qt.Key.Key_2)
     assert [panel.table.table_model.key_at(row) for row in range(1)] == ["HZ001/0"]
     qtbot.keyClick(panel.table, Qt.Key.Key_Escape)
-    assert page.cell_panel.isVisible()
+    assert page.side.cell.isVisible()
 
 
 def test_late_work_counts_as_done_but_not_on_time(
@@ -280,22 +280,22 @@ def test_late_work_counts_as_done_but_not_on_time(
     page = board(context, shown)
     assert sentence(page, "HZ001", ITEM.REPORT) == "补做"
     assert sentence(page, "HZ002", ITEM.REPORT) == "逾期"
-    assert page.cell_panel._due.text() == "11-10 到期，欠 13 天"
+    assert page.side.cell._due.text() == "11-10 到期，欠 13 天"
     assert page._view is not None
     found = page._view.board
     late = rate_of(found, ON_TIME)
     assert (rate_of(found, COMPLETION).numerator, late.numerator) == (1, 0)
     page.totals.opened.emit(ON_TIME)
-    rows = page.figure_panel._rows
+    rows = page.side.figure._rows
     assert "HZ001/5" in [key for key, _cells in rows["open"]]
 
 
 def test_the_year_leads_to_its_months(v61: Ledger, context: AppContext, shown: Shown) -> None:
     page = board(context, shown)
     page.table.go_to("HZ001", ITEM.TRAINING)
-    assert len(page.year.strip.rows) == 12
-    assert page.year.strip.rows[-1].month == "2026-11"
-    page.year.month_asked.emit("2026-09")
+    assert len(page.side.year.strip.rows) == 12
+    assert page.side.year.strip.rows[-1].month == "2026-11"
+    page.side.year.month_asked.emit("2026-09")
     assert page.month.month == "2026-09"
     assert sentence(page, "HZ001", ITEM.TRAINING) == "逾期"
 
@@ -343,8 +343,8 @@ def test_a_future_month_takes_no_records(
     page.commands()["next"]()
     assert page.month.month == "2026-12"
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.record_form.isVisible()
-    assert page.cell_panel._why.text() == "这个月还没到，先不记。"
+    assert not page.side.record.isVisible()
+    assert page.side.cell._why.text() == "这个月还没到，先不记。"
 
 
 def test_narrow_boards_keep_the_signs() -> None:
@@ -357,7 +357,7 @@ def test_it_speaks_english_at_once(v61: Ledger, context: AppContext, shown: Show
     page.retranslate()
     assert page.title == "Standard stores"
     page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
-    assert page.cell_panel._state.text() == "To do"
+    assert page.side.cell._state.text() == "To do"
     heads = " ".join(column.title for column in page.table.table_model.columns)
     assert not any("\u4e00" <= char <= "\u9fff" for char in heads)
 

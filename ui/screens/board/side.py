@@ -1,0 +1,81 @@
+"""The column beside the board: one card at a time, and the year below the cell."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.screens.board.cell_panel import CellPanel
+from ui.screens.board.figure_panel import FigurePanel
+from ui.screens.board.forms import ExemptForm, RecordForm
+from ui.screens.board.year_strip import YearCard
+from ui.theme import Size, Space, theme
+from ui.widgets import Card
+
+__all__ = ["BoardSide"]
+
+_LEAST = 260
+
+
+class BoardSide(QWidget):
+    """``cell``, ``record``, ``exempt``, ``figure`` (one of them shows) and ``year``.
+
+    Signals:
+        panel_changed: another card shows.
+    """
+
+    panel_changed = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.cell = CellPanel()
+        self.record = RecordForm(today)
+        self.exempt = ExemptForm()
+        self.figure = FigurePanel()
+        self.year = YearCard()
+        self._room = 0
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.STACK)
+        for panel in self._panels:
+            box.addWidget(panel, 0 if panel is self.cell else 1)
+            panel.setVisible(panel is self.cell)
+        box.addWidget(self.year, 1)
+
+    @property
+    def _panels(self) -> tuple[Card, ...]:
+        return (self.cell, self.record, self.exempt, self.figure)
+
+    @property
+    def forms(self) -> tuple[RecordForm | ExemptForm, ...]:
+        """Return the two forms."""
+        return (self.record, self.exempt)
+
+    @property
+    def shows_cell(self) -> bool:
+        """Tell whether the card of the cell shows."""
+        return not self.cell.isHidden()
+
+    def show_panel(self, shown: Card) -> None:
+        """Show one card, the year only below the cell."""
+        for panel in self._panels:
+            panel.setVisible(panel is shown)
+        self.fit_year()
+        self.panel_changed.emit()
+
+    def fit(self, page: int, room: int) -> None:
+        """Take a width for a page ``page`` px wide; there are ``room`` px from top to bottom."""
+        self._room = room
+        self.setFixedWidth(min(theme.px(Size.SIDE_PANEL), max(_LEAST, page // 3)))
+        self.fit_year()
+
+    def fit_year(self) -> None:
+        """Show the year below the cell where both have room."""
+        if not self.shows_cell:
+            self.year.hide()
+            return
+        layout = self.cell.layout()
+        cell = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        year = self.year.minimumSizeHint().height()
+        self.year.setVisible(cell + Space.STACK + year <= self._room)
