@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -16,6 +17,7 @@ _METAVARS = (
     ("COMMAND [ARGS]...", "[命令] [参数]..."),
     ("[COMMAND] [ARGS]...", "[命令] [参数]..."),
 )
+_WIDTH = 78
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -45,12 +47,18 @@ class _Chinese(click.Command):
         del limit
         return self.short_help or (self.help or "").partition("。")[0]
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does."""
+        del ctx
+        formatter.write("\n")
+        for part in (self.help or "").strip().splitlines():
+            for text in _wrapped(part.strip(), _WIDTH - 2):
+                formatter.write(f"  {text}\n")
+
     def _write_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [param.get_help_record(ctx) for param in self.get_params(ctx)]
-        found = [row for row in rows if row is not None]
-        if found:
-            with formatter.section("选项"):
-                formatter.write_dl(found)
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rows = [param.get_help_record(ctx) for param in options]
+        _write_rows(formatter, "选项", [row for row in rows if row is not None])
 
 
 class ChineseCommand(_Chinese):
@@ -124,7 +132,35 @@ def _name_of(error: click.BadParameter) -> str:
     return str(param.metavar or param.name) if param is not None else "参数"
 
 
+def _columns(text: str) -> int:
+    """Return how wide a text is: a Chinese character takes two columns."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
 def padded(text: str, width: int) -> str:
-    """Fill a text with blanks up to ``width`` columns; a Chinese character takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-    return text + " " * max(0, width - taken)
+    """Fill a text with blanks up to ``width`` columns."""
+    return text + " " * max(0, width - _columns(text))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most ``width`` columns, no line beginning with 。 or ，."""
+    lines = [""]
+    for sign in text:
+        if _columns(lines[-1] + sign) > width and sign not in "。，；、：）":
+            lines.append("")
+        lines[-1] += sign
+    return lines
+
+
+def _write_rows(
+    formatter: click.HelpFormatter, title: str, rows: Sequence[tuple[str, str]]
+) -> None:
+    if not rows:
+        return
+    formatter.write(f"\n{title}：\n")
+    first = max(_columns(name) for name, _ in rows)
+    for name, text in rows:
+        begin, *rest = _wrapped(text, _WIDTH - first - 4)
+        formatter.write(f"  {padded(name, first)}  {begin}\n")
+        for more in rest:
+            formatter.write(f"{' ' * (first + 4)}{more}\n")
