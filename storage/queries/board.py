@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import attrs
 
-from models.calendar import Period
+from models.calendar import Period, PeriodKind
 from models.retailer import StandardTerm, StatusEntry
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import (
@@ -13,6 +13,7 @@ from models.six_ones import (
     BoardRow,
     Cell,
     History,
+    SixOneSettings,
     StoreFacts,
     build_board,
     needed_since,
@@ -216,16 +217,25 @@ def _history(ledger: Ledger, first: date, last: date, retailer_id: str | None = 
     return History.of(records(ledger, first, last, retailer_id), exemptions(ledger))
 
 
+def _since(month: Period, settings: SixOneSettings) -> date:
+    """Return the first day whose records decide a cell of ``month`` under ``settings``."""
+    rules = [settings.of(item, month) for item in SixOneItem]
+    kinds = {PeriodKind.WEEK, *(rule.period for rule in rules)}
+    kinds |= {rule.information_points for rule in rules if rule.information_points}
+    return min(Period.of(kind, month.first).first for kind in kinds)
+
+
 def board_of_month(ledger: Ledger, month: str, today: date) -> BoardView:
     """Return the board of ``month`` (YYYY-MM) as it stands ``today``."""
     period = Period.parse(month)
+    settings = six_one_settings(ledger)
     found = [each for each in stores(ledger) if _in_programme(each[0], period)]
     board = build_board(
         period,
         today,
         [facts for facts, _ in found],
-        _history(ledger, needed_since(period), period.last),
-        six_one_settings(ledger),
+        _history(ledger, _since(period, settings), period.last),
+        settings,
     )
     return BoardView(board, {facts.retailer_id: name for facts, name in found})
 

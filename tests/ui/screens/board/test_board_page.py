@@ -29,6 +29,8 @@ from ui.screens.board.totals import ALL_DONE, COMPLETION, ON_TIME, rate_of
 Shown = Callable[..., QWidget]
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ITEM = SixOneItem
+_PACE = 12.0
+"""Milliseconds the yardstick of the last test takes on a machine that does nothing else."""
 
 
 def name_standard(ledger: Ledger, retailer_id: str, since: date) -> None:
@@ -389,4 +391,6 @@ def test_forty_stores_open_in_a_blink(
                     )  # fmt: skip
     page = board(context, shown)
     assert len(page._rows) == 42
-    assert benchmark_ms(lambda: page.refresh(None)) < 100
+    count = 200_000
+    pace = benchmark_ms(lambda: sum(number * number for number in range(count)))
+    assert benchmark_ms(lambda: page.refresh(None)) < 100 * max(1.0, pace / _PACE)
