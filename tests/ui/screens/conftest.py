@@ -12,6 +12,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.manager import Manager
@@ -354,3 +355,5 @@ def shown(qapp: QApplication) -> Iterator[Callable[..., QWidget]]:
     for widget in kept:
         widget.close()
         widget.deleteLater()
+    # Without a running event loop they would stay, and every new theme would dress them again.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
