@@ -77,11 +77,8 @@ class ChineseGroup(_Chinese, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands in the order in which they were added."""
         self._write_options(ctx, formatter)
-        rows = [
-            (name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)
-        ]
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
+        rows = [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+        _write_rows(formatter, "命令", rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they were added."""
