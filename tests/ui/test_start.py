@@ -1,0 +1,76 @@
+"""What is imported before the first paint, and what comes after it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.screens.conftest import make_territory
+
+ROOT = Path(__file__).resolve().parents[2]
+TOO_EARLY = (
+    "sqlite_utils", "cattrs", "click", "openpyxl", "PIL", "segno", "pypinyin", "python_calamine",
+    "rapidfuzz", "platformdirs", "PySide6.QtPrintSupport",
+)  # fmt: skip
+"""Each costs more than a list of stops; none is needed to see one."""
+
+START = """
+import json, sys
+from pathlib import Path
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from ui.app import first_window, prepare_application
+
+class Watch(QObject):
+    seen = []
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Paint and watched.isWidgetType():
+            self.seen.append(watched.window())
+        return False
+
+app, watch = prepare_application(), Watch()
+app.installEventFilter(watch)
+made = first_window(Path(sys.argv[1]))
+for _ in range(100):
+    app.processEvents()
+    if made.window in watch.seen:
+        break
+told = {"painted": made.window in watch.seen, "at_first": sorted(sys.modules)}
+pages = made.window.pages
+told["built_at_first"] = [key for key, page in pages.items() if getattr(page, "loaded", True)]
+made.load_next_page()
+for _ in range(200):
+    app.processEvents()
+told["built"] = [key for key, page in pages.items() if getattr(page, "loaded", True)]
+told["pages"] = list(pages)
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """A process of its own that opened the window on the small territory."""
+    folder = make_territory(tmp_path_factory.mktemp("start"))
+    done = subprocess.run(
+        [sys.executable, "-c", START, folder], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_the_first_paint_imports_only_what_it_shows(started: dict[str, Any]) -> None:
+    assert started["painted"]
+    early = [name for name in TOO_EARLY if name in started["at_first"]]
+    assert not early
+    screens = {name.split(".")[2] for name in started["at_first"] if name.startswith("ui.screens.")}
+    assert screens == {"today"}
+
+
+def test_the_other_pages_come_after_it(started: dict[str, Any]) -> None:
+    assert started["built_at_first"] == ["today"]
+    assert started["built"] == started["pages"]
+    assert len(started["pages"]) >= 6
