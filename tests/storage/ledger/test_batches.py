@@ -128,6 +128,20 @@ def test_rows_are_new_changed_unchanged_or_refused(desk: Desk) -> None:
     assert desk.lines() == [("D1", 1, 5), ("D1", 2, 7), ("D2", 1, 1)]
 
 
+def test_keys_are_looked_up_each_among_its_own(desk: Desk) -> None:
+    sheet = BulkSheet(desk.ledger, 0, LINES, FULL)
+    rows = [line("D1", 1, 5, retailer_id="X"), line("D1", 2, 5, product_id="X")]
+    sheet.add([(4, *rows[0]), (5, *rows[1]), (6, *line("D1", 3, 5, product_id="Y"))])
+    sheet.refuse_unknown("retailer_id", SHOPS, UNKNOWN_RETAILER)
+    sheet.refuse_unknown("product_id", {"P01", "X"}, UNKNOWN_PRODUCT)
+    assert [row for row, _, _ in sheet.refused_rows()] == [4, 6]
+
+
+def test_an_amount_that_is_given_stays(desk: Desk) -> None:
+    desk.bring([line("D1", 1, 5, amount=4_999), line("D1", 2, 5, unit_price=None, amount=1)])
+    assert desk.lines("amount") == [(4_999,), (1,)]
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"day": "2026-11-06"}, {"requested": None}, {"unit_price": None}, {"kind": "调剂"}],

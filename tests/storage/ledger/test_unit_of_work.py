@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.notice import Notice
 from models.todo import Todo
 from storage.database import Ledger
 from storage.ledger import journal
@@ -94,3 +95,21 @@ def test_parts_of_a_second_are_no_jump(shops: Ledger, clock: Any) -> None:
     clock.now = clock.now.replace(microsecond=100_000)
     add_todo(shops, Todo(id="T2", content="乙"))
     assert history(shops)[0].clock_back == 0
+
+
+def test_an_operation_tells_which_records_it_changed_and_removed(shops: Ledger) -> None:
+    add_todo(shops, Todo(id="T1", content="甲"))
+    with operation(shops, "change_todo") as unit:
+        unit.remove(Todo, "T1")
+        unit.save(Todo(id="T2", content="乙"))
+        unit.remove(Notice, "N1")
+        unit.touch("purchase", ("HZ1",))
+        assert unit.removed_ids("todo") == {"T1"}
+        assert unit.removed_ids("notice") == {"N1"}
+        assert unit.removed_ids("visit") == set()
+    assert unit.changes.operation == unit.seq
+    assert {kind: set(ids) for kind, ids in unit.changes.kinds.items()} == {
+        "todo": {"T1", "T2"},
+        "notice": {"N1"},
+        "purchase": {"HZ1"},
+    }
