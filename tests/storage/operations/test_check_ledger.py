@@ -110,7 +110,7 @@ TAMPERED: list[tuple[str, list[tuple[str, str]]]] = [
     ("UPDATE operation SET who = 'B001' WHERE seq = 3", [("operation", "operation 3")]),
     ("UPDATE operation SET at = '2026-11-22' WHERE seq = 3", [("operation", "operation 3")]),
     (
-        "UPDATE operation SET hash = replace(hash, 'a', 'b') WHERE seq = 3",
+        "UPDATE operation SET hash = substr(hash, 2) || 'x' WHERE seq = 3",
         [("operation", "operation 3"), ("chain", "operation 4")],
     ),
     # A line of a batch: in force, kept aside, or of a batch that is off.
