@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.marks import N_
+from models.phrase import Phrase
 
 __all__ = ["at_most", "between", "licence", "mobile_or_landline", "non_negative"]
 
@@ -31,17 +32,19 @@ def non_negative(value: int) -> str | None:
 
 def between(low: int, high: int) -> Callable[[Any], str | None]:
     """Make a rule that takes numbers from ``low`` to ``high``, both included."""
+    sentence = Phrase(N_("应在 {low} 到 {high} 之间"), low=low, high=high)
 
     def rule(value: Any) -> str | None:
-        return None if low <= value <= high else f"应在 {low} 到 {high} 之间"
+        return None if low <= value <= high else sentence
 
     return rule
 
 
 def at_most(length: int) -> Callable[[str], str | None]:
     """Make a rule that takes texts of up to ``length`` characters."""
+    sentence = Phrase(N_("最多 {length} 个字"), length=length)
 
     def rule(value: str) -> str | None:
-        return None if len(value) <= length else f"最多 {length} 个字"
+        return None if len(value) <= length else sentence
 
     return rule

@@ -16,6 +16,7 @@ from models.canonical import canonical_json
 from models.kinds import KINDS
 from models.marks import N_
 from models.operation_names import operation_label
+from models.phrase import Phrase
 from storage.database import Ledger
 from storage.failures import LedgerDamaged
 from storage.ledger import journal
@@ -119,11 +120,14 @@ def _count(ledger: Ledger, table: str) -> int:
 def _check_file(ledger: Ledger) -> Iterator[Finding]:
     for (answer,) in ledger.query(f"PRAGMA integrity_check({_MOST_FILE_ERRORS})"):
         if answer != "ok":
-            text = N_("台账文件有损坏：{answer}").format(answer=answer)
+            text = Phrase(N_("台账文件有损坏：{answer}"), answer=answer)
             yield Finding(code="file", where="", text=text)
     for table, row, parent, _ in ledger.query("PRAGMA foreign_key_check"):
-        text = N_("{table} 有一行（{row}）指向 {parent} 中没有的记录。").format(
-            table=table, row=row, parent=parent
+        text = Phrase(
+            N_("{table} 有一行（{row}）指向 {parent} 中没有的记录。"),
+            table=table,
+            row=row,
+            parent=parent,
         )
         yield Finding(code="reference", where=table, text=text)
 
@@ -136,21 +140,28 @@ def _check_chain(ledger: Ledger) -> Iterator[Finding]:
     for operation, changes in _with_changes(ledger):
         name = _operation_name(operation)
         if operation.seq != previous_seq + 1:
-            text = N_("操作日志在第 {first} 号和第 {last} 号之间缺了操作。").format(
-                first=previous_seq, last=operation.seq
+            text = Phrase(
+                N_("操作日志在第 {first} 号和第 {last} 号之间缺了操作。"),
+                first=previous_seq,
+                last=operation.seq,
             )
             yield Finding(code="gap", where=f"operation {operation.seq}", text=text)
         if operation.previous_hash != previous_hash:
-            text = N_("{name} 接不上它前面的操作。").format(name=name)
+            text = Phrase(N_("{name} 接不上它前面的操作。"), name=name)
             yield Finding(code="chain", where=f"operation {operation.seq}", text=text)
         if journal.operation_hash(operation, changes) != operation.hash:
-            text = N_("{name} 的内容在写入之后被改过。").format(name=name)
+            text = Phrase(N_("{name} 的内容在写入之后被改过。"), name=name)
             yield Finding(code="operation", where=f"operation {operation.seq}", text=text)
         previous_seq, previous_hash = operation.seq, operation.hash
 
 
 def _operation_name(operation: journal.OperationHead) -> str:
-    return f"第 {operation.seq} 号操作（{operation_label(operation.name)}，{operation.at[:16]}）"
+    return Phrase(
+        N_("第 {seq} 号操作（{label}，{at}）"),
+        seq=operation.seq,
+        label=operation_label(operation.name),
+        at=operation.at[:16],
+    )
 
 
 def _with_changes(
@@ -210,15 +221,15 @@ def _check_part(
         where = f"{kind} {record_id}"
         names = {"label": KINDS[kind].label, "id": record_id}
         if record_id not in held:
-            text = N_("{label} {id} 在操作日志里有，台账里没有。").format(**names)
+            text = Phrase(N_("{label} {id} 在操作日志里有，台账里没有。"), **names)
             yield Finding(code="record-missing", where=where, text=text)
         elif record_id not in written:
-            text = N_("{label} {id} 在台账里有，操作日志里没有。").format(**names)
+            text = Phrase(N_("{label} {id} 在台账里有，操作日志里没有。"), **names)
             yield Finding(code="record-unknown", where=where, text=text)
         elif canonical_json(held[record_id]) != _last_content(
             ledger, kind, record_id, written[record_id]
         ):
-            text = N_("{label} {id} 与操作日志里最后一次写入的内容不同。").format(**names)
+            text = Phrase(N_("{label} {id} 与操作日志里最后一次写入的内容不同。"), **names)
             yield Finding(code="record", where=where, text=text)
 
 
@@ -243,10 +254,10 @@ def _check_batches(ledger: Ledger) -> Iterator[Finding]:
         where = f"import_batch {batch}"
         names = {"sheet": sheet, "file": file_name}
         if told.get(batch) != digest or _digest_now(ledger, sheet, batch) != digest:
-            text = N_("从“{file}”收的{sheet}与收进来时不同。").format(**names)
+            text = Phrase(N_("从“{file}”收的{sheet}与收进来时不同。"), **names)
             yield Finding(code="batch", where=where, text=text)
         if bool(active) == _is_undone(ledger, operation):
-            text = N_("从“{file}”收的{sheet}的启用状态与操作日志不符。").format(**names)
+            text = Phrase(N_("从“{file}”收的{sheet}的启用状态与操作日志不符。"), **names)
             yield Finding(code="batch-switch", where=where, text=text)
     yield from _check_strays(ledger)
 
@@ -283,7 +294,7 @@ def _check_strays(ledger: Ledger) -> Iterator[Finding]:
             "WHERE batch NOT IN (SELECT id FROM import_batch)"
         )
         if count:
-            text = N_("{table} 有 {count} 行不属于任何一次导入。").format(
-                table=shape.table, count=count
+            text = Phrase(
+                N_("{table} 有 {count} 行不属于任何一次导入。"), table=shape.table, count=count
             )
             yield Finding(code="batch-stray", where=shape.table, text=text)

@@ -82,7 +82,7 @@ def _stroke(painter: QPainter, colour: QColor, width: float, *points: float) -> 
 def _ring_with(text: str) -> Callable[[QPainter, QColor, QColor], None]:
     def paint(painter: QPainter, colour: QColor, _inner: QColor) -> None:
         _ring(painter, colour, 1.4)
-        painter.fillPath(_letter(text), colour)
+        painter.fillPath(_letter(_(text)), colour)
 
     return paint
 
@@ -136,13 +136,13 @@ def _moved(painter: QPainter, colour: QColor, _inner: QColor) -> None:
 
 _SHAPES: dict[str, Callable[[QPainter, QColor, QColor], None]] = {
     "已完成": _done,
-    "补做": _ring_with("补"),
+    "补做": _ring_with(N_("补")),
     "进行中": _half,
     "待做": _open,
     N_("未走访"): _open,
     "逾期": _late,
     "未到期": _dot,
-    "豁免": _ring_with("免"),
+    "豁免": _ring_with(N_("免")),
     "不适用": _dash,
     N_("当前"): _now,
     N_("等待中"): _now,

@@ -225,7 +225,7 @@ class SettingsPage(PageWidget):
                 sound=True,
             )  # fmt: skip
             return
-        lines = [finding.text for finding in report.findings[:_SHOWN_FINDINGS]]
+        lines = [_(finding.text) for finding in report.findings[:_SHOWN_FINDINGS]]
         words = _("发现 {n} 处问题，请先从备份恢复，不要再录入：")
         head = words.format(n=len(report.findings))
         self.data.show_check("\n".join((head, *lines)), sound=False)
