@@ -123,7 +123,10 @@ class _TodoCard(Card):
         super().__init__()
         self._found: tuple[Shortcoming, ...] | None = None
         self.until = DateField(today, name=_("整改期限"), height=28)
-        self.add_side(self.until)
+        self._until_label = Text("", Type.TABLE, tone="text2")
+        self._until_row = QWidget()
+        line(self._until_label, None, self.until, into=self._until_row)
+        self.add(self._until_row)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 6, 0)
         self._list.setSpacing(0)
@@ -155,7 +158,7 @@ class _TodoCard(Card):
                 widget.deleteLater()
         for each in found:
             self._list.addWidget(self._row(each))
-        self.until.setVisible(bool(found))
+        self._until_row.setVisible(bool(found))
         self.retranslate()
 
     @staticmethod
@@ -179,6 +182,7 @@ class _TodoCard(Card):
             if count
             else _("没有要整改的，E2 下次不适用")
         )
+        self._until_label.setText(_("整改期限"))
         self.until.setAccessibleName(_("整改期限"))
 
 

@@ -19,6 +19,7 @@ from ui.widgets.tag import paint_tag, tag_width
 
 __all__ = ["CheckRow"]
 
+_SHORT = N_("符合|不符|缺标|售烟")
 _TO_RESULT = {
     PointKind.MINORS: {
         "符合": PointResult.PASS,
@@ -341,17 +342,17 @@ class CheckRow(Painted):
             self.ratio.say(name)
         elif self.answers is not None:
             self.answers.set_options(
-                [attrs.evolve(each, label=_(each.value and self._label(each.value)))
+                [attrs.evolve(each, label=each.value and self._label(each.value))
                  for each in self.answers.options],
                 name,
             )  # fmt: skip
 
     def _label(self, place: str) -> str:
-        """Return the short word of a place."""
+        """Return the short word of a place; the places are narrow in every language."""
+        met, failed, missing, sold = _(_SHORT).split("|")
         if self.point.kind is PointKind.MINORS:
-            return {"部分符合": N_("缺标"), "不符合": N_("售烟")}.get(place, place)
-        short = {"部分符合": "½", "不符合": N_("不符"), "不适用": "—"}
-        return short.get(place, place)
+            return {"符合": met, "部分符合": missing, "不符合": sold}.get(place, "—")
+        return {"符合": met, "部分符合": "½", "不符合": failed}.get(place, "—")
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

@@ -68,6 +68,7 @@ class VisitPage(PageWidget):
         self._wire()
         self._show_mode(START)
         self.retranslate()
+        self._sessions.warm()
 
     def _wire(self) -> None:
         view, form = self.start_view, self.form

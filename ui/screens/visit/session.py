@@ -139,6 +139,10 @@ class Sessions:
             self._products = catalogue(self._ledger)
         return self._products
 
+    def warm(self) -> None:
+        """Read the catalogue before it is wanted."""
+        self._products = catalogue(self._ledger)
+
     def start_visit(self, retailer_id: str) -> Session | None:
         """Begin a visit now, or go on with the one that is unfinished at this shop."""
         known = draft_of(self._ledger, VISIT, retailer_id)

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from storage.queries.purchases import Order
 from storage.queries.visit_form import Collected, FormTodo, LastVisit, VisitContext
 from ui.i18n import _
 from ui.theme import Radius, Type, theme
-from ui.widgets import Bar, Card, Rule, Text, column, line, paint_state_sign
+from ui.widgets import Bar, Card, Fields, Rule, Text, column, line, paint_state_sign
 from ui.words import due_words, month_day
 
 __all__ = ["SidePanel", "SixOnesLine", "TodoTick"]
@@ -128,12 +129,17 @@ class SidePanel(Card):
         self._evaluated = Text("", Type.TABLE)
         self._six = QWidget()
         column(Rule(), self._six_head, self._collected, self._evaluated, spacing=8, into=self._six)
+        self._orders = QWidget()
+        self._order_head = Text("", Type.TABLE, bold=True)
+        self._order_lines = Fields()
+        column(Rule(), self._order_head, self._order_lines, spacing=8, into=self._orders)
         inside = QWidget()
         column(
-            self._last_head, self._last, Rule(), self._todo_head, self._list, self._six, None,
-            spacing=8, into=inside,
+            self._last_head, self._last, Rule(), self._todo_head, self._list, self._six,
+            self._orders, None, spacing=8, into=inside,
         )  # fmt: skip
-        area = QScrollArea()
+        self._inside, self._area = inside, QScrollArea()
+        area = self._area
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,6 +149,7 @@ class SidePanel(Card):
         inside.setAutoFillBackground(False)
         self.add(area, 1)
         self._shown: tuple[LastVisit | None, dt.date] = (None, dt.date.min)
+        self._bought: Sequence[Order] = ()
 
     def show_context(self, context: VisitContext, today: dt.date, settled: Collection[str]) -> None:
         """Show the last visit and the todos; ``settled`` are ticked."""
@@ -157,6 +164,7 @@ class SidePanel(Card):
             self._ticks[todo.id] = tick
             self._list.addWidget(tick)
         self._six.setVisible(context.is_standard)
+        self._bought = context.orders
         self.retranslate()
 
     def show_six_ones(self, products: Collection[str], known: Collected, check: str) -> None:
@@ -165,6 +173,22 @@ class SidePanel(Card):
         self._collected.show_progress(counted, known.needed)
         self._evaluated.setText(f"{_('② 评估')}　{check}" if check else "")
         self._evaluated.setVisible(bool(check))
+
+    def _fit(self) -> None:
+        """Leave the last orders out where there is no room for them, then move closer."""
+        layout = self._inside.layout()
+        room = self._area.viewport()
+        if layout is None:
+            return
+        for orders, spacing in ((True, 8), (False, 8), (False, 5)):
+            self._orders.setVisible(orders and bool(self._bought))
+            layout.setSpacing(spacing)
+            if layout.totalHeightForWidth(room.width()) <= room.height():
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _toggled(self) -> None:
         self.settled.emit([key for key, tick in self._ticks.items() if tick.isChecked()])
@@ -188,3 +212,11 @@ class SidePanel(Card):
         count = len(self._ticks)
         self._todo_head.setText(_("未结待办 {n}").format(n=count) if count else _("没有未结待办"))
         self._six_head.setText(_("本次记入六个一"))
+        self._order_head.setText(_("最近订货"))
+        self._order_lines.set_rows(
+            [
+                (month_day(each.day, today), _("{n} 条").format(n=f"{each.quantity:,}"), "text2")
+                for each in self._bought
+            ]
+        )
+        self._fit()

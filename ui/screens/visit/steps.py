@@ -1,8 +1,10 @@
 """The state of each step for the rail, and what the rules say of what was typed."""
 
-from models.visit import Visit
+from models.checklist import DEFAULT_CHECKLIST, unanswered_points
+from models.visit import QUICK_CHECK_ITEMS, Visit
 from models.visit_rules import VisitFacts
 from ui.i18n import _
+from ui.screens.visit.check_entry import answers_of, is_begun
 from ui.screens.visit.entry import VisitEntry
 from ui.widgets import RailStep
 
@@ -19,14 +21,14 @@ def rail_steps(
     entry: VisitEntry, visit: Visit, facts: VisitFacts, notices: int
 ) -> tuple[RailStep, ...]:
     """Return the eight steps: what is done, and how many of how many."""
-    answered, asked = len(entry.quick), len(facts.expected)
+    asked = len(facts.expected)
     counted = sum(line.stock is not None for line in visit.stock_lines)
     told = len(entry.notices)
     talked = visit.opinion or visit.market_note or visit.rival_note
     ended = visit.summary or visit.satisfaction or visit.signature or facts.new_todos
     steps = (
         (_("到店问候"), _state(entry.arrived or entry.left or visit.missed), ""),
-        (_("看柜台"), _state(facts.checked or answered == 8), _check_count(facts, answered)),
+        (_("看柜台"), *_counter(entry)),
         (_("盘库存"), _state(counted and counted >= asked), f"{counted}/{asked}" if asked else ""),
         (_("沟通"), _state(talked), ""),
         (_("指导"), _state(visit.guidance_topics or visit.guidance), ""),
@@ -44,7 +46,11 @@ def rail_steps(
     )
 
 
-def _check_count(facts: VisitFacts, answered: int) -> str:
-    if facts.checked:
-        return _("26 项")
-    return f"{answered}/8" if answered else ""
+def _counter(entry: VisitEntry) -> tuple[str, str]:
+    """Return state and count of step 2: of the 26 points where they are begun, else of the 8."""
+    answered, every = len(entry.quick), len(QUICK_CHECK_ITEMS)
+    if is_begun(entry.check):
+        every = len(DEFAULT_CHECKLIST.points)
+        answers, _wrong = answers_of(entry.check)
+        answered = every - len(unanswered_points(DEFAULT_CHECKLIST, answers))
+    return _state(answered == every), f"{answered}/{every}" if answered else ""

@@ -310,7 +310,9 @@ class StockGrid(QAbstractScrollArea):
             return
         left, right = column_spans(self.viewport().width())[_AT[self._key]]
         room = QRect(left, self._top(self._at), right - left, self._high())
-        self.editor.setGeometry(cell_box(room, self._key).adjusted(-3, -3, 3, 3).toRect())
+        clear = 3 if self.editor.hasFocus() else 0
+        ground = cell_box(room, self._key).adjusted(-clear, -clear, clear, clear)
+        self.editor.setGeometry(ground.toRect())
         self._dress()
 
     def _dress(self) -> None:
@@ -370,9 +372,11 @@ class StockGrid(QAbstractScrollArea):
         if watched is self.editor:
             if event.type() is QEvent.Type.FocusIn:
                 self._make_visible()
+                self._place()
                 self.editor.selectAll()
                 self.viewport().update()
             elif event.type() is QEvent.Type.FocusOut:
+                self._place()
                 self.viewport().update()
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 

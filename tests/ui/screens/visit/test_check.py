@@ -67,7 +67,7 @@ def test_check_inside_a_visit_is_saved_with_it(desk, territory, told):
     assert checks_of(territory, "HZ001") == []
     assert desk.form.quick.full.text().startswith("26 项评估 96.5 优秀")
     desk.settle()
-    assert desk.form.rail._steps[1].count == "26 项"
+    assert desk.form.rail._steps[1].count == "26/26"
     desk.press(K.Key_Return, CTRL)
     (check,) = checks_of(territory, "HZ001")
     (visit,) = find(territory, Visit, "id = ?", (check.visit_id,))
