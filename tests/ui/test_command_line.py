@@ -341,6 +341,23 @@ def test_help_is_chinese_and_lists_the_commands(call: Call) -> None:
         assert english not in call("import", "--help").out
 
 
+def test_without_a_command_the_window_is_opened_on_that_folder(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_window(folder: Path) -> int:
+        opened.append(folder)
+        return 7
+
+    monkeypatch.setattr("ui.app.main", open_window)
+    assert call().code == 7
+    assert opened == [tmp_path / "data"]
+    monkeypatch.setenv("ROUNDBOOK_DATA", str(tmp_path / "elsewhere"))
+    assert run([]) == 7
+    assert opened[-1] == tmp_path / "elsewhere"
+
+
 @pytest.mark.allow_logs("the failure is written to the log")
 def test_the_unexpected_is_logged_without_names_and_phones(
     call: Call, handouts: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
