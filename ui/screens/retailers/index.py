@@ -239,7 +239,7 @@ class RetailerIndex:
             "last": lambda row: row.last_visit or date.min,
             "month": lambda row: row.visits_this_month,
             "cover": cover,
-            "hint": lambda row: _hint(row, self.today)[2],
+            "hint": lambda row: (_hint(row, self.today)[2], row.licence_until or date.max),
         }
         return keys[column]
 

@@ -12,13 +12,14 @@ from ui.i18n import _
 from ui.item_models import Cell, Column
 from ui.screens.retailers.quiet_table import QuietTable
 from ui.theme import Size, Type, theme
-from ui.widgets import Button, Card, DateField, LineField, Text, column, line
+from ui.widgets import Button, Card, DateField, LineField, Text, column, line, parse_date
 from ui.words import due_words, month_day
 
 __all__ = ["TodosCard"]
 
 _ROW = 32
 _MOST = 6
+_LONGEST = 500
 
 
 class TodosCard(Card):
@@ -106,6 +107,7 @@ class _TodoForm(QWidget):
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
+        self._today = today
         self.content = _Content()
         self.due = DateField(today, name="", height=Size.INPUT_VISIT)
         self.button = Button("", height=Size.INPUT_VISIT)
@@ -127,22 +129,25 @@ class _TodoForm(QWidget):
         self.button.set_text(_("添加"))
 
     def _add(self) -> None:
-        content = self.content.text().strip()
-        wrong = ""
-        if not content:
-            wrong = _("写一下要办什么")
-        elif len(content) > 500:
-            wrong = _("最多 500 个字")
-        self._wrong.setText(wrong)
-        self._wrong.setVisible(bool(wrong))
-        if wrong:
+        content, typed = self.content.text().strip(), self.due.text().strip()
+        due = parse_date(typed, self._today()) if typed else None
+        self._say("")
+        if not content or len(content) > _LONGEST:
+            self._say(_("最多 500 个字") if content else _("写一下要办什么"))
             self.content.setFocus()
             return
-        due = self.due.date()
+        if typed and due is None:
+            self._say(_("请填日期，例如 1123、11-23 或 2026-11-23"))
+            self.due.setFocus()
+            return
         self.content.set_text("")
         self.due.set_date(None)
         self.added.emit(content, due)
         self.closed.emit()
+
+    def _say(self, wrong: str) -> None:
+        self._wrong.setText(wrong)
+        self._wrong.setVisible(bool(wrong))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
