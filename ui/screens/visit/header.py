@@ -16,6 +16,7 @@ from ui.theme import Size, Type, theme
 from ui.theme.icons import paint_icon
 from ui.widgets import Button, DateField, Painted, line
 from ui.widgets.painting import text_line
+from ui.words import listed
 
 __all__ = ["SavedSign", "VisitButtons", "check_words", "head_words"]
 
@@ -101,11 +102,11 @@ def head_words(data: FormData | None, *, checking: bool) -> tuple[str, str, str]
         )
         return _("规范评估"), _joined(shop.shop_name, shop.licence_no, template), _("完成评估")
     days = " ".join(
-        words.format(day=day)
+        words.format(day=listed(day))
         for words, day in ((_("{day}订货"), shop.order_day), (_("{day}送货"), shop.delivery_day))
         if day
     )
-    about = _joined(shop.licence_no, shop.owner, _(shop.retail_format), days)
+    about = _joined(shop.licence_no, shop.owner, listed(shop.retail_format), days)
     return shop.shop_name, about, _("完成更正") if data.entry.visit_id else _("完成走访")
 
 

@@ -170,6 +170,8 @@ class VisitPage(PageWidget):
         self.start_view.retranslate()
         self.form.retranslate()
         self.check.retranslate()
+        if self.mode in (CHECK, ALONE):
+            self._fill_check()
         self._say_head()
 
     # -- beginning
