@@ -123,12 +123,12 @@ class CellPanel(Card):
     def _lay_out(self) -> None:
         state = line(self._sign, self._state, None, self._due)
         buttons = line(self.exempt, self.withdraw, self.open, spacing=8)
-        inside = QWidget()
+        self._inside = QWidget()
         column(
             self._eyebrow, 2, self._name, 4, state, 6, Rule(), 6, self._facts, self._why, 6,
-            self.main, buttons, spacing=4, into=inside,
+            self.main, buttons, spacing=4, into=self._inside,
         )  # fmt: skip
-        self.add(inside)
+        self.add(self._inside)
         self.body.addStretch(1)
 
     # -- showing

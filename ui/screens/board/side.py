@@ -16,6 +16,18 @@ from ui.widgets import Card
 __all__ = ["BoardSide"]
 
 _LEAST = 260
+_ALWAYS = 645
+"""With so many px of height the longest cell and the year fit: nothing is to be measured."""
+
+
+def _settle(card: QWidget) -> None:
+    """Let the layouts of a card measure anew now, not when Qt gets to it: words were changed."""
+    for part in (*reversed(card.findChildren(QWidget)), card):
+        layout = part.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+        part.updateGeometry()
 
 
 class BoardSide(QWidget):
@@ -75,6 +87,11 @@ class BoardSide(QWidget):
         if not self.shows_cell:
             self.year.hide()
             return
+        if self._room >= theme.px(_ALWAYS):
+            self.year.show()
+            return
+        _settle(self.cell)
+        _settle(self.year)
         layout = self.cell.layout()
         cell = layout.totalHeightForWidth(self.width()) if layout is not None else 0
         year = self.year.minimumSizeHint().height()
