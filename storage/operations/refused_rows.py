@@ -7,7 +7,21 @@ from storage.operations.handouts.previews import ImportPreview
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.refused import write_refused
 
-__all__ = ["hand_back_refused"]
+__all__ = ["hand_back_refused", "save_refused"]
+
+
+def save_refused(preview: ImportPreview, path: Path) -> Path:
+    """Write the refused rows to ``path`` and return where they really are.
+
+    The sheets keep their 制表时间: it dates a status when the rows come back.
+    """
+    made_on = {
+        sheet.sheet: sheet.made_on
+        for file in preview.files
+        for sheet in file.sheets
+        if sheet.made_on is not None
+    }
+    return write_refused(path, preview.refused, made_on)
 
 
 def hand_back_refused(
@@ -20,13 +34,7 @@ def hand_back_refused(
     if not preview.refused:
         return None
     name = f"错误行_{now:%Y%m%d_%H%M%S}.xlsx"
-    made_on = {
-        sheet.sheet: sheet.made_on
-        for file in preview.files
-        for sheet in file.sheets
-        if sheet.made_on is not None
-    }
     try:
-        return write_refused(beside / name, preview.refused, made_on)
+        return save_refused(preview, beside / name)
     except WorkbookNotWritten:
-        return write_refused(data_folder / name, preview.refused, made_on)
+        return save_refused(preview, data_folder / name)

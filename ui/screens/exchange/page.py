@@ -15,10 +15,10 @@ from storage.operations.export_package import ExportResult, export_package
 from storage.operations.handouts.previews import ImportPreview
 from storage.operations.history import undo_operation
 from storage.operations.import_handouts import import_handouts, preview_handouts
+from storage.operations.refused_rows import save_refused
 from storage.queries.imports import list_imports
 from storage.queries.packages import list_packages, next_sequence
 from storage.queries.pending import pending_count
-from storage.workbooks.refused import write_refused
 from ui.context import AppContext
 from ui.i18n import _
 from ui.jobs import Job, Progress
@@ -198,7 +198,7 @@ class ExchangePage(PageWidget):
         if path is None:
             return
         try:
-            written = write_refused(path, preview.refused)
+            written = save_refused(preview, path)
         except RoundbookError as error:
             self.context.tell_failure(error)
             return
