@@ -5,9 +5,9 @@ from datetime import date
 
 import attrs
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from models.retailer import Retailer, StandardTerm
@@ -20,6 +20,7 @@ from storage.operations import history
 from storage.operations.profile import change_setting
 from storage.operations.six_ones import record_six_one
 from storage.operations.visits import record_visit
+from ui.assembly import Application
 from ui.context import AppContext
 from ui.i18n import set_language
 from ui.screens.board.page import BoardPage
@@ -190,6 +191,38 @@ def test_a_begun_record_can_be_finished_and_withdrawn(
     page.side.cell.withdraw.setFocus()
     qtbot.keyClick(page.side.cell.withdraw, Qt.Key.Key_Return)
     assert sentence(page, "HZ002", ITEM.REPORT) == "待做"
+
+
+def test_in_the_window_by_keys_alone(
+    territory: Ledger, dialogs: object, look: None, qtbot: QtBot, qapp: QApplication
+) -> None:
+    application = Application(territory, dialogs=dialogs)  # type: ignore[arg-type]
+    window = application.window
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        qtbot.keyClick(qapp.focusWidget() or window, key, held)
+
+    press(Qt.Key.Key_4, CONTROL)
+    press(Qt.Key.Key_R, CONTROL)
+    page = application.page("board")
+    assert isinstance(page, BoardPage)
+    assert (page.table.current_key(), page.table.item) == ("HZ001", ITEM.EVALUATION)
+    press(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Return)
+    page.side.record.note.setPlainText("店内陈列展示，新品推介讲解")
+    press(Qt.Key.Key_Return, CONTROL)
+    assert territory.scalar("SELECT count(*) FROM six_one WHERE deleted = 0 AND item = 1") == 1
+    assert window.toast_line.text == "已记录 ① 活动：好运烟酒商店"
+    press(Qt.Key.Key_Z, CONTROL)
+    assert territory.scalar("SELECT count(*) FROM six_one WHERE deleted = 0 AND item = 1") == 0
+    assert page.side.cell._state.text() == "待做"
+    window.close()
+    window.deleteLater()
+    application.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_exempting_takes_the_cell_out_of_the_rate(
