@@ -73,6 +73,7 @@ class VisitPage(PageWidget):
     def _wire(self) -> None:
         view, form = self.start_view, self.form
         view.start_asked.connect(self.start)
+        view.import_asked.connect(lambda: self._context.page_asked.emit("exchange"))
         view.draft_opened.connect(self.open_draft)
         view.draft_discarded.connect(self._discard)
         view.visit_opened.connect(self.open_visit)
@@ -331,6 +332,7 @@ class VisitPage(PageWidget):
         self._context.announce(changes, words.format(shop=session.shop))
         self._shops_known = False
         self._show_lists()
+        self.start_view.show_newest()
         self.start_view.field.clear()
         self.start_view.field.setFocus()
 

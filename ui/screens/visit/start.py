@@ -12,7 +12,7 @@ from storage.queries.visits import DraftRow, ShopRow, VisitRow
 from ui.i18n import _
 from ui.item_models import Cell, Column, DenseTable
 from ui.theme import Space, Type, theme
-from ui.widgets import Button, Card, KeyHints, Rule, SearchField, Text, column, line
+from ui.widgets import Button, Card, EmptyState, KeyHints, Rule, SearchField, Text, column, line
 from ui.words import days_ago, month_day
 
 __all__ = ["StartView"]
@@ -106,11 +106,13 @@ class StartView(QWidget):
 
     Signals:
         start_asked: id of the shop to be visited now.
+        import_asked: there are no shops yet, handouts are to be brought in.
         draft_opened, draft_discarded: id of a draft.
         visit_opened, withdraw_asked: id of a finished visit.
     """
 
     start_asked = Signal(str)
+    import_asked = Signal()
     draft_opened = Signal(str)
     draft_discarded = Signal(str)
     visit_opened = Signal(str)
@@ -134,6 +136,7 @@ class StartView(QWidget):
         self.field = SearchField()
         self.shops = DenseTable(_shop_columns(), name=_("客户"), header=False, framed=False)
         self.shops.set_highlighter("name", self._marks)
+        self.nothing = EmptyState(action=_("收下发文件"))
         self.hints = KeyHints()
         self.begin = Button(kind="primary", key="Enter")
         self.drafts = DraftList()
@@ -155,12 +158,14 @@ class StartView(QWidget):
         line(self.hints, None, self.begin, into=foot)
         find.add(top)
         find.add(self.shops, 1)
+        find.add(self.nothing, 1)
         find.foot(foot)
         find.body.setSpacing(0)
         for button in (self.open, self.withdraw):
             self.visits_card.add_side(button)
         self.visits_card.add(self._no_visits)
         self.visits_card.add(self.visits, 1)
+        self.visits_card.body.addStretch(0)
         right = column(self.drafts_card, self.visits_card, spacing=Space.STACK)
         right.setStretchFactor(self.visits_card, 1)
         whole = line(find, spacing=Space.GAP, into=self)
@@ -177,6 +182,8 @@ class StartView(QWidget):
         self.field.entered.connect(self._start)
         self.shops.opened.connect(self.start_asked)
         self.begin.clicked.connect(self._start)
+        if self.nothing.button is not None:
+            self.nothing.button.clicked.connect(self.import_asked)
         self.drafts.opened.connect(self.draft_opened)
         self.drafts.discarded.connect(self.draft_discarded)
         self.visits.opened.connect(self.visit_opened)
@@ -225,6 +232,23 @@ class StartView(QWidget):
         words = _("{found} / {all} 户").format(found=len(self._found), all=len(self._shops))
         self.field.set_count(words)
         self.begin.setEnabled(bool(found))
+        self._say_nothing(bool(found))
+
+    def _say_nothing(self, found: bool) -> None:
+        """Say what to do where no shop is found, or none is known yet."""
+        self.shops.setVisible(found)
+        self.nothing.setVisible(not found)
+        if self.nothing.button is not None:
+            self.nothing.button.setVisible(not self._shops)
+            self.nothing.button.set_text(_("收下发文件"))
+        if self._shops:
+            words = _("{n} 户里都没有“{text}”。Esc 清除查找。")
+            text = words.format(n=len(self._shops), text=self._query)
+            self.nothing.set_words(_("没有找到"), text)
+        else:
+            self.nothing.set_words(
+                _("还没有客户"), _("总部下发的客户主档收进来，这里就能找到每一户。")
+            )
 
     def _shop(self, shop: ShopRow) -> tuple[Cell, ...]:
         when = days_ago(shop.last_visit, self._today)
@@ -252,6 +276,12 @@ class StartView(QWidget):
         for widget in (self.open, self.withdraw, self.visits):
             widget.setVisible(bool(visits))
         self._no_visits.setVisible(not visits)
+        layout = self.visits_card.body
+        layout.setStretch(layout.count() - 1, 0 if visits else 1)
+
+    def show_newest(self) -> None:
+        """Make the newest visit current."""
+        self.visits.step(-self.visits.row_count())
 
     def _visit(self, visit: VisitRow) -> tuple[Cell, ...]:
         sign = "未遇" if visit.missed else "已完成"

@@ -27,6 +27,8 @@ def test_search_by_initials_name_owner_and_licence(desk):
     view.field.setText("没有")
     assert view.current_shop() == ""
     assert not view.begin.isEnabled()
+    assert view.nothing.text.text() == "12 户里都没有“没有”。Esc 清除查找。"
+    assert not view.nothing.button.isVisible()
     assert view.field.accessibleDescription() == "0 / 12 户"
 
 
@@ -47,6 +49,11 @@ def test_empty_ledger_says_what_to_do(empty_context: AppContext, shown: Callable
     assert page.start_view._no_visits.isVisible()
     assert not page.start_view.drafts_card.isVisible()
     assert page.start_view.field.accessibleDescription() == "0 / 0 户"
+    assert page.start_view.nothing.title.text() == "还没有客户"
+    asked = []
+    empty_context.page_asked.connect(asked.append)
+    page.start_view.nothing.button.click()
+    assert asked == ["exchange"]
     page.start("nobody")
     assert page.mode == "start"
 
