@@ -5,7 +5,7 @@ from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.search import match_span
 from models.six_one_record import SixOneItem
@@ -122,6 +122,7 @@ class BoardTable(DenseTable):
 
     def __init__(self) -> None:
         self._room = Room.FULL
+        self._low = False
         super().__init__(
             _columns(Room.FULL), name=_("标准店六个一"), row_height=Size.BOARD_ROW, grid=True
         )
@@ -147,6 +148,7 @@ class BoardTable(DenseTable):
         if rows:
             self.set_current_key(self.current_key(), str(self._item.value))
         self.blockSignals(quiet)
+        self._fit_rows()
 
     def go_to(self, retailer_id: str, item: SixOneItem) -> None:
         """Make a cell current."""
@@ -172,12 +174,28 @@ class BoardTable(DenseTable):
         self._arrange()
 
     def fit(self, width: int, height: int) -> None:
-        """Show what fits into ``width``; 3 px a row less where the page is low."""
-        self.set_row_height(Size.BOARD_ROW if height >= 640 else Size.BOARD_ROW_SMALL)
+        """Show what fits into ``width``; up to 3 px a row less where the page is low."""
+        self._low = height < 640
+        self._fit_rows()
         room = room_for(width)
         if room is not self._room:
             self._room = room
             self._arrange()
+
+    def _fit_rows(self) -> None:
+        """Give up a pixel or more a row where that shows every store without scrolling."""
+        usual = Size.BOARD_ROW_SMALL if self._low else Size.BOARD_ROW
+        room, rows = self.viewport().height(), self.row_count()
+        fitting = (
+            high
+            for high in range(int(usual), int(Size.BOARD_ROW_SMALL) - 1, -1)
+            if theme.px(high) * rows <= room
+        )
+        self.set_row_height(next(fitting, usual))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
 
     def _arrange(self) -> None:
         self.set_columns(_columns(self._room))

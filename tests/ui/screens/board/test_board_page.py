@@ -390,7 +390,7 @@ def test_it_speaks_english_at_once(v61: Ledger, context: AppContext, shown: Show
     page = board(context, shown)
     set_language("en")
     page.retranslate()
-    assert page.title == "Standard stores"
+    assert page.title == "Standard"
     page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
     assert page.side.cell._state.text() == "To do"
     heads = " ".join(column.title for column in page.table.table_model.columns)
