@@ -56,7 +56,7 @@ class _CoverLines(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         high, wide = theme.px(_ROW), self.width()
-        state, days = theme.px(52), theme.px(40)
+        state, days = theme.px(58), theme.px(40)
         bar = min(theme.px(72), wide - state - days - theme.px(118))
         with QPainter(self) as painter:
             for at, each in enumerate(self._lines):
@@ -127,18 +127,20 @@ class CoverCard(Card):
         bands = _("合理 {low}–{high}").format(low=DEFAULT_BANDS.low, high=DEFAULT_BANDS.fair)
         state = cover.total.state
         fair = state is StockState.FAIR
-        words = bands if fair else f"{_(state.value)} · {bands}"
-        self._tag.set_tag(words, "ok" if fair else cover_tone(state).replace("text", ""))
+        self._tag.set_tag(
+            bands if fair else _(state.value),
+            "ok" if fair else cover_tone(state).replace("text", ""),
+        )
         judged = {each.judgement.state for each in cover.products}
         shown = cover.products[:_MOST] if judged != {StockState.FIRST} else ()
         self._lines.show_lines(
             [_line(names.get(each.product_id, each.product_id), each.judgement) for each in shown]
         )
-        self._note_rest(cover, len(shown))
+        self._note_rest(cover, len(shown), "" if fair or not known else bands)
 
-    def _note_rest(self, cover: ShopCover, shown: int) -> None:
+    def _note_rest(self, cover: ShopCover, shown: int, bands: str) -> None:
         rest = len(cover.products) - shown
-        parts = [say(cover.reason)] if cover.reason else []
+        parts = [each for each in (bands, say(cover.reason)) if each]
         if not shown:
             parts.append(_("盘了 {n} 个规格，再盘一次就能推算").format(n=rest))
         elif rest > 0:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.i18n import _
@@ -14,6 +15,9 @@ __all__ = ["FilterRow"]
 
 _RARE = frozenset(("可销偏低", "未在主档", "关注"))
 """Chips that are shown only where they let something through."""
+
+
+_GAP = 8
 
 
 class FilterRow(QWidget):
@@ -31,7 +35,7 @@ class FilterRow(QWidget):
         self.route = Select(name="", edge="line")
         self.market = Select(name="", edge="line")
         self.retail_format = Select(name="", edge="line")
-        row = line(spacing=8, margins=(Space.PAGE, 0, Space.PAGE, 12), into=self)
+        row = line(spacing=_GAP, margins=(Space.PAGE, 0, Space.PAGE, 12), into=self)
         row.addWidget(self.chips, 1)
         for select in self._selects():
             row.addWidget(select)
@@ -62,6 +66,21 @@ class FilterRow(QWidget):
             select.setAccessibleName(name)
             select.set_options([("", everything), *((value, _(value)) for value in values)])
             select.setVisible(len(values) > 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let chips that do not fit have lines of their own."""
+        selects = sum(
+            select.sizeHint().width() + _GAP
+            for select in self._selects()
+            if select.isVisibleTo(self)
+        )
+        room = self.width() - 2 * Space.PAGE - selects
+        self.chips.setFixedHeight(self.chips.heightForWidth(max(room, 200)))
 
     def wanted(self) -> Filter:
         """Return what is chosen."""

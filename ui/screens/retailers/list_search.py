@@ -8,7 +8,7 @@ from ui.item_models import Column, DenseTable
 from ui.theme import Type
 from ui.widgets import SearchField
 
-__all__ = ["COLUMNS", "ListSearch", "RetailerTable", "columns"]
+__all__ = ["COLUMNS", "NAME_WIDTH", "ListSearch", "RetailerTable", "columns"]
 
 COLUMNS = (
     "star", "name", "licence", "owner", "phone", "format", "address", "last", "month", "cover",
@@ -16,23 +16,26 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def columns() -> tuple[Column, ...]:
+NAME_WIDTH = 160
+
+
+def columns(name_width: int = NAME_WIDTH) -> tuple[Column, ...]:
     """Return the columns with titles in the language in force."""
     quiet = "text2"
     return (
         Column("star", width=34, sortable=True, tip=_("关注")),
-        Column("name", _("店名"), width=160, size=Type.BODY, name=True, sortable=True),
+        Column("name", _("店名"), width=name_width, size=Type.BODY, name=True, sortable=True),
         Column("licence", _("许可证号"), width=118, tone=quiet, sortable=True),
         Column("owner", _("负责人"), width=72, tone=quiet, sortable=True),
         Column("phone", _("电话"), width=114, tone=quiet, sortable=True),
         Column("format", _("业态"), width=84, tone=quiet, sortable=True),
         Column("address", _("地址"), stretch=True, tone=quiet, sortable=True),
-        Column("last", _("上次走访"), width=84, align="right", tone=quiet, sortable=True),
+        Column("last", _("上次走访"), width=92, align="right", tone=quiet, sortable=True),
         Column("month", _("本月(次)"), width=68, align="right", tone=quiet, sortable=True,
                tip=_("本月走访次数，未遇不算")),
         Column("cover", _("可销(天)"), width=74, align="right", sortable=True,
                tip=_("按最近两次盘点推算的销量，现有库存还能卖几天")),
-        Column("hint", _("提醒"), width=122, sortable=True),
+        Column("hint", _("提醒"), width=130, sortable=True),
     )  # fmt: skip
 
 

@@ -16,10 +16,10 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.screens.retailers.filter_row import FilterRow
 from ui.screens.retailers.index import RetailerIndex
-from ui.screens.retailers.list_search import COLUMNS, ListSearch, RetailerTable, columns
+from ui.screens.retailers.list_search import COLUMNS, NAME_WIDTH, ListSearch, RetailerTable, columns
 from ui.screens.retailers.preview import PreviewPanel
 from ui.shell.page import PageWidget
-from ui.theme import Size, Type, theme
+from ui.theme import Size, Space, Type, theme
 from ui.widgets import Button, Card, EmptyState, KeyHints, Text, column
 
 __all__ = ["ListView"]
@@ -27,6 +27,9 @@ __all__ = ["ListView"]
 _FEW = 8
 """So many hits leave room for the preview without being asked."""
 _HEAD = 36
+_LEAST_ADDRESS = 110
+_GIVEN_UP = ("format", "phone", "owner", "licence")
+"""Columns a narrow window does without, the first to go first."""
 
 
 class ListView(PageWidget):
@@ -46,6 +49,7 @@ class ListView(PageWidget):
         self._sort = ("", True)
         self._preview_wanted: bool | None = None
         self._shown: Sequence[int] = ()
+        self._without: frozenset[str] = frozenset()
         self.search = ListSearch()
         self.table = RetailerTable()
         self.filters = FilterRow()
@@ -135,8 +139,32 @@ class ListView(PageWidget):
             index.values("retail_format"),
         )
         without = index.columns_without_data()
+        self._without = without
+        self._widen_names(len(without))
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        """Hide what has no data, and what a narrow window has no room for."""
+        hidden = set(self._without)
+        wide = {column.key: theme.px(column.width) for column in self.table.table_model.columns}
+        wide["address"] = theme.px(_LEAST_ADDRESS)
+        room = self.width() - 2 * Space.PAGE
+        for key in _GIVEN_UP:
+            if sum(px for name, px in wide.items() if name not in hidden) > room:
+                hidden.add(key)
         for at, key in enumerate(COLUMNS):
-            self.table.setColumnHidden(at, key in without)
+            if self.table.isColumnHidden(at) != (key in hidden):
+                self.table.setColumnHidden(at, key in hidden)
+
+    def _widen_names(self, free: int) -> None:
+        """Give long names the room of columns that are not shown."""
+        names = [row.shop_name for row in self._index.rows] if self._index is not None else []
+        longest = max(names, key=len, default="")
+        wanted = int(theme.width(longest, Type.BODY, bold=True) / theme.factor) + 18
+        wide = min(max(wanted, NAME_WIDTH), NAME_WIDTH + 60 * free)
+        if wide != self.table.table_model.columns[1].width:
+            self.table.set_columns(columns(wide))
+            self.table.restyle()
 
     def reword(self) -> None:
         """Show all words in the language in force."""
@@ -144,7 +172,7 @@ class ListView(PageWidget):
         self.search.set_placeholder(_("店名、负责人、许可证号、地址、电话、拼音首字母"))
         self.open.set_text(_("打开"))
         self.start.set_text(_("开始走访"))
-        self.table.set_columns(columns())
+        self.table.set_columns(columns(self.table.table_model.columns[1].width))
         self.table.setAccessibleName(_("零售户"))
         self._keys.set_hints(
             [
@@ -320,6 +348,7 @@ class ListView(PageWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._choose_columns()
         self._arrange()
 
 

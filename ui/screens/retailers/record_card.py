@@ -63,9 +63,9 @@ class RecordCard(Card):
         own_head = line(self._own_head, None, self._edit)
         inside = QWidget()
         column(
-            self._bar, 8, line(lock, self._theirs_head, None, self._history, spacing=4),
+            self._bar, 8, line(lock, self._theirs_head, None, spacing=4),
             self._theirs, 4, Rule(),
-            6, own_head, self._own, self.form, None,
+            6, own_head, self._own, self.form, None, line(self._history, None),
             spacing=6, into=inside,
         )  # fmt: skip
         self.add(inside, 1)

@@ -81,9 +81,9 @@ class StoryView(PageWidget):
         for part, share in cards:
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(part, share)
-        self.record.setMinimumWidth(210)
-        middle.setMinimumWidth(380)
-        right.setMinimumWidth(230)
+        self.record.setMinimumWidth(196)
+        middle.setMinimumWidth(330)
+        right.setMinimumWidth(204)
         self.history.setMinimumWidth(260)
         self.history.hide()
         self.body.addLayout(row, 1)

@@ -36,7 +36,7 @@ class VisitsCard(Card):
         self.add_side(self.all)
         columns = (
             Column("day", width=84, size=Type.TABLE),
-            Column("mode", width=50, tone="text2"),
+            Column("mode", width=62, tone="text2"),
             Column("summary", stretch=True),
             Column("right", width=104, align="right", size=Type.SMALL, tone="text2"),
         )
