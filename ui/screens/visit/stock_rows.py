@@ -89,11 +89,20 @@ def _judge(row: GridRow, judged: StockJudgement) -> None:
     row.mismatch = judged.mismatch
     row.tone = cover_tone(judged.state)
     row.shown["sold"] = cartons_text(judged.sold, judged.per_carton)
-    if judged.cover is not None and judged.state is not StockState.INCOMPLETE:
+    if judged.cover is not None:
         row.shown["cover"] = f"{float(judged.cover):.1f}"
-    row.state = "" if judged.state in (StockState.FAIR, StockState.NOTHING) else say(judged.state)
+    row.state = _state_words(judged)
     if judged.state in (StockState.FIRST, StockState.INCOMPLETE):
         row.tone = "muted"
+
+
+def _state_words(judged: StockJudgement) -> str:
+    """Name what stands out. Where purchases end early, the days stand without a judgement."""
+    if judged.state in (StockState.FAIR, StockState.NOTHING):
+        return ""
+    if judged.state is StockState.INCOMPLETE and judged.cover is not None:
+        return ""
+    return say(judged.state)
 
 
 def counted_of(rows: Sequence[GridRow]) -> int:
