@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from models.changes import Changes
 from storage.queries.pending import pending_count
 from storage.queries.today import RouteStop, StopState, TodayView, stop_card, today_view
+from storage.queries.visits import draft_rows
 from ui.context import AppContext
 from ui.i18n import _
 from ui.screens.today.due_panel import DuePanel
@@ -101,8 +102,10 @@ class TodayPage(PageWidget):
         return able  # type: ignore[return-value]  # bound methods without arguments
 
     def entered(self) -> None:
-        """Put the focus on the round, and read the day anew where another one began."""
-        if self._view is None or self._view.today != self._context.today():
+        """Put the focus on the round; read anew where another day or another draft began."""
+        view = self._view
+        drafts = tuple(draft_rows(self._context.ledger))
+        if view is None or view.today != self._context.today() or view.drafts != drafts:
             self.refresh(None)
         if self.first_steps.isVisibleTo(self):
             self.first_steps.button.setFocus()

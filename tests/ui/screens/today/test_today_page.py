@@ -168,6 +168,15 @@ def test_a_draft_is_the_first_line_and_goes_on(
     assert asked.all == [("draft_opened", "D1"), ("draft_opened", "D1")]
 
 
+def test_a_draft_begun_elsewhere_is_there_when_one_comes_back(
+    page: TodayPage, context: AppContext
+) -> None:
+    save_draft(context.ledger, "D1", "visit", "HZ007", {"day": "2026-11-23"})
+    page.entered()
+    assert page.due.rows.rows[0].title == "没记完的走访"
+    assert route(page)[6][1] == "进行中"
+
+
 def test_buttons_ask_for_sheets_page_and_retailer(page: TodayPage, asked: Asked) -> None:
     page.sheets.click()
     page.stop.open.click()
