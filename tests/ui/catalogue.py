@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PO = ROOT / "ui/resources/locale/en/LC_MESSAGES/roundbook.po"
 MARKS = ("_", "N_")
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 ON_PAPER = re.compile(r"models/(paper|visit_sheet|day_cover|package)/")
 """Forms of headquarters: always Chinese, so their enumerations are not looked up."""
 
@@ -61,6 +62,23 @@ def texts_of(path: Path) -> Iterator[str]:
             value = each.value if isinstance(each, ast.Constant) else ""
             if isinstance(value, str) and CHINESE.search(value):
                 yield value
+
+
+def unmarked(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield line and text of every Chinese string that is neither marked nor a docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    marked: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            for argument in _marked(node, in_models=place(path).startswith("models/")):
+                marked.update(id(part) for part in ast.walk(argument))
+        elif isinstance(node, ast.Expr):
+            marked.add(id(node.value))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or id(node) in marked:
+            continue
+        if isinstance(node.value, str) and IDEOGRAPH.search(node.value):
+            yield node.lineno, node.value
 
 
 def texts() -> dict[str, str]:
