@@ -1,12 +1,13 @@
 """One operation: what it counts as a change, what it refuses, and what it notes of the clock."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from models.notice import Notice
 from models.todo import Todo
+from models.visit import StockLine, Visit
 from storage.database import Ledger
 from storage.ledger import journal
 from storage.ledger.records import get
@@ -113,3 +114,31 @@ def test_an_operation_tells_which_records_it_changed_and_removed(shops: Ledger) 
         "notice": {"N1"},
         "purchase": {"HZ1"},
     }
+
+
+def test_what_is_written_early_is_written_once(shops: Ledger) -> None:
+    line = StockLine(product_id="P01", stock=1)
+    with operation(shops, "record_visit") as unit:
+        unit.save(Visit(id="V", retailer_id="HZ1", day=date(2026, 11, 23), stock_lines=(line,)))
+        unit.flush()
+        unit.flush()
+    held = get(shops, Visit, "V")
+    assert held is not None
+    assert held.stock_lines == (line,)
+
+
+def test_what_is_noted_without_a_record_is_an_operation(shops: Ledger) -> None:
+    before = journal.last_sequence(shops)
+    with operation(shops, "print_sheets") as unit:
+        unit.details["serials"] = []
+    with operation(shops, "print_sheets") as unit:
+        unit.after_head("INSERT INTO meta VALUES ('seq', ?)", (unit.seq,))
+    assert journal.last_sequence(shops) == before + 2
+    assert shops.scalar("SELECT value FROM meta WHERE key = 'seq'") == str(before + 2)
+
+
+def test_one_second_back_is_a_jump(shops: Ledger, clock: Any) -> None:
+    add_todo(shops, Todo(id="T1", content="甲"))
+    clock.move(seconds=-1)
+    add_todo(shops, Todo(id="T2", content="乙"))
+    assert history(shops)[0].clock_back == 1
