@@ -24,6 +24,11 @@ def normalise(text: str) -> str:
     return " ".join(folded.translate(_LINE_BREAKERS).split())
 
 
+def _letters(text: str) -> str:
+    """Return only the letters and digits of ``text``."""
+    return "".join(filter(str.isalnum, text))
+
+
 @attrs.frozen
 class SearchEntry:
     """One thing that can be found; make it with :meth:`of`, :meth:`retailer`, :meth:`product`.
@@ -37,8 +42,12 @@ class SearchEntry:
 
     @classmethod
     def of(cls, name: str, initials: str, others: Iterable[str]) -> "SearchEntry":
-        """Build the entry of a name, its initials and other texts (codes, owner, address …)."""
+        """Build the entry of a name, its initials and other texts (codes, owner, address …).
+
+        Name and initials are found without their signs too: 青松硬 and qsy for 青松(硬).
+        """
         fields = [normalise(text) for text in (name, initials, *others)]
+        fields += [bare for text in fields[:2] if (bare := _letters(text)) != text]
         haystack = _FIELD + _FIELD.join(field for field in fields if field) + _FIELD
         return cls(haystack, name, initials)
 

@@ -66,6 +66,16 @@ def test_what_is_found_and_in_which_order(query, found):
     assert (result if query != "18" else result[:1]) == found
 
 
+def test_signs_in_a_name_need_not_be_typed():
+    entries = [
+        SearchEntry.of("青松(硬)", "qs(y)", ()),
+        SearchEntry.of("HY-VEE GAS #5 / DAVENPORT", "hy-vee gas #5 / davenport", ()),
+    ]
+    assert [search(entries, query) for query in ("青松硬", "qsy", "hyv", "gas5", "vee gas")] == [
+        [0], [0], [1], [1], [1],
+    ]  # fmt: skip
+
+
 def test_a_field_begins_before_a_word_before_the_inside():
     entries = [SearchEntry.of(name, "", ()) for name in ("大新店", "街 新店", "新店", "大 大新 新")]
     assert search(entries, "新") == [2, 1, 3, 0]
