@@ -36,7 +36,7 @@ Row = dict[str, Any]
 
 def finds_the_shop(person: Person) -> None:
     person.press(K.Key_2, CTRL)
-    person.type("vee gas")
+    person.type("hyveegas")
     person.wait()
     assert person.words_with("HY-VEE")[0] == SHOP
     person.press(K.Key_Return)
