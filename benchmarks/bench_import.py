@@ -48,7 +48,7 @@ def baseline(folder: Path) -> int:
     ):
         connection.execute(statement)
     connection.executemany(
-        f"INSERT INTO line VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO line VALUES ({marks})",
         ([cell if type(cell) in (str, float) else str(cell) for cell in row] for row in rows),
     )
     connection.execute("COMMIT")

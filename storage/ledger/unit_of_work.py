@@ -51,16 +51,23 @@ class UnitOfWork:
         self.seq = journal.last_sequence(ledger) + 1
         self.details: dict[str, Any] = {}
         self.changes = Changes()
+        self._new_ids: set[str] = set()
+        self._decoded: dict[tuple[str, str], tuple[dict[str, Any], Record]] = {}
         self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._after: dict[tuple[str, str], dict[str, Any]] = {}
         self._bulk: dict[str, set[str]] = {}
         self._written = False
         self._after_head: list[tuple[str, tuple[Any, ...]]] = []
 
-    @staticmethod
-    def new_id() -> str:
-        """Return an id for a new record."""
-        return str(uuid.uuid4())
+    def new_id(self) -> str:
+        """Return an id for a new record; the ledger is not asked for one that is new."""
+        made = str(uuid.uuid4())
+        self._new_ids.add(made)
+        return made
+
+    def is_new(self, record_id: str) -> bool:
+        """Tell whether an id was made in this operation, so that nothing can name it yet."""
+        return record_id in self._new_ids
 
     def prefetch(self, kind: str, ids: Iterable[str]) -> None:
         """Read many records at once that are going to be saved."""
@@ -74,14 +81,23 @@ class UnitOfWork:
         key = (kind, record_id)
         if key in self._after:
             return self._after[key]
-        if key not in self._before:
+        if record_id in self._new_ids:
+            self._before.setdefault(key, None)
+        elif key not in self._before:
             self.prefetch(kind, (record_id,))
         return self._before[key]
 
     def get(self, record_class: type[R], record_id: str) -> R | None:
         """Return a live record as it stands in this operation."""
-        plain = self.plain(kind_of(record_class), record_id)
-        return from_plain(record_class, plain) if plain and not plain["deleted"] else None
+        kind = kind_of(record_class)
+        plain = self.plain(kind, record_id)
+        if plain is None or plain["deleted"]:
+            return None
+        made, record = self._decoded.get((kind, record_id), (None, None))
+        if made is not plain or not isinstance(record, record_class):
+            record = from_plain(record_class, plain)
+            self._decoded[kind, record_id] = (plain, record)
+        return record
 
     def save(self, record: Record) -> None:
         """Save a record as its next revision; a record whose content is the same is left alone."""

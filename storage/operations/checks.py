@@ -119,6 +119,8 @@ def _follow_with_todos(unit: UnitOfWork, check: Check) -> None:
 
 def _todos_now(unit: UnitOfWork, check_id: str) -> list[Todo]:
     """Return the todos of a check as they stand in this operation, which may have settled some."""
+    if unit.is_new(check_id):
+        return []
     found = (unit.get(Todo, todo.id) for todo in _todos_of(unit.ledger, check_id))
     return [todo for todo in found if todo is not None]
 

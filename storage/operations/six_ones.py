@@ -108,12 +108,7 @@ def _counts(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -
 
 def follow_check(unit: UnitOfWork, check: Check) -> None:
     """② follows its check: made with it, changed with it, gone with it."""
-    known = find(
-        unit.ledger,
-        SixOneRecord,
-        "deleted = 0 AND derived = 1 AND ref_kind = 'check' AND ref_id = ?",
-        (check.id,),
-    )
+    known = _derived_of(unit, check)
     rule = six_one_settings(unit.ledger).of(SixOneItem.EVALUATION, Period.month(check.day))
     if check.deleted or not _counts(unit, check.retailer_id, rule, check.day):
         for record in known:
@@ -121,6 +116,17 @@ def follow_check(unit: UnitOfWork, check: Check) -> None:
         return
     record_id = known[0].id if known else unit.new_id()
     unit.save(evaluation_record(check, DEFAULT_CHECKLIST, rule, record_id))
+
+
+def _derived_of(unit: UnitOfWork, check: Check) -> list[SixOneRecord]:
+    if unit.is_new(check.id):
+        return []
+    return find(
+        unit.ledger,
+        SixOneRecord,
+        "deleted = 0 AND derived = 1 AND ref_kind = 'check' AND ref_id = ?",
+        (check.id,),
+    )
 
 
 def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:

@@ -198,8 +198,8 @@ def _products(ledger: Ledger, retailer_id: str, day: date, base: StockBase) -> l
     wanted = {**dict.fromkeys(base.counts, 0), **sold}
     marks = ", ".join("?" * len(wanted))
     rows = ledger.query(
-        "SELECT id, name, packs_per_carton, wholesale, retail_carton, retail_pack, key_brand "
-        f"FROM product WHERE deleted = 0 AND id IN ({marks})",  # noqa: S608 - only marks
+        "SELECT id, name, packs_per_carton, wholesale, retail_carton, retail_pack, key_brand "  # noqa: S608 - only marks
+        f"FROM product WHERE deleted = 0 AND id IN ({marks})",
         list(wanted),
     )
     found = []
