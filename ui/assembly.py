@@ -19,6 +19,7 @@ from ui.screens.today.page import TodayPage
 from ui.shell.crash import CrashGuard
 from ui.shell.main_window import MainWindow
 from ui.shell.page import PageWidget
+from ui.words import retold
 
 __all__ = ["Application"]
 
@@ -148,7 +149,7 @@ class Application(QObject):
             self.window.toast(words)
             return
         done = _("已撤销：{what}") if name == "undo" else _("已重做：{what}")
-        what = f"{_(target.label)} {target.summary}".strip()
+        what = f"{_(target.label)} {retold(target.summary)}".strip()
         turn = history.undo if name == "undo" else history.redo
         try:
             changes = turn(self.context.ledger)

@@ -1,6 +1,8 @@
 """Words several screens share: phrases in the language in force, days, what a visit holds."""
 
+import re
 from datetime import date
+from functools import cache
 
 from models.errors import RoundbookError
 from models.marks import N_
@@ -17,6 +19,7 @@ __all__ = [
     "month_day",
     "quantity",
     "refusal",
+    "retold",
     "say",
     "visit_words",
     "weekday",
@@ -33,6 +36,13 @@ _TRADE_WORDS = (
 """Words of headquarters' lists that are shown; anything else there is shown as it was written."""
 
 
+_SUMMARIES = (
+    N_("{files}：新增 {new}，更新 {changed}"),
+    N_("{month} 第 {sequence} 包 {n} 条"),
+    N_("{day} {n} 张走访单"),
+)
+
+
 def say(text: str) -> str:
     """Return a text of the domain in the language in force; a phrase by its template."""
     return _(text)
@@ -41,6 +51,20 @@ def say(text: str) -> str:
 def listed(text: str) -> str:
     """Return what headquarters' master says (烟酒商店, 周一、周四) in the language in force."""
     return _("、").join(_(part) for part in text.split("、"))
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template)))
+
+
+def retold(summary: str) -> str:
+    """Return what the journal keeps of an operation in the language in force; names stay."""
+    for template in _SUMMARIES:
+        found = _pattern(template).fullmatch(summary)
+        if found is not None:
+            return _(template).format(**found.groupdict())
+    return summary
 
 
 def refusal(error: RoundbookError) -> str:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import catalogue
 from ui.i18n import LOCALE, _, language, set_language
+from ui.words import retold
 
 
 def places(text: str) -> set[str]:
@@ -113,6 +114,18 @@ def test_the_language_switches_at_run_time(themed: QApplication, qtbot: QtBot) -
     assert witness.texts[-1] == _("查找") == "查找"
     with pytest.raises(ValueError, match="fr"):
         set_language("fr")
+
+
+def test_the_journal_is_retold_and_its_names_stay(themed: QApplication) -> None:
+    kept = ("2026-11 第 7 包 42 条", "下发_客户主档.xlsx：新增 12，更新 0", "2026-11-23 8 张走访单")
+    assert [retold(text) for text in kept] == list(kept)
+    set_language("en")
+    assert [retold(text) for text in kept] == [
+        "2026-11, package 7, 42 records",
+        "下发_客户主档.xlsx: new 12, changed 0",
+        "2026-11-23: 8 visit sheets",
+    ]
+    assert retold("好运烟酒商店") == "好运烟酒商店"
 
 
 @pytest.mark.allow_dialogs("only makes the box")

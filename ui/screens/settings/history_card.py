@@ -15,6 +15,7 @@ from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Column
 from ui.theme import Size, Type
 from ui.widgets import Button, Card, Text, line
+from ui.words import retold
 
 __all__ = ["HistoryCard", "entry_words"]
 
@@ -29,7 +30,7 @@ def entry_words(entry: HistoryEntry) -> str:
 def _summary(summary: str) -> str:
     found = _SIX_ONE.search(summary)
     if found is None:
-        return summary.replace(SHEET_ROWS_KEY, _("走访单品规数"))
+        return retold(summary).replace(SHEET_ROWS_KEY, _("走访单品规数"))
     item = SixOneItem(int(found[1]))
     words = _("{item}，从 {month} 起").format(
         item=f"{item.sign} {_(item.short_name)}", month=found[2]
