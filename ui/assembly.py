@@ -126,6 +126,8 @@ class Application(QObject):
         window.commands |= {
             "undo": lambda: self._turn_back("undo"),
             "redo": lambda: self._turn_back("redo"),
+            "import": lambda: self._exchange("import"),
+            "package": lambda: self._exchange("package"),
         }
 
     def _go(self, page: str, method: str, key: str) -> None:
@@ -138,6 +140,11 @@ class Application(QObject):
         if changes.touches("manager"):
             self.show_owner()
         self.show_status()
+
+    def _exchange(self, command: str) -> None:
+        """Receive files or make a package from any page."""
+        self.window.show_page("exchange")
+        self.page("exchange").commands()[command]()
 
     def _turn_back(self, name: str) -> None:
         from storage.operations import history

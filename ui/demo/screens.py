@@ -104,7 +104,7 @@ class _Round:
         self._hands.press("Ctrl+E")
         self._hands.press(*"1132")
         self._take("评估")
-        self._hands.press("Ctrl+1")
+        self._hands.press("Alt+Left", "Alt+Left", "Ctrl+1")
 
     def _board(self) -> None:
         self._hands.press("Ctrl+4")

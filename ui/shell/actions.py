@@ -41,10 +41,6 @@ MENUS = (
 _S = ActionSpec
 SPECS: tuple[ActionSpec, ...] = (
     _S("print", "file", N_("打印…"), N_("打印这一页的表单"), "Ctrl+P", "print"),
-    _S("export_table", "file", N_("导出表格…"), N_("把看到的表另存为表格文件"), "Ctrl+Shift+S"),
-    _S("backup", "file", N_("立即备份…"), N_("把台账备份到一个文件夹并核验"), "Ctrl+B", group=1),
-    _S("restore", "file", N_("从备份恢复…"), N_("用一份备份换下现在的台账"), group=1),
-    _S("lock", "file", N_("锁定"), N_("锁上台账，要密码才能再看"), "Ctrl+L", "lock", group=2),
     _S("quit", "file", N_("退出"), N_("关闭走访台账，内容都已保存"), "Ctrl+Q", group=2),
     _S("undo", "edit", N_("撤销"), N_("先撤销正在输入的字，再撤销上一步操作"), "Ctrl+Z", "undo"),
     _S("redo", "edit", N_("重做"), N_("把撤销的再做一遍"), "Ctrl+Y", "redo"),
@@ -72,7 +68,6 @@ SPECS: tuple[ActionSpec, ...] = (
        "store"),
     _S("add_todo", "retailer", N_("加待办"), N_("给这一户加一项待办"), "Alt+T", "plus"),
     _S("show_visits", "retailer", N_("看全部走访"), N_("看这一户的全部走访"), "Alt+V"),
-    _S("ask_change", "retailer", N_("申请变更"), N_("请总部改这一户的档案"), "Ctrl+Shift+N"),
     _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收到的文件"), "Ctrl+Enter", "tick"),
     _S("full_check", "visit", N_("规范评估"), N_("做 26 项规范陈列评估"), "Ctrl+E"),
     _S("all_products", "visit", N_("全部品规"), N_("盘库存时列出全部品规"), "Alt+A"),
@@ -84,12 +79,9 @@ SPECS: tuple[ActionSpec, ...] = (
         for n in range(1, 9)
     ),
     _S("import", "exchange", N_("收下发文件…"), N_("读总部下发的表格"), "Ctrl+O", "download"),
-    _S("receipt", "exchange", N_("收回执…"), N_("读总部的回执"), "Ctrl+I"),
     _S("package", "exchange", N_("生成上报包…"), N_("把没上报的记录写成上报包"), "Ctrl+Shift+E",
        "upload"),
     _S("keys", "help", N_("全部按键"), N_("列出全部按键"), "F1", "help"),
-    _S("logs", "help", N_("打开日志文件夹"), N_("看程序自己的记录"), group=1),
-    _S("about", "help", N_("关于"), N_("版本、许可和数据位置"), group=1),
 )  # fmt: skip
 
 HINTS: tuple[tuple[str, str], ...] = (

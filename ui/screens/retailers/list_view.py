@@ -241,10 +241,8 @@ class ListView(PageWidget):
 
     def _fit_table(self, count: int) -> None:
         """Let the table be no higher than its rows, where these are few."""
-        room = self._card.height() // theme.px(Size.LIST_ROW) + 1
-        rows = min(count, room)
-        high = theme.px(_HEAD) + rows * theme.px(Size.LIST_ROW) + 2
-        least = theme.px(_HEAD) + min(rows, 3) * theme.px(Size.LIST_ROW)
+        high = theme.px(_HEAD) + count * theme.px(Size.LIST_ROW) + 2
+        least = theme.px(_HEAD) + min(count, 3) * theme.px(Size.LIST_ROW)
         if (least, high) != (self.table.minimumHeight(), self.table.maximumHeight()):
             self.table.setMinimumHeight(least)
             self.table.setMaximumHeight(high)
