@@ -322,6 +322,12 @@ def test_a_child_is_not_believed(make, kit, monkeypatch: pytest.MonkeyPatch, sai
     assert refusal(make([kit.line()])).code == "confused"
 
 
+def test_a_text_that_looks_like_half_a_character_is_a_text(make, kit) -> None:
+    texts = [r"店\udisk", r"\ud83d", "好运😀"]
+    found = read(make([kit.line(order=text) for text in texts]))
+    assert [next(text for text in texts if text in row) for row in found.rows] == texts
+
+
 def test_a_file_changed_meanwhile_is_refused(make, kit) -> None:
     path = make([kit.line()])
 
