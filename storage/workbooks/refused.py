@@ -3,6 +3,7 @@
 It has the handout's own headings, with 错误原因 in front; the import passes that column over.
 """
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -80,7 +81,9 @@ def write_refused(
         book = Workbook(write_only=True)
         for (kind, headings), rows in groups.items():
             _Sheet(book, kind, headings).write(rows, dates.get(kind))
-        book.save(target)
+        content = io.BytesIO()  # a full disk must not leave openpyxl half closed
+        book.save(content)
+        target.write_bytes(content.getvalue())
 
     def verify(target: Path) -> None:
         book = load_workbook(target, read_only=True)

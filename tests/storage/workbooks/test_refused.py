@@ -1,5 +1,6 @@
 """Refused rows come back as a workbook that can be corrected and imported again."""
 
+import gc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,4 +121,17 @@ def test_what_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(refused_module, "load_workbook", lambda *_, **__: Short())
     with pytest.raises(WorkbookNotWritten, match="核对不符"):
         write_refused(tmp_path / "a.xlsx", [retailer(4, "1")])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")  # not on Windows
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, before[1]))
+    try:
+        with pytest.raises(WorkbookNotWritten):
+            write_refused(tmp_path / "错误行.xlsx", [retailer(7, "2554")])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    gc.collect()  # what openpyxl had left half closed would complain now
     assert list(tmp_path.iterdir()) == []
