@@ -6,6 +6,7 @@ from pathlib import Path
 from storage.operations.handouts.previews import ImportPreview
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.refused import write_refused
+from storage.workbooks.safe_file import free_name
 
 __all__ = ["hand_back_refused", "save_refused"]
 
@@ -30,11 +31,12 @@ def hand_back_refused(
     """Write the refused rows into ``beside``, the folder of the files; None where there are none.
 
     Where that folder cannot be written (a read-only share, a CD) they go into the data folder.
+    Rows handed back before are never written over.
     """
     if not preview.refused:
         return None
     name = f"错误行_{now:%Y%m%d_%H%M%S}.xlsx"
     try:
-        return save_refused(preview, beside / name)
+        return save_refused(preview, free_name(beside / name))
     except WorkbookNotWritten:
-        return save_refused(preview, data_folder / name)
+        return save_refused(preview, free_name(data_folder / name))

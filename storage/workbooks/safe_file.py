@@ -11,7 +11,7 @@ from pathlib import Path
 from models.marks import N_
 from storage.workbooks.problems import WorkbookNotWritten
 
-__all__ = ["write_safely"]
+__all__ = ["free_name", "write_safely"]
 
 _TRIES = 4
 _PAUSE = 0.2
@@ -50,12 +50,15 @@ def _put_in_place(temporary: Path, path: Path) -> Path:
                 time.sleep(_PAUSE)
         else:
             return path
-    beside = _free_name(path)
+    beside = free_name(path)
     os.replace(temporary, beside)  # noqa: PTH105
     return beside
 
 
-def _free_name(path: Path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return ``path``, or "name (2).xlsx" and so on where a file of that name is there."""
+    if not path.exists():
+        return path
     names = (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in range(2, _MOST_COPIES))
     for name in names:
         if not name.exists():

@@ -59,5 +59,9 @@ def test_refused_rows_go_beside_their_file_or_where_one_can_write(
     assert list(beside.iterdir()) == []
     path = hand_back_refused(preview(row, made_on=TODAY), beside, home, clock.now)
     assert path == beside / "错误行_20261123_100800.xlsx"
+    first = path.read_bytes()
+    again = hand_back_refused(preview(row), beside, home, clock.now)  # within the same second
+    assert again == beside / "错误行_20261123_100800 (2).xlsx"
+    assert path.read_bytes() == first
     gone = tmp_path / "没有"
     assert hand_back_refused(preview(row), gone, home, clock.now) == home / path.name
