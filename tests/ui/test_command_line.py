@@ -321,7 +321,12 @@ def test_while_another_has_the_folder_looking_works_and_writing_does_not(
         (["import", "a.xlsx", "--no"], "没有选项 --no"),
         (["sing"], "没有命令 sing"),
         (["export", "--month"], "--month"),
-        (["history", "--limit", "0"], "--limit"),
+        (["history", "--limit", "0"], "--limit 不对：应是不小于 1 的整数。"),
+        (["history", "--limit", "x"], "--limit 不对：应是不小于 1 的整数。"),
+        (["sheets", "--date", "2026-11-23", "--to", "."], "--to 不对：那里是文件夹"),
+        (["demo", "--to", __file__], "--to 不对：那里是文件"),
+        (["check", "甲", "乙"], "参数多了：甲 乙。"),
+        (["import", "a.xlsx", "--yes=1"], "--yes 用得不对，后面不要写值。"),
     ],
 )
 def test_wrong_arguments_are_told_in_chinese(call: Call, arguments: list[str], words: str) -> None:

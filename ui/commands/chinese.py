@@ -19,6 +19,7 @@ _METAVARS = (
 )
 _WIDTH = 78
 _QUOTED = re.compile(r"'([^']*)'")
+_BRACKETED = re.compile(r"\((.*)\)")
 
 
 class _Chinese(click.Command):
@@ -113,13 +114,25 @@ def usage_sentence(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"缺少 {_name_of(error)}。"
     if isinstance(error, click.BadParameter):
-        return f"{_name_of(error)} 不对：{error.message}。"
+        return f"{_name_of(error)} 不对：{_what_is_wanted(error)}。"
     if isinstance(error, click.BadOptionUsage):
-        return f"选项 {error.option_name} 用得不对，后面应有一个值。"
+        wanted = "后面不要写值" if "not take" in error.message else "后面应有一个值"
+        return f"选项 {error.option_name} 用得不对，{wanted}。"
     quoted = _QUOTED.search(error.message)
     if "command" in error.message.lower() and quoted:
         return f"没有命令 {quoted[1]}。"
-    return f"参数不对：{error.message}"
+    surplus = _BRACKETED.search(error.message)
+    return f"参数多了：{surplus[1]}。" if surplus else "参数不对。"
+
+
+def _what_is_wanted(error: click.BadParameter) -> str:
+    """Say what a value should be: our own words, or for click's own kinds ours instead of its."""
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.IntRange):
+        return f"应是不小于 {kind.min} 的整数"
+    if isinstance(kind, click.Path) and not (kind.dir_okay and kind.file_okay):
+        return "那里是文件夹，应写一个文件" if kind.file_okay else "那里是文件，应写一个文件夹"
+    return error.message
 
 
 def _name_of(error: click.BadParameter) -> str:
