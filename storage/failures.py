@@ -98,7 +98,7 @@ _BY_TEXT: tuple[tuple[str, type[WorldFailed], str, str], ...] = (
         "disk i/o",
         LedgerUnreadable,
         N_("读写磁盘出错，这一步没有保存。"),
-        N_("请检查磁盘后再试。"),
+        N_("请检查磁盘是不是满了或坏了，再试一次。"),
     ),
 )
 
