@@ -35,6 +35,7 @@ __all__ = [
     "summary_of",
     "visit_number",
     "warnings",
+    "with_leaving_time",
 ]
 
 BACKFILL_DAYS = 1
@@ -146,6 +147,20 @@ def duration(visit: Visit) -> int | None:
         return None
     minutes = (visit.left.hour - visit.arrived.hour) * 60
     return minutes + visit.left.minute - visit.arrived.minute
+
+
+def with_leaving_time(visit: Visit, now: datetime) -> Visit:
+    """Take the moment of finishing as 离店 where none was written and it can be the true one.
+
+    That is a visit of today that began at most three hours ago; one that is entered in the evening
+    keeps its blank.
+    """
+    if visit.left is not None or visit.arrived is None or visit.missed or visit.day != now.date():
+        return visit
+    minute = now.time().replace(second=0, microsecond=0, tzinfo=None)
+    leaving = attrs.evolve(visit, left=minute)
+    minutes = duration(leaving)
+    return leaving if minutes is not None and 1 <= minutes <= LONGEST else visit
 
 
 def is_late_entry(day: date, entered_at: datetime | None, days: int = BACKFILL_DAYS) -> bool:

@@ -13,7 +13,13 @@ from models.marks import N_
 from models.retailer import Retailer
 from models.todo import Todo, TodoSource, TodoState
 from models.visit import Visit
-from models.visit_rules import VisitFacts, finished_visit, next_visit_number, summary_of
+from models.visit_rules import (
+    VisitFacts,
+    finished_visit,
+    next_visit_number,
+    summary_of,
+    with_leaving_time,
+)
 from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
@@ -44,7 +50,7 @@ def record_visit(
         retailer = _retailer(unit, visit)
         if visit.id and unit.plain("visit", visit.id) is not None:
             raise DomainError(N_("这次走访已经完成过了。"))
-        ready = _ready(unit, visit, check, todos)
+        ready = _ready(unit, with_leaving_time(visit, unit.now), check, todos)
         ready = attrs.evolve(ready, number=_number(ledger, ready.day))
         _save(unit, ready, None, check, todos)
         if draft_id:

@@ -84,9 +84,7 @@ def answers_with(**changed: PointResult | tuple[int, int]) -> tuple[CheckAnswer,
         value = changed.get(point.code, (10, 10) if point.results[0] is PointResult.RATIO else None)
         if isinstance(value, tuple):
             got, of = value
-            found.append(
-                CheckAnswer(point=point.code, result=PointResult.RATIO, got=got, of=of)
-            )
+            found.append(CheckAnswer(point=point.code, result=PointResult.RATIO, got=got, of=of))
         else:
             found.append(CheckAnswer(point=point.code, result=value or point.results[0]))
     return tuple(found)

@@ -66,6 +66,26 @@ def test_a_minimal_visit_needs_date_shop_state_and_one_block(shops: Ledger) -> N
     assert (saved.backfilled, saved.summary) == (False, "快检没有问题。")
 
 
+@pytest.mark.parametrize(
+    ("arrived", "day", "left"),
+    [
+        (time(9, 50), TODAY, time(10, 8)),
+        (time(7, 8), TODAY, time(10, 8)),
+        (time(7, 7), TODAY, None),
+        (time(10, 8), TODAY, None),
+        (time(11, 0), TODAY, None),
+        (time(9, 50), date(2026, 11, 22), None),
+    ],
+)
+def test_finishing_in_the_shop_is_leaving_it(
+    shops: Ledger, arrived: time, day: date, left: time | None
+) -> None:
+    changes = record_visit(shops, visit_of(day=day, arrived=arrived, opinion="好"))
+    saved = get(shops, Visit, next(iter(changes.ids("visit"))))
+    assert saved is not None
+    assert saved.left == left
+
+
 def test_a_closed_shop_is_an_attempt_and_needs_no_block(shops: Ledger) -> None:
     record_visit(shops, visit_of(shop_state=ShopState.CLOSED))
     context = visit_context(shops, "HZ1", TODAY)
