@@ -158,7 +158,7 @@ def _told_plainly() -> Iterator[None]:
     """Turn driver errors the user can do something about into their plain sentence."""
     try:
         yield
-    except driver.DatabaseError as error:
+    except (driver.DatabaseError, UnicodeDecodeError) as error:
         failure = as_world_failure(error)
         if failure is None:
             raise

@@ -77,6 +77,12 @@ _BY_TEXT: tuple[tuple[str, type[WorldFailed], str, str], ...] = (
         N_("请不要再录入，先从备份恢复。"),
     ),
     (
+        "could not decode",
+        LedgerDamaged,
+        N_("台账文件有损坏。"),
+        N_("请不要再录入，先从备份恢复。"),
+    ),
+    (
         "not a database",
         LedgerDamaged,
         N_("台账文件打不开，可能已损坏，或设有启动密码。"),
@@ -104,10 +110,16 @@ _BY_TEXT: tuple[tuple[str, type[WorldFailed], str, str], ...] = (
 
 
 def as_world_failure(error: BaseException) -> WorldFailed | None:
-    """Translate a driver error the user can do something about; None when the fault is ours."""
-    if not isinstance(error, driver.DatabaseError):
+    """Translate a driver error the user can do something about; None when the fault is ours.
+
+    The driver stumbles over its own sentence where the damaged name in it is no UTF-8.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        text = "could not decode"
+    elif isinstance(error, driver.DatabaseError):
+        text = str(error).lower()
+    else:
         return None
-    text = str(error).lower()
     for part, failure, sentence, step in _BY_TEXT:
         if part in text:
             return failure(sentence, next_step=step)

@@ -166,6 +166,8 @@ def test_driver_errors_are_told_apart() -> None:
     assert isinstance(
         as_world_failure(driver.OperationalError("database or disk is full")), DiskFull
     )
+    spoilt = UnicodeDecodeError("utf-8", b"\xec", 0, 1, "the driver's own sentence")
+    assert isinstance(as_world_failure(spoilt), LedgerDamaged)
     assert as_world_failure(driver.OperationalError("no such table: x")) is None
     assert as_world_failure(ValueError("disk is full")) is None
 

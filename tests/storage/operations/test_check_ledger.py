@@ -13,6 +13,7 @@ from models.check import Check, PointResult
 from models.retailer import RetailerNotes
 from models.visit import StockLine, Visit
 from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.failures import LedgerDamaged
 from storage.operations.check_ledger import check_ledger
 from storage.operations.checks import record_check
 from storage.operations.history import redo, undo
@@ -171,3 +172,20 @@ def test_a_damaged_page_is_told_as_a_damaged_file(worked: Ledger, tmp_path: Path
         report = check_ledger(ledger)
     assert not report.sound
     assert {finding.code for finding in report.findings} == {"file"}
+
+
+@pytest.mark.parametrize("table", ["visit", "change"])
+def test_a_damaged_letter_is_told_as_a_damaged_file(
+    worked: Ledger, tmp_path: Path, table: str
+) -> None:
+    """A text that is no UTF-8 any more must not pass for a fault of the program."""
+    with worked.transaction():
+        worked.execute(
+            "UPDATE visit SET opinion = CAST(x'E6FF' AS TEXT)"
+            if table == "visit"
+            else "UPDATE change SET after = CAST(x'E6FF' AS TEXT) WHERE operation = 5"
+        )
+    report = check_ledger(worked)
+    assert "file" in {finding.code for finding in report.findings}
+    with pytest.raises(LedgerDamaged, match="有损坏"):
+        worked.query(f"SELECT * FROM {table}")
