@@ -1,5 +1,6 @@
 """The last border: an exception nobody caught is logged, told in plain words, and survived."""
 
+import contextlib
 import faulthandler
 import logging
 import sys
@@ -41,15 +42,19 @@ class CrashGuard(QObject):
         self._busy = False
         self._owns_faults = False
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._handler = RotatingFileHandler(
-                folder / "roundbook.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
-            )
-            self._handler.setFormatter(
-                logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s")
-            )
-            _log.addHandler(self._handler)
-            self._faults = (folder / "faults.log").open("a", encoding="utf-8")
+            with contextlib.suppress(OSError):  # a full disk must not keep the window shut
+                self._write_to(folder)
+
+    def _write_to(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._handler = RotatingFileHandler(
+            folder / "roundbook.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
+        )
+        self._handler.setFormatter(
+            logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s")
+        )
+        _log.addHandler(self._handler)
+        self._faults = (folder / "faults.log").open("a", encoding="utf-8")
 
     def install(self) -> None:
         """Take over the hooks."""

@@ -89,3 +89,18 @@ def test_the_hooks_are_given_back(tmp_path: Path, qapp: object) -> None:
     assert sys.excepthook is not before[0]
     made.remove()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_where_no_log_can_be_kept_failures_are_told_all_the_same(
+    tmp_path: Path, qapp: object
+) -> None:
+    (tmp_path / "logs").write_text("a file is in the way", encoding="utf-8")
+    made = CrashGuard(tmp_path / "logs")
+    told: list[str] = []
+    made.crashed.connect(lambda title, _text, _diagnosis: told.append(title))
+    made.install()
+    try:
+        made.tell(ValueError("x"))
+    finally:
+        made.remove()
+    assert len(told) == 1
