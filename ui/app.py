@@ -15,7 +15,7 @@ from storage.database import Ledger, open_ledger
 from storage.instance_lock import InstanceLock
 from storage.queries.settings import profile
 from ui.assembly import Application
-from ui.dialogs import WindowDialogs
+from ui.dialogs import Dialogs, WindowDialogs
 from ui.i18n import _
 from ui.shell.crash import CrashGuard
 from ui.theme import theme
@@ -70,7 +70,7 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
     guard = CrashGuard(folder / "logs", about=_about())
     guard.install()
     try:
-        return _run(app, ledger, folder, guard)
+        return _run(app, ledger, _settings(folder), guard, dialogs)
     finally:
         ledger.close()
         guard.remove()
@@ -103,16 +103,32 @@ def _about() -> str:
     return f"Roundbook, Qt {QLibraryInfo.version().toString()}"
 
 
-def _run(app: QApplication, ledger: Ledger, folder: Path, guard: CrashGuard) -> int:
-    settings = _settings(folder)
+def _run(
+    app: QApplication, ledger: Ledger, settings: QSettings, guard: CrashGuard, dialogs: Dialogs
+) -> int:
+    """Open the window and stay in it; until it is there a dialog tells what fails."""
+    guard.expected.connect(dialogs.tell_error)
+    guard.crashed.connect(dialogs.tell_error)
+    try:
+        application = _window_of(ledger, settings, guard)
+    except Exception as error:  # noqa: BLE001 - the border: there is no window yet to tell it
+        guard.tell(error)
+        return 1
+    guard.expected.disconnect(dialogs.tell_error)
+    guard.crashed.disconnect(dialogs.tell_error)
+    return app.exec() if application is not None else 0
+
+
+def _window_of(ledger: Ledger, settings: QSettings, guard: CrashGuard) -> Application | None:
+    """Return the window, shown; None where the first questions were closed unanswered."""
     owner = profile(ledger)
     if owner is None or not owner.complete:
         from ui.first_run import ask_profile
 
         if not ask_profile(ledger, settings):
-            return 0
+            return None
     application = Application(ledger, settings, guard=guard)
     application.window.show()
     QTimer.singleShot(0, application, application.load_next_page)
     QTimer.singleShot(0, gc.enable)
-    return app.exec()
+    return application

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from storage.database import open_ledger
 from tests.ui.screens.conftest import make_territory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,3 +75,31 @@ def test_the_other_pages_come_after_it(started: dict[str, Any]) -> None:
     assert started["built_at_first"] == ["today"]
     assert started["built"] == started["pages"]
     assert len(started["pages"]) >= 6
+
+
+DAMAGED = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QMessageBox
+from ui.app import main
+
+QMessageBox.exec = lambda box: print(box.text())
+sys.exit(main(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("table", ["manager", "retailer"])
+def test_a_ledger_that_cannot_be_read_is_told_before_there_is_a_window(
+    tmp_path: Path, table: str
+) -> None:
+    folder = make_territory(tmp_path)
+    column = "name" if table == "manager" else "shop_name"
+    with open_ledger(folder) as ledger, ledger.transaction():
+        ledger.execute(f"UPDATE {table} SET {column} = CAST(x'E6FF' AS TEXT)")
+    done = subprocess.run(
+        [sys.executable, "-c", DAMAGED, folder],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "台账文件有损坏" in done.stdout
+    assert "Traceback" not in done.stderr
