@@ -108,10 +108,18 @@ def test_a_retailer_keeps_its_terms_and_history_in_order(
 @pytest.mark.parametrize(
     "record",
     [
-        Visit(id="V", retailer_id="nobody", day=date(2026, 11, 23)),
-        Check(id="C", retailer_id="nobody", day=date(2026, 11, 23), template_version="1"),
+        Visit(id="visit of nobody", retailer_id="nobody", day=date(2026, 11, 23)),
+        Check(
+            id="check of nobody",
+            retailer_id="nobody",
+            day=date(2026, 11, 23),
+            template_version="1",
+        ),
         SixOneRecord(
-            id="S", retailer_id="nobody", item=SixOneItem.REPORT, done_on=date(2026, 11, 23)
+            id="six-one of nobody",
+            retailer_id="nobody",
+            item=SixOneItem.REPORT,
+            done_on=date(2026, 11, 23),
         ),
     ],
 )
