@@ -128,7 +128,7 @@ def _window_of(ledger: Ledger, settings: QSettings, guard: CrashGuard) -> Applic
         if not ask_profile(ledger, settings):
             return None
     application = Application(ledger, settings, guard=guard)
-    application.window.show()
+    application.window.open_on_screen()
     QTimer.singleShot(0, application, application.load_next_page)
     QTimer.singleShot(0, gc.enable)
     return application

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSettings, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSettings, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,8 @@ from ui.widgets.text import line
 
 __all__ = ["MainWindow"]
 
+_USUAL = QSize(1366, 768)
+_FRAME = 40
 _THEMES = {"theme_system": Mode.SYSTEM, "theme_light": Mode.LIGHT, "theme_dark": Mode.DARK}
 
 
@@ -311,8 +313,17 @@ class MainWindow(QMainWindow):
         if self.settings is not None:
             self.settings.setValue(key, value)
 
+    def open_on_screen(self) -> None:
+        """Show the window; at first it fills a screen that has no room for its usual size."""
+        room = self.screen().availableSize()
+        kept = self.settings is not None and self.settings.contains("geometry")
+        if kept or (room.width() > _USUAL.width() and room.height() >= _USUAL.height() + _FRAME):
+            self.show()
+        else:
+            self.showMaximized()
+
     def _restore(self) -> None:
-        self.resize(1366, 768)
+        self.resize(_USUAL)
         if self.settings is not None:
             shape = self.settings.value("geometry")
             if isinstance(shape, QByteArray):

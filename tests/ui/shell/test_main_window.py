@@ -4,9 +4,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -235,6 +236,28 @@ def test_looks_and_shape_are_remembered(window: MainWindow, settings: QSettings)
     assert again.actions_["theme_dark"].isChecked()
     assert again.height() == 700  # the width is cut to the screen of the test
     again.deleteLater()
+
+
+def test_a_screen_without_room_is_filled_once(
+    settings: QSettings, themed: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A laptop of 1366×768 gives less than that: title bar and task bar take their part."""
+
+    def opened(width: int, height: int) -> bool:
+        made = MainWindow(settings)
+        qtbot.addWidget(made)
+        room = SimpleNamespace(availableSize=lambda: QSize(width, height))
+        with monkeypatch.context() as patch:
+            patch.setattr(MainWindow, "screen", lambda _self: room)
+            made.open_on_screen()
+        assert made.isVisible()
+        return made.isMaximized()
+
+    assert opened(1366, 728)
+    assert opened(1440, 790)
+    assert not opened(1920, 1040)
+    settings.setValue("geometry", QByteArray())
+    assert not opened(1366, 728)  # the user's own choice stands
 
 
 def test_a_toast_offers_undo_and_takes_no_focus(window: MainWindow, qtbot: QtBot) -> None:
