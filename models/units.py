@@ -4,7 +4,7 @@
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 __all__ = [
     "CARTONS_PER_CASE",
@@ -21,6 +21,7 @@ __all__ = [
 PACKS_PER_CARTON = 10
 CARTONS_PER_CASE = 250
 _PRICE_SCALE = 10_000
+_PRICE = re.compile(r"\d{1,8}(?:\.\d*)?|\.\d+")
 _STOCK = re.compile(r"(?P<cartons>\d{1,6})(?:[.．](?P<packs>\d{1,2}))?")
 
 
@@ -74,12 +75,12 @@ def format_price(price: int | None) -> str:
 
 
 def price_from_text(text: str) -> int | None:
-    """Read a price in 元 into 1/10000 元; None if it is no price or has more than 4 decimals."""
-    try:
-        value = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
+    """Read a price in 元 into 1/10000 元; None if it is no price or has more than 4 decimals.
+
+    Below a hundred million, so that what is typed by mistake never outgrows the ledger's numbers.
+    """
+    plain = text.strip().replace(",", "")
+    if not _PRICE.fullmatch(plain):
         return None
-    scaled = value * _PRICE_SCALE
-    if not value.is_finite() or scaled != scaled.to_integral_value() or value < 0:
-        return None
-    return int(scaled)
+    scaled = Decimal(plain) * _PRICE_SCALE
+    return int(scaled) if scaled == scaled.to_integral_value() else None

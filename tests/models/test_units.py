@@ -95,7 +95,9 @@ def test_prices_are_read_and_written(text, price, shown):
     assert format_price(price) == shown
 
 
-@pytest.mark.parametrize("text", ["", "一百", "1.00001", "-1", "NaN", "Infinity", "1e"])
+@pytest.mark.parametrize(
+    "text", ["", "一百", "1.00001", "-1", "NaN", "Infinity", "1e", "1e5", ".", "9" * 9, "9" * 40]
+)
 def test_what_is_no_price(text):
     assert price_from_text(text) is None
 

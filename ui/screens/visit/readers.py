@@ -31,6 +31,7 @@ __all__ = [
 
 ROLES = (N_("店主"), N_("店员"), N_("家属"))
 DATE_HINT = N_("请填日期，例如 1123、11-23 或 2026-11-23")
+_MOST = 999_999
 TIME_HINT = N_("请填时间，例如 1008 或 10:08")
 
 
@@ -67,9 +68,9 @@ def packs_text(packs: int | None, per_carton: int = PACKS_PER_CARTON) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """Read a whole number that is not below zero; None if it is none."""
+    """Read a whole number that is not below zero; None if it is none or absurd."""
     number = parse_number(text)
-    if number is None or number < 0 or number != number.to_integral_value():
+    if number is None or not 0 <= number <= _MOST or number != number.to_integral_value():
         return None
     return int(number)
 

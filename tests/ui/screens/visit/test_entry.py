@@ -47,6 +47,9 @@ TODAY = date(2026, 11, 23)
         ("tag", "随便", None),
         ("demand", "3", 3),
         ("demand", "3.5", None),
+        ("demand", "9" * 20, None),
+        ("retail_carton", "9" * 20, None),
+        ("retail_carton", "1e5", None),
     ],
 )
 def test_cells_are_read(key, text, value):
