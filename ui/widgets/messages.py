@@ -115,6 +115,7 @@ class Toast(Painted):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._host = host
+        self._said = ""
         self._text = Text("", Type.TABLE, tone="card")
         self._undo = Button("", kind="plain")
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -130,12 +131,11 @@ class Toast(Painted):
 
     def show_text(self, text: str, undo: str = "", key: str = "") -> None:
         """Show ``text``, with an undo link where ``undo`` is given."""
-        self._text.setText(text)
+        self._said = text
         self._undo.set_text(undo, key)
         self._undo_box.setVisible(bool(undo))
         self.setAccessibleName(text)
         self.setFixedHeight(theme.px(Size.STATUS))
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
@@ -144,14 +144,21 @@ class Toast(Painted):
     @property
     def text(self) -> str:
         """Return what is or was shown last."""
-        return self._text.text()
+        return self._said
 
     def _undo_clicked(self) -> None:
         self.hide()
         self.undo_asked.emit()
 
     def _place(self) -> None:
-        self.move(Space.PAGE - 12, self._host.height() - self.height())
+        """Lie in the host's corner, with a text that leaves room for the undo."""
+        left = Space.PAGE - 12
+        self._text.setText("")
+        room = self._host.width() - 2 * left - self.sizeHint().width()
+        metrics = self._text.fontMetrics()
+        self._text.setText(metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room))
+        self.adjustSize()
+        self.move(left, self._host.height() - self.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():

@@ -273,6 +273,19 @@ def test_a_toast_offers_undo_and_takes_no_focus(window: MainWindow, qtbot: QtBot
     assert not window.toast_line.isVisible()
 
 
+def test_a_long_toast_leaves_the_undo_in_sight(window: MainWindow, qtbot: QtBot) -> None:
+    toast = window.toast_line
+    for width in (1366, 960):
+        window.resize(width, 700)
+        window.toast("已完成走访：" + "长" * 200, undo=True)
+        qtbot.wait(1)
+        assert toast.geometry().right() < window.width()
+        assert toast.rect().contains(toast._undo_box.geometry())
+    assert toast.text.endswith("长" * 200)  # spoken and kept whole
+    window.toast("短", undo=True)
+    assert toast.width() < window.width() / 2
+
+
 def test_a_job_is_shown_with_its_cancel(window: MainWindow, qtbot: QtBot) -> None:
     runner: JobRunner = window.jobs
     part = window.status.job
