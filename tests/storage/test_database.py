@@ -178,5 +178,14 @@ def test_iterate_and_checkpoint(ledger: Ledger) -> None:
     assert (ledger.folder / f"{LEDGER_NAME}-wal").stat().st_size == 0
 
 
+def test_what_is_written_without_waiting_is_on_the_disk_at_the_end(ledger: Ledger) -> None:
+    with ledger.relaxed():
+        assert pragma(ledger, "synchronous") == 0
+        with ledger.transaction():
+            ledger.execute("INSERT INTO meta (key, value) VALUES ('made', 'up')")
+    assert pragma(ledger, "synchronous") == 2
+    assert (ledger.folder / f"{LEDGER_NAME}-wal").stat().st_size == 0
+
+
 def test_the_system_clock_carries_its_offset() -> None:
     assert system_clock().utcoffset() is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -44,10 +45,17 @@ class Hands:
         for _each in range(seconds * 20):
             if ready():
                 return
-            QTest.qWait(50)
+            _let_jobs_run(50)
         raise TimeoutError("the demo waited for something that did not happen")
 
     def come_back(self) -> None:
         """Go back to the window after something over it was closed."""
         self._window.activateWindow()
         self.wait()
+
+
+def _let_jobs_run(milliseconds: int) -> None:
+    """Wait in an event loop: unlike ``QTest.qWait`` it lets go of the interpreter meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()

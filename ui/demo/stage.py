@@ -93,7 +93,8 @@ def stage(folder: Path) -> Iterator[Stage]:
     prepare_application()
     clock = DayClock()
     with open_ledger(folder / "ledger", clock=clock) as ledger:
-        make_territory(ledger, folder / "handouts")
+        with ledger.relaxed():
+            make_territory(ledger, folder / "handouts")
         found = Stage(ledger, clock, folder)
         try:
             yield found
