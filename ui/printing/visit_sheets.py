@@ -1,6 +1,6 @@
 """Visit sheets and the day's cover, from ledger to layout; window and command line both use it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -12,6 +12,7 @@ from models.visit_sheet.layout import lay_out
 from storage.database import Ledger
 from storage.operations.print_sheets import PrintedSheet
 from storage.operations.sheet_data import cover_data, sheet_data
+from storage.queries.today import today_view
 from ui.printing.faces import measure
 
 __all__ = ["DaySheets", "lay_out_day"]
@@ -36,7 +37,6 @@ def lay_out_day(
     day: date,
     *,
     cover: bool = False,
-    purposes: Mapping[str, str] | None = None,
 ) -> DaySheets:
     """Lay out the visit sheets of some retailers on ``day``; filled where a visit was finished.
 
@@ -55,6 +55,11 @@ def lay_out_day(
     )
     if cover and data:
         pages = sum(len(sheet.pages) for sheet in sheets)
-        facts = cover_data(ledger, data, day, dict(purposes or {}), pages)
+        facts = cover_data(ledger, data, day, _purposes(ledger, day), pages)
         sheets.insert(0, lay_out_cover(facts, measure))
     return DaySheets(tuple(sheets), printed)
+
+
+def _purposes(ledger: Ledger, day: date) -> dict[str, str]:
+    """The two strongest reasons why each shop is on the round, as 今日 says them."""
+    return {stop.retailer_id: "、".join(stop.reasons[:2]) for stop in today_view(ledger, day).stops}
