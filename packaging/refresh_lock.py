@@ -24,6 +24,8 @@ COMPILE = (
     "--generate-hashes",
     "--no-emit-index-url",
     "--no-header",
+    # pip looks for `coverage[toml]` by that name: without it, it would take the newest, unpinned.
+    "--no-strip-extras",
     "--quiet",
 )
 
