@@ -13,9 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from models.marks import N_
-from storage import driver
+from storage import driver, keys
 from storage.clock import Clock, system_clock
-from storage.failures import LedgerNewer, LedgerUnreadable, NotALedger, as_world_failure
+from storage.disk import finish_swap, swap_pending
+from storage.failures import (
+    LedgerDamaged,
+    LedgerLocked,
+    LedgerNewer,
+    LedgerProtected,
+    LedgerUnreadable,
+    NotALedger,
+    as_world_failure,
+)
 from storage.migrations import SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
@@ -186,8 +195,10 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
     """
     path = folder / LEDGER_NAME
     _make_folder(folder)
+    _settle_swap(folder, read_only=read_only)
+    key = _key_of(path)
     with _told_plainly():
-        connection = driver.connect(str(path), isolation_level=None)
+        connection = driver.connect(str(path), key=key, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
             _verify_identity(connection, path)  # before WAL is asked for: that would write
@@ -197,7 +208,7 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
             raise
     ledger = Ledger(folder, connection, clock, read_only=read_only)
     try:
-        _bring_up_to_date(ledger)
+        _bring_up_to_date(ledger, key)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -215,6 +226,41 @@ def _make_folder(folder: Path) -> None:
             next_step=N_("请换一个能写入的文件夹。"),
             folder=folder,
         ) from error
+
+
+def _settle_swap(folder: Path, *, read_only: bool) -> None:
+    """Go on with a swap of files that a process began and did not end."""
+    if not swap_pending(folder):
+        return
+    if read_only:  # whoever only looks does not hold the lock
+        raise LedgerLocked(
+            N_("台账正在恢复或换密码，还没有完成。"),
+            next_step=N_("请打开走访台账的窗口，让它做完。"),
+        )
+    try:
+        finish_swap(folder)
+    except (OSError, ValueError, TypeError) as error:
+        raise LedgerUnreadable(
+            N_("上次没有做完的恢复接不下去：数据文件夹不能写入。"),
+            next_step=N_("请检查文件夹权限和磁盘空间，再打开一次。"),
+        ) from error
+
+
+def _key_of(path: Path) -> bytes | None:
+    """Return the key for a ledger file; None for a plain one, whatever is remembered."""
+    key = keys.key_for(path.parent)
+    protection = keys.protection_of(path)
+    if protection is keys.Protection.NONE:
+        return key if not path.exists() or not path.stat().st_size else None
+    if key is not None:
+        return key
+    if protection is keys.Protection.LOST:
+        raise LedgerDamaged(
+            N_("台账文件打不开：它已损坏，或设有启动密码而钥匙文件 {name} 不在了。"),
+            next_step=N_("请用恢复单上的恢复码打开，或从备份恢复。"),
+            name=keys.KEY_NAME,
+        )
+    raise LedgerProtected(N_("台账设有启动密码。"), next_step=N_("请先输入启动密码。"))
 
 
 def _configure(connection: Any) -> None:
@@ -253,18 +299,48 @@ def _verify_identity(connection: Any, path: Path) -> None:
         )
 
 
-def _bring_up_to_date(ledger: Ledger) -> None:
+def _bring_up_to_date(ledger: Ledger, key: bytes | None) -> None:
     """Run the migrations that are missing and give a new ledger its device id."""
     connection = ledger._connection
-    if _pragma(connection, "user_version") < SCHEMA_VERSION:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        with _told_plainly():
-            migrate(ledger.database)
-        connection.execute("PRAGMA foreign_keys = ON")
+    version = _pragma(connection, "user_version")
+    if version < SCHEMA_VERSION:
+        if version:
+            _copy_before_upgrade(ledger, key)
+        _migrate(ledger)
     if ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'") is None:
         with ledger.transaction():
             ledger.execute(
                 "INSERT OR IGNORE INTO meta (key, value) VALUES ('device_id', ?)",
                 (str(uuid.uuid4()),),
             )
+
+
+def _migrate(ledger: Ledger) -> None:
+    """Run all missing migrations in one transaction: the old schema or the new, nothing between."""
+    connection = ledger._connection
+    connection.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+    try:
+        with ledger.transaction():
+            if _pragma(connection, "user_version") < SCHEMA_VERSION:  # nobody did it meanwhile
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(ledger.database)
+                if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+                    raise RuntimeError("a migration left rows that point nowhere")
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _copy_before_upgrade(ledger: Ledger, key: bytes | None) -> None:
+    """Keep a verified copy of a ledger of an older schema before it is changed."""
+    from models.backup import BackupName, BackupReason
+    from storage.copies import copy_database, facts_of
+    from storage.folders import backups_folder
+
+    facts = facts_of(ledger._connection)
+    name = BackupName(
+        at=ledger.clock().replace(microsecond=0, tzinfo=None),
+        operation=facts.operation,
+        head=facts.head[:8],
+        reason=BackupReason.BEFORE_UPGRADE,
+    )
+    copy_database(ledger._connection, backups_folder(ledger.folder) / name.file_name, key)

@@ -13,12 +13,15 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 __all__ = [
+    "KEY_BYTES",
+    "PLAIN_HEADER",
     "Connection",
     "DatabaseError",
     "Error",
     "IntegrityError",
     "OperationalError",
     "connect",
+    "key_literal",
 ]
 
 sqlcipher3.connect = dbapi2.connect
@@ -32,6 +35,27 @@ OperationalError = dbapi2.OperationalError
 IntegrityError = dbapi2.IntegrityError
 
 
-def connect(path: str, **options: Any) -> Any:
-    """Open ``path`` with the chosen driver; ``options`` as in the DB-API module."""
-    return dbapi2.connect(path, **options)
+PLAIN_HEADER = b"SQLite format 3\x00"
+"""How a file begins that anybody can read; an encrypted one begins with random bytes."""
+
+KEY_BYTES = 32
+
+
+def connect(path: str, *, key: bytes | None = None, **options: Any) -> Any:
+    """Open ``path``; ``options`` as in the DB-API module.
+
+    ``key`` (32 bytes) opens or makes an encrypted file. It goes to SQLCipher as it is, so opening
+    costs no derivation; a wrong one is told by the first statement that reads.
+    """
+    connection = dbapi2.connect(path, **options)
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+        connection.execute(f"PRAGMA key = {key_literal(key)}")
+    return connection
+
+
+def key_literal(key: bytes) -> str:
+    """Return a key as SQLCipher's statements take it; never to be logged."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    return f"\"x'{key.hex()}'\""

@@ -13,6 +13,7 @@ __all__ = [
     "LedgerDamaged",
     "LedgerLocked",
     "LedgerNewer",
+    "LedgerProtected",
     "LedgerUnreadable",
     "NotALedger",
     "UndoRefused",
@@ -47,6 +48,10 @@ class NotALedger(WorldFailed):
 
 class LedgerNewer(WorldFailed):
     """The file was written by a newer version of the program."""
+
+
+class LedgerProtected(WorldFailed):
+    """The ledger is encrypted and this process was not given the password."""
 
 
 class FolderInUse(WorldFailed):

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-__all__ = ["DATA_VARIABLE", "data_folder", "logs_folder"]
+__all__ = ["DATA_VARIABLE", "backups_folder", "data_folder", "logs_folder"]
 
 DATA_VARIABLE = "ROUNDBOOK_DATA"
 _APP = "Roundbook"
@@ -22,3 +22,8 @@ def data_folder(chosen: Path | None = None) -> Path:
 def logs_folder(folder: Path) -> Path:
     """Return where the log of a data folder lies."""
     return folder / "logs"
+
+
+def backups_folder(folder: Path) -> Path:
+    """Return where the backups of a data folder lie."""
+    return folder / "backups"

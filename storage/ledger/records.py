@@ -9,7 +9,7 @@ from models.records import Record
 from storage.database import Ledger
 from storage.ledger.tables import HEAD, RecordTable, plain_from_rows, table_of
 
-__all__ = ["find", "get", "plains", "plains_by_id"]
+__all__ = ["find", "floors", "get", "plains", "plains_by_id"]
 
 R = TypeVar("R", bound=Record)
 _CHUNK = 500
@@ -58,6 +58,20 @@ def plains_by_id(ledger: Ledger, kind: str, ids: Iterable[str]) -> dict[str, dic
         marks = ", ".join("?" * len(part))
         for plain in plains(ledger, kind, f"id IN ({marks})", part):
             found[plain["id"]] = plain
+    return found
+
+
+def floors(ledger: Ledger, kind: str, ids: Iterable[str]) -> list[tuple[str, int]]:
+    """Return (id, revision) of records of which a higher revision is known outside this ledger."""
+    found: list[tuple[str, int]] = []
+    for part in _chunks(list(ids)):
+        marks = ", ".join("?" * len(part))
+        rows = ledger.query(
+            "SELECT record_id, revision FROM revision_floor "
+            f"WHERE kind = ? AND record_id IN ({marks})",
+            (kind, *part),
+        )
+        found.extend((str(row[0]), int(row[1])) for row in rows)
     return found
 
 

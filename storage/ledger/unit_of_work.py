@@ -14,7 +14,7 @@ from models.kinds import KINDS, kind_of
 from models.records import Record
 from storage.database import Ledger
 from storage.ledger import journal
-from storage.ledger.records import plains_by_id
+from storage.ledger.records import floors, plains_by_id
 from storage.ledger.tables import HEAD, child_values, table_of
 
 __all__ = ["UnitOfWork", "operation"]
@@ -56,6 +56,8 @@ class UnitOfWork:
         self._before: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._after: dict[tuple[str, str], dict[str, Any]] = {}
         self._bulk: dict[str, set[str]] = {}
+        self._floors: dict[tuple[str, str], int] = {}
+        self._has_floors = bool(ledger.scalar("SELECT EXISTS (SELECT 1 FROM revision_floor)"))
         self._written = False
         self._after_head: list[tuple[str, tuple[Any, ...]]] = []
 
@@ -75,6 +77,10 @@ class UnitOfWork:
         found = plains_by_id(self.ledger, kind, missing)
         for each in missing:
             self._before[kind, each] = found.get(each)
+        if self._has_floors:
+            self._floors |= {
+                (kind, key): least for key, least in floors(self.ledger, kind, missing)
+            }
 
     def plain(self, kind: str, record_id: str) -> dict[str, Any] | None:
         """Return a record as it stands in this operation, tombstones included."""
@@ -114,7 +120,8 @@ class UnitOfWork:
         self._after.pop(key, None)
         if _is_same(before, plain):
             return
-        revision = (before["revision"] if before else 0) + 1
+        known = before["revision"] if before else 0
+        revision = max(known, self._floors.get(key, 0)) + 1
         self._after[key] = {
             **plain,
             "revision": revision,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
-STEPS: tuple[str, ...] = ("0001_first",)
+STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor")
 SCHEMA_VERSION = len(STEPS)
 
 

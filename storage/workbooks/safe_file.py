@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from models.marks import N_
+from storage.disk import sync_file, sync_folder
 from storage.workbooks.problems import WorkbookNotWritten
 
 __all__ = ["free_name", "write_safely"]
@@ -29,10 +30,10 @@ def write_safely(path: Path, write: Callable[[Path], None], verify: Callable[[Pa
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
         write(temporary)
-        _sync(temporary)
+        sync_file(temporary)
         verify(temporary)
         final = _put_in_place(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _not_written(path, error) from error
     finally:
@@ -64,25 +65,6 @@ def free_name(path: Path) -> Path:
         if not name.exists():
             return name
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # network folders
-            raise
-    finally:
-        os.close(handle)
 
 
 def _not_written(path: Path, error: OSError) -> WorkbookNotWritten:

@@ -1,0 +1,140 @@
+"""What makes a file last: synced, renamed whole, its folder synced; and several files as one step.
+
+A rename is atomic on every system we know, and lasts through a power cut once the folder is synced.
+Where more than one file must change together (a restore, setting a start password), the renames to
+be done are written down first: :func:`swap` commits that list, then works it off; a process that
+dies in between leaves a list that :func:`finish_swap` works off at the next start.
+"""
+
+import contextlib
+import errno
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+__all__ = [
+    "SWAP_NAME",
+    "Replacement",
+    "finish_swap",
+    "swap",
+    "swap_pending",
+    "sync_file",
+    "sync_folder",
+    "write_whole",
+]
+
+SWAP_NAME: Final = "swap.json"
+"""The committed list of renames, in the data folder, while they are being done."""
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the content of a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names last through a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # network folders
+            raise
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Put ``content`` at ``path`` whole or not at all; ``private``: for its owner's eyes alone."""
+    part = path.with_name(f".{path.name}.part")
+    mode = 0o600 if private else 0o666
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)  # noqa: PTH105 - the atomic one
+        sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+@attrs.frozen
+class Replacement:
+    """One file of a swap, by names relative to the folder.
+
+    ``new`` takes the place of ``target``; None: nothing does. What was at ``target`` goes to
+    ``aside``; None: it is removed.
+    """
+
+    target: str
+    new: str | None = None
+    aside: str | None = None
+
+
+def swap(folder: Path, replacements: Sequence[Replacement]) -> None:
+    """Do all ``replacements`` or none, whatever happens in between.
+
+    The new files must be there, complete and synced. Nobody may have the targets open. Until the
+    list is committed nothing has changed; after it, every start goes on until all is done.
+    """
+    for each in replacements:
+        if each.aside is not None:
+            (folder / each.aside).parent.mkdir(parents=True, exist_ok=True)
+    listed = [attrs.asdict(each) for each in replacements]
+    sync_folder(folder)
+    write_whole(folder / SWAP_NAME, json.dumps(listed, indent=1).encode())
+    finish_swap(folder)
+
+
+def swap_pending(folder: Path) -> bool:
+    """Tell whether a swap was committed and is not done: the files may be of two minds."""
+    return (folder / SWAP_NAME).exists()
+
+
+def finish_swap(folder: Path) -> bool:
+    """Work off a committed swap; returns whether there was one. For the holder of the lock only."""
+    try:
+        listed: list[dict[str, Any]] = json.loads((folder / SWAP_NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    for values in listed:
+        _replace(folder, Replacement(**values))
+    sync_folder(folder)
+    (folder / SWAP_NAME).unlink()
+    sync_folder(folder)
+    return True
+
+
+def _replace(folder: Path, each: Replacement) -> None:
+    """Do one replacement, or what is left of it: done before, it is left alone."""
+    target = folder / each.target
+    new = folder / each.new if each.new is not None else None
+    if new is not None and not new.exists():
+        return  # it stands at its place already
+    if target.exists():
+        _put_away(target, folder / each.aside if each.aside is not None else None)
+        sync_folder(target.parent)  # never both names lost: the old one is safe before the new
+    if new is not None:
+        os.replace(new, target)  # noqa: PTH105
+
+
+def _put_away(target: Path, aside: Path | None) -> None:
+    if aside is not None and not aside.exists():
+        os.replace(target, aside)  # noqa: PTH105
+        sync_folder(aside.parent)
+    elif aside is None:
+        target.unlink()
