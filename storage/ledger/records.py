@@ -66,9 +66,9 @@ def floors(ledger: Ledger, kind: str, ids: Iterable[str]) -> list[tuple[str, int
     found: list[tuple[str, int]] = []
     for part in _chunks(list(ids)):
         marks = ", ".join("?" * len(part))
+        where = f"kind = ? AND record_id IN ({marks})"
         rows = ledger.query(
-            "SELECT record_id, revision FROM revision_floor "
-            f"WHERE kind = ? AND record_id IN ({marks})",
+            f"SELECT record_id, revision FROM revision_floor WHERE {where}",  # noqa: S608
             (kind, *part),
         )
         found.extend((str(row[0]), int(row[1])) for row in rows)
