@@ -1,23 +1,22 @@
 """Starts the window: one instance a folder, the look, the ledger, words for what is in the way."""
 
-import gc
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QSettings, QTimer
+from PySide6.QtCore import QLibraryInfo, QSettings
 from PySide6.QtWidgets import QApplication
 
 from models.errors import RoundbookError
 from models.marks import N_
 from storage.clock import Clock, system_clock
-from storage.database import Ledger, open_ledger
+from storage.database import open_ledger
 from storage.instance_lock import InstanceLock
-from storage.queries.settings import profile
 from ui.assembly import Application
-from ui.dialogs import Dialogs, WindowDialogs
+from ui.dialogs import WindowDialogs
 from ui.i18n import _
 from ui.shell.crash import CrashGuard
+from ui.sitting import Sitting
 from ui.theme import theme
 
 __all__ = ["first_window", "main", "open_window", "prepare_application", "prepare_input_method"]
@@ -62,17 +61,15 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
     lock = InstanceLock(folder)
     try:
         lock.acquire(N_("走访台账窗口"))
-        ledger = open_ledger(folder, clock=clock)
     except RoundbookError as error:
-        lock.release()
         dialogs.tell_error(_("走访台账打不开"), str(error))
         return 1
     guard = CrashGuard(folder / "logs", about=_about())
     guard.install()
     try:
-        return _run(app, ledger, _settings(folder), guard, dialogs)
+        settings = _settings(folder)
+        return Sitting(app, folder, guard, dialogs, clock=clock, settings=settings).run()
     finally:
-        ledger.close()
         guard.remove()
         lock.release()
 
@@ -101,34 +98,3 @@ def _settings(folder: Path) -> QSettings:
 
 def _about() -> str:
     return f"Roundbook, Qt {QLibraryInfo.version().toString()}"
-
-
-def _run(
-    app: QApplication, ledger: Ledger, settings: QSettings, guard: CrashGuard, dialogs: Dialogs
-) -> int:
-    """Open the window and stay in it; until it is there a dialog tells what fails."""
-    guard.expected.connect(dialogs.tell_error)
-    guard.crashed.connect(dialogs.tell_error)
-    try:
-        application = _window_of(ledger, settings, guard)
-    except Exception as error:  # noqa: BLE001 - the border: there is no window yet to tell it
-        guard.tell(error)
-        return 1
-    guard.expected.disconnect(dialogs.tell_error)
-    guard.crashed.disconnect(dialogs.tell_error)
-    return app.exec() if application is not None else 0
-
-
-def _window_of(ledger: Ledger, settings: QSettings, guard: CrashGuard) -> Application | None:
-    """Return the window, shown; None where the first questions were closed unanswered."""
-    owner = profile(ledger)
-    if owner is None or not owner.complete:
-        from ui.first_run import ask_profile
-
-        if not ask_profile(ledger, settings):
-            return None
-    application = Application(ledger, settings, guard=guard)
-    application.window.open_on_screen()
-    QTimer.singleShot(0, application, application.load_next_page)
-    QTimer.singleShot(0, gc.enable)
-    return application

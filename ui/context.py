@@ -14,6 +14,7 @@ from models.errors import RoundbookError
 from storage.database import Ledger
 from storage.queries.settings import Profile, profile
 from ui.dialogs import Dialogs
+from ui.errands import Errand
 from ui.i18n import _, told
 from ui.jobs import JobRunner
 
@@ -37,6 +38,7 @@ class AppContext(QObject):
         draft_opened: the id of a draft that is to be taken up again.
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
+        left_for: the :class:`ui.errands.Errand` the window is to be left for.
     """
 
     changed = Signal(object)
@@ -48,6 +50,7 @@ class AppContext(QObject):
     draft_opened = Signal(str)
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)
+    left_for = Signal(object)
 
     def __init__(
         self, ledger: Ledger, jobs: JobRunner, dialogs: Dialogs, parent: QObject | None = None
@@ -85,6 +88,10 @@ class AppContext(QObject):
             self.changed.emit(changes)
         if done:
             self.told.emit(done, _("撤销") if changes else "")
+
+    def leave_for(self, errand: Errand) -> None:
+        """Leave the window for work that needs the ledger closed; it comes back afterwards."""
+        self.left_for.emit(errand)
 
     def tell_failure(self, error: RoundbookError) -> None:
         """Show an expected failure in the language in force."""

@@ -17,7 +17,7 @@ LONGEST_FILE = 450
 LONGEST_FUNCTION = 50
 BORDERS = {
     "ui/command_line.py": "a command that fails is told in plain words",
-    "ui/app.py": "what fails before there is a window is told by a dialog",
+    "ui/sitting.py": "what fails before there is a window is told by a dialog",
     "ui/jobs.py": "a background job delivers whatever failed to the window",
     "storage/workbooks/reading/work.py": "a process of its own that reads foreign files",
     "storage/workbooks/reading/sources.py": "a thread hands its failure to whoever waits",

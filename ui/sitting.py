@@ -1,0 +1,165 @@
+"""One sitting at a ledger: opened, worked in, closed; and again after what needs it closed."""
+
+import gc
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from models.errors import RoundbookError
+from storage.clock import Clock
+from storage.database import Ledger, open_ledger
+from storage.queries.settings import profile
+from ui.assembly import Application
+from ui.dialogs import Dialogs
+from ui.errands import Errand
+from ui.i18n import _
+from ui.jobs import JobRunner
+from ui.shell.crash import CrashGuard
+
+__all__ = ["Sitting"]
+
+
+class Sitting(QObject):
+    """Opens the window on the ledger in ``folder``, as often as errands want it opened again.
+
+    The caller holds the instance lock and the guard of crashes.
+    """
+
+    def __init__(  # noqa: PLR0913 - made once, by the program's start
+        self,
+        app: QApplication,
+        folder: Path,
+        guard: CrashGuard,
+        dialogs: Dialogs,
+        *,
+        clock: Clock,
+        settings: QSettings,
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._folder = folder
+        self._clock = clock
+        self._settings = settings
+        self._guard = guard
+        self._dialogs = dialogs
+        self._errand: Errand | None = None
+        self._outcome: Any = None
+        self._failure: Exception | None = None
+        self._page = ""
+
+    def run(self) -> int:
+        """Stay until the user leaves; return the exit code."""
+        while True:
+            ledger = self._open()
+            if ledger is None:
+                return 1
+            try:
+                code = self._work(ledger)
+            finally:
+                ledger.close()
+            if self._errand is None:
+                return code
+            self._run_errand(self._errand)
+
+    def _open(self) -> Ledger | None:
+        """Open the ledger, or say why it cannot be opened."""
+        try:
+            return open_ledger(self._folder, clock=self._clock)
+        except RoundbookError as error:
+            self._dialogs.tell_error(_("走访台账打不开"), str(error))
+            return None
+
+    # -- the window
+
+    def _work(self, ledger: Ledger) -> int:
+        """Open the window and stay in it; until it is there a dialog tells what fails."""
+        self._guard.expected.connect(self._dialogs.tell_error)
+        self._guard.crashed.connect(self._dialogs.tell_error)
+        try:
+            application = self._window_of(ledger)
+        except Exception as error:  # noqa: BLE001 - the border: there is no window yet to tell it
+            self._errand = None
+            self._guard.tell(error)
+            return 1
+        finally:
+            self._guard.expected.disconnect(self._dialogs.tell_error)
+            self._guard.crashed.disconnect(self._dialogs.tell_error)
+        if application is None:
+            self._errand = None
+            return 0
+        self._report(application)
+        code = self._app.exec()
+        self._page = application.window.page.key if application.window.page else ""
+        self._clear_away(application)
+        return code
+
+    def _window_of(self, ledger: Ledger) -> Application | None:
+        """Return the window, shown; None where the first questions were closed unanswered."""
+        owner = profile(ledger)
+        if owner is None or not owner.complete:
+            from ui.first_run import ask_profile
+
+            if not ask_profile(ledger, self._settings):
+                return None
+        application = Application(ledger, self._settings, guard=self._guard)
+        application.context.left_for.connect(lambda errand: self._leave(application, errand))
+        if self._page:
+            application.window.show_page(self._page)
+        application.window.open_on_screen()
+        QTimer.singleShot(0, application, application.load_next_page)
+        QTimer.singleShot(0, gc.enable)
+        return application
+
+    def _leave(self, application: Application, errand: Errand) -> None:
+        """Close the window for an errand, unless something still runs in the background."""
+        if application.context.jobs.jobs:
+            application.window.toast(_("后台还有工作没做完，请稍等再试"))
+            return
+        self._errand = errand
+        application.window.close_window()
+
+    @staticmethod
+    def _clear_away(application: Application) -> None:
+        """Let the old window go before another one takes its place."""
+        application.window.deleteLater()
+        application.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    # -- the errand
+
+    def _run_errand(self, errand: Errand) -> None:
+        """Do the errand in a thread behind a window that says so, and keep what came of it."""
+        from ui.shell.waiting import WaitingWindow
+
+        runner, loop = JobRunner(self), QEventLoop()
+        waiting = WaitingWindow(errand.title)
+        self._outcome = self._failure = None
+        job = runner.run(
+            lambda progress, cancelled: errand.work(self._folder, progress, cancelled),
+            self._keep_outcome,
+            self._keep_failure,
+            waiting.show_progress,
+            title=errand.title,
+        )
+        job.ended.connect(loop.quit)
+        waiting.show()
+        loop.exec()
+        waiting.finish()
+        waiting.deleteLater()
+
+    def _keep_outcome(self, outcome: Any) -> None:
+        self._outcome = outcome
+
+    def _keep_failure(self, failure: Exception) -> None:
+        self._failure = failure
+
+    def _report(self, application: Application) -> None:
+        """Tell in the new window what came of the errand."""
+        errand, self._errand = self._errand, None
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            QTimer.singleShot(0, application, lambda: self._guard.tell(failure))
+        elif errand is not None:
+            errand.done(application, self._outcome)
