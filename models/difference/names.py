@@ -1,0 +1,111 @@
+"""How records are called where another record, or a person, speaks of them.
+
+Looking names up is not for here: whoever tells a difference asks :func:`references` which records
+it speaks of, and hands their names in.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from models.difference.settings import setting_label
+from models.marks import N_
+from models.phrase import Phrase
+from models.six_one_record import SixOneItem
+from models.todo import TodoSource
+from models.units import PACKS_PER_CARTON
+
+__all__ = ["Key", "Names", "field_reference", "item_name", "record_title", "references"]
+
+Key = tuple[str, str]
+"""Kind and id of a record."""
+
+_BY_FIELD: Mapping[str, str] = {
+    "retailer_id": "retailer",
+    "product_id": "product",
+    "notices_told": "notice",
+    "todos_done": "todo",
+    "visit_id": "visit",
+}
+_OF_SOURCE: Mapping[str, str] = {TodoSource.VISIT: "visit", TodoSource.CHECK: "check"}
+
+
+@attrs.frozen
+class Names:
+    """Names by kind and id; ``packs`` are the 每条盒数 of products where they are not ten."""
+
+    known: Mapping[Key, str] = attrs.field(factory=dict)
+    packs: Mapping[str, int] = attrs.field(factory=dict)
+
+    def of(self, kind: str, record_id: str) -> str:
+        """Return the name of a record, its id where no name is known."""
+        return self.known.get((kind, record_id)) or record_id
+
+    def per_carton(self, product_id: str) -> int:
+        """Return how many 盒 make a 条 of a product."""
+        return self.packs.get(product_id, PACKS_PER_CARTON)
+
+
+def field_reference(name: str, plain: Mapping[str, Any]) -> str:
+    """Return which kind of record a field names by its id, ``""`` for none."""
+    if name == "source_id":
+        return _OF_SOURCE.get(plain.get("source", ""), "")
+    if name == "ref_id":
+        return str(plain.get("ref_kind", ""))
+    return _BY_FIELD.get(name, "")
+
+
+def references(kind: str, plain: Mapping[str, Any]) -> Iterator[Key]:
+    """Yield the records that a record (its lines too) names by their ids."""
+    if kind == "retailer_notes":
+        yield "retailer", plain["id"]
+    for name, value in plain.items():
+        named = field_reference(name, plain)
+        if isinstance(value, list):
+            yield from _named_in(named, value)
+        elif named and value:
+            yield named, value
+
+
+def _named_in(named: str, values: list[Any]) -> Iterator[Key]:
+    for value in values:
+        if isinstance(value, dict):
+            yield from references("", value)
+        elif named:
+            yield named, value
+
+
+def item_name(item: int) -> str:
+    """Return ③ 培训 of a six-one item."""
+    known = SixOneItem(item)
+    return Phrase(N_("{sign} {item}"), sign=known.sign, item=known.short_name)
+
+
+def record_title(kind: str, plain: Mapping[str, Any], names: Names) -> str:
+    """Return what a person calls a record: the shop and the day of a visit, the words of a todo."""
+    shop = names.of("retailer", plain.get("retailer_id", ""))
+    if kind in ("visit", "check"):
+        return f"{shop} {plain['day']}"
+    if kind == "six_one":
+        return _of_shop(shop, plain["item"], plain["done_on"])
+    if kind == "six_one_exemption":
+        return _of_shop(shop, plain["item"], plain["period"])
+    if kind == "setting":
+        return setting_label(plain["id"])
+    if kind == "retailer_notes":
+        return names.of("retailer", plain["id"])
+    return str(plain.get(_TITLES.get(kind, "id")) or plain["id"])
+
+
+_TITLES: Mapping[str, str] = {
+    "retailer": "shop_name",
+    "product": "name",
+    "notice": "title",
+    "manager": "name",
+    "todo": "content",
+}
+
+
+def _of_shop(shop: str, item: int, when: str) -> str:
+    return Phrase(N_("{item} · {shop} {when}"), item=item_name(item), shop=shop, when=when)

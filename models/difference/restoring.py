@@ -1,0 +1,49 @@
+"""Which values can be put back by themselves, through what a person would do to change them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.fields import FieldInfo, Owner, fields_of
+from models.kinds import KINDS
+
+__all__ = ["BY_IMPORT", "field_label", "restorable"]
+
+BY_IMPORT = frozenset(("retailer", "product", "notice"))
+"""Headquarters' records: they change by import alone."""
+
+_FOLLOWS: Mapping[str, frozenset[str]] = {
+    "visit": frozenset(("number", "entered_at", "backfilled", "photos")),
+    "check": frozenset((
+        "visit_id", "retailer_id", "template_version", "total", "display_score",
+        "operation_score", "grade", "vetoes", "photos", "entered_at", "backfilled",
+    )),
+    "six_one": frozenset((
+        "retailer_id", "item", "ref_kind", "ref_id", "derived", "evidence", "missing_evidence",
+        "entered_at", "backfilled",
+    )),
+    "six_one_exemption": frozenset(("retailer_id", "item")),
+    "todo": frozenset((
+        "retailer_id", "source", "source_id", "point", "created_on", "settled_on",
+    )),
+}  # fmt: skip
+"""What the program keeps itself, or what says which record it is."""
+
+
+def restorable(kind: str, name: str, plain: Mapping[str, Any]) -> bool:
+    """Tell whether an earlier value of a field can be put back by itself."""
+    if kind in BY_IMPORT or kind not in KINDS or name in _FOLLOWS.get(kind, ()):
+        return False
+    if plain.get("derived"):  # made of a visit or a check, and anew with each correction of that
+        return False
+    if kind == "check" and name == "day" and plain.get("visit_id"):
+        return False
+    return any(info.name == name and info.owner is Owner.MANAGER for info in _fields(kind))
+
+
+def _fields(kind: str) -> tuple[FieldInfo, ...]:
+    return fields_of(KINDS[kind].record)
+
+
+def field_label(kind: str, name: str) -> str:
+    """Return the label of a field, the name itself where it is none."""
+    return next((info.label for info in _fields(kind) if info.name == name), name)

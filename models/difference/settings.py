@@ -1,0 +1,47 @@
+"""Settings in words: their keys and values are made for programs."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models.marks import N_
+from models.phrase import Phrase
+from models.six_one_record import SixOneItem
+
+__all__ = ["setting_label", "setting_parts"]
+
+_SIX_ONE = re.compile(r"six_one\.([1-6])@(\d{4}-\d{2})")
+_LABELS: Mapping[str, str] = {"print.stock_rows": N_("走访单品规数")}
+_PARTS: Mapping[str, str] = {
+    "period": N_("期间"),
+    "information_points": N_("信息采集点的期间"),
+    "due_day": N_("到期日"),
+    "minimum_lines": N_("采集品规数"),
+    "photos": N_("照片张数"),
+    "backfill_days": N_("补录天数"),
+}
+"""The parts of a six-ones setting in the order of the settings page."""
+
+
+def setting_label(key: str) -> str:
+    """Return what a setting is called; a key nobody knows stays as it is."""
+    found = _SIX_ONE.fullmatch(key)
+    if found is None:
+        return Phrase(_LABELS[key]) if key in _LABELS else key
+    item = SixOneItem(int(found[1]))
+    name = Phrase(N_("{sign} {item}"), sign=item.sign, item=item.short_name)
+    return Phrase(N_("{item}，从 {month} 起"), item=name, month=found[2])
+
+
+def setting_parts(key: str, value: str | None) -> Iterator[tuple[str, Any]]:
+    """Yield label and value of each part of a setting; one part for a plain one."""
+    stored: Any = value or None
+    if not _SIX_ONE.fullmatch(key):
+        yield N_("值"), stored
+        return
+    parts = json.loads(value) if value else {}
+    for name, label in _PARTS.items():
+        stored = parts.get(name)
+        words = isinstance(stored, str) and name in ("period", "information_points")
+        yield label, Phrase(stored) if words else stored
