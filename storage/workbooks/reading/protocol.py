@@ -23,7 +23,7 @@ from storage.workbooks.reading.stream import (
     Warned,
 )
 
-__all__ = ["Translator"]
+__all__ = ["Translator", "count", "hold"]
 
 _BY_NAME: Final = {definition.name: definition for definition in SHEETS}
 _WHOLE: Final = frozenset({CellKind.WHOLE, CellKind.MONEY, CellKind.PRICE})
@@ -35,23 +35,25 @@ _COUNTS: Final = (
 )
 
 
-def _hold(condition: bool) -> None:
+def hold(condition: bool) -> None:
+    """Raise ChildFailed where a message is not as it must be."""
     if not condition:
         raise ChildFailed("confused")
 
 
 def _text(value: Any) -> str:
-    _hold(isinstance(value, str))
+    hold(isinstance(value, str))
     return str(value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    _hold(isinstance(value, list) and all(isinstance(item, str) for item in value))
+    hold(isinstance(value, list) and all(isinstance(item, str) for item in value))
     return tuple(value)
 
 
-def _count(value: Any) -> int:
-    _hold(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST)
+def count(value: Any) -> int:
+    """Return a message's whole number, none below 0."""
+    hold(isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST)
     return int(value)
 
 
@@ -98,8 +100,8 @@ class Translator:
 
     def _next_sheet(self, content: Any) -> SheetPart:
         """Return the sheet a message is about: they come in order, each once."""
-        index = _count(content["index"])
-        _hold(index == self._index + 1 and self._header is None)
+        index = count(content["index"])
+        hold(index == self._index + 1 and self._header is None)
         self._index = index
         return self._sheets[index]
 
@@ -108,9 +110,9 @@ class Translator:
         definition = _BY_NAME[_text(content["kind"])]
         fields, absent = _texts(content["fields"]), _texts(content["absent"])
         known = [column.field for column in definition.columns]
-        _hold(sorted(fields + absent) == sorted(known))
-        positions = tuple(_count(place) for place in content["positions"])
-        _hold(len(positions) == len(fields))
+        hold(sorted(fields + absent) == sorted(known))
+        positions = tuple(count(place) for place in content["positions"])
+        hold(len(positions) == len(fields))
         made_on = content["made_on"]
         self._definition = definition
         self._columns = tuple(definition.column(field) for field in fields)
@@ -123,7 +125,7 @@ class Translator:
             made_by=_text(content["made_by"]),
             made_on=date.fromisoformat(made_on) if made_on is not None else None,
             period=_text(content["period"]),
-            heading_row=_count(content["heading_row"]),
+            heading_row=count(content["heading_row"]),
             headings=_texts(content["headings"]),
             fields=fields,
             positions=positions,
@@ -135,12 +137,12 @@ class Translator:
 
     def _rows(self, content: Any) -> Part:
         header = self._open()
-        _hold(isinstance(content, list) and set(map(type, content)) == {list})
+        hold(isinstance(content, list) and set(map(type, content)) == {list})
         numbers, *columns = content
-        _hold(len(columns) == len(self._columns))
-        _hold(set(map(len, columns)) == {len(numbers)} and len(numbers) > 0)
-        _hold(set(map(type, numbers)) == {int} and numbers[0] > self._row)
-        _hold(numbers[-1] - numbers[0] >= len(numbers) - 1)
+        hold(len(columns) == len(self._columns))
+        hold(set(map(len, columns)) == {len(numbers)} and len(numbers) > 0)
+        hold(set(map(type, numbers)) == {int} and numbers[0] > self._row)
+        hold(numbers[-1] - numbers[0] >= len(numbers) - 1)
         self._row = numbers[-1]
         for column, values in zip(self._columns, columns, strict=True):
             _check_values(column, values)
@@ -151,12 +153,12 @@ class Translator:
     def _refused(self, content: Any) -> Part:
         header = self._open()
         cells = content["cells"]
-        _hold(isinstance(cells, list))
-        _hold(set(map(type, cells)) <= {str, int, float, bool, type(None)})
+        hold(isinstance(cells, list))
+        hold(set(map(type, cells)) <= {str, int, float, bool, type(None)})
         return Refused(
             kind=header.kind,
             sheet=header.sheet,
-            row=_count(content["row"]),
+            row=count(content["row"]),
             reasons=_texts(content["reasons"]),
             cells=tuple(cells),
         )
@@ -164,20 +166,20 @@ class Translator:
     def _warned(self, content: Any) -> Part:
         header = self._open()
         row, message = content
-        return Warned(header.kind, header.sheet, _count(row), _text(message))
+        return Warned(header.kind, header.sheet, count(row), _text(message))
 
     def _end(self, content: Any) -> Part:
         header = self._open()
-        counts = {name: _count(content[name]) for name in _COUNTS}
+        counts = {name: count(content[name]) for name in _COUNTS}
         parts = sum(counts[name] for name in _COUNTS if name not in ("rows", "warnings"))
-        _hold(counts["passed"] == self._passed and parts == counts["rows"])
-        self.seen[self._index] = _count(content["seen"])
+        hold(counts["passed"] == self._passed and parts == counts["rows"])
+        self.seen[self._index] = count(content["seen"])
         self._header = None
         return SheetEnd(kind=header.kind, sheet=header.sheet, **counts)
 
     def _ignored(self, content: Any) -> Part:
         sheet = self._next_sheet(content)
-        _hold(isinstance(content["blank"], bool))
+        hold(isinstance(content["blank"], bool))
         return SheetIgnored(sheet.name, content["blank"], _text(content["reason"]))
 
 
@@ -191,11 +193,11 @@ def _types_of(column: Column) -> Collection[type]:
 
 def _check_values(column: Column, values: Sequence[Any]) -> None:
     types = set(map(type, values))
-    _hold(types <= set(_types_of(column)))
-    _hold(not (column.required and type(None) in types))
+    hold(types <= set(_types_of(column)))
+    hold(not (column.required and type(None) in types))
     if column.kind in _WHOLE and int in types:
         whole = [value for value in values if value is not None]
-        _hold(min(whole) > -_LARGEST and max(whole) < _LARGEST)
+        hold(min(whole) > -_LARGEST and max(whole) < _LARGEST)
     if column.kind in (CellKind.DAY, CellKind.MONTH):
         form = _DAY if column.kind is CellKind.DAY else _MONTH
-        _hold(all(form.fullmatch(value) for value in set(values) if value is not None))
+        hold(all(form.fullmatch(value) for value in set(values) if value is not None))

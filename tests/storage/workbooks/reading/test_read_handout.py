@@ -17,7 +17,7 @@ import attrs
 import pytest
 
 from storage.workbooks.problems import WorkbookCancelled, WorkbookProblem
-from storage.workbooks.reading import parent, process
+from storage.workbooks.reading import guard, process, scanning
 from storage.workbooks.reading.parent import read_handout
 from storage.workbooks.reading.stream import (
     BookEnd,
@@ -246,7 +246,7 @@ def test_counting_looks_closer_only_where_it_must(
     make, kit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One row of empty texts among many does not send the whole sheet through the parser."""
-    monkeypatch.setattr(parent, "scan_exactly", lambda *_: pytest.fail("too slow for this"))
+    monkeypatch.setattr(scanning, "scan_exactly", lambda *_: pytest.fail("too slow for this"))
     blank = kit.raw('<c r="{ref}" t="inlineStr"><is><t xml:space="preserve"> </t></is></c>')
     shared = kit.raw('<c r="{ref}" t="s"><v>1</v></c>')
     strings = f'<sst xmlns="{kit.main}"><si><t>订单</t></si><si><t> </t></si></sst>'
@@ -303,7 +303,7 @@ def test_a_child_that_dies_is_one_sentence(make, kit, started) -> None:
 def test_a_child_that_hangs_is_ended(make, kit, monkeypatch: pytest.MonkeyPatch) -> None:
     sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
     monkeypatch.setattr(process, "child_command", lambda: sleep)
-    monkeypatch.setattr(parent, "_LEAST_SECONDS", 0.2)
+    monkeypatch.setattr(guard, "_LEAST_SECONDS", 0.2)
     begun = time.monotonic()
     assert refusal(make([kit.line()])).code == "slow"
     assert time.monotonic() - begun < 5
