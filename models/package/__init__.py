@@ -4,9 +4,25 @@ The form is told for other programs in docs/workbook-format.md.
 """
 
 from models.package.build import Package, build_package, build_sheets
-from models.package.data import DataLine, cell_chunks, data_digest, data_line, ordered
-from models.package.manifest import PROTOCOL, Manifest, PackageHead, make_manifest, row_marks
+from models.package.data import (
+    DATA_SHEET,
+    DataLine,
+    cell_chunks,
+    data_digest,
+    data_line,
+    ordered,
+)
+from models.package.manifest import (
+    MANIFEST_SHEET,
+    PROTOCOL,
+    Manifest,
+    PackageHead,
+    make_manifest,
+    row_marks,
+)
+from models.package.merging import Carried, Merged, Version, joined, merged
 from models.package.naming import package_file_name
+from models.package.received import DataColumns, PackageFault, ReceivedHead, head_of, record_of
 from models.package.source import PackageSource
 from models.package.table import (
     CellKind,
@@ -20,26 +36,38 @@ from models.package.table import (
 )
 
 __all__ = [
+    "DATA_SHEET",
+    "MANIFEST_SHEET",
     "PROTOCOL",
+    "Carried",
     "CellKind",
     "CellValue",
+    "DataColumns",
     "DataLine",
     "Manifest",
+    "Merged",
     "Package",
+    "PackageFault",
     "PackageHead",
     "PackageSource",
+    "ReceivedHead",
     "SheetColumn",
     "SheetRow",
     "SheetTable",
+    "Version",
     "build_package",
     "build_sheets",
     "cell_chunks",
     "cell_key",
     "data_digest",
     "data_line",
+    "head_of",
+    "joined",
     "make_manifest",
+    "merged",
     "ordered",
     "package_file_name",
+    "record_of",
     "row_hash",
     "row_marks",
     "sheet_hash",

@@ -12,7 +12,17 @@ import attrs
 
 from models.canonical import canonical_json, record_hash
 
-__all__ = ["CHUNK", "DataLine", "cell_chunks", "data_digest", "data_line", "ordered"]
+__all__ = [
+    "CHUNK",
+    "DATA_SHEET",
+    "DataLine",
+    "cell_chunks",
+    "data_digest",
+    "data_line",
+    "ordered",
+]
+
+DATA_SHEET = "_data"
 
 CHUNK = 16_000
 """Characters in one cell: below 32,767 UTF-16 units whatever the characters are."""

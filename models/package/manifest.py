@@ -13,7 +13,16 @@ from models.manager import Manager
 from models.package.data import DataLine, data_digest
 from models.package.table import SheetTable
 
-__all__ = ["PROTOCOL", "Manifest", "PackageHead", "make_manifest", "row_marks"]
+__all__ = [
+    "MANIFEST_SHEET",
+    "PROTOCOL",
+    "Manifest",
+    "PackageHead",
+    "make_manifest",
+    "row_marks",
+]
+
+MANIFEST_SHEET = "_manifest"
 
 PROTOCOL = 1
 """Version of the package's form. A reader refuses a higher one."""

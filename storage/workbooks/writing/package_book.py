@@ -10,15 +10,20 @@ import attrs
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from models.package import DataLine, Package, SheetTable, cell_chunks
+from models.package import (
+    DATA_SHEET,
+    MANIFEST_SHEET,
+    DataLine,
+    Package,
+    SheetTable,
+    cell_chunks,
+)
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN, column_styles, frame_sheet
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
-__all__ = ["DATA_HEADINGS", "DATA_SHEET", "MANIFEST_SHEET", "Step", "write_package"]
+__all__ = ["DATA_HEADINGS", "Step", "write_package"]
 
-MANIFEST_SHEET: Final = "_manifest"
-DATA_SHEET: Final = "_data"
 DATA_HEADINGS: Final = ("kind", "id", "revision", "hash", "json")
 
 Step = Callable[[int], None]

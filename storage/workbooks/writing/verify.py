@@ -14,10 +14,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.canonical import canonical_json, record_hash
 from models.marks import N_
-from models.package import DataLine, Package, data_digest
+from models.package import DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN
-from storage.workbooks.writing.package_book import DATA_HEADINGS, DATA_SHEET, MANIFEST_SHEET
+from storage.workbooks.writing.package_book import DATA_HEADINGS
 
 __all__ = ["verify_package"]
 

@@ -1,0 +1,184 @@
+"""A package read back: its cells made into head and records, each held against its hash.
+
+Whoever has the format can write a package, so nothing is believed for its hash alone: what is no
+record of its kind is none, whatever the digest says.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import attrs
+from cattrs.errors import BaseValidationError
+
+from models.canonical import canonical_json, from_plain, record_hash, to_plain
+from models.kinds import KINDS
+from models.manager import Manager
+from models.package.data import DataLine
+from models.package.manifest import PROTOCOL, PackageHead
+
+__all__ = ["DataColumns", "PackageFault", "ReceivedHead", "head_of", "record_of"]
+
+_FIXED: Final = ("kind", "id", "revision", "hash")
+_PART: Final = re.compile(r"json([1-9][0-9]{0,4})?")
+_MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_HIGHEST: Final = 2**31 - 1
+_LARGEST: Final = 2**63 - 1
+_NOT_CANONICAL: Final = (ValueError, TypeError, RecursionError)
+_NO_SUCH_RECORD: Final = (BaseValidationError, LookupError, AttributeError, *_NOT_CANONICAL)
+
+
+class PackageFault(Exception):
+    """The content of a package is not what it should be. ``code`` names the sentence."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@attrs.frozen(kw_only=True)
+class ReceivedHead:
+    """What the manifest says: the package's head, and what its data must come to."""
+
+    head: PackageHead
+    records: int
+    digest: str
+
+
+# ------------------------------------------------------------------------------------ the manifest
+
+
+def head_of(entries: Mapping[str, str], schema: int) -> ReceivedHead:
+    """Read a manifest. ``schema`` is the highest version of the records that is understood."""
+    for key, known in (("protocol", PROTOCOL), ("schema", schema)):
+        found = _number(entries, key, least=1)
+        if found > known:
+            raise PackageFault("newer", found=found, known=known)
+    head = PackageHead(
+        package=_text(entries, "package"),
+        sequence=_number(entries, "sequence", least=1),
+        base_acknowledged=_number(entries, "base_acknowledged"),
+        device=_text(entries, "device"),
+        manager=Manager(
+            id=_text(entries, "manager"),
+            name=entries.get("manager_name", ""),
+            organisation=entries.get("organisation", ""),
+            department=entries.get("department", ""),
+        ),
+        month=_month(entries),
+        created_at=_moment(entries, "created_at"),
+        journal_operation=_number(entries, "journal_operation"),
+        journal_head=_text(entries, "journal_head"),
+        schema=_number(entries, "schema"),
+    )
+    return ReceivedHead(
+        head=head, records=_number(entries, "records"), digest=_text(entries, "digest")
+    )
+
+
+def _text(entries: Mapping[str, str], key: str) -> str:
+    found = entries.get(key, "").strip()
+    if not found:
+        raise PackageFault("manifest", key=key)
+    return found
+
+
+def _number(entries: Mapping[str, str], key: str, least: int = 0) -> int:
+    text = _text(entries, key)
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
+    if not least <= number <= _HIGHEST:
+        raise PackageFault("manifest", key=key)
+    return number
+
+
+def _month(entries: Mapping[str, str]) -> str:
+    """Return the month; a program that took it for a day wrote the first of it."""
+    found = _MONTH.match(_text(entries, "month"))
+    if not found:
+        raise PackageFault("manifest", key="month")
+    return found[0]
+
+
+def _moment(entries: Mapping[str, str], key: str) -> datetime:
+    try:
+        return datetime.fromisoformat(_text(entries, key))
+    except ValueError as error:
+        raise PackageFault("manifest", key=key) from error
+
+
+# ---------------------------------------------------------------------------------------- the data
+
+
+class DataColumns:
+    """Where the columns of the data are: known by heading, the parts of the JSON in their order."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        places = {heading.strip(): place for place, heading in enumerate(headings) if heading}
+        for name in (*_FIXED, "json"):
+            if name not in places:
+                raise PackageFault("headings", heading=name)
+        self._fixed = tuple(places[name] for name in _FIXED)
+        parts = sorted(
+            (int(found[1] or 1), place)
+            for heading, place in places.items()
+            if (found := _PART.fullmatch(heading))
+        )
+        self._parts = tuple(place for _, place in parts)
+
+    def line(self, cells: Sequence[str], row: int) -> DataLine:
+        """Read one row; the JSON must hash to what stands beside it, and name what the row names.
+
+        A program may have taken id or revision for numbers: only the JSON and its hash are
+        believed, and what the cells say otherwise is an edit.
+        """
+        kind, record_id, revision, digest = (_cell(cells, place) for place in self._fixed)
+        try:
+            plain = json.loads("".join(_cell(cells, place) for place in self._parts))
+            text = canonical_json(plain)
+            made = record_hash(text)
+            same = made == digest and _names(plain["id"], plain["revision"], record_id, revision)
+        except (LookupError, *_NOT_CANONICAL) as error:
+            raise PackageFault("line", row=row) from error
+        if not same:
+            raise PackageFault("line", row=row)
+        return DataLine(kind, plain["id"], plain["revision"], made, text)
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _names(told_id: Any, told_revision: Any, record_id: str, revision: str) -> bool:
+    """Tell whether a line's cells name its record; zeros in front may have been lost."""
+    if not isinstance(told_id, str) or type(told_revision) is not int:
+        return False
+    same = told_id in (record_id, record_id.rjust(len(told_id), "0"))
+    return same and str(told_revision) == revision
+
+
+def record_of(line: DataLine) -> dict[str, Any] | None:
+    """Return a line's record as today's JSON values; None when it is no record of its kind."""
+    kind = KINDS.get(line.kind)
+    if kind is None or not kind.packaged or not line.record_id:
+        return None
+    if not 1 <= line.revision <= _HIGHEST:
+        return None
+    told = json.loads(line.json)
+    try:
+        plain = to_plain(from_plain(kind.record, told))
+        same = canonical_json({key: plain[key] for key in told}) == line.json
+    except _NO_SUCH_RECORD:
+        return None
+    return plain if same and _fits(plain) else None
+
+
+def _fits(value: Any) -> bool:
+    """Tell whether every number fits into a column of the ledger."""
+    if isinstance(value, dict):
+        return all(map(_fits, value.values()))
+    if isinstance(value, (list, tuple)):
+        return all(map(_fits, value))
+    return not isinstance(value, int) or abs(value) <= _LARGEST
