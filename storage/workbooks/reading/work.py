@@ -1,8 +1,6 @@
 """What the child does with a workbook: recognise its sheets, read their rows, tell the parent."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
@@ -19,7 +17,7 @@ from models.handout.preamble import read_preamble
 from models.handout.reader import RefusedRow, SheetReader
 from models.handout.rows import RowKind, kind_of_row
 from models.handout.sheets import SHEETS
-from models.handout.text import clean_line
+from storage.workbooks.reading.raw_sheets import plain_cell, read_raw
 from storage.workbooks.reading.sources import BATCH, Loader, SheetRows
 
 __all__ = ["read_book"]
@@ -34,14 +32,9 @@ def read_book(
     job: Mapping[str, Any], loader: Loader, receive: Callable[[], Any], send: Send
 ) -> None:
     """Read every sheet of ``job``; ``receive`` gives each sheet's error values in turn."""
+    read = read_raw if job["mode"] == "package" else _read_handout
     try:
-        for index, name in enumerate(job["sheets"]):
-            rows = loader.load(name)
-            # The parent counts while we load; only now its findings are needed.
-            troubles = {(row, column): text for row, column, text in receive()}
-            width = 1 + max((column for _, column in troubles), default=-1)
-            sheet = SheetRows(rows(width), troubles)
-            _Sheet(index, name, sheet, date1904=job["date1904"], send=send).read()
+        read(job, loader, receive, send)
     except HeadingProblem as problem:
         send("problem", {"code": "headings", "reason": str(problem)})
         return
@@ -52,6 +45,18 @@ def read_book(
         send("problem", {"code": "unreadable", "reason": type(error).__name__})
         return
     send("done", {})
+
+
+def _read_handout(
+    job: Mapping[str, Any], loader: Loader, receive: Callable[[], Any], send: Send
+) -> None:
+    for index, name in enumerate(job["sheets"]):
+        rows = loader.load(name)
+        # The parent counts while we load; only now its findings are needed.
+        troubles = {(row, column): text for row, column, text in receive()}
+        width = 1 + max((column for _, column in troubles), default=-1)
+        sheet = SheetRows(rows(width), troubles)
+        _Sheet(index, name, sheet, date1904=job["date1904"], send=send).read()
 
 
 class _Sheet:
@@ -148,26 +153,7 @@ def _filled(rows: Sequence[Sequence[Any]]) -> int:
 
 
 def _refused(row: RefusedRow) -> dict[str, Any]:
-    cells = [_plain(cell) for cell in row.cells]
+    cells = [plain_cell(cell) for cell in row.cells]
     while cells and cells[-1] in (None, ""):
         cells.pop()
     return {"row": row.row, "reasons": row.reasons, "cells": cells}
-
-
-def _plain(cell: Any) -> Any:
-    """Return a cell as JSON can carry it: what it was, dates as text."""
-    if isinstance(cell, str):
-        return clean_line(cell) if "\x00" in cell else _without_surrogates(cell)
-    if cell is None or isinstance(cell, (bool, int)):
-        return cell
-    if isinstance(cell, float):
-        return cell if math.isfinite(cell) else str(cell)
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell)
-
-
-def _without_surrogates(text: str) -> str:
-    return text.encode("utf-8", "ignore").decode()

@@ -1,0 +1,80 @@
+"""The child's side of a package: the rows of its hidden sheets as they are, and nothing else."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from models.handout.rows import RowKind, kind_of_row
+from models.handout.text import clean_line
+from storage.workbooks.reading.sources import Loader, SheetRows
+
+__all__ = ["plain_cell", "read_raw"]
+
+Send = Callable[[str, Any], None]
+
+_AT_ONCE: Final = 100
+_LONGEST: Final = 2**20
+"""Characters after which rows are sent; a single row may be longer."""
+
+
+def read_raw(
+    job: Mapping[str, Any], loader: Loader, receive: Callable[[], Any], send: Send
+) -> None:
+    """Send every row of every sheet of ``job`` that holds something, with its number."""
+    for index, name in enumerate(job["sheets"]):
+        load = loader.load(name)
+        receive()  # the parent has counted: nothing lies far off
+        send("sheet", {"index": index})
+        rows = SheetRows(load(0), {})
+        number = seen = 0
+        while part := rows.take(_AT_ONCE):
+            found = _filled(part, number)
+            seen += len(found)
+            _send_rows(found, send)
+            number += len(part)
+        send("end", {"rows": number, "seen": seen})
+
+
+def _filled(rows: Sequence[Sequence[Any]], before: int) -> list[list[Any]]:
+    """Return [number, cells] of the rows that are not blank, without the blanks at their end."""
+    found = []
+    for number, row in enumerate(rows, before + 1):
+        if kind_of_row(row) is not RowKind.BLANK:
+            cells = [plain_cell(cell) for cell in row]
+            while cells and cells[-1] in (None, ""):
+                cells.pop()
+            found.append([number, cells])
+    return found
+
+
+def _send_rows(rows: Sequence[list[Any]], send: Send) -> None:
+    waiting: list[list[Any]] = []
+    length = 0
+    for row in rows:
+        waiting.append(row)
+        length += sum(len(cell) for cell in row[1] if isinstance(cell, str))
+        if length > _LONGEST:
+            send("raw", waiting)
+            waiting, length = [], 0
+    if waiting:
+        send("raw", waiting)
+
+
+def plain_cell(cell: Any) -> Any:
+    """Return a cell as JSON can carry it: what it was, dates as text."""
+    if isinstance(cell, str):
+        return clean_line(cell) if "\x00" in cell else _without_surrogates(cell)
+    if cell is None or isinstance(cell, (bool, int)):
+        return cell
+    if isinstance(cell, float):
+        return cell if math.isfinite(cell) else str(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()
