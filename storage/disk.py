@@ -10,6 +10,7 @@ import contextlib
 import errno
 import json
 import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -21,11 +22,18 @@ __all__ = [
     "Replacement",
     "finish_swap",
     "swap",
+    "swap_one",
     "swap_pending",
+    "sweep_unfinished",
     "sync_file",
     "sync_folder",
+    "wipe_file",
     "write_whole",
 ]
+
+_BINARY: Final = getattr(os, "O_BINARY", 0)
+_BLOCK: Final = 2**20
+_UNFINISHED: Final = ("*.new", ".*.part", ".*.part-journal", ".*.part-wal", ".*.part-shm")
 
 SWAP_NAME: Final = "swap.json"
 """The committed list of renames, in the data folder, while they are being done."""
@@ -69,20 +77,18 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         raise
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
-
-
 @attrs.frozen
 class Replacement:
     """One file of a swap, by names relative to the folder.
 
     ``new`` takes the place of ``target``; None: nothing does. What was at ``target`` goes to
-    ``aside``; None: it is removed.
+    ``aside``; None: it is removed, with ``wipe`` overwritten before.
     """
 
     target: str
     new: str | None = None
     aside: str | None = None
+    wipe: bool = False
 
 
 def swap(folder: Path, replacements: Sequence[Replacement]) -> None:
@@ -126,15 +132,59 @@ def _replace(folder: Path, each: Replacement) -> None:
     if new is not None and not new.exists():
         return  # it stands at its place already
     if target.exists():
-        _put_away(target, folder / each.aside if each.aside is not None else None)
+        _put_away(target, folder / each.aside if each.aside is not None else None, wipe=each.wipe)
         sync_folder(target.parent)  # never both names lost: the old one is safe before the new
     if new is not None:
         os.replace(new, target)  # noqa: PTH105
 
 
-def _put_away(target: Path, aside: Path | None) -> None:
+def _put_away(target: Path, aside: Path | None, *, wipe: bool) -> None:
     if aside is not None and not aside.exists():
         os.replace(target, aside)  # noqa: PTH105
         sync_folder(aside.parent)
+    elif aside is None and wipe:
+        wipe_file(target)
     elif aside is None:
         target.unlink()
+
+
+def wipe_file(path: Path) -> None:
+    """Overwrite a file, then remove it.
+
+    A solid-state disk may keep an older copy in a place nobody can name: this is no promise.
+    """
+    size = path.stat().st_size
+    with path.open("rb+") as file:
+        for at in range(0, size, _BLOCK):
+            file.write(secrets.token_bytes(min(_BLOCK, size - at)))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
+def swap_one(new: Path, target: Path) -> None:
+    """Put ``new`` in the place of ``target``; the old content is overwritten where that can be."""
+    old = target.with_name(f".{target.name}.part")
+    try:
+        old.unlink(missing_ok=True)
+        os.link(target, old)
+    except OSError:  # a stick that knows no second names
+        os.replace(new, target)  # noqa: PTH105
+        return
+    os.replace(new, target)  # noqa: PTH105
+    sync_folder(target.parent)
+    wipe_file(old)
+
+
+def sweep_unfinished(folder: Path) -> list[str]:
+    """Remove what a process that died has left half-written in ``folder``; returns the names.
+
+    For the holder of the lock, before anything is opened and with no swap pending.
+    """
+    swept = []
+    for pattern in _UNFINISHED:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file():
+                wipe_file(path)
+                swept.append(path.name)
+    return swept

@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-__all__ = ["DATA_VARIABLE", "backups_folder", "data_folder", "logs_folder"]
+__all__ = ["DATA_VARIABLE", "PHOTOS_NAME", "backups_folder", "data_folder", "logs_folder"]
 
 DATA_VARIABLE = "ROUNDBOOK_DATA"
+PHOTOS_NAME = "photos.db"
 _APP = "Roundbook"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from models.errors import RoundbookError
 from storage.clock import Clock
 from storage.database import Ledger, open_ledger
+from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
 from ui.assembly import Application
 from ui.dialogs import Dialogs
@@ -66,6 +67,7 @@ class Sitting(QObject):
     def _open(self) -> Ledger | None:
         """Open the ledger, or say why it cannot be opened."""
         try:
+            settle_folder(self._folder)
             return open_ledger(self._folder, clock=self._clock)
         except RoundbookError as error:
             self._dialogs.tell_error(_("走访台账打不开"), str(error))

@@ -17,6 +17,7 @@ from storage.clock import Clock
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.folders import logs_folder
 from storage.instance_lock import InstanceLock
+from storage.operations.folder import settle_folder
 from ui.masking import diagnosis
 
 __all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
@@ -46,11 +47,10 @@ class Console:
     @contextmanager
     def writing(self, command: str) -> Iterator[Ledger]:
         """Open the ledger to change it, as the only one who may; made where there is none."""
-        with (
-            InstanceLock(self.folder).acquire(f"命令 {command}"),
-            open_ledger(self.folder, clock=self.clock) as ledger,
-        ):
-            yield ledger
+        with InstanceLock(self.folder).acquire(f"命令 {command}"):
+            settle_folder(self.folder)
+            with open_ledger(self.folder, clock=self.clock) as ledger:
+                yield ledger
 
 
 pass_console = click.make_pass_decorator(Console)

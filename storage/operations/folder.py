@@ -1,0 +1,27 @@
+"""What is to be put in order in a data folder before its ledger is opened for work."""
+
+from pathlib import Path
+
+from models.marks import N_
+from storage.disk import finish_swap, sweep_unfinished
+from storage.failures import LedgerUnreadable
+from storage.folders import backups_folder
+
+__all__ = ["settle_folder"]
+
+
+def settle_folder(folder: Path) -> tuple[str, ...]:
+    """Go on with what a process that died had begun; returns the half-written files swept away.
+
+    For the holder of the instance lock, with nothing open. Raises :class:`LedgerUnreadable` where
+    the folder cannot be written.
+    """
+    try:
+        finish_swap(folder)
+        swept = [*sweep_unfinished(folder), *sweep_unfinished(backups_folder(folder))]
+    except (OSError, ValueError, TypeError) as error:
+        raise LedgerUnreadable(
+            N_("上次没有做完的恢复或换密码接不下去：数据文件夹不能写入。"),
+            next_step=N_("请检查文件夹权限和磁盘空间，再打开一次。"),
+        ) from error
+    return tuple(swept)

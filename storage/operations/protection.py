@@ -1,0 +1,268 @@
+"""The start password: set, changed, taken away; the ledger unlocked and locked.
+
+Setting it writes ledger and photos anew under a random key, then puts the new files in their place
+as one step: a kill leaves both plain or both encrypted. The backups follow one by one; a start goes
+on where that was broken off. Whoever calls holds the instance lock and has closed every connection.
+
+What lay on the disk before is overwritten before it is removed. On a solid-state disk that is no
+promise: the drive may have kept an older copy in a place nobody can name. Users are told so.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from models.errors import RoundbookError
+from models.marks import N_
+from storage import driver, keys
+from storage.copies import transcode
+from storage.database import LEDGER_NAME, open_ledger
+from storage.disk import (
+    Replacement,
+    swap,
+    swap_one,
+    swap_pending,
+    sweep_unfinished,
+    write_whole,
+)
+from storage.failures import LedgerDamaged, WorldFailed, as_world_failure
+from storage.folders import PHOTOS_NAME, backups_folder
+from storage.key_file import (
+    WrongPassword,
+    check_new_password,
+    key_from_recovery_code,
+    new_key,
+    recovery_code,
+    unwrap_key,
+    wrap_key,
+)
+from storage.keys import KEY_NAME, Protection
+
+__all__ = [
+    "change_password",
+    "convert_copies",
+    "is_protected",
+    "lock",
+    "protect",
+    "recovery_code_of",
+    "settle_copies",
+    "unlock",
+    "unlock_with_code",
+    "unprotect",
+]
+
+Progress = Callable[[int, int, str], None]
+"""Called with files done, files in all, and words."""
+
+
+def is_protected(folder: Path) -> bool:
+    """Tell whether the ledger in ``folder`` is encrypted."""
+    return keys.protection_of(folder / LEDGER_NAME) is not Protection.NONE
+
+
+# ------------------------------------------------------------------------------ unlock and lock
+
+
+def unlock(folder: Path, password: str) -> None:
+    """Let this process open the ledger. Raises :class:`WrongPassword`, after scrypt's time."""
+    keys.remember(folder, _key(folder, password))
+
+
+def unlock_with_code(folder: Path, code: str) -> None:
+    """Unlock with the recovery sheet's code; works without the key file.
+
+    Raises :class:`WrongPassword` where the code is mistyped or another ledger's.
+    """
+    key = key_from_recovery_code(code)
+    keys.remember(folder, key)
+    try:
+        open_ledger(folder, read_only=True).close()
+    except RoundbookError as error:
+        keys.forget(folder)
+        raise WrongPassword(
+            N_("这个恢复码打不开这本台账。"), next_step=N_("请看恢复单上的日期和单位是否对得上。")
+        ) from error
+
+
+def lock(folder: Path) -> None:
+    """Forget the key; whoever wants to go on types the password again."""
+    keys.forget(folder)
+
+
+def _key(folder: Path, password: str) -> bytes:
+    path = folder / KEY_NAME
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RoundbookError(
+            N_("钥匙文件 {name} 读不出来。"),
+            next_step=N_("请用恢复单上的恢复码打开。"),
+            name=KEY_NAME,
+        ) from error
+    return unwrap_key(content, password)
+
+
+def recovery_code_of(folder: Path, password: str) -> str:
+    """Return the code for the recovery sheet. Raises :class:`WrongPassword`."""
+    return recovery_code(_key(folder, password))
+
+
+# ---------------------------------------------------------------------------- set, change, remove
+
+
+def protect(folder: Path, password: str, progress: Progress | None = None) -> str:
+    """Encrypt ledger, photos and backups in ``folder`` and return the recovery code.
+
+    Raises a :class:`RoundbookError` with everything as it was when it cannot be done.
+    """
+    check_new_password(password)
+    if is_protected(folder):
+        raise RoundbookError(N_("已经设有启动密码。"), next_step=N_("要换密码请用“换密码”。"))
+    key = new_key()
+    content = wrap_key(key, password)
+    _convert(folder, None, key, content, progress)
+    keys.remember(folder, key)
+    settle_copies(folder, progress)
+    return recovery_code(key)
+
+
+def unprotect(folder: Path, password: str, progress: Progress | None = None) -> None:
+    """Decrypt everything in ``folder``. Raises :class:`WrongPassword`."""
+    key = _key(folder, password)
+    backups = backups_folder(folder)
+    convert_copies(backups, key, None, progress)
+    _convert(folder, key, None, None, progress)
+    (backups / KEY_NAME).unlink(missing_ok=True)
+    keys.forget(folder)
+
+
+def change_password(folder: Path, new: str, *, old: str | None = None) -> None:
+    """Set another password; nothing but the key file is written.
+
+    ``old`` proves who asks; None: the ledger was just unlocked with the recovery code.
+    """
+    check_new_password(new)
+    key = _key(folder, old) if old is not None else keys.key_for(folder)
+    if key is None:
+        raise WrongPassword(N_("启动密码不对。"), next_step=N_("请再输一次。"))
+    _write_key_file(folder / KEY_NAME, wrap_key(key, new))
+    settle_copies(folder)
+
+
+def _convert(
+    folder: Path,
+    old: bytes | None,
+    new: bytes | None,
+    key_file: bytes | None,
+    progress: Progress | None,
+) -> None:
+    """Write ledger and photos with another key and put all in place as one step."""
+    names = [name for name in (LEDGER_NAME, PHOTOS_NAME) if (folder / name).exists()]
+    made: list[Path] = []
+    replacements = []
+    try:
+        for done, name in enumerate(names):
+            if progress:
+                progress(done, len(names), _words(new))
+            made.append(folder / f"{name}.new")
+            _settle_log(folder / name, old)
+            transcode(folder / name, old, made[-1], new)
+            replacements += [Replacement(f"{name}{log}", wipe=True) for log in ("-wal", "-shm")]
+            replacements.append(Replacement(name, made[-1].name, wipe=True))
+        if key_file is not None:
+            made.append(folder / f"{KEY_NAME}.new")
+            _write_key_file(made[-1], key_file)
+        replacements.append(Replacement(KEY_NAME, f"{KEY_NAME}.new" if key_file else None))
+        _swapped(folder, replacements)
+    except BaseException:
+        if not swap_pending(folder):
+            sweep_unfinished(folder)
+        raise
+
+
+def _words(new: bytes | None) -> str:
+    return N_("正在加密") if new is not None else N_("正在解除加密")
+
+
+def _swapped(folder: Path, replacements: list[Replacement]) -> None:
+    try:
+        swap(folder, replacements)
+    except OSError as error:
+        raise WorldFailed(
+            N_("启动密码没有改成：数据文件夹不能写入，或磁盘出错。"),
+            next_step=N_("请检查磁盘空间和文件夹权限，再打开一次。"),
+        ) from error
+
+
+def _write_key_file(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content, private=True)
+    except OSError as error:
+        raise WorldFailed(
+            N_("钥匙文件 {name} 写不了。"),
+            next_step=N_("请检查磁盘空间和文件夹权限，再试一次。"),
+            name=path.name,
+        ) from error
+
+
+def _settle_log(path: Path, key: bytes | None) -> None:
+    """Fold what is still in a write-ahead log into its file, so that the file says it all."""
+    connection = driver.connect(str(path), key=key, isolation_level=None)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except driver.DatabaseError as error:
+        raise as_world_failure(error) or error from error
+    finally:
+        connection.close()
+
+
+# -------------------------------------------------------------------------------------- the copies
+
+
+def settle_copies(folder: Path, progress: Progress | None = None) -> int:
+    """Bring the backups of an unlocked ledger under its key, and the key file beside them.
+
+    Goes on with what a process that died had begun; returns how many it wrote anew. The same is
+    asked for a second place by :func:`convert_copies`.
+    """
+    key, backups = keys.key_for(folder), backups_folder(folder)
+    if key is None or not backups.is_dir():
+        return 0
+    _copy_key_file(folder / KEY_NAME, backups / KEY_NAME)
+    return convert_copies(backups, None, key, progress)
+
+
+def _copy_key_file(own: Path, other: Path) -> None:
+    """Keep the key file beside the backups too; without one (recovery code) there is nothing."""
+    content = own.read_bytes() if own.exists() else b""
+    if content and (not other.exists() or other.read_bytes() != content):
+        _write_key_file(other, content)
+
+
+def convert_copies(
+    place: Path, old: bytes | None, new: bytes | None, progress: Progress | None = None
+) -> int:
+    """Write the copies in ``place`` that are under ``old`` (None: plain) anew under ``new``.
+
+    Each is replaced whole; those under another key are left alone. Returns how many there were.
+    """
+    found = [path for path in _copies(place) if _is_plain(path) == (old is None)]
+    for done, path in enumerate(found):
+        if progress:
+            progress(done, len(found), _words(new))
+        fresh = path.with_name(f"{path.name}.new")
+        try:
+            transcode(path, old, fresh, new)
+        except LedgerDamaged:  # damaged, or of another key: it stays what it is
+            continue
+        swap_one(fresh, path)
+    return len(found)
+
+
+def _copies(place: Path) -> Iterator[Path]:
+    for pattern in ("*.ledger", "*.db", "*/*.ledger", "*/*.db"):
+        yield from sorted(place.glob(pattern))
+
+
+def _is_plain(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(driver.PLAIN_HEADER)) == driver.PLAIN_HEADER
