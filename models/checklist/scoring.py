@@ -7,6 +7,7 @@ grade comes from the rounded score.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 import attrs
 
@@ -138,7 +139,12 @@ def earned_points(point: Point, answer: CheckAnswer) -> Fraction | None:
         if answer.got is None or not answer.of:
             return None
         return point.weight * Fraction(answer.got, answer.of)
-    return point.weight * _SHARES[answer.result]
+    return _share(point.weight, answer.result)
+
+
+@cache
+def _share(weight: int, result: PointResult) -> Fraction:
+    return weight * _SHARES[result]
 
 
 def grade_of(total_tenths: int, marks: Marks) -> CheckGrade:
@@ -156,7 +162,15 @@ def _normalised(points: Iterable[Point], earned: Mapping[str, Fraction]) -> int 
     weight = sum(point.weight for point in counted)
     if not weight:
         return None
-    return tenths(sum((earned[point.code] for point in counted), Fraction()) / weight * 100)
+    return tenths(_sum(earned[point.code] for point in counted) / weight * 100)
+
+
+def _sum(parts: Iterable[Fraction]) -> Fraction:
+    """Add fractions by denominator: few differ, and adding whole numbers is ten times as quick."""
+    by_denominator: dict[int, int] = {}
+    for part in parts:
+        by_denominator[part.denominator] = by_denominator.get(part.denominator, 0) + part.numerator
+    return sum((Fraction(top, bottom) for bottom, top in by_denominator.items()), Fraction())
 
 
 def _judge(
