@@ -10,7 +10,6 @@ import contextlib
 import errno
 import json
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -156,7 +155,7 @@ def wipe_file(path: Path) -> None:
     size = path.stat().st_size
     with path.open("rb+") as file:
         for at in range(0, size, _BLOCK):
-            file.write(secrets.token_bytes(min(_BLOCK, size - at)))
+            file.write(os.urandom(min(_BLOCK, size - at)))
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
