@@ -1,28 +1,38 @@
-"""What a backup is called, so that a folder of them can be read without opening any."""
+"""What a backup is called, so that a folder of them can be read without opening any; which stay."""
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
-__all__ = ["BackupName", "BackupReason"]
+from models.marks import N_
+
+__all__ = ["BackupName", "BackupReason", "superfluous"]
 
 _PATTERN = re.compile(
     r"备份_(?P<at>\d{8}_\d{6})_第(?P<operation>\d+)步_(?P<head>[0-9a-f]{8})_(?P<reason>\w+?)"
     r"(?:_(?P<number>\d+))?\.ledger"
 )
 
+_ALL_DAYS: Final = 2
+_ONE_A_DAY: Final = _ALL_DAYS + 12
+_ONE_A_WEEK: Final = _ONE_A_DAY + 10 * 7
+_ONE_A_MONTH: Final = _ONE_A_WEEK + 9 * 31
+_UPGRADE_DAYS: Final = 92
+
 
 class BackupReason(StrEnum):
     """Why a backup was made; the word stands in its file's name."""
 
-    AUTOMATIC = "自动"
-    MANUAL = "手动"
-    BEFORE_UPGRADE = "升级前"
-    BEFORE_IMPORT = "导入前"
-    BEFORE_RESTORE = "恢复前"
-    BEFORE_REPAIR = "修复前"
+    AUTOMATIC = N_("自动")
+    MANUAL = N_("手动")
+    BEFORE_UPGRADE = N_("升级前")
+    BEFORE_IMPORT = N_("导入前")
+    BEFORE_RESTORE = N_("恢复前")
+    BEFORE_REPAIR = N_("修复前")
 
 
 @attrs.frozen(kw_only=True, order=False)
@@ -64,3 +74,42 @@ class BackupName:
             )
         except ValueError:
             return None
+
+
+def superfluous(names: Iterable[BackupName], today: date) -> list[BackupName]:
+    """Return the backups that may go: everything of today and yesterday stays, then fewer.
+
+    One a day for 12 days, one a week for 10 weeks, one a month for 9 months: the last of each. The
+    furthest of all (by operation), the last one, and the last 升级前 of three months stay in any
+    case; so do names from the future, which a clock that jumped has made.
+    """
+    ordered = sorted(names, key=lambda name: (name.at, name.operation, name.number))
+    if not ordered:
+        return []
+    last = {_slot(name, today): name for name in ordered}
+    kept = {name for slot, name in last.items() if slot is not None}
+    kept.add(ordered[-1])
+    kept.add(max(ordered, key=lambda name: (name.operation, name.at, name.number)))
+    upgrades = [name for name in ordered if _is_late_upgrade(name, today)]
+    kept.update(upgrades[-1:])
+    return [name for name in ordered if name not in kept]
+
+
+def _slot(name: BackupName, today: date) -> tuple[object, ...] | None:
+    """Return what a backup shares its place with; None where it is too old to have one."""
+    day = name.at.date()
+    age = (today - day).days
+    if age < _ALL_DAYS:
+        return ("all", name)
+    if age < _ONE_A_DAY:
+        return ("day", day)
+    if age < _ONE_A_WEEK:
+        return ("week", *day.isocalendar()[:2])
+    if age < _ONE_A_MONTH:
+        return ("month", day.year, day.month)
+    return None
+
+
+def _is_late_upgrade(name: BackupName, today: date) -> bool:
+    late = (today - name.at.date()).days <= _UPGRADE_DAYS
+    return late and name.reason is BackupReason.BEFORE_UPGRADE
