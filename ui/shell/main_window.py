@@ -21,6 +21,7 @@ from ui.i18n import _, language, set_language
 from ui.jobs import JobRunner
 from ui.shell.actions import Actions, ActionSpec
 from ui.shell.key_list import KeyList
+from ui.shell.looks import restore_looks
 from ui.shell.navigation import Navigation
 from ui.shell.page import Page
 from ui.shell.status_line import StatusLine
@@ -328,14 +329,7 @@ class MainWindow(QMainWindow):
             shape = self.settings.value("geometry")
             if isinstance(shape, QByteArray):
                 self.restoreGeometry(shape)
-            kept = str(self.settings.value("theme", theme.mode))
-            if kept in list(Mode) and kept != theme.mode:
-                theme.set_mode(kept)
-            if self.settings.value("large", False, type=bool) != theme.large:
-                theme.set_large(not theme.large)
-            code = str(self.settings.value("language", language.code))
-            if code in ("zh", "en") and code != language.code:
-                set_language(code)
+            restore_looks(self.settings)
             if self.settings.value("menu_bar", False, type=bool):
                 self.menuBar().show()
         self._sync_checks()
