@@ -15,7 +15,7 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     "visit": frozenset(("number", "entered_at", "backfilled", "photos")),
     "check": frozenset((
         "visit_id", "retailer_id", "template_version", "total", "display_score",
-        "operation_score", "grade", "vetoes", "photos", "entered_at", "backfilled",
+        "operation_score", "grade", "vetoes", "problems", "photos", "entered_at", "backfilled",
     )),
     "six_one": frozenset((
         "retailer_id", "item", "ref_kind", "ref_id", "derived", "evidence", "missing_evidence",

@@ -19,6 +19,7 @@ __all__ = [
     "all_rows",
     "batch_digest",
     "batches_of",
+    "refuse_switch",
     "stored_rows",
     "switch",
 ]
@@ -98,6 +99,13 @@ def switch(ledger: Ledger, operation: int, *, on: bool) -> set[str]:
         ledger.execute("UPDATE import_batch SET active = ? WHERE id = ?", (int(on), batch))
         touched.add(table)
     return touched
+
+
+def refuse_switch(ledger: Ledger, operation: int) -> None:
+    """Raise what :func:`switch` would raise because a later batch rests on this one; no writing."""
+    for batch, sheet in batches_of(ledger, operation):
+        if sheet in _TABLE_OF_SHEET:
+            _refuse_if_rested_on(ledger, batch, operation)
 
 
 def _refuse_if_rested_on(ledger: Ledger, batch: int, operation: int) -> None:

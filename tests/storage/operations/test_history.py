@@ -35,7 +35,10 @@ from storage.operations.retailer_notes import change_notes, set_starred
 from storage.operations.todos import add_todo, change_todo, settle_todo
 from storage.operations.visits import record_visit
 
-KINDS = ("manager", "retailer", "retailer_notes", "product", "visit", "check", "six_one", "todo")
+KINDS = (
+    "manager", "retailer", "retailer_notes", "product", "notice", "visit", "check", "six_one",
+    "six_one_exemption", "todo", "setting",
+)  # fmt: skip
 
 
 def content(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:

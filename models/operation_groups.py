@@ -1,0 +1,28 @@
+"""Operations by what they are about, as the history is filtered."""
+
+from collections.abc import Mapping
+
+from models.marks import N_
+
+__all__ = ["OPERATION_GROUPS", "OTHER", "operation_group"]
+
+OTHER = N_("其他")
+
+OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
+    N_("走访"): frozenset(("record_visit", "correct_visit", "withdraw_visit")),
+    N_("评估"): frozenset(("record_check", "withdraw_check")),
+    N_("六个一"): frozenset(("record_six_one", "withdraw_six_one", "exempt_six_one")),
+    N_("待办"): frozenset(("add_todo", "change_todo")),
+    N_("档案"): frozenset(("change_notes",)),
+    N_("导入"): frozenset(("import_handouts",)),
+    N_("上报"): frozenset(("export_package", "import_receipts")),
+    N_("打印"): frozenset(("print_sheets",)),
+    N_("设置"): frozenset(("set_profile", "change_setting")),
+    N_("撤销重做"): frozenset(("undo", "redo")),
+}
+"""In the order in which they are offered; what no group names is 其他."""
+
+
+def operation_group(name: str) -> str:
+    """Return the group of an operation by its name."""
+    return next((group for group, names in OPERATION_GROUPS.items() if name in names), OTHER)
