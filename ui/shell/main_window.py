@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.jobs = jobs or JobRunner(self)
         self.commands: dict[str, Callable[[], None]] = {}
         self._pages: dict[str, Page] = {}
+        self._numbered: list[Page] = []
         self._stale: dict[str, list[Changes | None]] = {}
         self._frames: dict[str, QWidget] = {}
         self.actions_ = Actions(self)
@@ -126,13 +127,24 @@ class MainWindow(QMainWindow):
 
     # -- pages
 
-    def add_page(self, page: Page) -> None:
-        """Register ``page``; pages are shown in this order, Ctrl+1 is the first."""
-        number = len(self._pages) + 1
+    def add_page(self, page: Page, *, numbered: bool = True) -> None:
+        """Register ``page``; pages are shown in this order, Ctrl+1 is the first.
+
+        One that is not numbered stands in no list: another page or an action opens it.
+        """
         self._pages[page.key] = page
         self._stale[page.key] = [None]
         self._frames[page.key] = frame = self._framed(page.widget)
         self.stack.addWidget(frame)
+        changed = getattr(page, "state_changed", None)
+        if changed is not None:
+            changed.connect(self.page_state_changed)
+        if numbered:
+            self._number(page)
+
+    def _number(self, page: Page) -> None:
+        self._numbered.append(page)
+        number = len(self._numbered)
         self.navigation.add(page.key, page.icon)
         name = f"page_{number}"
         shortcut = f"Ctrl+{number}" if number <= 9 else ""
@@ -140,9 +152,6 @@ class MainWindow(QMainWindow):
         self.addAction(self.actions_.add(spec))
         self.actions_.refill()
         self.commands[name] = lambda: self.show_page(page.key)
-        changed = getattr(page, "state_changed", None)
-        if changed is not None:
-            changed.connect(self.page_state_changed)
         self._word_page(page, number)
 
     @staticmethod
@@ -199,7 +208,7 @@ class MainWindow(QMainWindow):
     def page_state_changed(self) -> None:
         """Look again at badges, commands and focus mode."""
         page = self.page
-        for number, one in enumerate(self._pages.values(), 1):
+        for number, one in enumerate(self._numbered, 1):
             self._word_page(one, number)
         if page is not None and page.focus_mode != self.navigation.narrow:
             self.navigation.set_narrow(page.focus_mode)
@@ -235,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the list of all keys."""
-        pages = [(f"Ctrl+{n}", page.title) for n, page in enumerate(self._pages.values(), 1)]
+        pages = [(f"Ctrl+{n}", page.title) for n, page in enumerate(self._numbered, 1)]
         self._keys = KeyList(self.actions_, pages, self)
         self._keys.show()
 

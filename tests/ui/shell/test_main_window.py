@@ -84,6 +84,22 @@ def test_keys_go_to_pages(window: MainWindow, qtbot: QtBot) -> None:
     assert shown_pages == ["visit", "retailers"]
 
 
+def test_a_page_without_number_is_shown_and_stands_in_no_list(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.add_page(Sample("history"), numbered=False)
+    window.add_page(Sample("board"))
+    window.show_page("history")
+    assert window.page is window.pages["history"]
+    assert "page_5" not in {spec.key for spec in window.actions_.specs}
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert window.page is window.pages["board"]
+    window.refresh(Changes(1, {"visit": ["a"]}))
+    window.show_page("history")
+    assert window.pages["history"].heard == [None, Changes(1, {"visit": ["a"]})]
+    window.retranslate()
+
+
 def test_only_the_page_in_sight_is_refreshed_at_once(window: MainWindow) -> None:
     today, retailers = window.pages["today"], window.pages["retailers"]
     change = Changes(1, {"visit": ["a"]})
