@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from models.marks import N_
 from storage.disk import sync_file, sync_folder
+from storage.file_failures import as_file_failure
 from storage.workbooks.problems import WorkbookNotWritten
 
 __all__ = ["free_name", "write_safely"]
@@ -68,23 +68,11 @@ def free_name(path: Path) -> Path:
 
 
 def _not_written(path: Path, error: OSError) -> WorkbookNotWritten:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WorkbookNotWritten(
-            N_("磁盘已满，“{file}”没有写成。"),
-            file=path,
-            code="disk-full",
-            next_step=N_("请腾出空间后再试，原有文件没有动。"),
-        )
-    if isinstance(error, FileNotFoundError):
-        return WorkbookNotWritten(
-            N_("要存放“{file}”的文件夹不存在。"),
-            file=path,
-            code="no-folder",
-            next_step=N_("请另选一个文件夹。"),
-        )
+    found = as_file_failure(error)
     return WorkbookNotWritten(
-        N_("“{file}”没有写成：文件夹不能写入，或磁盘出错。"),
+        found.template,
         file=path,
-        code="not-writable",
-        next_step=N_("请另选一个文件夹再试，原有文件没有动。"),
+        code=found.code,
+        next_step=found.next_step,
+        folder=path.parent,
     )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from models.errors import RoundbookError
 from models.marks import N_
 from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
+from storage.file_failures import as_file_failure
 from ui.printing.painter import paint_page
 
 if TYPE_CHECKING:
@@ -107,11 +108,9 @@ def write_pdf(sheets: Iterable[Sheet], path: Path) -> Path:
     try:
         return _write_safely(content, path)
     except OSError as error:
+        found = as_file_failure(error)
         raise PrintFailed(
-            N_("“{name}”没有存成：{reason}。"),
-            next_step=N_("请换一个文件夹，或腾出空间后再试。"),
-            name=path.name,
-            reason=error.strerror or type(error).__name__,
+            found.template, next_step=found.next_step, file=path.name, folder=path.parent
         ) from error
 
 

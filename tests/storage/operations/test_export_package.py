@@ -393,7 +393,7 @@ def test_a_folder_that_is_read_only(ledger: Ledger, out: Path) -> None:
     try:
         with pytest.raises(WorkbookNotWritten) as caught:
             export_package(ledger, MONTH, out)
-        assert caught.value.code == "not-writable"
+        assert caught.value.code == "no-permission"
         assert nothing_happened(ledger, out)
     finally:
         out.chmod(stat.S_IRWXU)
@@ -403,7 +403,7 @@ def test_a_folder_that_is_a_file(ledger: Ledger, out: Path) -> None:
     (out / "文件").touch()
     with pytest.raises(WorkbookNotWritten) as caught:
         export_package(ledger, MONTH, out / "文件")
-    assert caught.value.code == "not-writable"
+    assert caught.value.code == "no-folder"
     (out / "文件").unlink()
     assert nothing_happened(ledger, out)
 

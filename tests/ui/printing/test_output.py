@@ -121,7 +121,7 @@ def test_a_file_held_open_is_saved_beside(
 
 
 def test_a_missing_folder_is_one_sentence(samples: ModuleType, lay: Lay, tmp_path: Path) -> None:
-    with pytest.raises(PrintFailed, match="没有存成"):
+    with pytest.raises(PrintFailed, match="文件夹不存在"):
         write_pdf([lay(samples.blank())], tmp_path / "none" / "day.pdf")
 
 
