@@ -20,6 +20,7 @@ OPERATION_LABELS: dict[str, str] = {
     "exempt_six_one": N_("豁免六个一"),
     "change_notes": N_("维护自有档案"),
     "export_package": N_("生成上报包"),
+    "recover_packages": N_("从上报包找回"),
     "print_sheets": N_("打印走访单"),
     "undo": N_("撤销"),
     "redo": N_("重做"),

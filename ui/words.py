@@ -37,6 +37,7 @@ _TRADE_WORDS = (
 
 
 _SUMMARIES = (
+    N_("{n} 个包：新增 {new}，更新 {changed}"),
     N_("{files}：新增 {new}，更新 {changed}"),
     N_("{month} 第 {sequence} 包 {n} 条"),
     N_("{day} {n} 张走访单"),
