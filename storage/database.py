@@ -6,9 +6,11 @@ saves uncommitted; WAL with NORMAL loses acknowledged saves in a power cut. Henc
 BEGIN IMMEDIATE.
 """
 
+import contextlib
+import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,16 +23,27 @@ from storage.failures import (
     LedgerLocked,
     LedgerNewer,
     LedgerProtected,
+    LedgerReadOnly,
     LedgerUnreadable,
     NotALedger,
+    WorldFailed,
     as_world_failure,
 )
+from storage.file_failures import as_file_failure, not_written
 from storage.migrations import SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["APPLICATION_ID", "LEDGER_NAME", "Ledger", "open_ledger"]
+__all__ = [
+    "APPLICATION_ID",
+    "LEDGER_NAME",
+    "Ledger",
+    "key_of",
+    "open_ledger",
+    "told_plainly",
+    "verify_identity",
+]
 
 APPLICATION_ID = 0x524F424B
 """"ROBK" in the file's header: the file is a Roundbook ledger."""
@@ -45,8 +58,11 @@ Row = tuple[Any, ...]
 class Ledger:
     """An open ledger 台账. Use it in the thread that opened it; a job opens its own.
 
-    Attributes: ``folder`` (data folder), ``clock``, ``read_only``.
+    Attributes: ``folder`` (data folder), ``clock``, ``read_only``, ``read_only_because`` (what is
+    in the way of writing, where it was not wished for).
     """
+
+    read_only_because: WorldFailed | None = None
 
     def __init__(self, folder: Path, connection: Any, clock: Clock, *, read_only: bool) -> None:
         self.folder = folder
@@ -54,6 +70,7 @@ class Ledger:
         self.read_only = read_only
         self._connection = connection
         self._database: Database | None = None
+        self._inside = False
 
     def reopened(self) -> "Ledger":
         """Open the same ledger once more, for the calling thread."""
@@ -85,15 +102,18 @@ class Ledger:
         """True between the begin and the end of :meth:`transaction`."""
         return bool(self._connection.in_transaction)
 
+    def _told(self) -> AbstractContextManager[None]:
+        return told_plainly(self.folder)
+
     def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         """Run a reading statement and return its rows."""
-        with _told_plainly():
+        with self._told():
             rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
         return rows
 
     def iterate(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
         """Run a reading statement and give its rows one by one."""
-        with _told_plainly():
+        with self._told():
             yield from self._connection.execute(sql, parameters)
 
     def scalar(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -104,20 +124,20 @@ class Ledger:
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Run a writing statement inside :meth:`transaction`; return the rows it touched."""
         self._require_transaction(sql)
-        with _told_plainly():
+        with self._told():
             return int(self._connection.execute(sql, parameters).rowcount)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Run a writing statement for many rows inside :meth:`transaction`."""
         self._require_transaction(sql)
-        with _told_plainly():
+        with self._told():
             return int(self._connection.executemany(sql, rows).rowcount)
 
     def stage(self, sql: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
         """Run a statement on TEMP tables, which no other connection sees and no commit keeps."""
         if "temp." not in sql.lower():
             raise RuntimeError("stage() is for TEMP tables")
-        with _told_plainly():
+        with self._told():
             if rows is None:
                 return int(self._connection.execute(sql).rowcount)
             return int(self._connection.executemany(sql, rows).rowcount)
@@ -129,27 +149,36 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Begin IMMEDIATE, commit at the end, roll back on any exception. Does not nest."""
-        if self.in_transaction:
-            raise RuntimeError("a transaction is already open on this connection")
-        with _told_plainly():
-            self._connection.execute("BEGIN IMMEDIATE")
+        if self.read_only:
+            raise LedgerReadOnly(
+                N_("台账现在是只读的，不能写入，这一步没有保存。"),
+                next_step=N_("屏幕上的内容还在；请按窗口上方的提示去做。"),
+            )
+        self._begin("BEGIN IMMEDIATE")
         try:
             yield
-            with _told_plainly():
+            with self._told():
                 self._connection.execute("COMMIT")
-        except BaseException:
+        finally:
             self._roll_back()
-            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read everything inside from one state of the ledger."""
-        with _told_plainly():
-            self._connection.execute("BEGIN")
+        self._begin("BEGIN")
         try:
             yield
         finally:
             self._roll_back()
+
+    def _begin(self, statement: str) -> None:
+        if self._inside:
+            raise RuntimeError("a transaction is already open on this connection")
+        with self._told():
+            if self.in_transaction:  # a disk that failed let no roll-back through
+                self._connection.execute("ROLLBACK")
+            self._connection.execute(statement)
+        self._inside = True
 
     @contextmanager
     def relaxed(self) -> Iterator[None]:
@@ -165,23 +194,41 @@ class Ledger:
             self.checkpoint()
 
     def _roll_back(self) -> None:
-        """Roll back unless SQLite already did (a full disk makes it do so by itself)."""
+        """Roll back what was not committed, unless SQLite did (a full disk makes it do so itself).
+
+        Where even that fails, the failure that led here is the one to tell; it is tried once more
+        before the next beginning.
+        """
+        self._inside = False
         if self.in_transaction:
-            self._connection.execute("ROLLBACK")
+            with contextlib.suppress(driver.DatabaseError):
+                self._connection.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file and cut it: it never shrinks by itself."""
-        with _told_plainly():
+        with self._told():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def tidy_log(self) -> bool:
+        """Fold the log after a large operation, where that can be done; returns whether it was.
+
+        What was committed stands in the log as safely as in the file, so a full disk here is no
+        failure of the operation: the log is folded later, at the latest when the ledger is closed.
+        """
+        try:
+            self.checkpoint()
+        except WorldFailed:
+            return False
+        return True
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly(folder: Path) -> Iterator[None]:
     """Turn driver errors the user can do something about into their plain sentence."""
     try:
         yield
-    except (driver.DatabaseError, UnicodeDecodeError) as error:
-        failure = as_world_failure(error)
+    except (driver.DatabaseError, UnicodeDecodeError, MemoryError) as error:
+        failure = as_world_failure(error, folder)
         if failure is None:
             raise
         raise failure from error
@@ -196,12 +243,14 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
     path = folder / LEDGER_NAME
     _make_folder(folder)
     _settle_swap(folder, read_only=read_only)
-    key = _key_of(path)
-    with _told_plainly():
+    key = key_of(path, folder)
+    if not read_only:
+        _refuse_unwritable(path)
+    with told_plainly(folder):
         connection = driver.connect(str(path), key=key, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-            _verify_identity(connection, path)  # before WAL is asked for: that would write
+            verify_identity(connection, path)  # before WAL is asked for: that would write
             _configure(connection)
         except BaseException:
             connection.close()
@@ -221,11 +270,26 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        if as_file_failure(error).code == "disk-full":
+            raise not_written(folder, error) from error
         raise LedgerUnreadable(
             N_("数据文件夹“{folder}”不能建立。"),
             next_step=N_("请换一个能写入的文件夹。"),
             folder=folder,
         ) from error
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """Refuse what SQLite would open and then not write: found at the start, not at the first visit.
+
+    A log and its index that lie about from before let it open a ledger on a read-only disk.
+    """
+    for each in (path, path.parent):
+        if each.exists() and not os.access(each, os.W_OK):
+            raise LedgerUnreadable(
+                N_("数据文件夹不能写入。"),
+                next_step=N_("请检查文件夹权限，或换一个文件夹。"),
+            )
 
 
 def _settle_swap(folder: Path, *, read_only: bool) -> None:
@@ -246,9 +310,12 @@ def _settle_swap(folder: Path, *, read_only: bool) -> None:
         ) from error
 
 
-def _key_of(path: Path) -> bytes | None:
-    """Return the key for a ledger file; None for a plain one, whatever is remembered."""
-    key = keys.key_for(path.parent)
+def key_of(path: Path, folder: Path) -> bytes | None:
+    """Return the key for a ledger file; None for a plain one, whatever is remembered.
+
+    ``folder`` is the data folder that was unlocked; the file may be a copy elsewhere.
+    """
+    key = keys.key_for(folder)
     protection = keys.protection_of(path)
     if protection is keys.Protection.NONE:
         return key if not path.exists() or not path.stat().st_size else None
@@ -280,7 +347,8 @@ def _pragma(connection: Any, name: str) -> int:
     return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
-def _verify_identity(connection: Any, path: Path) -> None:
+def verify_identity(connection: Any, path: Path) -> None:
+    """Refuse a file of another program, and one that a newer version of ours wrote."""
     application = _pragma(connection, "application_id")
     version = _pragma(connection, "user_version")
     empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0

@@ -18,6 +18,7 @@ __all__ = [
     "LedgerLocked",
     "LedgerNewer",
     "LedgerProtected",
+    "LedgerReadOnly",
     "LedgerUnreadable",
     "NotALedger",
     "UndoRefused",
@@ -44,6 +45,10 @@ class LedgerDamaged(WorldFailed):
 
 class LedgerUnreadable(WorldFailed):
     """The folder or file cannot be opened or written."""
+
+
+class LedgerReadOnly(LedgerUnreadable):
+    """The ledger was opened to look at it, and something was to be written."""
 
 
 class NotALedger(WorldFailed):

@@ -1,12 +1,15 @@
 """The ledger opens one way, writes in one kind of transaction, and says plainly what is wrong."""
 
+import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from models.fields import fields_of
 from models.kinds import KINDS
+from storage import driver
 from storage.clock import system_clock
 from storage.database import APPLICATION_ID, LEDGER_NAME, Ledger, open_ledger
 from storage.failures import (
@@ -14,6 +17,7 @@ from storage.failures import (
     LedgerDamaged,
     LedgerLocked,
     LedgerNewer,
+    LedgerReadOnly,
     LedgerUnreadable,
     NotALedger,
     as_world_failure,
@@ -160,9 +164,57 @@ def test_reading_only_leaves_no_trace(folder: Path) -> None:
         ledger.execute(add)
 
 
-def test_driver_errors_are_told_apart() -> None:
-    from storage import driver
+def test_a_ledger_to_look_at_says_so_before_it_begins(folder: Path) -> None:
+    open_ledger(folder).close()
+    with open_ledger(folder, read_only=True) as ledger:
+        with pytest.raises(LedgerReadOnly, match="只读") as told, ledger.transaction():
+            pytest.fail("nothing is begun")
+        assert "还在" in str(told.value)
+        assert not ledger.in_transaction
 
+
+@pytest.mark.parametrize("part", [LEDGER_NAME, ""])
+def test_what_cannot_be_written_is_refused_at_the_start(
+    folder: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_ledger(folder).close()
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != folder / part)
+    with pytest.raises(LedgerUnreadable, match="不能写入"):
+        open_ledger(folder)
+    open_ledger(folder, read_only=True).close()
+
+
+def test_a_roll_back_that_fails_is_made_up_for(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that failed may not even let a transaction be rolled back."""
+
+    class Failing:
+        def __init__(self, real: Any) -> None:
+            self.real, self.broken = real, True
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.real, name)
+
+        def execute(self, sql: str, *rest: Any) -> Any:
+            if self.broken and sql in ("COMMIT", "ROLLBACK"):
+                raise driver.OperationalError("disk I/O error")
+            return self.real.execute(sql, *rest)
+
+    disk = Failing(ledger._connection)
+    monkeypatch.setattr(ledger, "_connection", disk)
+    add = "INSERT INTO meta (key, value) VALUES ('half', '1')"
+    with pytest.raises(LedgerUnreadable, match="读写磁盘出错"), ledger.transaction():
+        ledger.execute(add)
+    assert ledger.in_transaction
+    with pytest.raises(LedgerUnreadable, match="读写磁盘出错"), ledger.transaction():
+        pytest.fail("nothing is begun")
+    disk.broken = False
+    with ledger.transaction():
+        assert ledger.scalar("SELECT count(*) FROM meta WHERE key = 'half'") == 0
+
+
+def test_driver_errors_are_told_apart() -> None:
     assert isinstance(
         as_world_failure(driver.OperationalError("database or disk is full")), DiskFull
     )
