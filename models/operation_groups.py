@@ -14,7 +14,7 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("六个一"): frozenset(("record_six_one", "withdraw_six_one", "exempt_six_one")),
     N_("待办"): frozenset(("add_todo", "change_todo")),
     N_("档案"): frozenset(("change_notes",)),
-    N_("导入"): frozenset(("import_handouts",)),
+    N_("导入"): frozenset(("import_handouts", "recover_packages")),
     N_("上报"): frozenset(("export_package", "import_receipts")),
     N_("打印"): frozenset(("print_sheets",)),
     N_("设置"): frozenset(("set_profile", "change_setting")),

@@ -3,7 +3,7 @@
 from models.difference.compare import Act, RecordDifference, ValueChange, difference
 from models.difference.names import Names, record_title, references
 from models.difference.restoring import field_label, restorable
-from models.difference.settings import setting_label
+from models.difference.settings import setting_label, setting_parts
 from models.difference.values import BLANK, value_words
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "references",
     "restorable",
     "setting_label",
+    "setting_parts",
     "value_words",
 ]

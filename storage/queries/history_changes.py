@@ -6,12 +6,24 @@ from typing import Any
 
 import attrs
 
-from models.difference import Names, RecordDifference, difference, record_title, references
+from models.difference import (
+    BLANK,
+    Names,
+    RecordDifference,
+    ValueChange,
+    difference,
+    record_title,
+    references,
+    setting_parts,
+    value_words,
+)
+from models.fields import fields_of
 from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
 from models.units import PACKS_PER_CARTON
 from storage.database import Ledger
+from storage.ledger.records import plains_by_id
 from storage.queries.history_view import HistoryEntry, entries
 
 __all__ = [
@@ -20,6 +32,7 @@ __all__ = [
     "RecordStory",
     "names_of_records",
     "operation_changes",
+    "present_words",
     "record_name",
     "record_timeline",
 ]
@@ -119,6 +132,20 @@ def record_name(ledger: Ledger, kind: str, record_id: str) -> str:
         return record_id
     plain = json.loads(last[0][0])
     return record_title(kind, plain, names_of_records(ledger, references(kind, plain)))
+
+
+def present_words(ledger: Ledger, kind: str, record_id: str, change: ValueChange) -> str:
+    """Return what a value that was changed once is now; of lines, how many there are."""
+    plain = plains_by_id(ledger, kind, [record_id]).get(record_id)
+    if plain is None or plain["deleted"]:
+        return BLANK if kind == "retailer_notes" else Phrase(N_("这条记录现在不在台账里"))
+    if kind == "setting":
+        value = dict(setting_parts(record_id, plain["value"])).get(change.label)
+        return BLANK if value is None else value if isinstance(value, str) else f"{value}"
+    info = next(each for each in fields_of(KINDS[kind].record) if each.name == change.field)
+    if info.children is not None:
+        return Phrase(N_("{n} 行"), n=len(plain[info.name])) if plain[info.name] else BLANK
+    return value_words(info, plain, names_of_records(ledger, references(kind, plain)))
 
 
 def operation_changes(ledger: Ledger, entry: HistoryEntry, *, only: str = "") -> OperationChanges:

@@ -15,11 +15,12 @@ from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.queries.ledger_facts import ledger_facts
 from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_settings
 from ui.context import AppContext
+from ui.history_words import entry_words
 from ui.i18n import _, set_language
 from ui.jobs import Progress
 from ui.screens.settings.about_card import AboutCard
 from ui.screens.settings.data_card import DataCard
-from ui.screens.settings.history_card import HistoryCard, entry_words
+from ui.screens.settings.history_card import HistoryCard
 from ui.screens.settings.looks_card import LooksCard
 from ui.screens.settings.print_card import PrintCard
 from ui.screens.settings.profile_card import ProfileCard
@@ -83,6 +84,7 @@ class SettingsPage(PageWidget):
         self.printing.changed.connect(self._save_rows)
         self.data.check_asked.connect(self.check_ledger)
         self.history.undo_asked.connect(self._undo)
+        self.history.all_asked.connect(lambda: self._context.history_asked.emit("", ""))
 
     # -- what the window asks
 
