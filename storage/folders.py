@@ -3,10 +3,20 @@
 import os
 from pathlib import Path
 
-__all__ = ["DATA_VARIABLE", "PHOTOS_NAME", "backups_folder", "data_folder", "logs_folder"]
+__all__ = [
+    "DATA_VARIABLE",
+    "PHOTOS_NAME",
+    "SAMPLES_PREFIX",
+    "backups_folder",
+    "data_folder",
+    "logs_folder",
+]
 
 DATA_VARIABLE = "ROUNDBOOK_DATA"
 PHOTOS_NAME = "photos.db"
+SAMPLES_PREFIX = "samples-"
+"""How a folder of made-up handouts begins, inside the data folder while they are brought in."""
+
 _APP = "Roundbook"
 
 

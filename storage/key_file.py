@@ -131,7 +131,8 @@ def recovery_code(key: bytes) -> str:
 
 def key_from_recovery_code(code: str) -> bytes:
     """Return the key of a recovery code, however it was typed. Raises :class:`WrongPassword`."""
-    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    wide = unicodedata.normalize("NFKC", code).upper()  # an input method may have typed it
+    plain = "".join(sign for sign in wide if sign.isalnum())
     plain = plain.translate(str.maketrans("018", "OIB"))
     try:
         content = base64.b32decode(plain + "=" * (-len(plain) % 8))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from models.errors import RoundbookError
 from models.manager import Manager
 from storage.database import Ledger
+from storage.folders import SAMPLES_PREFIX
 from storage.operations.profile import get_profile, set_profile
 from ui.i18n import _
 from ui.jobs import JobRunner, Progress
@@ -50,7 +51,7 @@ def fill_with_samples(ledger: Ledger, progress: Progress, cancelled: Any = lambd
     progress(2, 100, "")
     with (
         ledger.reopened() as own,
-        tempfile.TemporaryDirectory(dir=own.folder, prefix="samples-") as folder,
+        tempfile.TemporaryDirectory(dir=own.folder, prefix=SAMPLES_PREFIX) as folder,
     ):
         territory = make_territory_data(own.clock().date())
         progress(_MADE, 100, "")

@@ -76,11 +76,14 @@ def unlock_with_code(folder: Path, code: str) -> None:
     keys.remember(folder, key)
     try:
         open_ledger(folder, read_only=True).close()
-    except RoundbookError as error:
+    except LedgerDamaged as error:
         keys.forget(folder)
         raise WrongPassword(
             N_("这个恢复码打不开这本台账。"), next_step=N_("请看恢复单上的日期和单位是否对得上。")
         ) from error
+    except BaseException:
+        keys.forget(folder)
+        raise
 
 
 def lock(folder: Path) -> None:
@@ -89,11 +92,21 @@ def lock(folder: Path) -> None:
 
 
 def _key(folder: Path, password: str) -> bytes:
-    path = folder / KEY_NAME
+    """Return the key by the key file, by the copy beside the backups where it is spoilt."""
+    try:
+        return _unwrapped(folder / KEY_NAME, password)
+    except WorldFailed:
+        copy = backups_folder(folder) / KEY_NAME
+        if not copy.exists():
+            raise
+        return _unwrapped(copy, password)
+
+
+def _unwrapped(path: Path, password: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise RoundbookError(
+        raise WorldFailed(
             N_("钥匙文件 {name} 读不出来。"),
             next_step=N_("请用恢复单上的恢复码打开。"),
             name=KEY_NAME,
@@ -145,7 +158,7 @@ def change_password(folder: Path, new: str, *, old: str | None = None) -> None:
     if key is None:
         raise WrongPassword(N_("启动密码不对。"), next_step=N_("请再输一次。"))
     _write_key_file(folder / KEY_NAME, wrap_key(key, new))
-    settle_copies(folder)
+    _settle(folder, key)  # the copy beside the backups must not go on opening with the old one
 
 
 def _convert(
@@ -224,8 +237,13 @@ def settle_copies(folder: Path, progress: Progress | None = None) -> int:
     Goes on with what a process that died had begun; returns how many it wrote anew. The same is
     asked for a second place by :func:`convert_copies`.
     """
-    key, backups = keys.key_for(folder), backups_folder(folder)
-    if key is None or not backups.is_dir():
+    key = keys.key_for(folder)
+    return _settle(folder, key, progress) if key is not None else 0
+
+
+def _settle(folder: Path, key: bytes, progress: Progress | None = None) -> int:
+    backups = backups_folder(folder)
+    if not backups.is_dir():
         return 0
     _copy_key_file(folder / KEY_NAME, backups / KEY_NAME)
     return convert_copies(backups, None, key, progress)
