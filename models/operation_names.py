@@ -22,6 +22,10 @@ OPERATION_LABELS: dict[str, str] = {
     "export_package": N_("生成上报包"),
     "recover_packages": N_("从上报包找回"),
     "print_sheets": N_("打印走访单"),
+    "repair_records": N_("修复记录"),
+    "back_up": N_("备份"),
+    "restore": N_("从备份恢复"),
+    "new_device": N_("换了电脑或文件夹"),
     "undo": N_("撤销"),
     "redo": N_("重做"),
 }
