@@ -23,6 +23,7 @@ __all__ = [
     "swap",
     "swap_one",
     "swap_pending",
+    "sweep_stale",
     "sweep_unfinished",
     "sync_file",
     "sync_folder",
@@ -32,6 +33,7 @@ __all__ = [
 
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _BLOCK: Final = 2**20
+_STALE: Final = 3_600.0
 _UNFINISHED: Final = ("*.new", ".*.part", ".*.part-journal", ".*.part-wal", ".*.part-shm")
 
 SWAP_NAME: Final = "swap.json"
@@ -187,3 +189,16 @@ def sweep_unfinished(folder: Path) -> list[str]:
                 wipe_file(path)
                 swept.append(path.name)
     return swept
+
+
+def sweep_stale(fresh: Path, pattern: str) -> None:
+    """Remove what writers that died have left beside ``fresh``, in a folder that is not ours alone.
+
+    Stale is what fits ``pattern`` and is an hour older than ``fresh``, by the folder's own clock:
+    another program, on another computer perhaps, may be writing the same way at this moment.
+    """
+    with contextlib.suppress(OSError):  # what cannot be swept now is swept another time
+        newest = fresh.stat().st_mtime
+        for path in fresh.parent.glob(pattern):
+            if newest - path.stat().st_mtime > _STALE:
+                path.unlink()

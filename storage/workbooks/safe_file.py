@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from storage.disk import sync_file, sync_folder
+from storage.disk import sweep_stale, sync_file, sync_folder
 from storage.file_failures import as_file_failure
 from storage.workbooks.problems import WorkbookNotWritten
 
@@ -24,8 +24,8 @@ def write_safely(path: Path, write: Callable[[Path], None], verify: Callable[[Pa
 
     ``write`` writes the file it is given; ``verify`` opens it again and raises what is wrong with
     it. Until both are done ``path`` is not touched. Where another program holds ``path`` open the
-    file is saved beside it as "name (2).xlsx". Raises :class:`WorkbookNotWritten` where the disk
-    or the folder is in the way.
+    file is saved beside it as "name (2).xlsx". What a writer that was killed left in the folder is
+    swept away. Raises :class:`WorkbookNotWritten` where the disk or the folder is in the way.
     """
     temporary = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
@@ -34,6 +34,7 @@ def write_safely(path: Path, write: Callable[[Path], None], verify: Callable[[Pa
         verify(temporary)
         final = _put_in_place(temporary, path)
         sync_folder(path.parent)
+        sweep_stale(final, f".*.????????.part{path.suffix}")
     except OSError as error:
         raise _not_written(path, error) from error
     finally:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from models.errors import RoundbookError
 from models.marks import N_
 from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
+from storage.disk import sweep_stale, sync_folder
 from storage.file_failures import as_file_failure
 from ui.printing.painter import paint_page
 
@@ -23,6 +24,8 @@ __all__ = ["PrintFailed", "a4_layout", "print_sheets", "render_image", "write_pd
 PDF_DPI: Final = 1200
 _MM_PER_INCH: Final = 25.4
 _BESIDE: Final = 99
+_PREFIX: Final = ".roundbook-"
+_SUFFIX: Final = ".pdf"
 
 
 class PrintFailed(RoundbookError):
@@ -83,7 +86,7 @@ def _replace(temporary: Path, target: Path) -> Path:
 
 def _write_safely(content: bytes, target: Path) -> Path:
     """Write whole: temporary file beside the target, fsync, look again, replace."""
-    handle, name = tempfile.mkstemp(prefix=".roundbook-", suffix=".pdf", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -92,7 +95,10 @@ def _write_safely(content: bytes, target: Path) -> Path:
             os.fsync(stream.fileno())
         if temporary.read_bytes() != content:
             raise PrintFailed(N_("“{name}”写入后核对不符，没有保存。"), name=target.name)
-        return _replace(temporary, target)
+        written = _replace(temporary, target)
+        sync_folder(target.parent)  # it may be noted as printed now
+        sweep_stale(written, f"{_PREFIX}*{_SUFFIX}")
+        return written
     finally:
         temporary.unlink(missing_ok=True)
 

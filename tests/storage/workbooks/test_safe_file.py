@@ -83,3 +83,19 @@ def test_a_full_disk_and_a_missing_folder_are_told_in_a_sentence(tmp_path: Path)
     assert names(tmp_path) == []
     with pytest.raises(WorkbookNotWritten, match="文件夹不存在"):
         write_safely(tmp_path / "无" / "a.xlsx", writes("新"), nothing_wrong)
+
+
+def test_what_a_killed_writer_left_is_swept_and_what_another_writes_now_is_not(
+    tmp_path: Path,
+) -> None:
+    of_old, of_now, other = (
+        tmp_path / ".上报_一.0123abcd.part.xlsx",
+        tmp_path / ".上报_二.0123abcd.part.xlsx",
+        tmp_path / ".上报_三.part.xlsx",
+    )
+    for path in (of_old, of_now, other):
+        path.write_text("半份")
+    for path in (of_old, other):
+        os.utime(path, (1.0e9, 1.0e9))
+    write_safely(tmp_path / "上报.xlsx", writes("新"), nothing_wrong)
+    assert names(tmp_path) == sorted([of_now.name, other.name, "上报.xlsx"])

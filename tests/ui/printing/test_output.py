@@ -1,5 +1,6 @@
 """PDF: all words, embedded fonts, quick, written whole or not at all."""
 
+import os
 import shutil
 import subprocess
 import time
@@ -118,6 +119,16 @@ def test_a_file_held_open_is_saved_beside(
     assert written == tmp_path / "day（2）.pdf"
     assert written.read_bytes().startswith(b"%PDF")
     assert target.read_bytes() == b"held"
+
+
+def test_what_a_killed_printing_left_is_swept(
+    samples: ModuleType, lay: Lay, tmp_path: Path
+) -> None:
+    left = tmp_path / ".roundbook-abc.pdf"
+    left.write_bytes(b"%PDF")
+    os.utime(left, (1.0e9, 1.0e9))
+    written = write_pdf([lay(samples.blank())], tmp_path / "新.pdf")
+    assert list(tmp_path.iterdir()) == [written]
 
 
 def test_a_missing_folder_is_one_sentence(samples: ModuleType, lay: Lay, tmp_path: Path) -> None:
