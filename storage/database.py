@@ -51,6 +51,7 @@ APPLICATION_ID = 0x524F424B
 LEDGER_NAME = "ledger.db"
 _BUSY_MILLISECONDS = 5_000
 _WAL_LIMIT_BYTES = 4 * 1024 * 1024
+_EFFECTIVE = os.access in os.supports_effective_ids
 
 Row = tuple[Any, ...]
 
@@ -285,7 +286,7 @@ def _refuse_unwritable(path: Path) -> None:
     A log and its index that lie about from before let it open a ledger on a read-only disk.
     """
     for each in (path, path.parent):
-        if each.exists() and not os.access(each, os.W_OK):
+        if each.exists() and not os.access(each, os.W_OK, effective_ids=_EFFECTIVE):
             raise LedgerUnreadable(
                 N_("数据文件夹不能写入。"),
                 next_step=N_("请检查文件夹权限，或换一个文件夹。"),

@@ -178,7 +178,7 @@ def test_what_cannot_be_written_is_refused_at_the_start(
     folder: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ledger(folder).close()
-    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != folder / part)
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: Path(path) != folder / part)
     with pytest.raises(LedgerUnreadable, match="不能写入"):
         open_ledger(folder)
     open_ledger(folder, read_only=True).close()
