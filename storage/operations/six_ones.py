@@ -1,5 +1,6 @@
 """Six-ones 六个一: records made by hand, exemptions, and those that visits and checks prove."""
 
+from collections.abc import Container, Sequence
 from datetime import date
 
 import attrs
@@ -30,6 +31,7 @@ from storage.queries.settings import six_one_settings
 __all__ = [
     "exempt_six_one",
     "follow_check",
+    "follow_recovered",
     "follow_visits",
     "record_six_one",
     "rests_on_visits",
@@ -129,27 +131,78 @@ def _derived_of(unit: UnitOfWork, check: Check) -> list[SixOneRecord]:
     )
 
 
+@attrs.frozen
+class _Place:
+    """A store and a period of ④ at it; ``day`` is one of the period's, whose rule holds."""
+
+    retailer_id: str
+    period: Period
+    day: date = attrs.field(eq=False)
+
+    def holds(self, retailer_id: str, day: date) -> bool:
+        """Tell whether something of ``day`` at a store lies in this place."""
+        return retailer_id == self.retailer_id and day in self.period
+
+
+def _place(unit: UnitOfWork, retailer_id: str, day: date) -> _Place:
+    return _Place(retailer_id, _period_of(unit, retailer_id, day), day)
+
+
 def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:
     """④ follows the visits of its period, in the period of ``visit`` and of what it was before."""
-    places = {
-        (each.retailer_id, _period_of(unit, each.retailer_id, each.day)): each.day
-        for each in (previous, visit)
-        if each is not None
-    }
-    for (retailer_id, period), day in places.items():
-        _follow_period(unit, retailer_id, day, period, visit)
+    each = (previous, visit) if previous is not None else (visit,)
+    places = [_place(unit, one.retailer_id, one.day) for one in each]
+    for place in {place: place for place in places}.values():
+        visits = _visits_in(unit, place, {visit.id})
+        if place.holds(visit.retailer_id, visit.day) and not visit.deleted:
+            visits.append(visit)
+        _prove(unit, place, visits, _derived_in(unit, place))
+
+
+def follow_recovered(
+    unit: UnitOfWork,
+    *,
+    before: Sequence[Visit],
+    after: Sequence[Visit],
+    proofs: Sequence[SixOneRecord],
+    agreed: Container[str],
+) -> None:
+    """④ after visits and their proofs came back from elsewhere (``before``: as they stood here).
+
+    What came back agrees with itself. Only where the ledger has visits of its own beside it (others
+    than ``agreed``), or a proof of its own, is ④ made anew of both.
+    """
+    came, given = {visit.id for visit in after}, {record.id for record in proofs}
+    places = [_place(unit, each.retailer_id, each.day) for each in (*before, *after)]
+    places += [_place(unit, each.retailer_id, each.done_on) for each in proofs if _collected(each)]
+    for place in dict.fromkeys(places):
+        own = _visits_in(unit, place, came)
+        known = [each for each in _derived_in(unit, place) if each.id not in given]
+        known += [
+            each
+            for each in proofs
+            if _collected(each) and place.holds(each.retailer_id, each.done_on)
+        ]
+        if len(known) > 1 or any(visit.id not in agreed for visit in own):
+            here = [each for each in after if place.holds(each.retailer_id, each.day)]
+            visits = [*own, *(each for each in here if not each.deleted)]
+            _prove(unit, place, visits, sorted(known, key=lambda each: each.id not in given))
+
+
+def _collected(record: SixOneRecord) -> bool:
+    return record.item is SixOneItem.MARKET_INFORMATION and not record.deleted
 
 
 def rests_on_visits(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
     """Tell whether visits of the period of ``day`` prove another ④ than the ledger holds."""
     if not _counts(unit, retailer_id, _rule(unit, day), day):
         return False
-    period = _period_of(unit, retailer_id, day)
-    visits = _visits_in(unit, retailer_id, period)
-    wanted = collect_market_information(visits, period, _rule(unit, day), "")
+    place = _place(unit, retailer_id, day)
+    visits = _visits_in(unit, place)
+    wanted = collect_market_information(visits, place.period, _rule(unit, day), "")
     if wanted is None:
         return False
-    held = _derived_in(unit, retailer_id, period)
+    held = _derived_in(unit, place)
     return [_proof(each) for each in held] != [_proof(wanted)]
 
 
@@ -168,46 +221,41 @@ def _period_of(unit: UnitOfWork, retailer_id: str, day: date) -> Period:
     return Period.of(_rule(unit, day).period_for(information_point=point), day)
 
 
-def _follow_period(
-    unit: UnitOfWork, retailer_id: str, day: date, period: Period, visit: Visit
+def _prove(
+    unit: UnitOfWork, place: _Place, visits: Sequence[Visit], known: Sequence[SixOneRecord]
 ) -> None:
-    """Make ④ of a period what its visits say; one record stays, whatever was there before."""
-    visits = _visits_in(unit, retailer_id, period, visit.id)
-    if visit.retailer_id == retailer_id and visit.day in period and not visit.deleted:
-        visits.append(visit)
-    known = _derived_in(unit, retailer_id, period)
+    """Make ④ of a place what its visits say; one record stays, whatever was there before."""
     record = None
-    rule = _rule(unit, day)
-    if _counts(unit, retailer_id, rule, day):
+    rule = _rule(unit, place.day)
+    if _counts(unit, place.retailer_id, rule, place.day):
         record_id = known[0].id if known else unit.new_id()
-        record = collect_market_information(visits, period, rule, record_id)
+        record = collect_market_information(visits, place.period, rule, record_id)
     if record is not None:
         unit.save(record)
     for each in known[1:] if record is not None else known:
         unit.remove(SixOneRecord, each.id)
 
 
-def _visits_in(
-    unit: UnitOfWork, retailer_id: str, period: Period, except_visit: str = ""
-) -> list[Visit]:
-    return find(
+def _visits_in(unit: UnitOfWork, place: _Place, but: Container[str] = frozenset()) -> list[Visit]:
+    found = find(
         unit.ledger,
         Visit,
-        "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ? AND id <> ?",
-        (retailer_id, period.first.isoformat(), period.last.isoformat(), except_visit),
+        "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ?",
+        (place.retailer_id, place.period.first.isoformat(), place.period.last.isoformat()),
     )
+    return [visit for visit in found if visit.id not in but]
 
 
-def _derived_in(unit: UnitOfWork, retailer_id: str, period: Period) -> list[SixOneRecord]:
+def _derived_in(unit: UnitOfWork, place: _Place) -> list[SixOneRecord]:
     return find(
         unit.ledger,
         SixOneRecord,
         "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? "
         "AND done_on BETWEEN ? AND ? ORDER BY done_on, id",
         (
-            retailer_id,
+            place.retailer_id,
             SixOneItem.MARKET_INFORMATION.value,
-            period.first.isoformat(),
-            period.last.isoformat(),
+            place.period.first.isoformat(),
+            place.period.last.isoformat(),
         ),
     )
