@@ -1,0 +1,41 @@
+"""Records taken over as they are elsewhere: with their revision, their time, their tombstone.
+
+A save makes the next revision. What comes back from a package is no save: it is a revision that was
+made already and that headquarters may hold, so it keeps its number and its hash, and whoever merges
+both finds one record, not a conflict. What is saved afterwards stands above it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from storage.ledger.unit_of_work import UnitOfWork
+
+__all__ = ["adopt", "note_floors"]
+
+_NOTE = (
+    "INSERT INTO revision_floor (kind, record_id, revision) VALUES (?, ?, ?) "
+    "ON CONFLICT (kind, record_id) DO UPDATE SET revision = max(revision, excluded.revision)"
+)
+
+
+def adopt(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
+    """Take a record over inside an operation; its revision must be above the ledger's own.
+
+    Part of the unit of work, and kept beside it because nothing but recovery may number by itself.
+    """
+    key = (kind, plain["id"])
+    current = unit.plain(*key)
+    if current is not None and current["revision"] >= plain["revision"]:
+        raise RuntimeError("a record that is adopted must be newer than the ledger's own")
+    unit._after[key] = plain
+
+
+def note_floors(unit: UnitOfWork, known: Sequence[tuple[str, str, int]]) -> None:
+    """Note (kind, id, revision) that are known outside the ledger: saves stand above them.
+
+    Those of this operation too. An operation that changes nothing else still keeps them.
+    """
+    unit.ledger.execute_many(_NOTE, known)
+    for kind, record_id, revision in known:
+        key = (kind, record_id)
+        unit._floors[key] = max(unit._floors.get(key, 0), revision)

@@ -1,0 +1,1 @@
+"""Winning back from one's own packages: gathered, compared with the ledger, previewed."""
