@@ -21,7 +21,7 @@ def free_bytes(folder: Path) -> int | None:
             return disk.f_bavail * disk.f_frsize
         from shutil import disk_usage
 
-        return disk_usage(_there(folder)).free
+        return int(disk_usage(_there(folder)).free)
     except OSError:
         return None
 
