@@ -16,7 +16,7 @@ import click
 from models.errors import RoundbookError
 from storage.clock import Clock, system_clock
 from storage.folders import data_folder
-from ui.commands import exchange, ledger, paper, showing, six_ones
+from ui.commands import exchange, ledger, paper, recovery, showing, six_ones
 from ui.commands.chinese import ChineseGroup, usage_sentence
 from ui.commands.console import Console, log_failure
 
@@ -54,7 +54,7 @@ def _open_app(folder: Path) -> int:
 
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, paper.sheets, six_ones.board),
-    *(ledger.undo, ledger.redo, ledger.history, ledger.check),
+    *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
     *(showing.demo, showing.screens),
 ):
     roundbook.add_command(_command)

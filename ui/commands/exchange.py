@@ -1,7 +1,6 @@
 """Handouts in, packages out."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +8,12 @@ import click
 
 from ui.commands.chinese import ChineseCommand, as_month, padded
 from ui.commands.console import Console, made_folder, pass_console, show_json
+from ui.commands.telling import reading_progress, show_some
 
 if TYPE_CHECKING:
     from storage.operations.handouts.previews import ImportPreview, SheetPreview
 
 __all__ = ["export", "import_"]
-
-_SHOWN_AT_MOST = 10
-_STEP = 20_000
 
 
 @click.command(
@@ -46,7 +43,7 @@ def import_(
             ledger,
             files,
             take_over=take_over,
-            progress=None if as_json else _progress(),
+            progress=None if as_json else reading_progress(),
             agreed=asked.agrees,
         )
     if not asked.answered_yes:
@@ -88,21 +85,6 @@ class _Question:
         return False
 
 
-def _progress() -> Callable[[str, int], None] | None:
-    """Tell on a terminal how far the reading is."""
-    if not sys.stderr.isatty():
-        return None
-    shown: tuple[str, int] = ("", 0)
-
-    def tell(file: str, rows: int) -> None:
-        nonlocal shown
-        if file != shown[0] or rows - shown[1] >= _STEP:
-            shown = (file, rows)
-            click.echo(f"\r\033[K读取 {file} … {rows:,} 行\r", err=True, nl=False)
-
-    return tell
-
-
 def _as_json(preview: "ImportPreview") -> dict[str, Any]:
     return {
         "files": [
@@ -132,25 +114,14 @@ def _show(preview: "ImportPreview") -> None:
                 f"  {padded(sheet.sheet, 12)}新增 {counts.new:,}  更新 {counts.changed:,}  "
                 f"不变 {counts.unchanged:,}  错误 {counts.refused:,}"
             )
-            _show_some(sheet.warnings, "请看一下")
-        _show_some(file.ignored, "没有收的工作表")
+            show_some(sheet.warnings, "请看一下")
+        show_some(file.ignored, "没有收的工作表")
     if preview.taken_over:
         click.echo(f"本人工号取主档中的 {preview.taken_over}。")
-    _show_some(preview.not_in_master, "不在新主档中的客户")
-    _show_some(preview.month_differences, "月汇总与明细不一致")
+    show_some(preview.not_in_master, "不在新主档中的客户")
+    show_some(preview.month_differences, "月汇总与明细不一致")
     reasons = (f"{row.file} 第 {row.row} 行：{'；'.join(row.reasons)}" for row in preview.refused)
-    _show_some(reasons, "错误行")
-
-
-def _show_some(texts: Any, title: str) -> None:
-    found = list(texts)
-    if not found:
-        return
-    click.echo(f"  {title}（{len(found)}）：")
-    for text in found[:_SHOWN_AT_MOST]:
-        click.echo(f"    {text}")
-    if len(found) > _SHOWN_AT_MOST:
-        click.echo(f"    … 还有 {len(found) - _SHOWN_AT_MOST} 条")
+    show_some(reasons, "错误行")
 
 
 @click.command(
