@@ -22,6 +22,8 @@ from storage.failures import WorldFailed
 from storage.keys import KEY_NAME
 
 __all__ = [
+    "CODE_SIGNS",
+    "LEAST_LETTERS",
     "WrongPassword",
     "check_new_password",
     "key_check",
@@ -36,7 +38,10 @@ _FORMAT: Final = 1
 _COST: Final = {"n": 2**17, "r": 8, "p": 1}
 """128 MB and about a third of a second a try on a laptop."""
 _MOST_MEMORY: Final = 512 * 2**20
-_LEAST_LETTERS: Final = 8
+LEAST_LETTERS: Final = 8
+"""A start password has at least so many characters; there is no other rule."""
+CODE_SIGNS: Final = 56
+"""Letters and digits of a recovery code, without what parts its groups."""
 _GROUP: Final = 4
 _CHECK_BYTES: Final = 3
 
@@ -52,11 +57,11 @@ def new_key() -> bytes:
 
 def check_new_password(password: str) -> None:
     """Raise :class:`RoundbookError` where a password is too short to protect anything."""
-    if len(password) < _LEAST_LETTERS:
+    if len(password) < LEAST_LETTERS:
         raise RoundbookError(
             N_("启动密码至少 {n} 个字符。"),
             next_step=N_("一句好记的话比一个难记的词更安全。"),
-            n=_LEAST_LETTERS,
+            n=LEAST_LETTERS,
         )
 
 

@@ -27,9 +27,11 @@ class Errand:
     """What the window is left for.
 
     ``title`` is shown while it runs. ``done(application, result)`` is called with the new window's
-    :class:`ui.assembly.Application`; a failure of ``work`` is shown there by itself.
+    :class:`ui.assembly.Application`; a failure of ``work`` is shown there by itself. What is
+    ``quick`` is done at once, with no window that says so.
     """
 
     title: str
     work: Work
     done: Callable[[Any, Any], None] = _say_nothing
+    quick: bool = False

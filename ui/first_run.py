@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from PySide6.QtCore import QEventLoop, QRectF, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEventLoop, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -18,6 +18,7 @@ from ui.i18n import _
 from ui.jobs import JobRunner, Progress
 from ui.screens.settings.field_row import FieldRow, align_rows
 from ui.screens.settings.profile_card import profile_faults
+from ui.start_window import Sign
 from ui.theme import Size, Type, theme
 from ui.theme.icons import app_icon
 from ui.widgets import (
@@ -25,7 +26,6 @@ from ui.widgets import (
     Button,
     Card,
     FocusRing,
-    Painted,
     Text,
     Tick,
     column,
@@ -69,23 +69,6 @@ def fill_with_samples(ledger: Ledger, progress: Progress, cancelled: Any = lambd
         progress(100, 100, "")
 
 
-class _Sign(Painted):
-    """The sign of the program."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(44), theme.px(44))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            size = theme.px(44)
-            pixmap = app_icon().pixmap(QSize(size, size))
-            room = QRectF(0, (self.height() - size) // 2, size, size)
-            painter.drawPixmap(room.toRect(), pixmap)
-
-
 class FirstRunWindow(QWidget):
     """One card; ``answered`` tells whether the program is to open.
 
@@ -121,7 +104,7 @@ class FirstRunWindow(QWidget):
         self.setFixedSize(theme.px(_WIDTH), theme.px(_HEIGHT))
         card = Card()
         card.setFixedWidth(theme.px(_CARD))
-        head = line(_Sign(), self._title, None, spacing=12)
+        head = line(Sign(), self._title, None, spacing=12)
         buttons = line(self.start, self.skip, spacing=12)
         buttons.setStretch(0, 1)
         inside = QWidget()

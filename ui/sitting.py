@@ -1,6 +1,8 @@
 """One sitting at a ledger: opened, worked in, closed; and again after what needs it closed."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSetti
 from PySide6.QtWidgets import QApplication
 
 from models.errors import RoundbookError
+from storage import keys
 from storage.clock import Clock
-from storage.database import Ledger, open_ledger
+from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
 from ui.assembly import Application
@@ -18,8 +21,14 @@ from ui.errands import Errand
 from ui.i18n import _
 from ui.jobs import JobRunner
 from ui.shell.crash import CrashGuard
+from ui.shell.looks import restore_looks
+from ui.whereabouts import go_back_to, whereabouts
 
 __all__ = ["Sitting"]
+
+
+def _no_progress(done: int, total: int = 0, text: str = "") -> None:
+    """Nobody looks on."""
 
 
 class Sitting(QObject):
@@ -48,14 +57,16 @@ class Sitting(QObject):
         self._errand: Errand | None = None
         self._outcome: Any = None
         self._failure: Exception | None = None
-        self._page = ""
+        self._page = self._place = ""
+        self._left = False
+        restore_looks(settings)
 
     def run(self) -> int:
         """Stay until the user leaves; return the exit code."""
         while True:
             ledger = self._open()
             if ledger is None:
-                return 1
+                return 0 if self._left else 1
             try:
                 code = self._work(ledger)
             finally:
@@ -68,32 +79,51 @@ class Sitting(QObject):
         """Open the ledger, or say why it cannot be opened."""
         try:
             settle_folder(self._folder)
+            if not self._unlocked():
+                self._left = True
+                return None
             return open_ledger(self._folder, clock=self._clock)
         except RoundbookError as error:
             self._dialogs.tell_error(_("走访台账打不开"), str(error))
             return None
 
+    def _unlocked(self) -> bool:
+        """Ask for the start password where there is one; False where the user leaves instead."""
+        if not keys.is_locked(self._folder / LEDGER_NAME):
+            return True
+        from ui.unlock import Answer, ask_to_unlock
+
+        with self._told_by_dialogs():
+            return ask_to_unlock(self._folder, self._clock) is not Answer.LEFT
+
+    @contextmanager
+    def _told_by_dialogs(self) -> Iterator[None]:
+        """Let dialogs tell what fails inside, as long as there is no window to do so."""
+        self._guard.expected.connect(self._dialogs.tell_error)
+        self._guard.crashed.connect(self._dialogs.tell_error)
+        try:
+            yield
+        finally:
+            self._guard.expected.disconnect(self._dialogs.tell_error)
+            self._guard.crashed.disconnect(self._dialogs.tell_error)
+
     # -- the window
 
     def _work(self, ledger: Ledger) -> int:
         """Open the window and stay in it; until it is there a dialog tells what fails."""
-        self._guard.expected.connect(self._dialogs.tell_error)
-        self._guard.crashed.connect(self._dialogs.tell_error)
-        try:
-            application = self._window_of(ledger)
-        except Exception as error:  # noqa: BLE001 - the border: there is no window yet to tell it
-            self._errand = None
-            self._guard.tell(error)
-            return 1
-        finally:
-            self._guard.expected.disconnect(self._dialogs.tell_error)
-            self._guard.crashed.disconnect(self._dialogs.tell_error)
+        with self._told_by_dialogs():
+            try:
+                application = self._window_of(ledger)
+            except Exception as error:  # noqa: BLE001 - the border: no window is there to tell it
+                self._errand = None
+                self._guard.tell(error)
+                return 1
         if application is None:
             self._errand = None
             return 0
         self._report(application)
         code = self._app.exec()
-        self._page = application.window.page.key if application.window.page else ""
+        self._page, self._place = whereabouts(application)
         self._clear_away(application)
         return code
 
@@ -107,8 +137,12 @@ class Sitting(QObject):
                 return None
         application = Application(ledger, self._settings, guard=self._guard)
         application.context.left_for.connect(lambda errand: self._leave(application, errand))
+        if keys.key_for(self._folder) is not None:
+            from ui.locking import guard_unlocked
+
+            guard_unlocked(application, self._app)
         if self._page:
-            application.window.show_page(self._page)
+            go_back_to(application, self._page, self._place)
         application.window.open_on_screen()
         QTimer.singleShot(0, application, application.load_next_page)
         QTimer.singleShot(0, gc.enable)
@@ -133,11 +167,14 @@ class Sitting(QObject):
 
     def _run_errand(self, errand: Errand) -> None:
         """Do the errand in a thread behind a window that says so, and keep what came of it."""
+        self._outcome = self._failure = None
+        if errand.quick:
+            self._outcome = errand.work(self._folder, _no_progress, lambda: False)
+            return
         from ui.shell.waiting import WaitingWindow
 
         runner, loop = JobRunner(self), QEventLoop()
         waiting = WaitingWindow(errand.title)
-        self._outcome = self._failure = None
         job = runner.run(
             lambda progress, cancelled: errand.work(self._folder, progress, cancelled),
             self._keep_outcome,

@@ -40,6 +40,7 @@ from storage.keys import KEY_NAME, Protection
 __all__ = [
     "change_password",
     "convert_copies",
+    "has_plain_copies",
     "is_protected",
     "lock",
     "protect",
@@ -247,6 +248,14 @@ def _settle(folder: Path, key: bytes, progress: Progress | None = None) -> int:
         return 0
     _copy_key_file(folder / KEY_NAME, backups / KEY_NAME)
     return convert_copies(backups, None, key, progress)
+
+
+def has_plain_copies(folder: Path) -> bool:
+    """Tell whether there is a backup that does not lie under a key, or no key file beside them."""
+    backups = backups_folder(folder)
+    if not backups.is_dir():
+        return False
+    return not (backups / KEY_NAME).exists() or any(map(_is_plain, _copies(backups)))
 
 
 def _copy_key_file(own: Path, other: Path) -> None:

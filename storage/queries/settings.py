@@ -10,9 +10,12 @@ from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
 from storage.database import Ledger
 
 __all__ = [
+    "LOCK_KEY",
+    "LOCK_MINUTES",
     "SHEET_ROWS",
     "SHEET_ROWS_KEY",
     "Profile",
+    "lock_minutes",
     "profile",
     "setting",
     "sheet_rows",
@@ -22,6 +25,11 @@ __all__ = [
 SHEET_ROWS_KEY = "print.stock_rows"
 SHEET_ROWS = (8, 16, 24, 32)
 """How many products a printed visit sheet may list: one page has 8, the next one 24."""
+
+LOCK_KEY = "lock.minutes"
+LOCK_MINUTES = (5, 10, 15, 30, 60, 0)
+"""After how many minutes without a touch an unlocked ledger may lock itself; 0 is never."""
+_USUAL_LOCK = 10
 
 _SIX_ONE = "six_one."
 
@@ -63,6 +71,12 @@ def sheet_rows(ledger: Ledger) -> int:
     """Return how many products a printed visit sheet lists."""
     chosen = setting(ledger, SHEET_ROWS_KEY)
     return int(chosen) if chosen in map(str, SHEET_ROWS) else SHEET_ROWS[0]
+
+
+def lock_minutes(ledger: Ledger) -> int:
+    """Return after how many minutes without a touch the ledger is locked, 0 for never."""
+    chosen = setting(ledger, LOCK_KEY)
+    return int(chosen) if chosen in map(str, LOCK_MINUTES) else _USUAL_LOCK
 
 
 def six_one_settings(ledger: Ledger) -> SixOneSettings:

@@ -41,6 +41,7 @@ MENUS = (
 _S = ActionSpec
 SPECS: tuple[ActionSpec, ...] = (
     _S("print", "file", N_("打印…"), N_("打印这一页的表单"), "Ctrl+P", "print"),
+    _S("lock", "file", N_("现在锁定"), N_("锁上台账，再用要输启动密码"), "Ctrl+L", "lock", group=1),
     _S("quit", "file", N_("退出"), N_("关闭走访台账，内容都已保存"), "Ctrl+Q", group=2),
     _S("undo", "edit", N_("撤销"), N_("先撤销正在输入的字，再撤销上一步操作"), "Ctrl+Z", "undo"),
     _S("redo", "edit", N_("重做"), N_("把撤销的再做一遍"), "Ctrl+Y", "redo"),
@@ -81,6 +82,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("import", "exchange", N_("收下发文件…"), N_("读总部下发的表格"), "Ctrl+O", "download"),
     _S("package", "exchange", N_("生成上报包…"), N_("把没上报的记录写成上报包"), "Ctrl+Shift+E",
        "upload"),
+    _S("recover", "exchange", N_("从上报包找回…"), N_("把上报过而台账里没有的记录找回来"), group=1),
     _S("keys", "help", N_("全部按键"), N_("列出全部按键"), "F1", "help"),
 )  # fmt: skip
 

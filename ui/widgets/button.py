@@ -56,6 +56,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon of ``ui.theme.icons``."""
+        self._icon = icon
+        self.update()
+
     def set_name(self, name: str) -> None:
         """Say other words of a button that shows only its icon."""
         self.setAccessibleName(name)
