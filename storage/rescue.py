@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from models.marks import N_
 from storage import driver, keys
 from storage.clock import Clock, system_clock
+from storage.copies import CopyFacts, Progress, copy_database
 from storage.database import (
     LEDGER_NAME,
     Ledger,
@@ -59,6 +60,10 @@ class RescuedLedger(Ledger):
         again = RescuedLedger(self.folder, self.file, self.clock)
         again.read_only_because = self.read_only_because
         return again
+
+    def copy_to(self, target: Path, progress: Progress | None = None) -> CopyFacts:
+        """Make a verified copy of all that is read, to be worked with; encrypted as it is."""
+        return copy_database(self._connection, target, self._key, progress)
 
     def close(self) -> None:
         """Close the connection, and let the copy go."""
