@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer
 
@@ -48,6 +49,7 @@ class Application(QObject):
             self,
         )
         self._deferred: list[DeferredPage] = []
+        self._before_history = "today"
         self._add_pages()
         self._wire()
         if guard is not None:
@@ -70,6 +72,9 @@ class Application(QObject):
             page = DeferredPage(key, icon, label, build)
             self._deferred.append(page)
             self.window.add_page(page)
+        page = DeferredPage("history", "clock", N_("操作记录"), self._build_history)
+        self._deferred.append(page)
+        self.window.add_page(page, numbered=False)
         self.window.show_page("today")
 
     def load_next_page(self) -> None:
@@ -104,6 +109,13 @@ class Application(QObject):
 
         return SettingsPage(self.context)
 
+    def _build_history(self) -> PageWidget:
+        from ui.screens.history.page import HistoryPage
+
+        page = HistoryPage(self.context)
+        page.left.connect(lambda: self.window.show_page(self._before_history))
+        return page
+
     def page(self, key: str) -> PageWidget:
         """Return a page, built if it was not yet."""
         page = self.window.pages[key]
@@ -122,18 +134,36 @@ class Application(QObject):
         context.visit_opened.connect(lambda key: self._go("visit", "open_visit", key))
         context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
         context.sheets_asked.connect(self.print_sheets)
+        context.history_asked.connect(self.show_history)
         language.changed.connect(self.show_status)
         window.commands |= {
             "undo": lambda: self._turn_back("undo"),
             "redo": lambda: self._turn_back("redo"),
             "import": lambda: self._exchange("import"),
             "package": lambda: self._exchange("package"),
+            "recover": lambda: self._exchange("recover"),
+            "history": self._show_history_here,
         }
 
     def _go(self, page: str, method: str, key: str) -> None:
         self.window.show_page(page)
         do: Callable[[str], None] = getattr(self.page(page), method)
         do(key)
+
+    def _show_history_here(self) -> None:
+        """Show the history, of what is open on the page in sight where something is."""
+        here = self.window.page
+        subject = getattr(self.page(here.key), "subject", None) if here is not None else None
+        self.show_history(*(subject() if callable(subject) else ("", "")))
+
+    def show_history(self, kind: str, record_id: str) -> None:
+        """Show the history of a record, or all of it; from there one comes back here."""
+        here = self.window.page
+        if here is not None and here.key != "history":
+            self._before_history = here.key
+        page: Any = self.page("history")
+        page.open_history(kind, record_id)
+        self.window.show_page("history")
 
     def _changed(self, changes: Changes) -> None:
         self.window.refresh(changes)

@@ -34,7 +34,7 @@ from storage.operations.six_ones import exempt_six_one, record_six_one
 from storage.operations.todos import change_todo
 from storage.operations.visits import correct_visit
 
-__all__ = ["EarlierValue", "restore_obstacle", "restore_value"]
+__all__ = ["EarlierValue", "SoNow", "restore_obstacle", "restore_value"]
 
 Plain = dict[str, Any]
 
@@ -48,6 +48,10 @@ class EarlierValue:
     operation: int
     field: str
     after: bool = False
+
+
+class SoNow(UndoRefused):
+    """The value is what the record holds now: there is nothing to put back."""
 
 
 def restore_value(ledger: Ledger, value: EarlierValue) -> Changes:
@@ -120,9 +124,9 @@ def _refuse_field(value: EarlierValue, current: Mapping[str, Any]) -> None:
     )
 
 
-def _is_so_now(value: EarlierValue) -> UndoRefused:
+def _is_so_now(value: EarlierValue) -> SoNow:
     label = field_label(value.kind, value.field)
-    return UndoRefused(N_("“{field}”现在就是这个值，不用恢复。"), field=label)
+    return SoNow(N_("“{field}”现在就是这个值，不用恢复。"), field=label)
 
 
 def _content(ledger: Ledger, value: EarlierValue) -> Plain:

@@ -65,6 +65,10 @@ class RetailersPage(PageWidget):
         self.list.search.setFocus()
         self.state_changed.emit()
 
+    def subject(self) -> tuple[str, str]:
+        """Return the record that is open: kind and id, blank where none is."""
+        return ("retailer", self.story.retailer_id) if self.in_story else ("", "")
+
     def commands(self) -> Commands:
         """Return what can be done here now."""
         if not self.in_story:

@@ -1,4 +1,4 @@
-"""One retailer's page: record, purchases, six-ones, visits, stock, todos, history."""
+"""One retailer's page: record, purchases, six-ones, visits, stock, todos."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from models.changes import Changes
 from models.todo import Todo
-from storage.operations.history import history
 from storage.operations.retailer_notes import change_notes, get_notes, set_starred
 from storage.operations.todos import add_todo, settle_todo
 from storage.queries.retailer_story import RetailerStory, retailer_story, visit_rows
@@ -18,7 +17,6 @@ from storage.queries.retailers import retailers_touched
 from ui.context import AppContext
 from ui.i18n import _
 from ui.screens.retailers.cover_card import CheckCard, CoverCard
-from ui.screens.retailers.history_card import HistoryCard
 from ui.screens.retailers.months_card import MonthsCard
 from ui.screens.retailers.record_card import RecordCard
 from ui.screens.retailers.todos_card import TodosCard
@@ -55,7 +53,6 @@ class StoryView(PageWidget):
         self.cover = CoverCard()
         self.todos = TodosCard(context.today)
         self.check = CheckCard()
-        self.history = HistoryCard()
         self.tag = Tag()
         self.closed_tag = Tag()
         self.print = Button("", icon="print")
@@ -72,20 +69,17 @@ class StoryView(PageWidget):
         middle, right = QWidget(), QWidget()
         column(self.months, self.year, self.visits, spacing=Space.STACK, into=middle)
         column(self.cover, self.todos, self.check, spacing=Space.STACK, into=right)
-        self._right_box = right
         _stretch(middle, self.visits)
         _stretch(middle, self.months)
         _stretch(right, self.todos)
         row = line(spacing=Space.GAP)
-        cards = ((self.record, 268), (middle, 552), (right, 294), (self.history, 352))
+        cards = ((self.record, 268), (middle, 552), (right, 294))
         for part, share in cards:
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(part, share)
         self.record.setMinimumWidth(196)
         middle.setMinimumWidth(330)
         right.setMinimumWidth(204)
-        self.history.setMinimumWidth(260)
-        self.history.hide()
         self.body.addLayout(row, 1)
 
     def _wire(self) -> None:
@@ -93,9 +87,8 @@ class StoryView(PageWidget):
         self.start.clicked.connect(self.start_visit)
         self.print.clicked.connect(self.print_sheet)
         self.record.changed.connect(self._change_note)
-        self.record.history_asked.connect(self.toggle_history)
+        self.record.history_asked.connect(self._ask_history)
         self.record.edit_ended.connect(self.focus)
-        self.history.closed.connect(self.toggle_history)
         self.visits.opened.connect(self._context.visit_opened)
         self.visits.all_asked.connect(self.toggle_visits)
         self.todos.settled.connect(self._settle)
@@ -119,7 +112,6 @@ class StoryView(PageWidget):
             "print": self.print_sheet,
             "add_todo": self.todos.open_form,
             "show_visits": self.toggle_visits,
-            "history": self.toggle_history,
             "back": self.left.emit,
         }
 
@@ -133,8 +125,6 @@ class StoryView(PageWidget):
         self.record.end_edit()
         self.record.form.clear_marks()
         self.todos.form.hide()
-        self.history.hide()
-        self._right_box.show()
         found = self._read(retailer_id)
         self.scroll_area.verticalScrollBar().setValue(0)
         return found
@@ -178,8 +168,6 @@ class StoryView(PageWidget):
         self.cover.show_cover(story.cover, story.product_names, today)
         self.todos.show_todos(story.todos, today)
         self.check.show_check(story.check, today)
-        if not self.history.isHidden():
-            self.history.show_entries(history(self._context.ledger, record=story.row.id))
 
     def _show_head(self, story: RetailerStory) -> None:
         row, retailer = story.row, story.retailer
@@ -217,17 +205,8 @@ class StoryView(PageWidget):
             self._show_visits(self._story, self._context.today())
             self.visits.table.setFocus()
 
-    def toggle_history(self) -> None:
-        """Show what was changed in this record, or the column at the right again."""
-        shown = self.history.isHidden()
-        if shown and self._story is not None:
-            self.history.show_entries(history(self._context.ledger, record=self.retailer_id))
-        self.history.setVisible(shown)
-        self._right_box.setVisible(not shown)
-        if shown:
-            self.history.table.setFocus()
-        else:
-            self.focus()
+    def _ask_history(self) -> None:
+        self._context.history_asked.emit("retailer", self.retailer_id)
 
     # -- acting
 

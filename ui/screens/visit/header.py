@@ -75,17 +75,23 @@ class VisitButtons(QWidget):
         super().__init__()
         self.saved = SavedSign()
         self.day = DateField(today, name=_("日期"), height=Size.BUTTON)
+        self.history = Button(kind="plain", key="Ctrl+H")
         self.print = Button(icon="print")
         self.finish = Button(kind="primary", key="Ctrl+Enter")
-        line(self.saved, self.day, self.print, self.finish, spacing=12, into=self)
+        line(self.saved, self.history, self.day, self.print, self.finish, spacing=12, into=self)
         theme.changed.connect(self._measure)
         self._measure()
 
     def _measure(self) -> None:
         self.finish.setMinimumWidth(theme.px(168))
 
-    def show_words(self, finish: str) -> None:
-        """Show all words in the language in force; ``finish`` is on the main button."""
+    def show_words(self, finish: str, *, written: bool) -> None:
+        """Show all words in the language in force; ``finish`` is on the main button.
+
+        ``written``: what is open was finished before and so has a history.
+        """
+        self.history.set_text(_("修改记录"))
+        self.history.setVisible(written)
         self.day.set_name(_("日期"), "11-23")
         self.print.set_text(_("打印"))
         self.finish.set_text(finish)

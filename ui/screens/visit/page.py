@@ -86,6 +86,9 @@ class VisitPage(PageWidget):
         self.keeper.saved.connect(self.buttons.saved.show_saved)
         self.keeper.failed.connect(self.buttons.saved.show_failed)
         self.buttons.finish.clicked.connect(self.finish)
+        self.buttons.history.clicked.connect(
+            lambda: self._context.history_asked.emit(*self.subject())
+        )
         self.buttons.print.clicked.connect(self._print)
         self.buttons.day.date_changed.connect(self._day_entered)
         self.buttons.day.textEdited.connect(self._day_typed)
@@ -99,6 +102,9 @@ class VisitPage(PageWidget):
     @property
     def title(self) -> str:
         return _("走访")
+
+    def subject(self) -> tuple[str, str]:
+        return self._session.subject if self._session else ("", "")
 
     def badge(self) -> str:
         return str(self._unfinished) if self._unfinished else ""
@@ -120,21 +126,17 @@ class VisitPage(PageWidget):
             return common | {"next_open": self.check.focus_next_open}
         form = self.form
         steps = {f"step_{n}": lambda n=n: form.go_to_step(n - 1) for n in range(1, 9)}
-        return (
-            common
-            | steps
-            | {
-                "full_check": self._show_check,
-                "all_products": form.stock.show_all,
-                "find": form.stock.find_product,
-                "next_open": form.foot.go_on,
-                "add_todo": lambda: form.closing.todos.add_todo(form.propose_todo()),
-            }
-        )
+        common |= {
+            "full_check": self._show_check,
+            "all_products": form.stock.show_all,
+            "find": form.stock.find_product,
+            "next_open": form.foot.go_on,
+            "add_todo": lambda: form.closing.todos.add_todo(form.propose_todo()),
+        }
+        return common | steps
 
     def _with_shop(self, do: Callable[[str], None]) -> None:
-        shop = self.start_view.current_shop()
-        if shop:
+        if shop := self.start_view.current_shop():
             do(shop)
 
     def entered(self) -> None:
@@ -395,8 +397,9 @@ class VisitPage(PageWidget):
 
     def _show_mode(self, mode: str) -> None:
         self.mode = mode
-        views = {START: self.start_view, VISIT: self.form}
-        self._stack.setCurrentWidget(views.get(mode, self.check))
+        self._stack.setCurrentWidget(
+            {START: self.start_view, VISIT: self.form}.get(mode, self.check)
+        )
         self._stack.updateGeometry()
         self.focus_mode = mode != START
         self.buttons.setVisible(mode != START)
@@ -409,7 +412,7 @@ class VisitPage(PageWidget):
         data = self._session.data if self._session else None
         title, subtitle, finish = head_words(data, checking=self.mode in (CHECK, ALONE))
         self.header.set_title(title, subtitle)
-        self.buttons.show_words(finish)
+        self.buttons.show_words(finish, written=self.subject()[0] not in ("", "retailer"))
 
     def _day_typed(self, text: str) -> None:
         if self._session is not None:

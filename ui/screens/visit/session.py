@@ -59,6 +59,15 @@ class Session:
         """The shop's name."""
         return self.data.context.retailer.shop_name
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Kind and id of the record that is corrected; of one not written yet the shop."""
+        if self.kind == CHECK and self.base_check is not None:
+            return "check", self.base_check.id
+        if self.entry.visit_id:
+            return "visit", self.entry.visit_id
+        return "retailer", self.entry.retailer_id
+
     def content(self) -> dict[str, Any]:
         """Return what the draft keeps."""
         if self.kind == CHECK:

@@ -227,17 +227,13 @@ def test_all_visits_and_enter_opens_one_for_correction(
     assert page.story.months.isVisible()
 
 
-def test_the_history_of_the_record_can_be_read(page: RetailersPage, context: AppContext) -> None:
-    page.story.toggle_star()
-    page.commands()["history"]()
-    assert [(row[1], row[2]) for row in rows(page.story.history.table)] == [
-        ("维护自有档案", "A001"), ("收下发文件", "A001"),
-    ]  # fmt: skip
-    context.act(undo)
-    assert rows(page.story.history.table)[1][1] == "维护自有档案（已撤销）"
-    page.commands()["history"]()
-    assert page.story.history.isHidden()
-    assert page.story.cover.isVisible()
+def test_the_history_of_the_record_is_asked_for(page: RetailersPage, context: AppContext) -> None:
+    asked: list[tuple[str, str]] = []
+    context.history_asked.connect(lambda kind, record_id: asked.append((kind, record_id)))
+    page.story.record.history_asked.emit()
+    assert asked == [page.subject()] == [("retailer", "HZ001")]
+    page.show_list()
+    assert page.subject() == ("", "")
 
 
 def test_a_closed_store_says_so(page: RetailersPage, context: AppContext) -> None:
