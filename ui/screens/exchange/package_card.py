@@ -115,10 +115,19 @@ def _receipt(package: MadePackage, today: date) -> Cell:
 
 
 class PackagesCard(Card):
-    """The packages made so far, newest first."""
+    """The packages made so far, newest first.
+
+    Signals:
+        recovery_asked: the user wants records back from packages.
+    """
+
+    recovery_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
+        self.recover_button = Button(kind="plain")
+        self.recover_button.clicked.connect(self.recovery_asked)
+        self.add_side(self.recover_button)
         self.table = DenseTable(_columns(), name=_("上报包"), row_height=Size.LIST_ROW)
         self.empty = EmptyState()
         self._shown: tuple[Sequence[MadePackage], date] | None = None
@@ -146,6 +155,7 @@ class PackagesCard(Card):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.set_head(_("上报包"))
+        self.recover_button.set_text(_("从上报包找回…"))
         self.table.setAccessibleName(_("上报包"))
         self.empty.set_words(
             _("还没有生成过上报包"), _("走访几户以后生成一包，用 U 盘或内网交给营销中心。")

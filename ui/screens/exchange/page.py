@@ -15,6 +15,8 @@ from storage.operations.export_package import ExportResult, export_package
 from storage.operations.handouts.previews import ImportPreview
 from storage.operations.history import undo_operation
 from storage.operations.import_handouts import import_handouts, preview_handouts
+from storage.operations.recover_packages import recover_packages
+from storage.operations.recovery.previews import RecoveryPreview
 from storage.operations.refused_rows import save_refused
 from storage.queries.imports import list_imports
 from storage.queries.packages import list_packages, next_sequence
@@ -25,6 +27,7 @@ from ui.jobs import Job, Progress
 from ui.screens.exchange.import_card import ImportCard
 from ui.screens.exchange.package_card import OutgoingState, PackageCard, PackagesCard
 from ui.screens.exchange.received_card import ReceivedCard
+from ui.screens.exchange.recovery_card import RecoveryCard
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Space
 from ui.widgets.text import column, line
@@ -32,6 +35,8 @@ from ui.widgets.text import column, line
 __all__ = ["ExchangePage"]
 
 _PATTERN = "*.xlsx *.xlsm *.xls *.et *.csv"
+_PACKAGES = "*.xlsx"
+_PACKAGE_NAME = "上报_"
 _LEFT_SHARE, _RIGHT_SHARE = 55, 45
 
 
@@ -46,7 +51,9 @@ class ExchangePage(PageWidget):
         self.context = context
         self._paths: tuple[Path, ...] = ()
         self._job: Job | None = None
+        self._recovered_from: tuple[Path, ...] = ()
         self.incoming = ImportCard()
+        self.recovery = RecoveryCard()
         self.received = ReceivedCard()
         self.outgoing = PackageCard(f"{context.today():%Y-%m}")
         self.packages = PackagesCard()
@@ -56,9 +63,10 @@ class ExchangePage(PageWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        left = column(self.incoming, self.received, spacing=Space.STACK)
-        left.setStretch(0, 3)
-        left.setStretch(1, 2)
+        left = column(self.incoming, self.recovery, self.received, spacing=Space.STACK)
+        for place, share in enumerate((3, 3, 2)):  # of the first two one is shown
+            left.setStretch(place, share)
+        self.recovery.hide()
         right = column(self.outgoing, self.packages, spacing=Space.STACK)
         right.setStretch(1, 1)
         row = line(spacing=Space.GAP)
@@ -74,6 +82,12 @@ class ExchangePage(PageWidget):
         self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths))
         self.received.undo_asked.connect(self.undo_import)
         self.outgoing.package_asked.connect(self.make_package)
+        self.packages.recovery_asked.connect(self.choose_packages)
+        self.recovery.write_asked.connect(self.write_recovered)
+        self.recovery.dropped.connect(self.drop_recovery)
+        self.recovery.take_packages_changed.connect(
+            lambda _on: self.read_packages(self._recovered_from)
+        )
 
     @property
     def title(self) -> str:
@@ -86,7 +100,9 @@ class ExchangePage(PageWidget):
 
     def entered(self) -> None:
         """Put the focus where the next key belongs."""
-        if self.incoming.can_write:
+        if self.recovery.can_write:
+            self.recovery.write_button.setFocus()
+        elif self.incoming.can_write:
             self.incoming.write_button.setFocus()
         elif self.incoming.empty.button is not None:
             self.incoming.empty.button.setFocus()
@@ -96,8 +112,11 @@ class ExchangePage(PageWidget):
         able: dict[str, Callable[[], None]] = {
             "import": self.choose_files,
             "package": lambda: self.make_package(self.outgoing.month.month),
+            "recover": self.choose_packages,
         }
-        if self.incoming.can_write:
+        if self.recovery.can_write:
+            able["finish"] = self.write_recovered
+        elif self.recovery.preview is None and self.incoming.can_write:
             able["finish"] = self.write
         return able
 
@@ -117,7 +136,9 @@ class ExchangePage(PageWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.header.set_title(_("交换"), _("文件进，文件出，不联网"))
-        for card in (self.incoming, self.received, self.outgoing, self.packages):
+        for card in (
+            self.incoming, self.recovery, self.received, self.outgoing, self.packages,
+        ):  # fmt: skip
             card.retranslate()
 
     # -- in
@@ -147,6 +168,7 @@ class ExchangePage(PageWidget):
         self._run(work, self._previewed, _("读下发文件"))
 
     def _previewed(self, preview: ImportPreview) -> None:
+        self.drop_recovery()
         self.incoming.show_preview(preview)
         self.state_changed.emit()
 
@@ -235,6 +257,63 @@ class ExchangePage(PageWidget):
             _("第 {n} 包已生成：{name}").format(n=result.sequence, name=result.path.name), ""
         )
 
+    # -- back
+
+    def choose_packages(self) -> None:
+        """Let the user choose packages and look what they would bring back."""
+        pattern = f"{_('上报包')} ({_PACKAGES})"
+        chosen = self.context.dialogs.ask_open_files(_("从上报包找回"), pattern)
+        if chosen:
+            self.read_packages(chosen)
+
+    def read_packages(self, paths: Sequence[Path]) -> None:
+        """Read packages in the background and show what the ledger lacks of them."""
+        if paths:
+            self._recovered_from = tuple(paths)
+            # Where nothing is missing, what the packages make known is noted all the same.
+            self._recover({"agreed": lambda preview: not preview.writes}, self._looked)
+
+    def _recover(self, how: dict[str, Any], done: Callable[[Any], None]) -> None:
+        paths, take = self._recovered_from, self.recovery.take_packages.isChecked()
+
+        def work(ledger: Ledger, progress: Progress, cancelled: Callable[[], bool]) -> Any:
+            def told(file: str, rows: int) -> None:
+                progress(rows, 0, file)
+
+            return recover_packages(
+                ledger, paths, take_packages=take, progress=told, cancelled=cancelled, **how
+            )
+
+        self._run(work, done, _("读上报包"))
+
+    def _looked(self, result: tuple[Changes, RecoveryPreview]) -> None:
+        self.incoming.hide()
+        self.recovery.show()
+        self.recovery.show_preview(result[1])
+        self.state_changed.emit()
+
+    def write_recovered(self) -> None:
+        """Write what is previewed, in the background; another outcome is refused."""
+        if self.recovery.can_write:
+            self._recover({"expected": self.recovery.preview}, self._came_back)
+
+    def _came_back(self, result: tuple[Changes, RecoveryPreview]) -> None:
+        changes, preview = result
+        total = preview.total
+        self.drop_recovery()
+        done = _("找回了：新增 {new}，更新 {changed}").format(
+            new=f"{total.new:,}", changed=f"{total.changed:,}"
+        )
+        self.context.announce(changes, done)
+
+    def drop_recovery(self) -> None:
+        """Give the preview of packages up; nothing was written."""
+        self._recovered_from = ()
+        self.recovery.show_nothing()
+        self.recovery.hide()
+        self.incoming.show()
+        self.state_changed.emit()
+
     # -- both
 
     def _run(
@@ -271,6 +350,9 @@ class ExchangePage(PageWidget):
     # -- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.recovery.preview is not None:
+            self.drop_recovery()
+            return
         if event.key() == Qt.Key.Key_Escape and self.incoming.preview is not None:
             self.drop()
             return
@@ -282,7 +364,12 @@ class ExchangePage(PageWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.read(_files_in(event.mimeData()))
+        files = _files_in(event.mimeData())
+        packages = [path for path in files if path.name.startswith(_PACKAGE_NAME)]
+        if packages and len(packages) == len(files):
+            self.read_packages(packages)
+        else:
+            self.read(files)
 
 
 def _files_in(data: QMimeData) -> list[Path]:
