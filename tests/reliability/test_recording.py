@@ -1,0 +1,90 @@
+"""The recording is true: the shipped driver asks the system for the very same, in the same order.
+
+Seen from outside with strace, where there is one: every write with place and length, every sync of
+a file and of the folder, every file cut or deleted, and what was acknowledged in between.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import LEDGER_NAME
+from tests.reliability.disk import Create, Delete, Sync, SyncNames, Truncate, Write
+from tests.reliability.power_cuts import Take, record
+from tests.reliability.power_scenarios import SCENARIOS
+
+CHILD = Path(__file__).with_name("traced_child.py")
+CALLS = "pwrite64,pwritev,write,ftruncate,fallocate,fsync,fdatasync,unlink,rename"
+CALL = re.compile(r"(\w+)\(\d+<(?P<path>[^>]*)>(?:, \"\"\.*)?(?P<numbers>[^)<]*)")
+UNLINK = re.compile(r"unlink\(\"(?P<path>[^\"]*)\"\) += 0")
+WORDS = {"pwrite64": "write", "ftruncate": "cut", "fsync": "sync", "fdatasync": "sync"}
+
+
+@pytest.fixture(scope="module")
+def strace(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The program that watches, or a skip where there is none or it may not."""
+    found = shutil.which("strace")
+    if found is None:
+        pytest.skip("no strace")
+    log = tmp_path_factory.mktemp("strace") / "log"
+    tried = subprocess.run([found, "-o", log, sys.executable, "-c", ""], check=False)
+    if tried.returncode:
+        pytest.skip("strace may not watch here")
+    return found
+
+
+def recorded_words(take: Take) -> Iterator[str]:
+    names = dict(enumerate(take.recording.begin))
+    acknowledged = [mark.position for mark in take.marks[1:]]
+    for position, operation in enumerate((*take.recording.operations, None)):
+        yield from ["done"] * acknowledged.count(position)
+        match operation:
+            case Create(file, name):
+                names[file] = name
+            case Write(file, offset, data):
+                yield f"write {names[file]} {len(data)} {offset}"
+            case Truncate(file, size):
+                yield f"cut {names[file]} {size}"
+            case Sync(file):
+                yield f"sync {names[file]}"
+            case SyncNames():
+                yield "sync names"
+            case Delete(name):
+                yield f"delete {name}"
+
+
+def traced_words(log: Path, folder: Path, marks: Path) -> Iterator[str]:
+    text = log.read_text(encoding="utf-8", errors="replace")
+    for line in text.splitlines():
+        if gone := UNLINK.search(line):
+            path, word, numbers = Path(gone["path"]), "delete", ""
+        elif called := CALL.search(line):
+            path, word = Path(called["path"]), WORDS.get(called[1], called[1])
+            numbers = called["numbers"].replace(",", "").strip()
+        else:
+            continue
+        if path == marks:
+            yield {"5": "begin", "4": "done", "3": "end"}[numbers]
+        elif path == folder:
+            yield f"{word} names"
+        elif path.parent == folder and is_ledger(path.name):
+            yield f"{word} {path.name} {numbers}".strip()
+
+
+def is_ledger(name: str) -> bool:
+    return name.startswith(LEDGER_NAME) and not name.endswith("-shm")
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_shipped_driver_does_what_was_recorded(strace: str, name: str, tmp_path: Path) -> None:
+    log, marks, folder = tmp_path / "log", tmp_path / "marks", tmp_path / "while"
+    watching: list[str | Path] = [strace, "-f", "-y", "-s", "0", "-o", log, "-e", f"trace={CALLS}"]
+    subprocess.run([*watching, sys.executable, CHILD, name, folder, marks], check=True)
+    seen = list(traced_words(log, folder, marks))
+    ours = list(recorded_words(record(SCENARIOS[name], tmp_path / "ours")))
+    assert seen[seen.index("begin") + 1 : seen.index("end")] == ours

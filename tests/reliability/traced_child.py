@@ -1,0 +1,43 @@
+"""Runs a scenario with the shipped driver, to be watched from outside.
+
+`python traced_child.py SCENARIO FOLDER MARKS`; MARKS gets a line before it begins, one each time an
+operation returned, and one at the end.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from storage import driver
+from storage.database import Ledger
+from tests.reliability.power_scenarios import SCENARIOS, fixed_chance
+
+
+def main(name: str, folder: Path, marks: Path) -> None:
+    scenario = SCENARIOS[name]
+    with fixed_chance(1):
+        scenario.prepare(folder)
+    connect = driver.connect
+
+    def connect_with_pages(*place: Any, **options: Any) -> Any:
+        connection = connect(*place, **options)
+        connection.execute(f"PRAGMA wal_autocheckpoint = {scenario.checkpoint_pages}")
+        return connection
+
+    if scenario.checkpoint_pages is not None:
+        driver.connect = connect_with_pages
+    handle = os.open(marks, os.O_WRONLY | os.O_CREAT)
+    os.write(handle, b"begin")
+
+    def done(_ledger: Ledger) -> None:
+        os.write(handle, b"done")
+
+    with fixed_chance(2):
+        scenario.run(folder, done)
+    os.write(handle, b"end")
+
+
+main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
