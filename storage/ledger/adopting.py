@@ -8,6 +8,7 @@ both finds one record, not a conflict. What is saved afterwards stands above it.
 from collections.abc import Sequence
 from typing import Any
 
+from storage.ledger.batches import batch_digest
 from storage.ledger.unit_of_work import UnitOfWork
 
 __all__ = ["adopt", "note_floors"]
@@ -33,9 +34,15 @@ def adopt(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
 def note_floors(unit: UnitOfWork, known: Sequence[tuple[str, str, int]]) -> None:
     """Note (kind, id, revision) that are known outside the ledger: saves stand above them.
 
-    Those of this operation too. An operation that changes nothing else still keeps them.
+    Those of this operation too. The operation tells the digest of all that is noted then, so that a
+    check can hold the table against the journal.
     """
+    if not known:
+        return
     unit.ledger.execute_many(_NOTE, known)
     for kind, record_id, revision in known:
         key = (kind, record_id)
         unit._floors[key] = max(unit._floors.get(key, 0), revision)
+    rows = unit.ledger.query("SELECT kind, record_id, revision FROM revision_floor")
+    tables = unit.details.get("tables", {})
+    unit.details["tables"] = {**tables, "revision_floor": batch_digest(rows)}

@@ -61,8 +61,9 @@ def recover_packages(  # noqa: PLR0913 - the one call of window and command line
     """Write what the packages hold and the ledger lacks: one operation, one undo.
 
     A record that comes back keeps the revision it had. Every revision the packages make known is
-    noted, so that what is saved later stands above it. Where a record was changed on both sides the
-    ledger's own stays; with ``take_packages`` the packages' content is saved as its next revision.
+    noted, so that what is saved later stands above it, also where nothing is to be written. Where a
+    record was changed on both sides the ledger's own stays; with ``take_packages`` the packages'
+    content is saved as its next revision.
 
     ``expected`` is the preview the user agreed to: another outcome refuses everything with
     :class:`RecoveryChanged`. ``agreed`` is asked between reading and writing, so that files need
@@ -82,10 +83,11 @@ def recover_packages(  # noqa: PLR0913 - the one call of window and command line
             raise RecoveryChanged(
                 N_("文件或台账在预览之后变了，没有写入。"), next_step=N_("请重新预览。")
             )
-        note_floors(unit, _revisions(compared))
-        _write(unit, compared, take_packages=take_packages)
-        if not unit.is_empty:
-            unit.details = _details(gathered, preview)
+        if preview.writes or _are_unheard(ledger, compared):
+            note_floors(unit, _revisions(compared))
+            _write(unit, compared, take_packages=take_packages)
+            unit.details |= _details(gathered, preview)
+            unit.undoable = preview.writes  # what is merely known cannot be taken back
     return unit.changes, preview
 
 
@@ -114,6 +116,19 @@ def _preview(
 def _revisions(compared: Sequence[Compared]) -> list[tuple[str, str, int]]:
     lines = (each.merged.winner.line for each in compared if each.verdict is not Verdict.NO_RECORD)
     return [(line.kind, line.record_id, line.revision) for line in lines]
+
+
+def _are_unheard(ledger: Ledger, compared: Sequence[Compared]) -> bool:
+    """Tell whether the packages know of a revision that the next save would not stand above."""
+    known = {
+        (kind, key): revision
+        for kind, key, revision in ledger.query("SELECT * FROM revision_floor")
+    }
+    for each in compared:
+        if each.current:
+            key = (each.kind, each.current["id"])
+            known[key] = max(known.get(key, 0), each.current["revision"])
+    return any(revision > known.get((kind, key), 0) for kind, key, revision in _revisions(compared))
 
 
 def _details(gathered: Gathered, preview: RecoveryPreview) -> dict[str, Any]:

@@ -516,6 +516,8 @@ def test_a_revision_that_is_only_known_is_noted_too(
     changes, preview = recover_packages(restored, [out])
     assert not changes
     assert preview.total == counts(unchanged=1)
+    assert (history(restored)[0].label, history(restored)[0].undoable) == ("从上报包找回", False)
+    assert not recover_packages(restored, [out])[0].operation, "once it is known there is no more"
     change_notes(restored, RetailerNotes(id="HZ1", remark="丙"))
     assert records(restored)["retailer_notes", "HZ1"]["revision"] == 4
 
