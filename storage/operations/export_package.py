@@ -33,6 +33,8 @@ Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
 _MOST_COPIES = 1000
+_RESCUE = "救援"
+"""Stands in the name of a package that could not be noted."""
 
 _NOTE_PACKAGE = (
     "INSERT INTO package (id, device, sequence, operation, month, file_name, file_sha256, "
@@ -52,7 +54,11 @@ class ExportCancelled(WorkbookProblem):
 
 @attrs.frozen(kw_only=True)
 class ExportResult:
-    """A package that was made. ``rows`` counts the rows by sheet, ``records`` those in the data."""
+    """A package that was made. ``rows`` counts the rows by sheet, ``records`` those in the data.
+
+    ``noted``: False for one made of a ledger that can only be read; the next package carries all
+    of it again.
+    """
 
     path: Path
     package_id: str
@@ -62,6 +68,7 @@ class ExportResult:
     records: int
     digest: str
     changes: Changes
+    noted: bool = True
 
 
 def export_package(
@@ -77,22 +84,21 @@ def export_package(
     The sheets show the month; the data holds every record headquarters has not confirmed. Raises
     :class:`DomainError` without a complete profile, :class:`WorkbookProblem` when the file cannot
     be written or the user stops; then nothing is noted and the next try has the same number.
+
+    Of a ledger that can only be read it is a package of its own, as if of another device: a number
+    of this one could not be kept, and would come again with other content.
     """
     with ledger.snapshot():
         head = _head(ledger, month)
         package = build_package(package_source(ledger, head))
-    name = package_file_name(head.manager, head.month, head.sequence, head.created_at)
+    name = _file_name(ledger, head)
     steps = _Steps(package, folder / name, progress, cancelled)
     path = write_safely(
         _unused(folder / name),
         lambda target: write_package(target, package, steps.written),
         lambda target: steps.verified(target, package),
     )
-    try:
-        changes = _note(ledger, head, package, path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    changes = _noted(ledger, head, package, path)
     return ExportResult(
         path=path,
         package_id=head.package,
@@ -102,7 +108,24 @@ def export_package(
         records=len(package.lines),
         digest=package.manifest.digest,
         changes=changes,
+        noted=not ledger.read_only,
     )
+
+
+def _file_name(ledger: Ledger, head: PackageHead) -> str:
+    name = package_file_name(head.manager, head.month, head.sequence, head.created_at)
+    return name.replace(".xlsx", f"_{_RESCUE}.xlsx") if ledger.read_only else name
+
+
+def _noted(ledger: Ledger, head: PackageHead, package: Package, path: Path) -> Changes:
+    """Note a package, where that can be done; one that cannot be noted for once is taken back."""
+    if ledger.read_only:
+        return Changes()
+    try:
+        return _note(ledger, head, package, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _head(ledger: Ledger, month: str) -> PackageHead:
@@ -113,6 +136,8 @@ def _head(ledger: Ledger, month: str) -> PackageHead:
     if manager is None or not (manager.id and manager.name and manager.organisation):
         raise DomainError(N_("请先在设置里填好工号、姓名和单位。"))
     device = str(ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'"))
+    if ledger.read_only:
+        device = str(uuid.uuid4())
     return PackageHead(
         package=str(uuid.uuid4()),
         sequence=next_sequence(ledger, device),

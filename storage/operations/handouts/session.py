@@ -219,7 +219,7 @@ class Session:
                 new=total.new,
                 changed=total.changed,
             )
-        self.ledger.checkpoint()
+        self.ledger.tidy_log()
         return unit.changes
 
     def _save_masters(self, unit: UnitOfWork) -> None:
