@@ -278,6 +278,12 @@ def _make_folder(folder: Path) -> None:
             next_step=N_("请换一个能写入的文件夹。"),
             folder=folder,
         ) from error
+    if not os.access(folder, os.R_OK | os.X_OK, effective_ids=_EFFECTIVE):
+        raise LedgerUnreadable(
+            N_("系统不让走访台账打开数据文件夹“{folder}”。"),
+            next_step=N_("请检查文件夹权限，或换一个文件夹。"),
+            folder=folder,
+        )
 
 
 def _refuse_unwritable(path: Path) -> None:

@@ -29,12 +29,15 @@ from storage.database import (
     told_plainly,
     verify_identity,
 )
-from storage.failures import DiskFull, LedgerUnreadable
+from storage.failures import DiskFull, LedgerDamaged, LedgerUnreadable
 from storage.file_failures import not_written
 from storage.migrations import SCHEMA_VERSION
 from storage.room import free_bytes
 
-__all__ = ["RescuedLedger", "open_rescue", "sweep_rescues"]
+__all__ = ["RESCUABLE", "RescuedLedger", "open_rescue", "sweep_rescues"]
+
+RESCUABLE: Final = (LedgerUnreadable, DiskFull, LedgerDamaged)
+"""What keeps a ledger from being opened for work and may leave it to be read."""
 
 _PREFIX: Final = "roundbook-rescue-"
 _IN_USE: Final = "in-use.lock"

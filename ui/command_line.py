@@ -16,6 +16,7 @@ import click
 from models.errors import RoundbookError
 from storage.clock import Clock, system_clock
 from storage.folders import data_folder
+from storage.moved import followed
 from ui.commands import exchange, ledger, paper, recovery, showing, six_ones
 from ui.commands.chinese import ChineseGroup, usage_sentence
 from ui.commands.console import Console, log_failure
@@ -42,8 +43,10 @@ def roundbook(context: click.Context, data: Path | None) -> int:
     console = context.ensure_object(dict)
     folder = data_folder(data)
     console["folder"] = folder
-    context.obj = Console(folder, console.get("clock", system_clock))
-    return 0 if context.invoked_subcommand else _open_app(folder)
+    if not context.invoked_subcommand:
+        return _open_app(folder)
+    context.obj = Console(followed(folder), console.get("clock", system_clock))
+    return 0
 
 
 def _open_app(folder: Path) -> int:

@@ -1,10 +1,11 @@
 """What every command is given: the data folder, and the two ways to open the ledger in it."""
 
+import contextlib
 import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,12 @@ import click
 from models.errors import RoundbookError
 from storage.clock import Clock
 from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.failures import DiskFull, LedgerUnreadable
 from storage.folders import logs_folder
 from storage.instance_lock import InstanceLock
+from storage.operations.circumstances import circumstances
 from storage.operations.folder import settle_folder
+from storage.rescue import RESCUABLE, open_rescue
 from ui.masking import diagnosis
 
 __all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
@@ -35,22 +39,61 @@ class Console:
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """Open the ledger to look at it; works while the app is open on the same folder."""
-        if not (self.folder / LEDGER_NAME).exists():
+        if self._is_missing():
             raise RoundbookError(
                 "“{folder}”里还没有台账。",
                 next_step="请先用 import 收下发文件，或检查 --data 是否写对。",
                 folder=self.folder,
             )
-        with open_ledger(self.folder, clock=self.clock, read_only=True) as ledger:
+        with ExitStack() as stack:
+            try:
+                ledger = open_ledger(self.folder, clock=self.clock, read_only=True)
+                stack.enter_context(ledger)
+            except RESCUABLE as error:
+                ledger = self._rescued(error, stack)
             yield ledger
 
     @contextmanager
     def writing(self, command: str) -> Iterator[Ledger]:
         """Open the ledger to change it, as the only one who may; made where there is none."""
-        with InstanceLock(self.folder).acquire(f"命令 {command}"):
-            settle_folder(self.folder)
-            with open_ledger(self.folder, clock=self.clock) as ledger:
-                yield ledger
+        with ExitStack() as stack:
+            yield self._opened(command, stack)
+
+    @contextmanager
+    def handing_over(self, command: str) -> Iterator[Ledger]:
+        """Open the ledger to take out what is in it: to be changed, or else as it can be read."""
+        with ExitStack() as stack:
+            try:
+                ledger = self._opened(command, stack)
+            except RESCUABLE as error:
+                if self._is_missing():
+                    raise
+                stack.close()
+                ledger = self._rescued(error, stack)
+            yield ledger
+
+    def _is_missing(self) -> bool:
+        try:
+            return not (self.folder / LEDGER_NAME).exists()
+        except PermissionError:  # whoever opens it says so
+            return False
+
+    def _opened(self, command: str, stack: ExitStack) -> Ledger:
+        stack.enter_context(InstanceLock(self.folder).acquire(f"命令 {command}"))
+        settle_folder(self.folder)
+        ledger = stack.enter_context(open_ledger(self.folder, clock=self.clock))
+        for each in circumstances(ledger):
+            click.echo(f"注意：{each}", err=True)
+        return ledger
+
+    def _rescued(self, error: RoundbookError, stack: ExitStack) -> Ledger:
+        """Read what can be read, with nobody writing meanwhile."""
+        with contextlib.suppress(LedgerUnreadable, DiskFull):  # nor can anybody else, then
+            lock = InstanceLock(self.folder).acquire("命令", step="请先关掉它再试。")
+            stack.enter_context(lock)
+        ledger = stack.enter_context(open_rescue(self.folder, clock=self.clock))
+        click.echo(f"注意：{error}现在只读打开。", err=True)
+        return ledger
 
 
 pass_console = click.make_pass_decorator(Console)

@@ -11,6 +11,7 @@ from ui.commands.console import Console, made_folder, pass_console, show_json
 from ui.commands.telling import reading_progress, show_some
 
 if TYPE_CHECKING:
+    from storage.operations.export_package import ExportResult
     from storage.operations.handouts.previews import ImportPreview, SheetPreview
 
 __all__ = ["export", "import_"]
@@ -143,7 +144,7 @@ def export(console: Console, month: str, folder: Path, *, as_json: bool) -> int:
     from storage.operations.export_package import export_package
 
     made_folder(folder)
-    with console.writing("export") as ledger:
+    with console.handing_over("export") as ledger:
         made = export_package(ledger, month, folder)
     if as_json:
         show_json(
@@ -155,11 +156,19 @@ def export(console: Console, month: str, folder: Path, *, as_json: bool) -> int:
                 "records": made.records,
                 "sheets": dict(made.rows),
                 "digest": made.digest,
+                "noted": made.noted,
             }
         )
-        return 0
-    click.echo(f"已生成第 {made.sequence} 包：{made.path}")
+    else:
+        _show_package(made)
+    if not made.noted:
+        click.echo("台账现在只读，这一包没有记进台账；下一包会再带上全部记录。", err=True)
+    return 0
+
+
+def _show_package(made: "ExportResult") -> None:
+    made_words = f"已生成第 {made.sequence} 包" if made.noted else "已生成救援包"
+    click.echo(f"{made_words}：{made.path}")
     for sheet, rows in made.rows.items():
         click.echo(f"  {padded(sheet, 20)}{rows:,} 行")
     click.echo(f"  共带 {made.records:,} 条总部还没有确认的记录。")
-    return 0
