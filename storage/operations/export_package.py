@@ -17,6 +17,7 @@ from storage.database import Ledger
 from storage.ledger import journal
 from storage.ledger.unit_of_work import operation
 from storage.migrations import SCHEMA_VERSION
+from storage.operations.noted import PACKAGE_COLUMNS, row_digest
 from storage.operations.profile import get_profile
 from storage.queries.package_source import package_source
 from storage.queries.packages import last_confirmed, next_sequence
@@ -37,8 +38,8 @@ _RESCUE = "救援"
 """Stands in the name of a package that could not be noted."""
 
 _NOTE_PACKAGE = (
-    "INSERT INTO package (id, device, sequence, operation, month, file_name, file_sha256, "
-    "created_at, base_acknowledged, digest, records) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO package ({', '.join(PACKAGE_COLUMNS)}) "  # noqa: S608 - own names
+    f"VALUES ({', '.join('?' * len(PACKAGE_COLUMNS))})"
 )
 _NOTE_RECORD = (
     "INSERT INTO package_record (package, kind, record_id, revision, hash) VALUES (?, ?, ?, ?, ?)"
@@ -196,15 +197,17 @@ def _note(ledger: Ledger, head: PackageHead, package: Package, path: Path) -> Ch
     """Write the package and exactly what it carried into the journal, in one transaction."""
     file_hash = sha256(path.read_bytes()).hexdigest()
     with operation(ledger, "export_package", undoable=False) as unit:
+        row = _package_row(head, package, path, file_hash, unit.seq)
         unit.details = {
             "summary": f"{head.month} 第 {head.sequence} 包 {len(package.lines)} 条",
             "package": head.package,
             "file": path.name,
             "file_sha256": file_hash,
             "digest": package.manifest.digest,
+            "row": row_digest(row),
         }
         unit.touch("package", (head.package,))
-        unit.after_head(_NOTE_PACKAGE, _package_row(head, package, path, file_hash, unit.seq))
+        unit.after_head(_NOTE_PACKAGE, row)
         for line in package.lines:
             unit.after_head(
                 _NOTE_RECORD, (head.package, line.kind, line.record_id, line.revision, line.hash)

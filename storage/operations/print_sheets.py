@@ -9,8 +9,14 @@ from models.changes import Changes
 from models.marks import N_
 from storage.database import Ledger
 from storage.ledger.unit_of_work import operation
+from storage.operations.noted import SHEET_COLUMNS, row_digest
 
 __all__ = ["PrintedSheet", "note_printed"]
+
+_NOTE_SHEET = (
+    f"INSERT OR REPLACE INTO printed_sheet ({', '.join(SHEET_COLUMNS)}) "  # noqa: S608 - own names
+    f"VALUES ({', '.join('?' * len(SHEET_COLUMNS))})"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -26,13 +32,13 @@ class PrintedSheet:
 def note_printed(ledger: Ledger, day: date, sheets: Sequence[PrintedSheet]) -> Changes:
     """Note that sheets of ``day`` were printed; cannot be undone, as paper cannot."""
     with operation(ledger, "print_sheets", undoable=False) as unit:
+        layouts = {}
         for sheet in sheets:
-            unit.after_head(
-                "INSERT OR REPLACE INTO printed_sheet "
-                "(serial, operation, retailer_id, day, template, layout) VALUES (?, ?, ?, ?, ?, ?)",
-                (int(sheet.serial), unit.seq, sheet.retailer_id, day.isoformat(), sheet.template,
-                 sheet.layout),
-            )  # fmt: skip
+            row = (int(sheet.serial), unit.seq, sheet.retailer_id, day.isoformat(), sheet.template,
+                   sheet.layout)  # fmt: skip
+            unit.after_head(_NOTE_SHEET, row)
+            layouts[sheet.serial] = row_digest(row)
         unit.details["summary"] = N_("{day} {n} 张走访单").format(day=day, n=len(sheets))
         unit.details["serials"] = [sheet.serial for sheet in sheets]
+        unit.details["layouts"] = layouts
     return unit.changes

@@ -10,6 +10,7 @@ from models.changes import Changes
 from models.manager import Manager
 from models.marks import N_
 from storage.database import Ledger
+from storage.ledger.batch_facts import FACT_COLUMNS, facts_digest, taken_keys
 from storage.ledger.batches import batch_digest, stored_rows
 from storage.ledger.records import find, plains
 from storage.ledger.staging import (
@@ -33,6 +34,11 @@ from storage.workbooks.reading import stream
 from storage.workbooks.reading.parent import read_handout
 
 __all__ = ["Cancelled", "Progress", "Session"]
+
+_NOTE_BATCH = (
+    f"INSERT INTO import_batch ({', '.join(FACT_COLUMNS)}, active) "  # noqa: S608 - own names
+    f"VALUES ({', '.join('?' * len(FACT_COLUMNS))}, 1)"
+)
 
 _ORDER = ("客户主档", "卷烟目录", "通知公告", "购进月汇总", "购进明细")
 """What others refer to comes first, whatever order the files come in."""
@@ -234,24 +240,22 @@ class Session:
 
     def _write_sheet(self, unit: UnitOfWork, sheet: _Sheet, batch: int) -> dict[str, Any]:
         counts, rests_on = sheet.counts, list[int]()
-        digest, first, last = "", None, None
+        told: dict[str, Any] = {"id": batch, "sheet": sheet.kind, "digest": ""}
+        first, last = None, None
         if isinstance(sheet.body, BulkSheet):
             rests_on = sheet.body.write(batch)
-            digest = batch_digest(stored_rows(self.ledger, sheet.kind, batch))
+            told["digest"] = batch_digest(stored_rows(self.ledger, sheet.kind, batch))
+            told["keys"] = taken_keys(self.ledger, sheet.kind, batch)
             first, last = sheet.body.days()
             unit.touch("purchase", sheet.body.retailers())
-        unit.after_head(
-            "INSERT INTO import_batch (id, operation, sheet, file_name, file_sha256, active, new, "
-            "changed, unchanged, refused, first_day, last_day, digest) "
-            "VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)",
-            (batch, unit.seq, sheet.kind, sheet.file, sheet.sha256, counts.new,
-             counts.changed, counts.unchanged, counts.refused, first, last, digest),
-        )  # fmt: skip
+        row = (batch, unit.seq, sheet.kind, sheet.file, sheet.sha256, counts.new, counts.changed,
+               counts.unchanged, counts.refused, first, last, told["digest"])  # fmt: skip
+        unit.after_head(_NOTE_BATCH, row)
         for earlier in rests_on:
             unit.after_head(
                 "INSERT INTO batch_rests_on (batch, earlier) VALUES (?, ?)", (batch, earlier)
             )
-        return {"id": batch, "sheet": sheet.kind, "digest": digest}
+        return {**told, "facts": facts_digest(row, rests_on)}
 
     def drop(self) -> None:
         """Forget everything staged."""
