@@ -1,10 +1,17 @@
-"""Handouts in a few words: (order, line, quantity) of one shop, or any sheet with its headings."""
+"""Handouts in a few words: (order, line, quantity) of one shop, or any sheet with its headings.
 
-from collections.abc import Callable, Sequence
+And a ledger in which every table has rows.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+
+from storage.database import Ledger, open_ledger
+from tests.reliability.whole_ledger import NOW, make_whole_ledger
 
 LINE_HEADINGS = ("订单号", "行号", "订货日期", "客户编码", "商品编码", "订购量", "单价", "金额")
 Line = tuple[str, int, int]
@@ -41,3 +48,17 @@ def write_handout(write_sheet: Callable[..., Path]) -> Callable[..., Path]:
         return write_sheet(file, "购进明细", LINE_HEADINGS, rows)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def whole_ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder :func:`whole_ledger` is copied from; its handouts lie beside it."""
+    return make_whole_ledger(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture
+def whole_ledger(whole_ledger_folder: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """A copy of a ledger in which every table has rows."""
+    folder = shutil.copytree(whole_ledger_folder, tmp_path / "whole")
+    with open_ledger(folder, clock=lambda: NOW) as ledger:
+        yield ledger

@@ -11,14 +11,18 @@ import sqlcipher3
 
 from models.check import Check, PointResult
 from models.retailer import RetailerNotes
+from models.todo import Todo
 from models.visit import StockLine, Visit
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.failures import LedgerDamaged
-from storage.operations.check_ledger import check_ledger
+from storage.ledger.drafts import list_drafts, save_draft
+from storage.operations.check_ledger import check_ledger, quick_check
 from storage.operations.checks import record_check
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
+from storage.operations.repair import plan_repair
 from storage.operations.retailer_notes import change_notes
+from storage.operations.todos import add_todo
 from storage.operations.visits import correct_visit, get_visit_with_check, record_visit
 
 Tamper = Callable[[str], list[tuple[str, str]]]
@@ -102,7 +106,7 @@ TAMPERED: list[tuple[str, list[tuple[str, str]]]] = [
     # The journal itself.
     (
         "UPDATE change SET after = replace(after, '要新品', '没意见') WHERE record_id = 'V'",
-        [("operation", "operation 4"), ("record", "visit V")],
+        [("operation", "operation 4")],  # the record itself is right, and proves what stood here
     ),
     (
         "UPDATE change SET before = replace(before, 'HZ1', 'HZ2') WHERE record_id = 'V'",
@@ -112,7 +116,15 @@ TAMPERED: list[tuple[str, list[tuple[str, str]]]] = [
     ("UPDATE operation SET at = '2026-11-22' WHERE seq = 3", [("operation", "operation 3")]),
     (
         "UPDATE operation SET hash = substr(hash, 2) || 'x' WHERE seq = 3",
-        [("operation", "operation 3"), ("chain", "operation 4")],
+        [("operation", "operation 3")],  # the next one says what it was
+    ),
+    (
+        "UPDATE operation SET previous_hash = substr(previous_hash, 2) || 'x' WHERE seq = 3",
+        [("operation", "operation 3")],
+    ),
+    (
+        "UPDATE change SET record_id = 'W' WHERE record_id = 'V' AND revision = 2",
+        [("operation", "operation 4")],
     ),
     # A line of a batch: in force, kept aside, or of a batch that is off.
     (
@@ -128,6 +140,20 @@ TAMPERED: list[tuple[str, list[tuple[str, str]]]] = [
         [("batch", "import_batch 2")],
     ),
     ("DELETE FROM purchase_line WHERE batch = 1", [("batch", "import_batch 1")]),
+    (
+        "UPDATE purchase_line_before SET taken_by = 1 WHERE taken_by = 3 AND order_no = 'D3'",
+        [
+            ("batch", "import_batch 1"),
+            ("batch", "import_batch 3"),
+            ("batch-stray", "purchase_line_before"),
+        ],
+    ),
+    ("UPDATE batch_rests_on SET earlier = 2 WHERE batch = 3", [("batch-facts", "import_batch 3")]),
+    (
+        "DELETE FROM batch_rests_on",
+        [("batch-facts", "import_batch 2"), ("batch-facts", "import_batch 3")],
+    ),
+    ("UPDATE import_batch SET file_name = 'x' WHERE id = 2", [("batch-facts", "import_batch 2")]),
     (
         "UPDATE import_batch SET digest = '00' WHERE id = 1",
         [("batch", "import_batch 1")],
@@ -159,33 +185,162 @@ def test_a_last_operation_cut_off_shows_in_the_records(tamper: Tamper) -> None:
     assert ("reference", "import_batch") in found
 
 
-def test_a_damaged_page_is_told_as_a_damaged_file(worked: Ledger, tmp_path: Path) -> None:
+def with_damaged_root(worked: Ledger, folder: Path, table: str) -> Path:
+    """A copy of the ledger in which the first page of a table is overwritten."""
     worked.checkpoint()
-    copy = tmp_path / "copy"
-    copy.mkdir()
+    folder.mkdir()
     content = bytearray((worked.folder / LEDGER_NAME).read_bytes())
-    root = int(worked.scalar("SELECT rootpage FROM sqlite_master WHERE name = 'change'"))
+    root = int(worked.scalar("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)))
     size = int(worked.scalar("PRAGMA page_size"))
     content[(root - 1) * size : root * size] = bytes([7]) * size
-    (copy / LEDGER_NAME).write_bytes(content)
-    with open_ledger(copy, clock=worked.clock) as ledger:
-        report = check_ledger(ledger)
-    assert not report.sound
-    assert {finding.code for finding in report.findings} == {"file"}
+    (folder / LEDGER_NAME).write_bytes(content)
+    return folder
 
 
-@pytest.mark.parametrize("table", ["visit", "change"])
-def test_a_damaged_letter_is_told_as_a_damaged_file(
-    worked: Ledger, tmp_path: Path, table: str
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("visit", "“走访”的一部分读不出来，涉及 1 条：走访 V-A001-20261123-001（好运烟酒商店）"),
+        ("visit_stock_lines", "“库存断货”的一部分读不出来，涉及 1 条：走访 V-A001-20261123-001"),
+        ("retailer", "“零售户”的一部分读不出来，涉及 3 条：零售户 HZ1（好运烟酒商店）"),
+        ("change", "“操作日志”的一部分读不出来，涉及 13 步操作：第 1、2、3、4"),
+        ("import_batch", "“导入批次”的一部分读不出来。"),
+        ("purchase_line", "从“一.xlsx”收的购进明细与收进来时不同。"),
+        ("draft", "“没写完的单子”的一部分读不出来。"),
+    ],
+)
+def test_pages_that_cannot_be_read_cost_their_own_content_alone(
+    worked: Ledger, tmp_path: Path, table: str, told: str
 ) -> None:
+    save_draft(worked, "draft", "visit", "HZ1", {})
+    with worked.transaction():
+        worked.execute("UPDATE product SET name = '改了名' WHERE id = 'P05'")
+    with open_ledger(with_damaged_root(worked, tmp_path / "copy", table)) as ledger:
+        report = check_ledger(ledger)
+        texts = [finding.text for finding in report.findings]
+        assert any(text.startswith(told) for text in texts), texts
+        # Everything else is still looked at; without the journal there is nothing to hold it to.
+        product = "卷烟规格 P05（示例05） 与操作日志里最后一次写入的内容不同。"
+        assert (product in texts) == (table != "change")
+        assert {finding.code for finding in report.findings} <= {
+            *("file", "table", "record", "batch", "reference", "batch-stray", "index")
+        }
+        assert plan_repair(ledger).is_empty
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        (
+            "UPDATE visit SET opinion = CAST(x'E6FF' AS TEXT)",
+            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+        ),
+        (
+            "UPDATE visit SET purposes = '[\"'",
+            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+        ),
+        (
+            "UPDATE visit_stock_lines SET product_id = CAST(x'50FF31' AS TEXT)",
+            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+        ),
+        (
+            "UPDATE retailer SET shop_name = CAST(x'E6FF' AS TEXT) WHERE id = 'HZ2'",
+            "零售户 HZ2（银杏超市） 里有读不出来的内容。",
+        ),
+        (
+            "UPDATE change SET after = CAST(x'E6FF' AS TEXT) WHERE operation = 4 AND position = 0",
+            "第 4 号操作（更正走访，2026-11-23T10:08） 在日志里有一处坏了，"
+            "原来的内容还能由校验值证明。",
+        ),
+        (
+            "UPDATE operation SET name = CAST(x'E6FF' AS TEXT) WHERE seq = 4",
+            "第 4 号操作（\ufffd\ufffd，2026-11-23T10:08） 的内容在写入之后被改过。",
+        ),
+        (
+            "UPDATE draft SET content = CAST(x'E6FF' AS TEXT)",
+            "没写完的单子（好运烟酒商店，2026-11-23T10:08）与写下时不同。",
+        ),
+    ],
+)
+def test_a_damaged_letter_names_what_it_stands_in(worked: Ledger, sql: str, told: str) -> None:
+    save_draft(worked, "draft", "visit", "HZ1", {"opinion": "要新品"})
+    with worked.transaction():
+        assert worked.execute(sql) > 0
+        worked.execute("UPDATE product SET name = '改了名' WHERE id = 'P05'")
+    texts = [finding.text for finding in check_ledger(worked).findings]
+    assert sorted(texts) == sorted(
+        [told, "卷烟规格 P05（示例05） 与操作日志里最后一次写入的内容不同。"]
+    )
+
+
+def test_a_damaged_letter_is_told_as_a_damaged_file_where_it_is_used(worked: Ledger) -> None:
     """A text that is no UTF-8 any more must not pass for a fault of the program."""
     with worked.transaction():
-        worked.execute(
-            "UPDATE visit SET opinion = CAST(x'E6FF' AS TEXT)"
-            if table == "visit"
-            else "UPDATE change SET after = CAST(x'E6FF' AS TEXT) WHERE operation = 5"
-        )
-    report = check_ledger(worked)
-    assert "file" in {finding.code for finding in report.findings}
+        worked.execute("UPDATE visit SET opinion = CAST(x'E6FF' AS TEXT)")
     with pytest.raises(LedgerDamaged, match="有损坏"):
-        worked.query(f"SELECT * FROM {table}")
+        worked.query("SELECT * FROM visit")
+
+
+@pytest.mark.parametrize(
+    ("sql", "code", "where"),
+    [
+        ("UPDATE package SET month = '2026-10'", "package", "package "),
+        ("UPDATE package SET file_name = 'x.xlsx'", "package", "package "),
+        ("UPDATE package_record SET revision = 7", "package", "package "),
+        ("UPDATE package_record SET hash = '00'", "package", "package "),
+        ("DELETE FROM package_record", "package", "package "),
+        ("UPDATE printed_sheet SET layout = '{}'", "sheet", "printed_sheet 101000000000001"),
+        ("UPDATE printed_sheet SET retailer_id = 'HZ9'", "sheet", "printed_sheet 101000000000001"),
+        ("DELETE FROM printed_sheet", "sheet", "printed_sheet 101000000000001"),
+        ("UPDATE acknowledged SET revision = 7", "known", "acknowledged"),
+        ("UPDATE revision_floor SET record_id = 'V'", "known", "revision_floor"),
+        ("UPDATE draft SET retailer_id = 'HZ9'", "draft", "draft draft-1"),
+        (
+            "UPDATE draft SET content = replace(content, '没写完', '写完了')",
+            "draft",
+            "draft draft-1",
+        ),
+        ("UPDATE meta SET value = replace(value, '-', '+')", "meta", "device_id"),
+        ("UPDATE meta SET value = 'x' || substr(value, 2)", "meta", "device_id"),
+        ("DROP INDEX visit_by_day", "schema", ""),
+    ],
+)
+def test_what_lies_beside_the_journal_is_held_against_it(
+    whole_ledger: Ledger, sql: str, code: str, where: str
+) -> None:
+    assert check_ledger(whole_ledger).sound
+    with whole_ledger.transaction():
+        whole_ledger.execute(sql)
+    findings = check_ledger(whole_ledger).findings
+    assert findings[0].code == code
+    assert findings[0].where.startswith(where)
+    assert {finding.code for finding in findings} == {code}
+
+
+def test_a_damaged_draft_does_not_keep_the_others_from_being_listed(worked: Ledger) -> None:
+    save_draft(worked, "one", "visit", "HZ1", {"opinion": "一"})
+    save_draft(worked, "two", "visit", "HZ2", {"opinion": "二"})
+    with worked.transaction():
+        worked.execute("UPDATE draft SET content = '{' WHERE id = 'one'")
+    assert [draft.id for draft in list_drafts(worked)] == ["two"]
+
+
+def test_the_quick_check_sees_the_end_of_the_journal_and_what_it_touched(worked: Ledger) -> None:
+    assert quick_check(worked) == []
+    save_draft(worked, "one", "visit", "HZ1", {"opinion": "一"})
+    with worked.transaction():
+        worked.execute("UPDATE visit SET opinion = '没有意见'")
+        worked.execute("UPDATE operation SET at = '2026-11-22' WHERE seq = 12")
+        worked.execute("UPDATE draft SET content = '{' WHERE id = 'one'")
+    found = [(each.code, each.where) for each in quick_check(worked)]
+    assert found == [("operation", "operation 12"), ("record", "visit V"), ("draft", "draft one")]
+
+
+def test_the_quick_check_goes_no_further_back_than_it_must(worked: Ledger) -> None:
+    for number in range(60):
+        add_todo(worked, Todo(id="", content=f"第 {number} 件"))
+    with worked.transaction():
+        worked.execute("UPDATE visit SET opinion = '没有意见'")
+        worked.execute("UPDATE operation SET at = '2026-11-22' WHERE seq = 4")
+    assert quick_check(worked) == []
+    assert [each.code for each in check_ledger(worked).findings] == ["operation", "record"]

@@ -1,0 +1,161 @@
+"""A small ledger in which every table has rows, written by the operations that write them."""
+
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from models.check import Check, CheckAnswer, PointResult
+from models.checklist import DEFAULT_CHECKLIST
+from models.manager import Manager
+from models.retailer import RetailerNotes
+from models.six_one_record import SixOneExemption, SixOneItem
+from models.todo import Todo
+from models.visit import QuickAnswer, QuickCheckLine, StockLine, Visit
+from storage.database import Ledger, open_ledger
+from storage.ledger.drafts import save_draft
+from storage.ledger.unit_of_work import operation
+from storage.operations.export_package import export_package
+from storage.operations.history import redo, undo
+from storage.operations.import_handouts import import_handouts
+from storage.operations.noted import TOLD_TABLES, table_digest
+from storage.operations.print_sheets import PrintedSheet, note_printed
+from storage.operations.profile import change_setting, set_profile
+from storage.operations.retailer_notes import change_notes
+from storage.operations.six_ones import exempt_six_one
+from storage.operations.todos import add_todo
+from storage.operations.visits import record_visit
+from storage.queries.settings import SHEET_ROWS_KEY
+
+__all__ = ["NOW", "make_whole_ledger", "write_handouts"]
+
+NOW = datetime(2026, 11, 23, 10, 8, tzinfo=timezone(timedelta(hours=8)))
+SHOPS = ("好运烟酒商店", "银杏超市", "马桥便民店", "海棠路烟酒店", "东关副食品店", "新浦百货")
+MASTER = ("客户编码", "许可证号", "客户名称", "负责人", "联系电话", "经营地址", "终端类型",
+          "标准店起始", "状态", "客户经理工号")  # fmt: skip
+PRODUCTS = ("商品编码", "商品名称", "批发价(元/条)", "零售指导价(元/条)")
+NOTICES = ("编号", "标题", "发布日期", "是否必须传达")
+LINES = (
+    "订单号",
+    "行号",
+    "订货日期",
+    "客户编码",
+    "商品编码",
+    "订购量(条)",
+    "单价(元/条)",
+    "金额(元)",
+)
+MONTHS = ("月份", "客户编码", "商品编码", "购进量(条)", "金额(元)")
+
+
+def _handout(path: Path, *sheets: tuple[str, tuple[str, ...], list[tuple[object, ...]]]) -> Path:
+    book = Workbook(write_only=True)
+    for name, headings, rows in sheets:
+        page = book.create_sheet(name)
+        for row in ([name], ["示例烟草", "制表时间：2026-11-20"], headings, *rows):
+            page.append(list(row))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def write_handouts(folder: Path) -> list[Path]:
+    """Write three handouts: masters, purchases, and purchases that change some of the first."""
+    shops: list[tuple[object, ...]] = [
+        (f"HZ{n}", f"32070610012{n}", name, "王建国", f"1380000123{n}", f"示例路{n}号",
+         "标准店" if n < 3 else "普通", "2025-01-01" if n < 3 else None, "正常", "A001")
+        for n, name in enumerate(SHOPS)
+    ]  # fmt: skip
+    goods: list[tuple[object, ...]] = [
+        (f"P{n:02}", f"示例{n:02}", 95.4 + n, 108 + n) for n in range(12)
+    ]
+    notices: list[tuple[object, ...]] = [("N1", "元旦货源投放公告", "2026-11-20", "是")]
+    lines: list[tuple[object, ...]] = [
+        (f"D{n // 12}", n % 12, f"2026-11-{1 + n // 12:02}", f"HZ{n // 12 % 6}",
+         f"P{n % 12:02}", 5, 95.4, 477)
+        for n in range(240)
+    ]  # fmt: skip
+    months: list[tuple[object, ...]] = [
+        ("2026-10", f"HZ{n % 6}", f"P{n // 6:02}", 7 + n, 1000 + n) for n in range(72)
+    ]
+    changed: list[tuple[object, ...]] = [(*line[:5], 6, 95.4, 572.4) for line in lines[:20]]
+    more = [(*month[:3], 9, 2000) for month in months[:10]]
+    return [
+        _handout(folder / "下发_档案.xlsx", ("客户主档", MASTER, shops),
+                 ("卷烟目录", PRODUCTS, goods), ("通知公告", NOTICES, notices)),
+        _handout(folder / "下发_购进.xlsx", ("购进明细", LINES, lines),
+                 ("购进月汇总", MONTHS, months)),
+        _handout(folder / "下发_购进更正.xlsx", ("购进明细", LINES, changed),
+                 ("购进月汇总", MONTHS, more)),
+    ]  # fmt: skip
+
+
+def _check() -> Check:
+    answers = []
+    for point in DEFAULT_CHECKLIST.points:
+        ratio = point.results[0] is PointResult.RATIO
+        got = {"got": 8, "of": 10} if ratio else {}
+        answers.append(CheckAnswer(point=point.code, result=point.results[0], **got))
+    return Check(
+        id="", retailer_id="HZ1", day=NOW.date(), answers=tuple(answers),
+        template_version=DEFAULT_CHECKLIST.version,
+    )  # fmt: skip
+
+
+def make_whole_ledger(folder: Path) -> Path:
+    """Make the ledger in ``folder``/台账 (its handouts beside it) and return its folder."""
+    home = folder / "台账"
+    with open_ledger(home, clock=lambda: NOW) as ledger:
+        set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草"))
+        for path in write_handouts(folder):
+            import_handouts(ledger, [path])
+        _work(ledger)
+        export_package(ledger, "2026-11", folder)
+        _print(ledger)
+        save_draft(ledger, "draft-1", "visit", "HZ4", {"day": "2026-11-23", "opinion": "没写完"})
+        with operation(ledger, "receive_receipts") as unit:
+            for table in TOLD_TABLES:
+                ledger.execute(f"INSERT INTO {table} VALUES ('visit', ?, 1)", (_first(ledger),))
+            tables = {table: table_digest(ledger, table) for table in TOLD_TABLES}
+            unit.details = {"summary": "", "tables": tables}
+            unit.touch("acknowledged")
+        ledger.checkpoint()
+    return home
+
+
+def _first(ledger: Ledger) -> str:
+    return str(ledger.scalar("SELECT id FROM visit ORDER BY number LIMIT 1"))
+
+
+def _work(ledger: Ledger) -> None:
+    stock = tuple(StockLine(product_id=f"P{n:02}", stock=10 + n, demand=n) for n in range(12))
+    quick = tuple(QuickCheckLine(item=n, result=QuickAnswer.PASS) for n in range(1, 9))
+    visit = Visit(id="", retailer_id="HZ1", day=NOW.date(), stock_lines=stock, quick_check=quick)
+    record_visit(ledger, visit, check=_check(), todos=[Todo(id="", content="答复到货")])
+    for number in range(2, 6):
+        day = date(2026, 11, 10 + number)
+        record_visit(
+            ledger,
+            Visit(id="", retailer_id=f"HZ{number}", day=day, stock_lines=stock, opinion="要新品"),
+        )
+    change_notes(ledger, RetailerNotes(id="HZ3", salutation="王哥", starred=True))
+    change_notes(ledger, RetailerNotes(id="HZ3", salutation="王哥", remark="下午去"))
+    change_setting(ledger, SHEET_ROWS_KEY, "20")
+    exempt_six_one(
+        ledger,
+        SixOneExemption(id="", retailer_id="HZ1", item=SixOneItem.TRAINING, period="2026Q4",
+                        reason="装修", approver="李主任"),
+    )  # fmt: skip
+    add_todo(ledger, Todo(id="", content="补资料"))
+    undo(ledger)
+    undo(ledger)
+    redo(ledger)
+
+
+def _print(ledger: Ledger) -> None:
+    sheets = [
+        PrintedSheet(serial=f"101{n:012}", retailer_id=f"HZ{n}", template="visit-1",
+                     layout='{"boxes":[' + ",".join(map(str, range(60))) + "]}")
+        for n in range(1, 4)
+    ]  # fmt: skip
+    note_printed(ledger, NOW.date(), sheets)
