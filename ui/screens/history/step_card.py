@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -15,13 +15,14 @@ from ui.i18n import _
 from ui.item_models import Column, DenseTable
 from ui.screens.history.lines import Line
 from ui.screens.history.value_box import ValueBox
-from ui.theme import Size, Space, Type
+from ui.theme import Size, Space, Type, theme
 from ui.widgets import Button, Card, Elided, Tag, Text, column, line
 from ui.words import refusal
 
 __all__ = ["StepCard"]
 
 _LABEL = 168
+_LEAST = 36 + 2.5 * Size.GRID_ROW
 
 
 def _columns() -> tuple[Column, ...]:
@@ -43,6 +44,13 @@ class ChangeTable(DenseTable):
 
     def __init__(self) -> None:
         super().__init__(_columns(), name="", row_height=Size.GRID_ROW)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than three rows: the page scrolls by its hints."""
+        return QSize(super().sizeHint().width(), theme.px(_LEAST))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), theme.px(_LEAST))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from storage.queries.history_view import HistoryEntry
@@ -14,14 +14,14 @@ from ui.theme import Type
 
 __all__ = ["StepTable"]
 
-_WHO = 2
+_WHO = 1
 
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column("at", _("时间"), width=92, tone="muted", size=Type.SMALL),
-        Column("what", _("做了什么"), stretch=True),
         Column("who", _("谁"), width=64, tone="text2", size=Type.SMALL),
+        Column("what", _("做了什么"), stretch=True),
         Column("state", width=84, align="right"),
     )
 
@@ -41,6 +41,10 @@ class StepTable(DenseTable):
         super().__init__(_columns(), name="", rule_from=1)
         self._more = False
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least: the page scrolls by its hints."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
@@ -81,4 +85,4 @@ def _row(entry: HistoryEntry, today: date, me: str) -> tuple[Cell, ...]:
         ("muted" if quiet else "text2", summary_words(entry)),
     )
     state: Cell = (("tag", _("已撤销")),) if entry.undone else ""
-    return (moment(entry.at, today), words, "" if entry.who == me else entry.who, state)
+    return (moment(entry.at, today), "" if entry.who == me else entry.who, words, state)

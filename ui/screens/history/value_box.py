@@ -1,6 +1,6 @@
 """One value in full: what it was, what it became, what it is now; each may be put back."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from models.errors import RoundbookError
@@ -14,7 +14,7 @@ from ui.words import refusal
 
 __all__ = ["ValueBox"]
 
-_HIGH = 112
+_HIGH = 108
 
 
 class ValueBox(QWidget):
@@ -45,15 +45,17 @@ class ValueBox(QWidget):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        grid = QGridLayout()
+        grid, top = QGridLayout(), Qt.AlignmentFlag.AlignTop
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         for at, (name, words) in enumerate(self.words.items()):
-            grid.addWidget(self._heads[name], at, 0)
+            self._heads[name].setContentsMargins(0, 1, 0, 0)  # smaller letters, the same line
+            grid.addWidget(self._heads[name], at, 0, top)
+            words.setAlignment(top)
             grid.addWidget(words, at, 1)
-        grid.addWidget(self.old, 0, 2)
-        grid.addWidget(self.new, 1, 2)
+        grid.addWidget(self.old, 0, 2, top)
+        grid.addWidget(self.new, 1, 2, top)
         edge = Space.CARD - 1
         column(self.title, grid, self.why, None, margins=(edge, 8, edge, 8), spacing=4, into=inside)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

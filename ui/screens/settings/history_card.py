@@ -101,7 +101,7 @@ class HistoryCard(Card):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", width=84, tone="muted", size=Type.SMALL),
+        Column("at", width=100, tone="muted", size=Type.SMALL),
         Column("what", stretch=True),
-        Column("state", width=68, align="right"),
+        Column("state", width=84, align="right"),
     )
