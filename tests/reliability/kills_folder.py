@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from models.backup import BackupReason
 from models.todo import Todo
 from storage import driver, key_file
 from storage.backup import list_backups
-from storage.copies import facts_of, read_facts
+from storage.copies import CopyFacts, facts_of, read_facts
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.folders import PHOTOS_NAME, backups_folder
 from storage.key_file import WrongPassword
@@ -30,7 +31,7 @@ from tests.reliability.kills_ground import lay_ground, open_for_work
 from tests.reliability.kills_scenario import Left, Scenario, Work, data_of, opened
 from tests.reliability.kills_worker import Message
 
-__all__ = ["BACKUP", "MIGRATION", "PASSWORD", "lay_kept_ledger"]
+__all__ = ["BACKUP", "KEPT", "MIGRATION", "PASSWORD", "lay_kept_ledger", "migration_of"]
 
 KEPT = Path(__file__).resolve().parents[1] / "data" / "ledgers"
 FIRST = KEPT / "0001.db"
@@ -60,27 +61,54 @@ def _upgrade(work: Work) -> None:
                 add_todo(ledger, Todo(id=f"M{number}", content="升级以后"))
 
 
-def _old_or_new(root: Path, messages: list[Message]) -> Iterable[str]:
-    """The file is of the old schema or of today's, with all that was in it; a copy lies beside."""
-    with closing(driver.connect(str(FIRST), isolation_level=None)) as first:
-        old = facts_of(first)
-    with closing(driver.connect(str(data_of(root) / LEDGER_NAME), isolation_level=None)) as found:
-        now = facts_of(found)
+def facts_at(path: Path) -> CopyFacts:
+    """Return what a plain database holds, as it is."""
+    with closing(driver.connect(str(path), isolation_level=None)) as connection:
+        return facts_of(connection)
+
+
+def _old_or_new(kept: Path, root: Path, messages: list[Message]) -> Iterable[str]:
+    """The file is of the old schema or of today's, with all that was in it; a copy is kept."""
+    old, now = facts_at(kept), facts_at(data_of(root) / LEDGER_NAME)
     if now.version not in (old.version, SCHEMA_VERSION):
         yield f"the ledger is of version {now.version}"
     if now.version == old.version and now != old:
         yield f"an old ledger is not as it was: {now}"
-    done = any(each.kind == "done" for each in messages)
-    if done and now.version != SCHEMA_VERSION:
+    if now.version != SCHEMA_VERSION and any(each.kind == "done" for each in messages):
         yield "an upgrade that was done is gone"
     if now.version == SCHEMA_VERSION:
         copies = list_backups(backups_folder(data_of(root)))
-        kept = [read_facts(each.path, None) for each in copies]
-        if kept != [old]:
-            yield f"there is no copy of the old ledger: {kept}"
+        held = [read_facts(each.path, None) for each in copies]
+        if held != [old]:
+            yield f"there is no copy of the old ledger: {held}"
 
 
-MIGRATION = Scenario(name="migration", prepare=lay_kept_ledger, work=_upgrade, before=_old_or_new)
+def _upgraded(kept: Path, left: Left) -> Iterable[str]:
+    """Whatever was left, now it is of today's schema, and the journal is as it was."""
+    if left.ledger.scalar("PRAGMA user_version") != SCHEMA_VERSION:
+        yield "the ledger is not of today's schema"
+    with closing(driver.connect(str(kept), isolation_level=None)) as first:
+        written = first.execute("SELECT operation, position, after FROM change").fetchall()
+    held = left.ledger.query(
+        "SELECT operation, position, after FROM change WHERE operation <= ?",
+        (max(row[0] for row in written),),
+    )
+    if sorted(held) != sorted(written):
+        yield "the journal is not as it was"
+
+
+def migration_of(kept: Path) -> Scenario:
+    """The upgrade of a kept ledger."""
+    return Scenario(
+        name="migration",
+        prepare=lambda root: lay_kept_ledger(root, kept),
+        work=_upgrade,
+        before=partial(_old_or_new, kept),
+        look=partial(_upgraded, kept),
+    )
+
+
+MIGRATION = migration_of(FIRST)
 
 
 # ------------------------------------------------------------------------------------- backup
