@@ -22,6 +22,7 @@ OPERATION_LABELS: dict[str, str] = {
     "export_package": N_("生成上报包"),
     "recover_packages": N_("从上报包找回"),
     "print_sheets": N_("打印走访单"),
+    "print_recovery_sheet": N_("打印恢复单"),
     "repair_records": N_("修复记录"),
     "back_up": N_("备份"),
     "restore": N_("从备份恢复"),

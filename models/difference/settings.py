@@ -12,7 +12,10 @@ from models.six_one_record import SixOneItem
 __all__ = ["setting_label", "setting_parts"]
 
 _SIX_ONE = re.compile(r"six_one\.([1-6])@(\d{4}-\d{2})")
-_LABELS: Mapping[str, str] = {"print.stock_rows": N_("走访单品规数")}
+_LABELS: Mapping[str, str] = {
+    "print.stock_rows": N_("走访单品规数"),
+    "lock.minutes": N_("几分钟不用就锁定"),
+}
 _PARTS: Mapping[str, str] = {
     "period": N_("期间"),
     "information_points": N_("信息采集点的期间"),

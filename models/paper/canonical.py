@@ -24,6 +24,7 @@ _KINDS: Final[dict[str, type[Item]]] = {
         items.Area,
         items.Marker,
         items.QrCode,
+        items.TextCode,
     )
 }
 

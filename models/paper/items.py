@@ -35,6 +35,7 @@ __all__ = [
     "Sheet",
     "Template",
     "Text",
+    "TextCode",
     "Tick",
     "digest_of",
 ]
@@ -207,7 +208,21 @@ class QrCode:
     size: float
 
 
-Item = Text | Line | Rect | Circle | Polygon | Tick | Box | DigitBox | Area | Marker | QrCode
+@attrs.frozen(kw_only=True)
+class TextCode:
+    """A QR code of level Q over a short text; ``size`` without its quiet zone. For any scanner."""
+
+    name: str
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+Item = (
+    Text | Line | Rect | Circle | Polygon | Tick | Box | DigitBox | Area | Marker | QrCode
+    | TextCode
+)  # fmt: skip
 _Kind = TypeVar("_Kind", bound=Item)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from models.paper.aruco import marker_cells
 
-__all__ = ["Run", "marker_runs", "qr_cells", "runs"]
+__all__ = ["Run", "marker_runs", "qr_cells", "runs", "text_cells"]
 
 Run = tuple[int, int, int]
 """Row, first column, column behind the last one."""
@@ -37,4 +37,12 @@ def qr_cells(digits: str) -> tuple[tuple[bool, ...], ...]:
     import segno
 
     code = segno.make(digits, version=1, error="h", mode="numeric", boost_error=False)
+    return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)
+
+
+def text_cells(text: str) -> tuple[tuple[bool, ...], ...]:
+    """Return the cells of a QR code of level Q over any text; nothing of it is kept."""
+    import segno
+
+    code = segno.make(text, error="q", micro=False, boost_error=False)
     return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)

@@ -14,7 +14,7 @@ from models.paper import items
 from models.paper.compose import BASELINE
 from models.paper.items import Fill, Item, Page
 from models.paper.measure import MM_PER_POINT
-from ui.printing.cells import Run, marker_runs, qr_cells, runs
+from ui.printing.cells import Run, marker_runs, qr_cells, runs, text_cells
 from ui.printing.faces import REFERENCE_SIZE, measure, paper_font
 
 __all__ = ["SheetPainter", "paint_page"]
@@ -48,6 +48,7 @@ class SheetPainter:
             items.DigitBox: self._digit_box,
             items.Marker: self._marker,
             items.QrCode: self._qr,
+            items.TextCode: self._text_code,
         }
 
     def draw(self, drawn: Sequence[Item]) -> None:
@@ -221,6 +222,10 @@ class SheetPainter:
 
     def _qr(self, code: items.QrCode) -> None:
         cells = qr_cells(code.digits)
+        self._cells(runs(cells), (code.x, code.y), code.size / len(cells))
+
+    def _text_code(self, code: items.TextCode) -> None:
+        cells = text_cells(code.text)
         self._cells(runs(cells), (code.x, code.y), code.size / len(cells))
 
 
