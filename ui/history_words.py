@@ -1,6 +1,5 @@
 """The history in words: operations, moments, values old and new, in the language in force."""
 
-import re
 from datetime import date, datetime
 
 from models.difference import setting_label
@@ -11,8 +10,6 @@ from ui.i18n import _
 from ui.words import retold
 
 __all__ = ["entry_words", "moment", "step_labels", "summary_words", "value_shown"]
-
-_SETTING = re.compile(r"six_one\.[1-6]@\d{4}-\d{2}|print\.stock_rows")
 
 
 def value_shown(value: str) -> str:
@@ -28,16 +25,15 @@ def entry_words(entry: HistoryEntry) -> str:
 def summary_words(entry: HistoryEntry) -> str:
     """Return to what an operation was done; the keys of settings are made readable."""
     if not entry.turns:
-        return _summary(entry.summary)
+        return _summary(entry.label, entry.summary)
     label, _blank, rest = entry.summary.partition(" ")
-    return f"{_(label)} {_summary(rest)}".strip()
+    return f"{_(label)} {_summary(label, rest)}".strip()
 
 
-def _summary(summary: str) -> str:
-    found = _SETTING.search(summary)
-    if found is None:
-        return retold(summary)
-    return summary.replace(found[0], value_shown(setting_label(found[0])))
+def _summary(label: str, summary: str) -> str:
+    if label == OPERATION_LABELS["change_setting"]:
+        return value_shown(setting_label(summary))
+    return retold(summary)
 
 
 def moment(at: datetime, today: date) -> str:

@@ -21,7 +21,6 @@ __all__ = [
     "entry_of",
     "history_counts",
     "history_page",
-    "kinds_of_record",
     "months_of_history",
 ]
 
@@ -77,12 +76,14 @@ class HistoryEntry:
 class HistoryFilter:
     """Which operations are wanted; nothing given is everything.
 
-    ``record`` (kind and id) asks for what touched one record, ``retailer`` for all that concerns a
-    retailer. ``first`` and ``last`` are days, both included. ``group`` is one of
-    :data:`OPERATION_GROUPS` or 其他. Every one of ``words`` must stand in the label or the summary.
+    ``record`` (kind and id) asks for what touched one record, ``any_record`` for what touched the
+    records with an id, ``retailer`` for all that concerns a retailer. ``first`` and ``last`` are
+    days, both included. ``group`` is one of :data:`OPERATION_GROUPS` or 其他. Every one of
+    ``words`` must stand in the label or the summary.
     """
 
     record: tuple[str, str] | None = None
+    any_record: str = ""
     retailer: str = ""
     first: date | None = None
     last: date | None = None
@@ -167,17 +168,6 @@ def months_of_history(ledger: Ledger) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
-def kinds_of_record(ledger: Ledger, record_id: str) -> tuple[str, ...]:
-    """Return the kinds of which a record has this id: a retailer and its notes share theirs."""
-    return tuple(
-        kind
-        for kind in KINDS
-        if ledger.scalar(
-            "SELECT 1 FROM change WHERE kind = ? AND record_id = ? LIMIT 1", (kind, record_id)
-        )
-    )
-
-
 def _where(wanted: HistoryFilter, labels: Mapping[str, str]) -> tuple[str, list[Any]]:
     """Return the condition on operations and its parameters; our own words, values as marks."""
     parts: list[str] = ["1"]
@@ -185,6 +175,12 @@ def _where(wanted: HistoryFilter, labels: Mapping[str, str]) -> tuple[str, list[
     if wanted.record is not None:
         parts.append("seq IN (SELECT operation FROM change WHERE kind = ? AND record_id = ?)")
         parameters += wanted.record
+    if wanted.any_record:
+        kinds = _quoted(tuple(KINDS))
+        parts.append(
+            f"seq IN (SELECT operation FROM change WHERE kind IN ({kinds}) AND record_id = ?)"  # noqa: S608
+        )
+        parameters.append(wanted.any_record)
     if wanted.retailer:
         parts.append(f"seq IN ({_ABOUT_RETAILER})")
         parameters += [wanted.retailer] * _ABOUT_RETAILER.count("?")

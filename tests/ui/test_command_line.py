@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from storage.instance_lock import InstanceLock
-from storage.operations import history as operations
+from storage.queries import history_view
 from ui.command_line import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -259,7 +259,29 @@ def test_history_tells_what_happened(call: Call, handouts: list[Path]) -> None:
     undo, profile, imported = call("history", "--json").json["operations"]
     assert (undo["name"], profile["undone"], imported["undone"]) == ("undo", True, False)
     assert "（已撤销）" in call("history").out
-    assert len(call("history", "--record", "K1").out.splitlines()) == 1
+    assert len(call("history", "--record", "K1").out.splitlines()) > 1
+    assert undo["turns"] == profile["seq"]
+
+
+def test_the_history_of_a_record_tells_from_what_to_what(call: Call, handouts: list[Path]) -> None:
+    call("import", *handouts, "--yes")
+    call("profile", "--name", "张明", "--org", "示例烟草")
+    call("profile", "--dept", "海州")
+    shown = call("history", "--record", "A001").out.splitlines()
+    assert shown[0].endswith("设置本人资料 A001 张明")
+    assert shown[1] == "       客户经理 营销部：— → 海州"
+    assert "       客户经理 姓名：— → 张明" in shown
+    changes = call("history", "--record", "A001", "--json").json["operations"][0]["changes"]
+    assert changes == [{"kind": "客户经理", "label": "营销部", "old": "—", "new": "海州"}]
+
+
+def test_the_history_is_narrowed_to_a_day_and_a_kind(call: Call, handouts: list[Path]) -> None:
+    call("import", *handouts, "--yes")
+    call("profile", "--name", "张明", "--org", "示例烟草")
+    day = call("history", "--json").json["operations"][0]["at"][:10]
+    assert len(call("history", "--day", day).out.splitlines()) == 2
+    assert len(call("history", "--day", day, "--kind", "导入").out.splitlines()) == 1
+    assert call("history", "--day", "2001-01-01").out == "没有这样的操作。\n"
 
 
 def test_nothing_to_undo_or_redo_is_said(call: Call, handouts: list[Path]) -> None:
@@ -323,6 +345,8 @@ def test_while_another_has_the_folder_looking_works_and_writing_does_not(
         (["export", "--month"], "--month"),
         (["history", "--limit", "0"], "--limit 不对：应是不小于 1 的整数。"),
         (["history", "--limit", "x"], "--limit 不对：应是不小于 1 的整数。"),
+        (["history", "--kind", "散步"], "没有“散步”这一类，可以是走访、评估"),
+        (["history", "--day", "今天"], "“今天”不是日期"),
         (["sheets", "--date", "2026-11-23", "--to", "."], "--to 不对：那里是文件夹"),
         (["demo", "--to", __file__], "--to 不对：那里是文件"),
         (["check", "甲", "乙"], "参数多了：甲 乙。"),
@@ -372,7 +396,7 @@ def test_the_unexpected_is_logged_without_names_and_phones(
     def broken(*_: object, **__: object) -> None:
         raise ValueError("王建国 13812345678 0518-85551234 320706100001")
 
-    monkeypatch.setattr(operations, "history", broken)
+    monkeypatch.setattr(history_view, "history_page", broken)
     answer = call("history")
     assert answer.code == 1
     assert "数据没有损坏" in answer.err

@@ -1,11 +1,12 @@
 """Whose ledger it is, what happened in it, and whether it is sound."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 import click
 
-from ui.commands.chinese import ChineseCommand
+from ui.commands.chinese import ChineseCommand, as_day
 from ui.commands.console import Console, pass_console, show_json
 
 __all__ = ["check", "history", "profile", "redo", "undo"]
@@ -88,33 +89,74 @@ def redo(console: Console) -> int:
     return 0
 
 
+def _as_group(_context: click.Context, param: click.Parameter, value: str | None) -> str:
+    """Take one of the groups of operations (an option's callback)."""
+    from models.operation_groups import OPERATION_GROUPS, OTHER
+
+    groups = (*OPERATION_GROUPS, OTHER)
+    if value is not None and value not in groups:
+        text = f"没有“{value}”这一类，可以是{'、'.join(groups)}"
+        raise click.BadParameter(text, param=param)
+    return value or ""
+
+
 @click.command(cls=ChineseCommand, help="查看做过什么：谁、什么时候、做了什么，新的在前。")
-@click.option("--record", metavar="编号", help="只看动过这条记录的操作。")
+@click.option("--record", default="", metavar="编号", help="只看动过这条记录的操作，连同改了什么。")
+@click.option("--day", metavar="YYYY-MM-DD", callback=as_day, help="只看这一天的操作。")
+@click.option("--kind", metavar="类别", callback=_as_group, help="只看一类，如 走访、待办、导入。")
 @click.option(
     "--limit", type=click.IntRange(min=1), default=100, metavar="条数", help="最多几条，默认 100。"
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @pass_console
-def history(console: Console, record: str | None, limit: int, *, as_json: bool) -> int:
+def history(console: Console, *, limit: int, as_json: bool, **chosen: Any) -> int:
     """Show what happened."""
-    from storage.operations import history as operations
+    from storage.queries import history_view
 
+    record, day = chosen["record"], chosen["day"]
+    wanted = history_view.HistoryFilter(
+        any_record=record, first=day, last=day, group=chosen["kind"]
+    )
     with console.reading() as ledger:
-        entries = operations.history(ledger, record=record, limit=limit)
+        entries = history_view.history_page(ledger, wanted, limit=limit)
+        changes = {each.seq: _changes_of(ledger, each, record) for each in entries if record}
     if as_json:
-        show_json(
-            {"operations": [{**attrs.asdict(each), "at": each.at.isoformat()} for each in entries]}
-        )
+        listed = [{**attrs.asdict(each), "at": each.at.isoformat()} for each in entries]
+        for each in listed:
+            if record:
+                each["changes"] = changes[each["seq"]]
+        show_json({"operations": listed})
         return 0
     for entry in entries:
-        undone = "（已撤销）" if entry.undone else ""
-        line = (
-            f"{entry.seq:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.label} {entry.summary}"
-        )
-        click.echo(f"{line.rstrip()}{undone}")
+        _show_entry(entry, changes.get(entry.seq, ()))
     if not entries:
-        click.echo("还没有操作。")
+        click.echo("还没有操作。" if wanted.is_empty else "没有这样的操作。")
     return 0
+
+
+def _changes_of(ledger: Any, entry: Any, record: str) -> list[dict[str, str]]:
+    """Return what an operation changed in a record: label, old and new words."""
+    from storage.queries.history_changes import operation_changes
+
+    return [
+        {
+            "kind": story.kind_label,
+            "label": " ".join(part for part in (change.part, change.label) if part),
+            "old": change.old,
+            "new": change.new,
+        }
+        for story in operation_changes(ledger, entry, only=record).records
+        if story.difference.record_id == record
+        for change in story.difference.values
+    ]
+
+
+def _show_entry(entry: Any, changes: Iterable[dict[str, str]]) -> None:
+    undone = "（已撤销）" if entry.undone else ""
+    line = f"{entry.seq:>5}  {entry.at:%Y-%m-%d %H:%M}  {entry.who}  {entry.words}"
+    click.echo(f"{line.rstrip()}{undone}")
+    for each in changes:
+        click.echo(f"       {each['kind']} {each['label']}：{each['old']} → {each['new']}")
 
 
 @click.command(cls=ChineseCommand, help="检查台账：文件完好、操作日志成链、每条记录与日志一致。")

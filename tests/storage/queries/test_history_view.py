@@ -40,7 +40,6 @@ from storage.queries.history_view import (
     entry_of,
     history_counts,
     history_page,
-    kinds_of_record,
     months_of_history,
 )
 
@@ -166,8 +165,11 @@ def test_one_record_and_all_about_a_retailer(
         "更新待办 送 100%_样品",
         "添加待办 送 100%_样品",
     ]
-    assert kinds_of_record(shops, "HZ1") == ("retailer", "retailer_notes")
-    assert kinds_of_record(shops, "nobody") == ()
+    assert summaries(shops, any_record="HZ1") == [
+        "维护自有档案 好运烟酒商店",
+        *summaries(shops, group="导入"),
+    ]
+    assert summaries(shops, any_record="nobody") == []
 
 
 def test_a_step_tells_every_record_it_changed_with_names(shops: Ledger) -> None:
