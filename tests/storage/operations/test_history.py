@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import attrs
 import pytest
@@ -20,7 +19,7 @@ from models.visit import ShopState, StockLine, Visit
 from storage.database import Ledger, open_ledger
 from storage.failures import UndoRefused
 from storage.ledger import journal
-from storage.ledger.records import find, get, plains
+from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation
 from storage.operations.history import (
     history,
@@ -34,33 +33,7 @@ from storage.operations.profile import get_profile, set_profile
 from storage.operations.retailer_notes import change_notes, set_starred
 from storage.operations.todos import add_todo, change_todo, settle_todo
 from storage.operations.visits import record_visit
-
-KINDS = (
-    "manager", "retailer", "retailer_notes", "product", "notice", "visit", "check", "six_one",
-    "six_one_exemption", "todo", "setting",
-)  # fmt: skip
-
-
-def content(ledger: Ledger) -> dict[str, list[dict[str, Any]]]:
-    """Everything alive, without the heads that move on."""
-    head = ("revision", "updated_at")
-    return {
-        kind: [
-            {key: value for key, value in plain.items() if key not in head}
-            for plain in plains(ledger, kind, "deleted = 0 ORDER BY id")
-        ]
-        for kind in KINDS
-    }
-
-
-def chain_is_whole(ledger: Ledger) -> bool:
-    previous = "0" * 64
-    for head in journal.heads(ledger, "1 ORDER BY seq"):
-        changes = journal.changes_of(ledger, head.seq)
-        if head.previous_hash != previous or journal.operation_hash(head, changes) != head.hash:
-            return False
-        previous = head.hash
-    return True
+from tests.storage.operations.contents import chain_is_whole, content
 
 
 def test_undo_of_a_visit_takes_everything_it_made_and_redo_brings_it_again(
