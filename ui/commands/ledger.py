@@ -109,7 +109,7 @@ def _as_group(_context: click.Context, param: click.Parameter, value: str | None
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @pass_console
-def history(console: Console, *, limit: int, as_json: bool, **chosen: Any) -> int:
+def history(console: Console, /, *, limit: int, as_json: bool, **chosen: Any) -> int:
     """Show what happened."""
     from storage.queries import history_view
 
