@@ -223,11 +223,17 @@ def open_photos(folder: Path, *, clock: Clock = system_clock) -> Photos:
 
 
 def open_store(
-    path: Path, key: bytes | None, *, clock: Clock = system_clock, single_file: bool = False
+    path: Path,
+    key: bytes | None,
+    *,
+    clock: Clock = system_clock,
+    single_file: bool = False,
+    read_only: bool = False,
 ) -> Photos:
     """Open a store of photos, making it where there is none; ``single_file``: without a log.
 
-    A plain file is opened plain, whatever the key.
+    A plain file is opened plain, whatever the key. ``read_only``: one that is there, which may
+    lie on a stick that cannot be written.
     """
     if path.exists() and path.stat().st_size:
         key = None if keys.protection_of(path) is keys.Protection.NONE else key
@@ -236,9 +242,11 @@ def open_store(
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
             version = _verified_version(connection, path)
-            _configure(connection, single_file=single_file)
-            if version < _VERSION:
-                _make_schema(connection)
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            else:
+                _configure(connection, single_file=single_file)
+                _make_schema(connection, version)
         except BaseException:
             connection.close()
             raise
@@ -274,7 +282,9 @@ def _configure(connection: Any, *, single_file: bool) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _make_schema(connection: Any) -> None:
+def _make_schema(connection: Any, version: int) -> None:
+    if version >= _VERSION:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         if _pragma(connection, "user_version") < _VERSION:  # nobody did it meanwhile
