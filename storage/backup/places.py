@@ -7,7 +7,6 @@ Everything here is told by names and sizes. A file bears its name only once it w
 import contextlib
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import date
 from hashlib import sha256
@@ -17,27 +16,31 @@ from typing import Final
 import attrs
 
 from models.backup import BackupName, superfluous
+from models.errors import RoundbookError
 from models.marks import N_
 from storage.copies import CopyUnsound, transcode
 from storage.disk import swap_one, sync_folder, write_whole
-from storage.failures import DiskFull, WorldFailed
+from storage.failures import DiskFull
+from storage.file_failures import not_written
 from storage.folders import PHOTOS_NAME
 from storage.keys import KEY_NAME, Protection, protection_of
+from storage.room import free_bytes
 
 __all__ = [
     "BackupFile",
     "copy_verified",
     "keep_key_file",
+    "key_file_beside",
     "list_backups",
     "need_room",
     "protect_place",
     "thin",
+    "unlock_backup",
     "unused_name",
 ]
 
 _BLOCK: Final = 2**20
 _MARGIN: Final = 16 * 2**20
-_FULL: Final = (28, 122)  # ENOSPC, EDQUOT
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +75,8 @@ def unused_name(place: Path, name: BackupName) -> BackupName:
 
 def need_room(place: Path, size: int) -> None:
     """Raise :class:`DiskFull` where ``size`` bytes and a margin have no room in ``place``."""
-    free = shutil.disk_usage(place).free
-    if free < size + _MARGIN:
+    free = free_bytes(place)
+    if free is not None and free < size + _MARGIN:
         raise DiskFull(
             N_("磁盘只剩 {free} MB，备份需要 {need} MB，没有备份。"),
             next_step=N_("请腾出空间后再试，或换一个备份的地方。台账没有动。"),
@@ -116,7 +119,7 @@ def copy_verified(source: Path, target: Path) -> None:
         part.replace(target)
         sync_folder(target.parent)
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise not_written(target, error) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -143,20 +146,6 @@ def _read_back(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _not_written(target: Path, error: OSError) -> WorldFailed:
-    if error.errno in _FULL:
-        return DiskFull(
-            N_("“{folder}”满了，备份没有写进去。"),
-            next_step=N_("请腾出空间，或另选一个地方。"),
-            folder=target.parent,
-        )
-    return WorldFailed(
-        N_("备份写不进“{folder}”。"),
-        next_step=N_("请看看它是否还插着、能否写入。"),
-        folder=target.parent,
-    )
-
-
 # --------------------------------------------------------------------------------- protected alike
 
 
@@ -177,7 +166,18 @@ def keep_key_file(folder: Path, place: Path) -> None:
             return
         write_whole(kept, content, private=True)
     except OSError as error:
-        raise _not_written(kept, error) from error
+        raise not_written(kept, error) from error
+
+
+def key_file_beside(file: Path, key: bytes) -> Path | None:
+    """Return the key file beside a backup that wraps ``key``, None where there is none."""
+    from storage.key_file import key_check
+
+    for path in _key_files(file):
+        with contextlib.suppress(OSError):
+            if path.is_file() and _check_of(path.read_bytes()) == key_check(key):
+                return path
+    return None
 
 
 def _check_of(content: bytes) -> str:
@@ -200,3 +200,33 @@ def protect_place(place: Path, key: bytes, files: Iterable[BackupFile]) -> int:
         transcode(path, None, fresh, key)
         swap_one(fresh, path)
     return len(plain)
+
+
+def unlock_backup(file: Path, password: str) -> bytes:
+    """Return the key of an encrypted backup by the key file beside it.
+
+    Raises :class:`WrongPassword`, after scrypt's time, and a :class:`RoundbookError` where there is
+    no key file.
+    """
+    from storage.key_file import WrongPassword, unwrap_key
+
+    found = [path for path in _key_files(file) if path.is_file()]
+    if not found:
+        raise RoundbookError(
+            N_("“{name}”旁边没有钥匙文件。"),
+            next_step=N_("请把 {key} 与它放在一起，或用恢复单上的恢复码。"),
+            name=file.name,
+            key=KEY_NAME,
+        )
+    failure: WrongPassword | None = None
+    for path in found:
+        try:
+            return unwrap_key(path.read_bytes(), password)
+        except WrongPassword as wrong:
+            failure = wrong
+    raise failure or RuntimeError("no key file was tried")
+
+
+def _key_files(file: Path) -> list[Path]:
+    """Return the key files beside a backup: that in force first."""
+    return list(dict.fromkeys((file.with_name(KEY_NAME), *sorted(file.parent.glob("*.key")))))

@@ -26,7 +26,8 @@ from storage.backup import (
     thin,
     unused_name,
 )
-from storage.copies import CopyFacts, copy_database
+from storage.backup.aside import copy_files_aside
+from storage.copies import CopyFacts, CopyUnsound, copy_database
 from storage.database import Ledger
 from storage.failures import DiskFull, LedgerDamaged, LedgerLocked, LedgerUnreadable, WorldFailed
 from storage.folders import backups_folder
@@ -42,7 +43,7 @@ from storage.operations.second_place import (
 from storage.photos import CopiedPhotos, key_of_ledger
 from storage.queries.backups import MadeBackup, changed_since, draft_state, made_backups
 
-__all__ = ["BackupCancelled", "BackupInfo", "back_up"]
+__all__ = ["BackupCancelled", "BackupInfo", "back_up", "keep_before_repair"]
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what is to be done in all, and words."""
@@ -92,6 +93,18 @@ def back_up(
     """
     with _ONE_AT_A_TIME, ledger.reopened() as own:
         return _BackUp(own, reason, to, _Steps(progress, cancelled)).run()
+
+
+def keep_before_repair(ledger: Ledger) -> Path:
+    """Keep what is there before it is mended: as a backup, or as it lies where it is too damaged.
+
+    Returns the backup's file, or the folder with the ledger's own files.
+    """
+    try:
+        return back_up(ledger, BackupReason.BEFORE_REPAIR).file.path
+    except (CopyUnsound, LedgerDamaged):
+        with ledger.reopened() as own:
+            return copy_files_aside(own)
 
 
 class _Steps:
@@ -188,7 +201,9 @@ class _BackUp:
 
     def _keep_photos(self) -> CopiedPhotos:
         try:
-            return keep_photos(self._ledger, self._place, self._steps.photos)
+            return keep_photos(
+                self._ledger.folder, self._place, self._ledger.clock, self._steps.photos
+            )
         except LedgerDamaged as problem:  # the ledger itself is backed up all the same
             self._photos_problem = problem
             return CopiedPhotos()
@@ -248,6 +263,6 @@ class _BackUp:
                     **told,
                 }
                 unit.touch("backup", (file.path.name,))
-        except (DiskFull, LedgerLocked, LedgerUnreadable):
+        except (DiskFull, LedgerDamaged, LedgerLocked, LedgerUnreadable):
             return Changes()
         return unit.changes

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.backup import need_room, protect_place
-from storage.database import Ledger
+from storage.clock import Clock
 from storage.failures import LedgerDamaged
 from storage.folders import PHOTOS_NAME
 from storage.photos import (
@@ -22,18 +22,20 @@ __all__ = ["keep_photos"]
 Progress = Callable[[int, int], None]
 
 
-def keep_photos(ledger: Ledger, place: Path, progress: Progress | None = None) -> CopiedPhotos:
-    """Add the ledger's new photos to the store in ``place``; a photo kept is not written again.
+def keep_photos(
+    folder: Path, place: Path, clock: Clock, progress: Progress | None = None
+) -> CopiedPhotos:
+    """Add the new photos of a data folder to the store in ``place``; no photo is written twice.
 
     A store there that this key does not open, or that is spoilt, is left under another name and a
     new one begun. Raises a :class:`WorldFailed`, :class:`LedgerDamaged` where the ledger's own
     photos cannot be read.
     """
-    if not (ledger.folder / PHOTOS_NAME).exists():
+    if not (folder / PHOTOS_NAME).exists():
         return CopiedPhotos()
     with (
-        open_photos(ledger.folder, clock=ledger.clock) as photos,
-        _store_in(place, key_of_ledger(ledger.folder)) as kept,
+        open_photos(folder, clock=clock) as photos,
+        _store_in(place, key_of_ledger(folder)) as kept,
     ):
         missing = photos.names() - kept.names()
         if missing:

@@ -110,7 +110,7 @@ def _copy(ledger: Ledger, file: BackupFile, place: Path) -> None:
     key = key_of_ledger(ledger.folder)
     if key is not None:
         protect_place(place, key, [each for each in list_backups(place) if _is_ours(ledger, each)])
-    keep_photos(ledger, place)
+    keep_photos(ledger.folder, place, ledger.clock)
     target = place / file.path.name
     if not target.exists() or target.stat().st_size != file.size:
         copy_verified(file.path, target)

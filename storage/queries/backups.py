@@ -39,11 +39,14 @@ def made_backups(ledger: Ledger, limit: int = 5) -> list[MadeBackup]:
         "SELECT seq, at, details FROM operation WHERE name = 'back_up' ORDER BY seq DESC LIMIT ?",
         (limit,),
     )
-    return [_made(*row) for row in rows]
+    return [made for made in (_made(*row) for row in rows) if made is not None]
 
 
-def _made(seq: int, at: str, details: str) -> MadeBackup:
-    told = json.loads(details)
+def _made(seq: int, at: str, details: str) -> MadeBackup | None:
+    try:
+        told = json.loads(details)
+    except ValueError:  # damaged: a check tells of it
+        return None
     return MadeBackup(
         seq=seq,
         at=at,
@@ -68,8 +71,8 @@ def changed_since(ledger: Ledger, operation: int, drafts: str | None = None) -> 
 def draft_state(ledger: Ledger) -> str:
     """Return a digest of all drafts: what is being typed is in no journal and counts as well."""
     digest = sha256()
-    for row in ledger.iterate(
-        "SELECT id, saved_at, coalesce(discarded_at, ''), content FROM draft ORDER BY id"
-    ):
+    columns = ("id", "saved_at", "coalesce(discarded_at, '')", "content")
+    as_bytes = ", ".join(f"CAST({column} AS BLOB)" for column in columns)  # damaged or not
+    for row in ledger.iterate(f"SELECT {as_bytes} FROM draft ORDER BY id"):  # noqa: S608
         digest.update(repr(row).encode())
     return digest.hexdigest()[:16]

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from storage.failures import DiskFull
 from storage.folders import backups_folder
 from storage.ledger.drafts import drop_draft, save_draft
 from storage.operations import history
-from storage.operations.backup import BackupCancelled, back_up
+from storage.operations.backup import BackupCancelled, back_up, keep_before_repair
 from storage.operations.check_ledger import check_ledger
 from storage.operations.profile import change_setting
 from storage.operations.second_place import SecondState, is_same_disk, set_second_place
@@ -307,7 +306,7 @@ def test_a_second_place_that_fails_is_told_and_the_first_copy_stands(
     (second / f".{name}.part" / "x").touch()
     made = back_up(shops, MANUAL)
     assert made.second.state is SecondState.FAILED
-    assert "备份写不进" in str(made.second.problem)
+    assert f"“{name}”没有写成" in str(made.second.problem)
     assert files(place) == [name]
     assert last_backup(shops).second_missed
 
@@ -496,7 +495,7 @@ def test_a_full_second_place_is_told_and_nothing_else(shops: Ledger, small_disk:
     filler = fill(small_disk, 50_000)
     made = back_up(shops, MANUAL)
     assert made.second.state is SecondState.FAILED
-    assert "满了，备份没有写进去" in str(made.second.problem)
+    assert "磁盘已满，" in str(made.second.problem)
     assert files(small_disk) == []
     filler.unlink()
     change(shops)
@@ -515,12 +514,40 @@ def test_a_ledger_on_a_full_disk_can_still_be_backed_up_elsewhere(
         assert made.changes.operation == 0
 
 
-# ------------------------------------------------------------------------------------- a long trail
+# ----------------------------------------------------------------------------------- damaged ledger
 
 
-def test_settings_stay_out_of_the_way(shops: Ledger) -> None:
+def test_before_a_repair_a_ledger_with_wrong_rows_is_backed_up(shops: Ledger) -> None:
+    save_draft(shops, "draft-1", "visit", "HZ1", {"summary": "在写"})
+    with shops.transaction():
+        shops.execute("UPDATE retailer SET owner = '王建圆' WHERE id = 'HZ2'")
+        shops.execute("UPDATE draft SET content = CAST(x'ff22' AS TEXT)")
+    kept = keep_before_repair(shops)
+    assert read_facts(kept, None).rows["retailer"] == 3
+    assert "修复前" in kept.name
+
+
+def test_before_a_repair_files_too_damaged_for_a_backup_are_kept_as_they_lie(
+    folder: Path, clock: Any
+) -> None:
+    with open_ledger(folder, clock=clock) as ledger:
+        for number in range(60):
+            change(ledger, f"第 {number} 件" * 20)
+    content = bytearray((folder / "ledger.db").read_bytes())
+    content[-3 * 4096 : -2 * 4096] = b"\xa5" * 4096
+    (folder / "ledger.db").write_bytes(content)
+    with open_ledger(folder, clock=clock) as ledger:
+        kept = keep_before_repair(ledger)
+        assert kept == folder / "backups" / "搁置_20261123_100800"
+        assert (kept / "ledger.db").read_bytes() == content
+        assert list_backups(backups_folder(folder)) == []
+
+
+# ----------------------------------------------------------------------------------------- settings
+
+
+def test_a_place_nobody_made_is_no_failure(shops: Ledger) -> None:
     change_setting(shops, "backup.second_place", "/nowhere/at/all")
     made = back_up(shops, MANUAL)
     assert made.second == attrs.evolve(made.second, state=SecondState.ABSENT, problem=None)
     assert last_backup(shops).at == made.file.name.at
-    assert timedelta(0) == shops.clock().replace(tzinfo=None) - made.file.name.at
