@@ -5,6 +5,7 @@ from pathlib import Path
 
 from models.marks import N_
 from storage import keys
+from storage.backup.rehearsal import clear_rehearsals
 from storage.database import LEDGER_NAME
 from storage.disk import finish_swap, sweep_unfinished, write_whole
 from storage.failures import LedgerUnreadable
@@ -21,6 +22,7 @@ def settle_folder(folder: Path) -> tuple[str, ...]:
     """
     try:
         finish_swap(folder)
+        clear_rehearsals(folder)
         swept = [*sweep_unfinished(folder), *sweep_unfinished(backups_folder(folder))]
         _put_key_file_back(folder)
         for leftover in folder.glob(f"{SAMPLES_PREFIX}*"):
