@@ -48,8 +48,7 @@ def ledger(folder: Path, clock: StandingClock) -> Iterator[Ledger]:
         yield opened
 
 
-@pytest.fixture
-def shops(ledger: Ledger) -> Ledger:
+def add_shops(ledger: Ledger) -> None:
     """Three shops (1 and 2 standard stores since 2025), a dozen products, one notice, a profile."""
     set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草", department="海州"))
     with operation(ledger, "import_handouts") as unit:
@@ -74,6 +73,12 @@ def shops(ledger: Ledger) -> Ledger:
         for number in range(12):
             unit.save(Product(id=f"P{number:02}", name=f"示例{number:02}", wholesale=954_000))
         unit.save(Notice(id="N1", title="元旦货源投放公告", must_tell=True))
+
+
+@pytest.fixture
+def shops(ledger: Ledger) -> Ledger:
+    """A ledger with three shops and what belongs to them."""
+    add_shops(ledger)
     return ledger
 
 
