@@ -29,7 +29,8 @@ class DayCoverData:
     """All that the cover says.
 
     ``today``, ``must_tell`` and ``to_carry`` are short sentences, one a line; ``day_note`` says
-    what the holiday table says of the day; ``sheet_pages`` counts the visit sheets' pages.
+    what the holiday table says of the day; ``sheet_pages`` counts the visit sheets' pages;
+    ``journal_head`` is the ledger's head hash at printing, shortened for the footer.
     """
 
     organisation: str
@@ -44,3 +45,4 @@ class DayCoverData:
     must_tell: tuple[str, ...] = ()
     to_carry: tuple[str, ...] = ()
     sheet_pages: int = 0
+    journal_head: str = ""

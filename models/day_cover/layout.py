@@ -228,6 +228,8 @@ def _draw_footer(page: Composer, data: DayCoverData, pages: int) -> None:
     printed = f"{data.printed_at:%Y-%m-%d %H:%M} 打印 · 封面 {pages} 页"
     if data.sheet_pages:
         printed += f" + 拜访记录表 {data.sheet_pages} 页"
+    if data.journal_head:
+        printed += f" · 日志头 {data.journal_head}"
     page.text((_LEFT, 283.3), printed, Style(8))
     place = f"第 {page.number} / {pages + data.sheet_pages} 页"
     page.text((_RIGHT, 283.3), place, Style(8), align=Align.RIGHT)

@@ -184,7 +184,7 @@ def _footer(data: VisitSheetData, number: int, pages: int) -> tuple[str, str]:
     printed = f"编号 {data.number} · {data.printed_at:%Y-%m-%d %H:%M} 打印"
     if data.filled:
         printed += f" · 已填（第 {data.revision} 版），签字页扫描件随记录保存"
-    head = f" · 台账校验 {data.journal_head}" if data.journal_head else ""
+    head = f" · 日志头 {data.journal_head}" if data.journal_head else ""
     form = f"模板 {TEMPLATE_NUMBER:03d} 第 {TEMPLATE_VERSION} 版"
     rule = "一式一份，客户签字后由客户经理保管"
     return printed, f"第 {number} / {pages} 页 · {form}{head} · {rule}"

@@ -16,6 +16,7 @@ from storage.database import Ledger
 
 __all__ = [
     "GENESIS",
+    "HEAD_SHOWN",
     "Change",
     "OperationHead",
     "changes_of",
@@ -30,6 +31,9 @@ __all__ = [
 
 GENESIS = "0" * 64
 """What stands before the first operation."""
+
+HEAD_SHOWN = 12
+"""So many characters of a head are shown and printed: enough that no other is met by chance."""
 
 
 @attrs.frozen(kw_only=True)

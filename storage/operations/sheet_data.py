@@ -27,7 +27,7 @@ from models.visit_sheet.data import (
     mask_phone,
 )
 from storage.database import Ledger
-from storage.ledger.journal import head_hash
+from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get
 from storage.queries.board import year_of_store
 from storage.queries.retailers import retailer_row
@@ -63,7 +63,7 @@ def sheet_data(
     owner = _owner(ledger)
     printed_at = ledger.clock()
     first = _next_sequence(ledger, day)
-    head = head_hash(ledger)[:8]
+    head = head_hash(ledger)[:HEAD_SHOWN]
     listed = sheet_rows(ledger)
     sheets = []
     for place, retailer_id in enumerate(retailer_ids):
@@ -308,6 +308,7 @@ def cover_data(
         today=tuple(_today_lines(sheets, products)),
         must_tell=tuple(notices),
         sheet_pages=sheet_pages,
+        journal_head=head_hash(ledger)[:HEAD_SHOWN],
     )
 
 

@@ -1,6 +1,7 @@
 """The journal as people read it: which operations there were, found by record, day, kind, words."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -31,6 +32,7 @@ LAST_TURN = (
 )
 """1 while the operation is taken back, 0 once it was done again, nothing where it never was."""
 
+_HEAD = re.compile(r"[0-9a-f]{6,64}")
 _ABOUT_RETAILER = " UNION ".join((
     "SELECT operation FROM change WHERE kind IN ('retailer', 'retailer_notes') AND record_id = ?",
     *(
@@ -79,7 +81,8 @@ class HistoryFilter:
     ``record`` (kind and id) asks for what touched one record, ``any_record`` for what touched the
     records with an id, ``retailer`` for all that concerns a retailer. ``first`` and ``last`` are
     days, both included. ``group`` is one of :data:`OPERATION_GROUPS` or 其他. Every one of
-    ``words`` must stand in the label or the summary.
+    ``words`` must stand in the label or the summary, or be the beginning of the step's hash, as
+    paper and packages carry it.
     """
 
     record: tuple[str, str] | None = None
@@ -195,10 +198,12 @@ def _where(wanted: HistoryFilter, labels: Mapping[str, str]) -> tuple[str, list[
     for word in wanted.words.split():
         names = [name for name, label in labels.items() if word.lower() in label.lower()]
         marks = ", ".join("?" * len(names))
+        head = f"{word.lower()}%" if _HEAD.fullmatch(word.lower()) else ""
         parts.append(
-            f"(name IN ({marks}) OR json_extract(details, '$.summary') LIKE ? ESCAPE '\\')"
+            f"(name IN ({marks}) OR hash LIKE ? "
+            "OR json_extract(details, '$.summary') LIKE ? ESCAPE '\\')"
         )
-        parameters += [*names, f"%{_escaped(word)}%"]
+        parameters += [*names, head, f"%{_escaped(word)}%"]
     return " AND ".join(parts), parameters
 
 

@@ -45,6 +45,7 @@ def cover(count: int, **changes: Any) -> DayCoverData:
         must_tell=("元旦春节订货日调整（通知 2026-41）",),
         to_carry=("价签 60 张",),
         sheet_pages=count,
+        journal_head="3fa85c17d20b",
     )
     return attrs.evolve(base, **changes)
 
@@ -62,6 +63,18 @@ def test_sixteen_stops_a_page_under_the_map(count: int, pages: int) -> None:
         f"第 {number} 便利店" for number in range(1, count + 1)
     ]
     assert f"第 {pages} / {pages + count} 页" in words(sheet)
+
+
+def test_the_footer_carries_the_journal_head_beside_the_page() -> None:
+    sheet = lay_out_cover(cover(25), table_measure)
+    for page in sheet.pages:
+        foot = [text for text in page.of(Text) if text.y > 280]
+        printed = next(text for text in foot if "打印" in text.text)
+        place = next(text for text in foot if text.text.startswith("第 "))
+        assert printed.text.endswith(" · 日志头 3fa85c17d20b")
+        assert printed.left + printed.width + 3 < place.left
+    bare = words(lay_out_cover(cover(3, journal_head=""), table_measure))
+    assert not any("日志头" in word for word in bare)
 
 
 def test_telephones_are_masked_and_it_is_for_the_manager_alone() -> None:

@@ -320,7 +320,7 @@ def test_no_sheet_tells_a_shop_its_class_or_a_full_number(samples: ModuleType) -
 
 def test_the_footer_names_page_template_and_journal(samples: ModuleType) -> None:
     words = texts_of(laid(samples.filled()))
-    for part in ("第 1 / 1 页", "模板 003 第 1 版", "台账校验 3fa85c17d20b", "已填（第 2 版）"):
+    for part in ("第 1 / 1 页", "模板 003 第 1 版", "日志头 3fa85c17d20b", "已填（第 2 版）"):
         assert part in words
 
 

@@ -16,6 +16,7 @@ from storage.operations.history import history, next_undo, undo_operation
 from storage.operations.print_sheets import PrintedSheet, note_printed
 from storage.operations.sheet_data import cover_data, sheet_data
 from storage.operations.visits import record_visit
+from storage.queries.history_view import HistoryFilter, history_page
 
 TODAY = date(2026, 11, 23)
 BEFORE = date(2026, 11, 11)
@@ -33,6 +34,17 @@ def last_time(ledger: Ledger) -> None:
 def test_without_a_profile_nothing_is_printed(ledger: Ledger) -> None:
     with pytest.raises(DomainError, match="还没有填本人资料"):
         sheet_data(ledger, [], TODAY)
+
+
+def test_sheet_and_cover_carry_the_head_under_which_the_step_is_found_again(shops: Ledger) -> None:
+    last_time(shops)
+    sheets = sheet_data(shops, ["HZ1"], TODAY)
+    head = sheets[0][1].journal_head
+    assert cover_data(shops, sheets, TODAY, {}, 1).journal_head == head
+    note_printed(shops, TODAY, [])
+    found = history_page(shops, HistoryFilter(words=head))
+    assert [entry.words for entry in found] == ["完成走访 好运烟酒商店"]
+    assert len(head) == 12
 
 
 def test_a_blank_sheet_says_what_was_last_time_and_hides_the_phone(shops: Ledger) -> None:

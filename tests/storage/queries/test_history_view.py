@@ -99,6 +99,15 @@ def test_steps_are_found_by_words_of_label_and_summary(shops: Ledger, clock: Any
     assert [entry.name for entry in found] == ["add_todo"]
 
 
+def test_a_head_that_paper_carries_is_found(shops: Ledger, clock: Any) -> None:
+    worked(shops, clock)
+    step = history_page(shops, HistoryFilter(words="好运"))[0]
+    assert summaries(shops, words=step.hash[: journal.HEAD_SHOWN]) == [step.words]
+    assert summaries(shops, words=step.hash[:8].upper()) == [step.words]
+    assert summaries(shops, words="0" * 12) == []
+    assert summaries(shops, words=step.hash[:3]) == []  # too short to be meant
+
+
 def test_steps_are_found_and_counted_by_kind(shops: Ledger, clock: Any) -> None:
     worked(shops, clock)
     counts = history_counts(shops, HistoryFilter(group="走访"))
@@ -227,11 +236,11 @@ def test_an_import_tells_its_sheets_and_what_it_updated_not_what_is_new(
     import_handouts(
         ledger, [write_master(tmp_path / "乙.xlsx", [*first[:4], ("HZ4", "13900001234")])]
     )
-    second = journal.last_sequence(ledger)
-    found = changes(ledger)
+    second, one = (entry.seq for entry in history_page(ledger, HistoryFilter(group="导入")))
+    found = changes(ledger, second)
     assert (found.batches[0].changed, found.batches[0].unchanged) == (1, 4)
     assert rows(found) == [("零售户", "联系电话", "13800001234", "13900001234")]
-    assert changes(ledger, second - 1, only="HZ4").records[0].title == "店HZ4"
+    assert changes(ledger, one, only="HZ4").records[0].title == "店HZ4"
     undo(ledger)
     found = changes(ledger)
     assert rows(found) == [("零售户", "联系电话", "13900001234", "13800001234")]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 from models.changes import Changes
 from models.difference import field_label
 from models.kinds import KINDS
-from storage.ledger.journal import head_hash, last_sequence
+from storage.ledger.journal import HEAD_SHOWN, head_hash, last_sequence
 from storage.operations.history import obstacle, redo_operation, undo_operation
 from storage.operations.restore import EarlierValue, restore_obstacle, restore_value
 from storage.queries.history_changes import (
@@ -40,7 +40,6 @@ from ui.widgets import Button, Card, EmptyState, SearchField, Text, column, line
 __all__ = ["HistoryPage"]
 
 _PAGE = 200
-_SHOWN_OF_HEAD = 12
 
 
 class HistoryPage(PageWidget):
@@ -212,10 +211,10 @@ class HistoryPage(PageWidget):
 
     def _say_head(self) -> None:
         words = _(
-            "日志头 {head}：每一步都接着上一步的校验码，旧记录改过，就与上报包、走访单上留下的"
-            "日志头对不上。拿着文件的人能把整本重写，那要靠已经交出去的日志头才看得出。"
+            "日志头 {head}：每一步都接着上一步的校验码。走访单、上报包上的日志头在这里查得到，"
+            "核对台账又完好，那之前的记录就没人改过。整本重写拦不住，但那时就查不到了。"
         )
-        self.head_line.setText(words.format(head=head_hash(self._context.ledger)[:_SHOWN_OF_HEAD]))
+        self.head_line.setText(words.format(head=head_hash(self._context.ledger)[:HEAD_SHOWN]))
 
     def _show_entries(self) -> None:
         some = bool(self._entries)
