@@ -25,6 +25,9 @@ __all__ = [
     "parse_time",
 ]
 
+_NEVER = "\0"
+"""What nobody can type."""
+
 
 def _plain(text: str) -> str:
     """Return ``text`` with full-width digits and signs made plain and spaces gone."""
@@ -125,6 +128,10 @@ class LineField(QLineEdit):
         if text != self._told:
             self._told = text
             self.take(text)
+
+    def tell_again(self) -> None:
+        """Let leaving the field tell what stands there once more: it could not be saved."""
+        self._told = _NEVER
 
     def take(self, text: str) -> None:
         """The user finished an entry; kinds read it and emit their value."""

@@ -159,6 +159,13 @@ class NotesForm(QWidget):
         if isinstance(field, LineField):
             field.mark_wrong(words)
 
+    def not_saved(self, name: str) -> None:
+        """Keep what was typed though it could not be saved; leaving the field saves it again."""
+        field = self.fields[name]
+        if isinstance(field, LineField | _Area):
+            field.tell_again()
+        self._mark(name, _("没有保存，再离开这一格会重试"))
+
     def clear_marks(self) -> None:
         """Forget what is wrong, for another retailer."""
         for name in self.fields:
@@ -195,6 +202,10 @@ class _Area(TextArea):
     def set_text(self, text: str) -> None:
         super().set_text(text)
         self._shown = text
+
+    def tell_again(self) -> None:
+        """Let leaving it tell the text once more."""
+        self._shown = "\0"
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

@@ -231,11 +231,13 @@ class StoryView(PageWidget):
 
     def _change_note(self, name: str, value: Any) -> None:
         retailer_id = self.retailer_id
-        self._context.act(
+        saved = self._context.act(
             lambda ledger: change_notes(
                 ledger, attrs.evolve(get_notes(ledger, retailer_id), **{name: value})
             )
         )
+        if saved is None:
+            self.record.form.not_saved(name)
 
     def _settle(self, todo_id: str) -> None:
         done = next((todo for todo in self._todos() if todo.id == todo_id), None)
@@ -248,10 +250,12 @@ class StoryView(PageWidget):
 
     def _add_todo(self, content: str, due: date | None) -> None:
         todo = Todo(id="", retailer_id=self.retailer_id, content=content, due=due)
-        self._context.act(
+        added = self._context.act(
             lambda ledger: add_todo(ledger, todo),
             _("已添加待办：{content}").format(content=content),
         )
+        if added is None:
+            self.todos.give_back(content, due)
 
 
 def _stretch(box: QWidget, card: QWidget) -> None:

@@ -81,6 +81,12 @@ class TodosCard(Card):
         self.form.show()
         self.form.content.setFocus()
 
+    def give_back(self, content: str, due: date | None) -> None:
+        """Put back what could not be added, ready to be tried again."""
+        self.form.content.set_text(content)
+        self.form.due.set_date(due)
+        self.open_form()
+
     def _close_form(self) -> None:
         self.form.hide()
         self.table.setFocus()
@@ -142,8 +148,8 @@ class _TodoForm(QWidget):
             return
         self.content.set_text("")
         self.due.set_date(None)
-        self.added.emit(content, due)
         self.closed.emit()
+        self.added.emit(content, due)
 
     def _say(self, wrong: str) -> None:
         self._wrong.setText(wrong)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from models.changes import Changes
 from models.errors import RoundbookError
 from models.manager import Manager
+from storage.failures import WorldFailed
 from storage.operations.check_ledger import CheckReport, check_ledger
 from storage.operations.history import history, undo_operation
 from storage.operations.profile import change_setting, get_profile, set_profile
@@ -106,10 +107,14 @@ class SettingsPage(PageWidget):
         if changes is None or changes.touches("manager"):
             self.profile.show_profile(get_profile(ledger))
         if changes is None or changes.touches("setting"):
-            self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
-            self.printing.show_rows(sheet_rows(ledger))
+            self._show_settings()
         self.data.show_facts(ledger_facts(ledger))
         self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
+
+    def _show_settings(self) -> None:
+        ledger = self._context.ledger
+        self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
+        self.printing.show_rows(sheet_rows(ledger))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
@@ -172,16 +177,29 @@ class SettingsPage(PageWidget):
     # -- acting
 
     def _save_profile(self, manager: Manager) -> None:
-        saved = self._context.act(lambda ledger: set_profile(ledger, manager), _("已保存本人资料"))
-        if saved is None:
-            self.profile.show_profile(get_profile(self._context.ledger))
+        ledger = self._context.ledger
+        try:
+            changes = set_profile(ledger, manager)
+        except WorldFailed as error:
+            self.profile.try_again(get_profile(ledger))
+            self._context.tell_failure(error)
+        except RoundbookError as error:
+            self.profile.show_profile(get_profile(ledger))
+            self._context.tell_failure(error)
+        else:
+            self._context.announce(changes, _("已保存本人资料"))
 
     def _save_setting(self, key: str, value: str) -> None:
-        self._context.act(lambda ledger: change_setting(ledger, key, value), _("已改六个一设置"))
+        self._change(key, value, _("已改六个一设置"))
 
     def _save_rows(self, rows: str) -> None:
-        words = _("走访单列 {n} 个品规").format(n=rows)
-        self._context.act(lambda ledger: change_setting(ledger, SHEET_ROWS_KEY, rows), words)
+        self._change(SHEET_ROWS_KEY, rows, _("走访单列 {n} 个品规").format(n=rows))
+
+    def _change(self, key: str, value: str, done: str) -> None:
+        """Save a choice; one that cannot be saved is not shown as if it were in force."""
+        saved = self._context.act(lambda ledger: change_setting(ledger, key, value), done)
+        if saved is None:
+            self._show_settings()
 
     def _look(self, command: str) -> None:
         """Let the window do it, because it remembers; alone (in a test) do it here."""

@@ -58,6 +58,12 @@ class ProfileCard(Card):
             row.set_text(getattr(manager, name) if manager is not None else "")
         self._say()
 
+    def try_again(self, saved: Manager | None) -> None:
+        """Keep what is typed though it could not be saved; leaving a field saves it again."""
+        self._known = saved
+        for row in self.rows.values():
+            row.field.tell_again()
+
     def _say(self) -> None:
         missing = [self.rows[name].field.accessibleName() for name in _NEEDED
                    if not self.rows[name].text()]  # fmt: skip

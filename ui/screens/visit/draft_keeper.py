@@ -10,8 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from models.errors import RoundbookError
-from storage.ledger.drafts import save_draft
+from storage.ledger.drafts import discard_draft, save_draft
 from ui.context import AppContext
+from ui.i18n import _
 
 __all__ = ["DELAY", "DraftKeeper"]
 
@@ -77,6 +78,28 @@ class DraftKeeper(QObject):
             return False
         self._dirty, self._told, self.written = False, False, True
         self.saved.emit(when)
+        return True
+
+    def settled(self) -> bool:
+        """Tell whether the form may be left: what is typed is written, or the user gives it up."""
+        if self.flush():
+            return True
+        given_up = self._context.dialogs.confirm(
+            _("刚才输入的还没有保存"),
+            _("现在写不进台账。留在这里，能写了会自动保存；离开，这些内容就没有了。"),
+            _("不保存，离开"),
+        )
+        if given_up:
+            self.end()
+        return given_up
+
+    def put_aside(self, draft_id: str) -> bool:
+        """Put a draft aside; it can be taken up again. False, told, where that cannot be noted."""
+        try:
+            discard_draft(self._context.ledger, draft_id)
+        except RoundbookError as error:
+            self._context.tell_failure(error)
+            return False
         return True
 
     def _tell(self, error: RoundbookError) -> None:

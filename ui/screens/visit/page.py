@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePoli
 
 from models.changes import Changes
 from models.errors import RoundbookError
-from storage.ledger.drafts import discard_draft
 from storage.operations.visits import withdraw_visit
 from storage.queries.visits import draft_rows, recent_visits, shop_rows
 from ui.context import AppContext
@@ -184,31 +183,24 @@ class VisitPage(PageWidget):
         entry = self.form.entry
         if self.mode in (VISIT, CHECK) and (entry.retailer_id, entry.visit_id) == (retailer_id, ""):
             return
-        self.keeper.flush()
-        self._open(self._sessions.start_visit(retailer_id))
+        self._open(lambda: self._sessions.start_visit(retailer_id))
 
     def start_check(self, retailer_id: str) -> None:
         """Begin a check of its own, or go on with the one that is unfinished at this shop."""
-        self.keeper.flush()
-        self._open(self._sessions.start_check(retailer_id))
+        self._open(lambda: self._sessions.start_check(retailer_id))
 
     def open_draft(self, draft_id: str) -> None:
         """Go on with an unfinished visit or check, one that was put aside too."""
-        self.keeper.flush()
-        self._open(self._sessions.resume(draft_id), _("这份草稿已经不在了"), _("可能刚刚完成了。"))
+        words = _("这份草稿已经不在了"), _("可能刚刚完成了。")
+        self._open(lambda: self._sessions.resume(draft_id), *words)
 
     def open_visit(self, visit_id: str) -> None:
         """Open a finished visit to correct it."""
-        self.keeper.flush()
-        self._open(
-            self._sessions.correct_visit(visit_id),
-            _("这次走访已经撤回"),
-            _("Ctrl+Z 可以把撤回撤销。"),
-        )
+        words = _("这次走访已经撤回"), _("Ctrl+Z 可以把撤回撤销。")
+        self._open(lambda: self._sessions.correct_visit(visit_id), *words)
 
     def open_check(self, check_id: str) -> None:
         """Open a finished check to correct it, with its visit where it was made in one."""
-        self.keeper.flush()
         check = find_check(self._context.ledger, check_id)
         if check is None:
             self._context.failed.emit(_("这次评估已经不在了"), "")
@@ -216,9 +208,12 @@ class VisitPage(PageWidget):
             self.open_visit(check.visit_id)
             self._show_check()
         else:
-            self._open(self._sessions.correct_check(check))
+            self._open(lambda: self._sessions.correct_check(check))
 
-    def _open(self, session: Session | None, title: str = "", text: str = "") -> None:
+    def _open(self, begin: Callable[[], Session | None], title: str = "", text: str = "") -> None:
+        if not self.keeper.settled():
+            return
+        session = begin()
         if session is None:
             self._context.failed.emit(
                 title or _("没有这个客户"), text or _("可能已经不在主档里了。")
@@ -362,15 +357,15 @@ class VisitPage(PageWidget):
         """Leave the check for its visit, or the visit for the list; the draft stays."""
         if self.mode == CHECK:
             self._back_to_visit()
-        elif self.mode in (VISIT, ALONE):
-            self.keeper.flush()
+        elif self.mode in (VISIT, ALONE) and self.keeper.settled():
             self._leave()
             self._show_lists()
             self.start_view.field.setFocus()
 
     def discard(self) -> None:
         """Put what is open aside; it can be taken up again from the list."""
-        self.keeper.flush()
+        if not self.keeper.settled():
+            return
         draft = self.keeper.draft_id if self.keeper.written else ""
         self._leave()
         if draft:
@@ -379,8 +374,8 @@ class VisitPage(PageWidget):
         self.start_view.field.setFocus()
 
     def _discard(self, draft_id: str) -> None:
-        discard_draft(self._context.ledger, draft_id)
-        self._context.told.emit(_("放在一边了，随时可以取回"), "")
+        if self.keeper.put_aside(draft_id):
+            self._context.told.emit(_("放在一边了，随时可以取回"), "")
         self._show_lists()
 
     def _withdraw(self, visit_id: str) -> None:

@@ -1,5 +1,6 @@
 """One visit or check that is open: how it came to be, and what it is written as."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from models.marks import N_
 from models.phrase import Phrase
 from models.visit import Visit
 from storage.database import Ledger
+from storage.failures import WorldFailed
 from storage.ledger.drafts import Draft, get_draft, take_up_draft
 from storage.operations.checks import record_check
 from storage.operations.visits import correct_visit, get_visit_with_check, record_visit
@@ -173,7 +175,8 @@ class Sessions:
         draft = get_draft(self._ledger, draft_id)
         if draft is None:
             return None
-        take_up_draft(self._ledger, draft_id)
+        with contextlib.suppress(WorldFailed):  # it is taken up again when it is next written
+            take_up_draft(self._ledger, draft_id)
         plain = {**draft.content, "retailer_id": draft.retailer_id}
         entry = VisitEntry.from_plain(plain)
         if draft.kind == CHECK:
