@@ -14,7 +14,8 @@ then:
 - *failed*: the program stumbles over it: an exception that is no plain sentence.
 
 Content is every row of every table with the schema itself, so drafts and the journal's head are
-part of it. A state found again is looked at once and judged for every moment it was found at.
+part of it, and what a scenario says lies beside it. A state found again is
+looked at once and judged for every moment it was found at.
 
 What the model leaves out:
 
@@ -138,10 +139,11 @@ def record(scenario: Scenario, folder: Path, *, level: str | None = None) -> Tak
 
     def done(ledger: Ledger) -> None:
         content = _content(ledger.query, scenario)
+        _lay_out(recording.files_now(), folder.with_name("copy"))  # reading must not be recorded
         marks.append(
             Mark(
                 position=recording.position,
-                found=content,
+                found=content + _beside(scenario, folder.with_name("copy")),
                 raw=content,
                 head=journal.head_hash(ledger),
             )
@@ -158,7 +160,7 @@ def _first_mark(scenario: Scenario, recording: Recording, folder: Path) -> Mark:
     _lay_out(recording.begin, folder)
     raw = _raw_content(folder, scenario)
     with opened(folder) as ledger:
-        found = _content(ledger.query, scenario)
+        found = _content(ledger.query, scenario) + _beside(scenario, folder)
         report = check_ledger(ledger)
         if not report.sound:
             raise RuntimeError(f"unsound before anything happened: {report.findings}")
@@ -189,6 +191,11 @@ def _content(query: Query, scenario: Scenario) -> str:
             rows = [row for row in query(_reading(name)) if row[0] not in skipped]
             digest.update(repr((name, sorted(rows, key=repr))).encode())
     return digest.hexdigest()
+
+
+def _beside(scenario: Scenario, folder: Path) -> str:
+    """What lies beside the ledger, as text to compare."""
+    return repr(scenario.beside(folder)) if scenario.beside else ""
 
 
 def _reading(table: str) -> str:
@@ -305,7 +312,7 @@ def _look(scenario: Scenario, state: _State, folder: Path, number: int) -> _Seen
             raw = _raw_content(folder / "raw", scenario)
         _lay_out(state.files, place, stale_index=stale)
         with opened(place) as ledger:
-            found = _content(ledger.query, scenario)
+            found = _content(ledger.query, scenario) + _beside(scenario, place)
             report = check_ledger(ledger)
             if not report.sound:
                 return _Seen(code="unsound", text=str(report.findings[0].text))

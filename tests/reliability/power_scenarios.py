@@ -8,7 +8,9 @@ To join, add one :class:`Scenario` to :data:`SCENARIOS`:
   the program's own operations, and calls ``done(ledger)`` after each one returned: from then on it
   must never be missing. Whatever the program writes between two calls of ``done`` is one thing, of
   which all or nothing may be found. Close the ledger at the end: closing writes too.
-- ``databases`` are the files that belong together (the ledger; later another database beside it).
+- ``databases`` are the files that are recorded and cut: the ledger's, and others beside it.
+- ``beside(folder)`` reads what lies beside the ledger, any value with a ``repr``; it is compared
+  together with the ledger's rows.
 - ``upgrades``: opening the ledger changes it, so its files are also looked at before it is opened.
 - ``checkpoint_pages``: the log is folded into the file after so many pages, not after 1,000.
 - ``forgets``: keys of ``meta`` that are made by chance at each opening until one lasts.
@@ -31,11 +33,13 @@ from models.manager import Manager
 from models.todo import Todo
 from models.visit import StockLine, Visit
 from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.folders import PHOTOS_NAME
 from storage.ledger.drafts import save_draft
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
 from storage.operations.profile import set_profile
 from storage.operations.visits import record_visit
+from storage.photos import open_photos
 from tests.data.ledgers.make import LINES, MASTER, best_check, handout
 
 __all__ = ["NOW", "SCENARIOS", "Done", "Scenario", "fixed_chance", "kept_ledger", "opened"]
@@ -54,6 +58,7 @@ class Scenario:
     prepare: Callable[[Path], None]
     run: Callable[[Path, Done], None]
     databases: tuple[str, ...] = (LEDGER_NAME,)
+    beside: Callable[[Path], object] | None = None
     upgrades: bool = False
     checkpoint_pages: int | None = None
     forgets: frozenset[str] = frozenset()
@@ -199,6 +204,22 @@ def start_again(folder: Path, done: Done) -> None:
         done(ledger)
 
 
+def keep_photos(folder: Path, done: Done) -> None:
+    """Photos put into a store that is made at the first of them."""
+    with opened(folder) as ledger, open_photos(folder, clock=lambda: NOW) as photos:
+        for seed in range(3):
+            noise = Random(seed).randbytes(20_000)
+            photos.add_photo(b"\xff\xd8" + noise, 640, 480)
+            done(ledger)
+
+
+def photos_of(folder: Path) -> object:
+    """The photos of a folder, each read and held against its name."""
+    with open_photos(folder, clock=lambda: NOW) as photos:
+        names = sorted(photos.names())
+        return photos.is_sound(), [(name, len(photos.photo(name) or b"")) for name in names]
+
+
 def long_day(folder: Path, done: Done) -> None:
     """Visits and drafts over two sessions, while the log is folded in and begun again."""
     for session in range(2):
@@ -220,6 +241,10 @@ SCENARIOS: dict[str, Scenario] = {
         Scenario(name="import, undo, redo", prepare=kept_ledger_and_handouts, run=bring_in),
         Scenario(name="undo and redo visits", prepare=kept_ledger, run=take_back),
         Scenario(name="a long day", prepare=kept_ledger, run=long_day, checkpoint_pages=30),
+        Scenario(
+            name="keep photos", prepare=kept_ledger, run=keep_photos,
+            databases=(LEDGER_NAME, PHOTOS_NAME), beside=photos_of,
+        ),
         Scenario(name="start after a cut", prepare=cut_before, run=start_again),
         Scenario(name="migration", prepare=old_ledger, run=only_open, upgrades=True),
         Scenario(

@@ -13,10 +13,12 @@ from storage.ledger.drafts import drop_draft, save_draft
 from storage.ledger.unit_of_work import UnitOfWork
 from storage.migrations import STEPS, _statements
 from storage.operations.visits import record_visit
+from storage.photos import open_photos
 from tests.reliability import power_cuts
 from tests.reliability.disk import Create, Disk, Operation, Sync, Write
 from tests.reliability.power_cuts import Outcome, record, simulate
 from tests.reliability.power_scenarios import (
+    NOW,
     SCENARIOS,
     Done,
     Scenario,
@@ -112,6 +114,16 @@ def test_a_save_that_does_not_wait_for_the_disk_is_found_though_the_others_do() 
     assert "lost" in codes(broken(run))
 
 
+def test_a_photo_that_does_not_wait_for_the_disk_is_found_lost() -> None:
+    def run(folder: Path, done: Done) -> None:
+        with opened(folder) as ledger, open_photos(folder, clock=lambda: NOW) as photos:
+            photos._connection.execute("PRAGMA synchronous = NORMAL")
+            photos.add_photo(b"\xff\xd8", 1, 1)
+            done(ledger)
+
+    assert codes(attrs.evolve(SCENARIOS["keep photos"], run=run)) == {"lost"}
+
+
 def test_a_migration_in_pieces_is_found() -> None:
     def in_pieces(ledger: Ledger) -> None:
         for number, step in enumerate(STEPS[1:], start=2):
@@ -136,6 +148,37 @@ def test_a_disk_that_lies_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Disk, "issue", issue)
     assert {"lost", "unopenable"} & codes(SCENARIOS["type drafts"])
+
+
+def test_a_state_is_judged_for_every_moment_it_may_be_found_at() -> None:
+    """Right before anything was acknowledged, the begin is a loss afterwards."""
+    outcome = simulate(SCENARIOS["type drafts"], level="OFF")
+    begin = [each for each in outcome.violations if each.left == "dropped"]
+    assert [(each.code, each.acknowledged) for each in begin] == [("lost", 1)]
+
+
+@pytest.mark.parametrize(
+    ("position", "verdicts"),
+    [
+        (0, ["", "", "half"]),
+        (4, ["", "", "half"]),
+        (5, ["lost", "", ""]),
+        (8, ["lost", "", ""]),
+        (9, ["lost", "lost", ""]),
+    ],
+)
+def test_what_was_acknowledged_last_or_what_was_next_may_be_there(
+    position: int, verdicts: list[str]
+) -> None:
+    marks = [
+        power_cuts.Mark(position=at, found=content, raw=content, head=content)
+        for at, content in ((0, "none"), (5, "one"), (9, "two"))
+    ]
+    judged = (
+        power_cuts._judge(power_cuts._Seen(mark.found, mark.head), marks, position, "kept")
+        for mark in marks
+    )
+    assert [each.code if each else "" for each in judged] == verdicts
 
 
 # --------------------------------------------------------------------------------- the record

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import LEDGER_NAME
 from tests.reliability.disk import Create, Delete, Sync, SyncNames, Truncate, Write
 from tests.reliability.power_cuts import Take, record
 from tests.reliability.power_scenarios import SCENARIOS
 
 CHILD = Path(__file__).with_name("traced_child.py")
+MARKS = "marks"
 CALLS = "pwrite64,pwritev,write,ftruncate,fallocate,fsync,fdatasync,unlink,rename"
 CALL = re.compile(r"(\w+)\(\d+<(?P<path>[^>]*)>(?:, \"\"\.*)?(?P<numbers>[^)<]*)")
 UNLINK = re.compile(r"unlink\(\"(?P<path>[^\"]*)\"\) += 0")
@@ -58,7 +58,8 @@ def recorded_words(take: Take) -> Iterator[str]:
                 yield f"delete {name}"
 
 
-def traced_words(log: Path, folder: Path, marks: Path) -> Iterator[str]:
+def traced_words(log: Path, folder: Path, databases: tuple[str, ...]) -> Iterator[str]:
+    watched = {f"{name}{end}" for name in databases for end in ("", "-wal", "-journal")}
     text = log.read_text(encoding="utf-8", errors="replace")
     for line in text.splitlines():
         if gone := UNLINK.search(line):
@@ -68,23 +69,19 @@ def traced_words(log: Path, folder: Path, marks: Path) -> Iterator[str]:
             numbers = called["numbers"].replace(",", "").strip()
         else:
             continue
-        if path == marks:
+        if path.name == MARKS:
             yield {"5": "begin", "4": "done", "3": "end"}[numbers]
         elif path == folder:
             yield f"{word} names"
-        elif path.parent == folder and is_ledger(path.name):
+        elif path.parent == folder and path.name in watched:
             yield f"{word} {path.name} {numbers}".strip()
-
-
-def is_ledger(name: str) -> bool:
-    return name.startswith(LEDGER_NAME) and not name.endswith("-shm")
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_shipped_driver_does_what_was_recorded(strace: str, name: str, tmp_path: Path) -> None:
-    log, marks, folder = tmp_path / "log", tmp_path / "marks", tmp_path / "while"
+    log, marks, folder = tmp_path / "log", tmp_path / MARKS, tmp_path / "while"
     watching: list[str | Path] = [strace, "-f", "-y", "-s", "0", "-o", log, "-e", f"trace={CALLS}"]
     subprocess.run([*watching, sys.executable, CHILD, name, folder, marks], check=True)
-    seen = list(traced_words(log, folder, marks))
+    seen = list(traced_words(log, folder, SCENARIOS[name].databases))
     ours = list(recorded_words(record(SCENARIOS[name], tmp_path / "ours")))
     assert seen[seen.index("begin") + 1 : seen.index("end")] == ours
