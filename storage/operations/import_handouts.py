@@ -1,13 +1,16 @@
-"""Handouts in: read guarded, previewed, then written as one transaction and one undo."""
+"""Handouts in: read guarded, previewed, backed up before, written as one step that undo knows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.backup import BackupReason
 from models.changes import Changes
 from models.errors import RoundbookError
 from models.marks import N_
 from storage.database import Ledger
+from storage.ledger.journal import last_sequence
+from storage.operations.backup import back_up
 from storage.operations.handouts.previews import ImportPreview
 from storage.operations.handouts.session import Cancelled, Progress, Session
 
@@ -61,6 +64,9 @@ def import_handouts(  # noqa: PLR0913 - the one call of window and command line
 ) -> tuple[Changes, ImportPreview]:
     """Bring handouts in: one transaction, one undo. Returns what changed and what was done.
 
+    A backup is made once everything is agreed (:func:`storage.operations.backup.back_up`); where it
+    cannot be, nothing is written.
+
     ``expected`` is the preview the user agreed to: another outcome refuses everything with
     :class:`HandoutsChanged`. A file that cannot be read refuses all with the reader's problem.
     ``agreed`` is asked between reading and writing, so that files need not be read twice; where it
@@ -74,4 +80,13 @@ def import_handouts(  # noqa: PLR0913 - the one call of window and command line
             raise HandoutsChanged(
                 N_("文件或台账在预览之后变了，没有写入。"), next_step=N_("请重新预览。")
             )
+        _back_up_before(ledger, preview, cancelled)
         return session.write(preview), preview
+
+
+def _back_up_before(ledger: Ledger, preview: ImportPreview, cancelled: Cancelled | None) -> None:
+    """Have a verified backup of what is there, where there is anything and it will change."""
+    total = preview.total
+    changes = total.new or total.changed or preview.not_in_master or preview.taken_over
+    if changes and last_sequence(ledger):
+        back_up(ledger, BackupReason.BEFORE_IMPORT, cancelled=cancelled)
