@@ -146,7 +146,12 @@ class FirstRunWindow(QWidget):
         self.samples.setVisible(empty)
         self.start.set_text(_("开始使用"))
         self.skip.set_text(_("以后再填"))
-        self._why.setText(_("走访单和上报包上要写这几项，没填时打印和上报会说明缺什么。"))
+        self._why.setText(
+            _(
+                "走访单和上报包上要写这几项，没填时打印和上报会说明缺什么。\n"
+                "怕电脑丢了被人看到，可以随时在“设置”里设启动密码。"
+            )
+        )
         for part in (self.bar, self.busy, self.wrong):
             part.hide()
         self._first_empty().field.setFocus()

@@ -17,6 +17,7 @@ from storage.operations.profile import change_setting
 from storage.queries.settings import LOCK_KEY
 from tests.ui.screens.conftest import RecordingDialogs, StandingClock, make_territory
 from ui.locking import AutoLock
+from ui.recovery_offer import RecoveryOffer
 from ui.shell.crash import CrashGuard
 from ui.shell.main_window import MainWindow
 from ui.sitting import Sitting
@@ -382,3 +383,56 @@ def test_the_looks_are_in_force_before_the_question(
 
     script.when("the question", asking, look)
     script.run(sitting)
+
+
+# ------------------------------------------------------------- set, sheet, remove: the whole way
+
+
+def test_from_plain_to_protected_and_back(
+    themed: QApplication,
+    script: Script,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(key_file, "_COST", {"n": 2**4, "r": 8, "p": 1})
+    folder = make_territory(tmp_path / "明账")
+    settings = QSettings(str(tmp_path / "plain.ini"), QSettings.Format.IniFormat)
+    sitting = Sitting(
+        themed, folder, CrashGuard(), RecordingDialogs(), clock=StandingClock(), settings=settings
+    )
+
+    def page_of(window: MainWindow) -> Any:
+        window.show_page("settings")
+        return window.pages["settings"].load()  # type: ignore[attr-defined]
+
+    def set_it(window: MainWindow) -> None:
+        page = page_of(window)
+        page.protection.set_password.click()
+        for field in (page.desk.dialog.new.first.entry, page.desk.dialog.new.again.entry):
+            QTest.keyClicks(field, PASSWORD)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def put_off(offer: RecoveryOffer) -> None:
+        assert protection.is_protected(folder)
+        offer.later.click()
+
+    def remove(window: MainWindow) -> None:
+        assert window.page is not None
+        assert window.page.key == "settings"
+        page = page_of(window)
+        assert page.protection.reminder.isVisible()
+        page.protection.remove.click()
+        QTest.keyClicks(page.desk.dialog.old.entry, PASSWORD)
+        QTest.keyClick(page.desk.dialog.old.entry, Qt.Key.Key_Return)
+
+    def plain_again() -> Any:
+        return main() if not protection.is_protected(folder) else None
+
+    script.when("the window", main, set_it)
+    script.when("the offer", lambda: window_of(RecoveryOffer), put_off)
+    script.when("the window, encrypted", main, remove)
+    script.when("the window, plain again", plain_again, close)
+    assert script.run(sitting) == 0
+    assert keys.key_for(folder) is None
+    with open_ledger(folder) as ledger:
+        assert ledger.scalar("SELECT count(*) FROM retailer") == 12

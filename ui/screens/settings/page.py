@@ -25,6 +25,8 @@ from ui.screens.settings.history_card import HistoryCard
 from ui.screens.settings.looks_card import LooksCard
 from ui.screens.settings.print_card import PrintCard
 from ui.screens.settings.profile_card import ProfileCard
+from ui.screens.settings.protection import ProtectionDesk
+from ui.screens.settings.protection_card import ProtectionCard
 from ui.screens.settings.six_ones_card import SixOnesCard
 from ui.shell.page import PageWidget
 from ui.theme import Mode, Space, theme
@@ -52,11 +54,13 @@ class SettingsPage(PageWidget):
         self.looks = LooksCard()
         self.six_ones = SixOnesCard()
         self.data = DataCard()
+        self.protection = ProtectionCard()
         self.history = HistoryCard()
         self.printing = PrintCard()
         self.about = AboutCard()
         self._columns: tuple[QVBoxLayout, ...] = ()
         self._count = 0
+        self.desk = ProtectionDesk(context, self.protection, self.window)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -84,6 +88,7 @@ class SettingsPage(PageWidget):
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
         self.data.check_asked.connect(self.check_ledger)
+        self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.history.undo_asked.connect(self._undo)
         self.history.all_asked.connect(lambda: self._context.history_asked.emit("", ""))
 
@@ -108,6 +113,7 @@ class SettingsPage(PageWidget):
             self.profile.show_profile(get_profile(ledger))
         if changes is None or changes.touches("setting"):
             self._show_settings()
+        self.desk.refresh()
         self.data.show_facts(ledger_facts(ledger))
         self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
 
@@ -120,8 +126,8 @@ class SettingsPage(PageWidget):
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
         for card in (
-            self.profile, self.looks, self.six_ones, self.data, self.history, self.printing,
-            self.about,
+            self.profile, self.looks, self.six_ones, self.data, self.protection, self.history,
+            self.printing, self.about,
         ):  # fmt: skip
             card.retranslate()
         self._fit()
@@ -150,10 +156,11 @@ class SettingsPage(PageWidget):
         self._count = count
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
+        lock = self.protection
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks), (six, data), (story, paper, about)),
-            2: ((profile, looks, paper, about), (six, data, story), ()),
-            1: ((profile, looks, six, data, story, paper, about), (), ()),
+            3: ((profile, looks), (six, data, lock), (story, paper, about)),
+            2: ((profile, looks, paper, about), (six, data, lock, story), ()),
+            1: ((profile, looks, six, data, lock, story, paper, about), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             while column.count():
