@@ -33,15 +33,24 @@ __all__ = [
 ]
 
 _IS_PLAIN = "undoes IS NULL AND redoes IS NULL AND undoable = 1"
+_LAST_DONE_AGAIN = (
+    "SELECT seq, redoes FROM operation AS again WHERE redoes IS NOT NULL AND NOT EXISTS "
+    "(SELECT 1 FROM operation AS turn WHERE turn.undoes = again.redoes AND turn.seq > again.seq) "
+    "ORDER BY seq DESC LIMIT 1"
+)
+"""The redo that stands: its number and that of the operation it did again."""
 _MOST_LOOKED_AT = 300
 """So many records are looked at before a step is offered; a larger one is tried when asked for."""
 
 
 def next_undo(ledger: Ledger) -> HistoryEntry | None:
-    """Return the operation that 撤销 would take back now."""
+    """Return the operation that 撤销 would take back now: what was done last, or done again."""
     found = entries(
         ledger, f"{_IS_PLAIN} AND coalesce(({LAST_TURN}), 0) = 0 ORDER BY seq DESC LIMIT 1"
     )
+    again = ledger.query(_LAST_DONE_AGAIN)
+    if again and again[0][0] > found[0].seq:
+        return entry_of(ledger, again[0][1])
     return found[0] if found else None
 
 

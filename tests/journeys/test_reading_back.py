@@ -12,7 +12,7 @@ from models.retailer import RetailerNotes
 from storage.ledger.records import get
 from storage.operations.history import history
 from tests.journeys.conftest import Person
-from tests.storage.operations.test_history import chain_is_whole
+from tests.storage.operations.contents import chain_is_whole
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

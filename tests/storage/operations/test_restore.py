@@ -32,7 +32,7 @@ from storage.operations.six_ones import exempt_six_one, record_six_one
 from storage.operations.todos import add_todo, change_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.queries.settings import setting
-from tests.storage.operations.test_history import content
+from tests.storage.operations.contents import content
 
 TODAY = date(2026, 11, 23)
 

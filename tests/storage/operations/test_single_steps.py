@@ -1,22 +1,29 @@
 """One step taken back, or done again, by itself: what rests on it refuses, in words."""
 
+import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import attrs
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models.check import Check
-from models.retailer import RetailerNotes
+from models.retailer import Retailer, RetailerNotes, StandardTerm
+from models.six_one_record import SixOneRecord
 from models.todo import Todo, TodoState
 from models.visit import StockLine, Visit
-from storage.database import Ledger
+from storage.database import Ledger, open_ledger
 from storage.failures import UndoRefused
 from storage.ledger import journal
 from storage.ledger.records import find, get
+from storage.ledger.unit_of_work import operation
 from storage.operations.checks import withdraw_check
 from storage.operations.history import (
+    next_undo,
     obstacle,
     redo,
     redo_operation,
@@ -24,10 +31,11 @@ from storage.operations.history import (
     undo_operation,
 )
 from storage.operations.import_handouts import import_handouts
-from storage.operations.retailer_notes import set_starred
+from storage.operations.retailer_notes import change_notes, set_starred
 from storage.operations.todos import add_todo, change_todo, settle_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.queries.history_view import entry_of
+from tests.storage.operations.contents import chain_is_whole, content
 
 TODAY = date(2026, 11, 23)
 Handout = Callable[..., Path]
@@ -192,3 +200,130 @@ def test_steps_that_cannot_be_turned_say_so(shops: Ledger) -> None:
     assert "“撤销”不能撤销" in str(obstacle(shops, last(shops)))
     assert "没有第 999 号操作" in str(obstacle(shops, 999))
     assert get(shops, RetailerNotes, "HZ1") is None
+
+
+def test_undo_takes_back_what_was_done_again_last(shops: Ledger) -> None:
+    change_notes(shops, RetailerNotes(id="HZ1", remark="起"))
+    set_starred(shops, "HZ1", starred=True)
+    starred = last(shops)
+    undo(shops)
+    change_notes(shops, RetailerNotes(id="HZ1", remark="甲"))
+    change_notes(shops, RetailerNotes(id="HZ1", remark="起"))
+    cleared = last(shops)
+    redo_operation(shops, starred)
+    assert next_undo(shops).seq == starred  # type: ignore[union-attr]
+    undo(shops)
+    assert next_undo(shops).seq == cleared  # type: ignore[union-attr]
+    undo(shops)
+    assert get(shops, RetailerNotes, "HZ1").remark == "甲"  # type: ignore[union-attr]
+
+
+class Turns(RuleBasedStateMachine):
+    """Steps taken back and done again in any order leave no record without what it rests on.
+
+    Whatever was turned, 撤销 alone leads back to the beginning.
+    """
+
+    @initialize()
+    def start(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        now = datetime(2026, 11, 23, 10, 8, tzinfo=timezone(timedelta(hours=8)))
+        self.ledger = open_ledger(Path(self._folder.name), clock=lambda: now)
+        self.begin = content(self.ledger)
+        terms = (StandardTerm(since=date(2025, 1, 1)),)
+        for key in "12":
+            with operation(self.ledger, "import_handouts") as unit:
+                unit.save(
+                    Retailer(
+                        id=key, licence_no="320706100123", shop_name=f"店{key}",
+                        terminal_type="标准店", standard_terms=terms,
+                    )
+                )  # fmt: skip
+        self.todos = 0
+
+    def _alive(self, key: str) -> bool:
+        return get(self.ledger, Retailer, key) is not None
+
+    @rule(key=st.sampled_from("12"), text=st.sampled_from(["", "甲", "乙"]))
+    def note(self, key: str, text: str) -> None:
+        if self._alive(key):
+            change_notes(self.ledger, RetailerNotes(id=key, remark=text))
+
+    @rule(key=st.sampled_from("12"))
+    def promise(self, key: str) -> None:
+        if self._alive(key):
+            self.todos += 1
+            add_todo(self.ledger, Todo(id=f"T{self.todos}", retailer_id=key, content="事"))
+
+    @rule(key=st.sampled_from("12"), count=st.integers(1, 12), settles=st.booleans())
+    def visit(self, key: str, count: int, settles: bool) -> None:
+        if self._alive(key):
+            open_ = [t.id for t in find(self.ledger, Todo) if not t.state.settled]
+            done = tuple(open_[:1]) if settles else ()
+            record_visit(self.ledger, visit(key, count, todos_done=done))
+
+    @rule(data=st.data(), count=st.integers(1, 12))
+    def correct(self, data: st.DataObject, count: int) -> None:
+        visits = find(self.ledger, Visit)
+        if visits:
+            chosen = data.draw(st.sampled_from(visits))
+            correct_visit(
+                self.ledger, attrs.evolve(chosen, stock_lines=visit(count=count).stock_lines)
+            )
+
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        visits = find(self.ledger, Visit)
+        if visits:
+            withdraw_visit(self.ledger, data.draw(st.sampled_from(visits)).id)
+
+    @rule(data=st.data())
+    def turn(self, data: st.DataObject) -> None:
+        seq = data.draw(st.integers(1, last(self.ledger)))
+        entry = entry_of(self.ledger, seq)
+        assert entry is not None
+        before, steps = content(self.ledger), last(self.ledger)
+        known = obstacle(self.ledger, seq)
+        try:
+            (redo_operation if entry.undone else undo_operation)(self.ledger, seq)
+        except UndoRefused:
+            assert (content(self.ledger), last(self.ledger)) == (before, steps)
+        else:
+            assert known is None
+
+    @rule()
+    def undo(self) -> None:
+        undo(self.ledger)
+
+    @rule()
+    def redo(self) -> None:
+        redo(self.ledger)
+
+    @invariant()
+    def nothing_hangs_in_the_air(self) -> None:
+        if not hasattr(self, "ledger"):
+            return
+        assert chain_is_whole(self.ledger)
+        shops = {shop.id for shop in find(self.ledger, Retailer)}
+        visits = find(self.ledger, Visit)
+        proofs = find(self.ledger, SixOneRecord)
+        assert {each.retailer_id for each in (*visits, *proofs)} <= shops
+        for key in shops:
+            counted = {
+                line.product_id for each in visits if each.retailer_id == key
+                for line in each.stock_lines
+            }  # fmt: skip
+            held = [proof.amount for proof in proofs if proof.retailer_id == key]
+            assert held == ([len(counted)] if counted else [])
+
+    def teardown(self) -> None:
+        if hasattr(self, "ledger"):
+            while undo(self.ledger):
+                pass
+            assert content(self.ledger) == self.begin
+            self.ledger.close()
+            self._folder.cleanup()
+
+
+TestTurns = Turns.TestCase
+TestTurns.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
