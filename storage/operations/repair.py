@@ -7,6 +7,7 @@ What nothing proves is left as it is, and said plainly.
 
 import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -24,7 +25,8 @@ from storage.ledger.tables import RecordTable, child_values, table_of
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.check_ledger import look_through
 from storage.operations.checking.chain import JournalView
-from storage.operations.mending.plan import PARENTS, Mend, RepairPlan, make_plan
+from storage.operations.mending.handouts import Original, mend_batch, read_originals
+from storage.operations.mending.plan import PARENTS, Batch, Mend, RepairPlan, make_plan
 from storage.operations.mending.tables import make_anew, sort_anew
 
 __all__ = ["Mend", "RepairPlan", "RepairRefused", "plan_repair", "repair"]
@@ -40,13 +42,21 @@ def plan_repair(ledger: Ledger) -> RepairPlan:
         return make_plan(ledger, *look_through(ledger))
 
 
-def repair(ledger: Ledger, plan: RepairPlan, before: Callable[[], None] | None = None) -> Changes:
+def repair(
+    ledger: Ledger,
+    plan: RepairPlan,
+    before: Callable[[], object] | None = None,
+    handouts: Sequence[Path] = (),
+) -> Changes:
     """Mend what ``plan`` names, as one operation that cannot be undone; nothing for an empty plan.
 
     ``before`` is called first, once it is clear that the plan still holds: there a backup belongs.
-    Raises :class:`RepairRefused` when the ledger was written to since the plan was made.
+    ``handouts``: the files damaged purchases came from; each batch is mended whose digest then
+    proves it. Raises :class:`RepairRefused` when the ledger was written to since the plan was made,
+    or when there is more damage than the plan knows of; nothing is written then.
     """
-    if plan.is_empty:
+    batches = _from_files(ledger, plan, handouts)
+    if plan.is_empty and not batches:
         return Changes()
     _refuse_unless(journal.head_hash(ledger) == plan.head)
     if before is not None:
@@ -56,12 +66,56 @@ def repair(ledger: Ledger, plan: RepairPlan, before: Callable[[], None] | None =
             report, view = look_through(ledger)
             _refuse_unless(make_plan(ledger, report, view).same_work(plan))
             _mend(unit, plan, view)
-            unit.details |= {**plan.work(), "summary": N_("{n} 处").format(n=plan.count)}
+            mended = _mend_batches(unit, batches)
+            _refuse_nothing(plan.is_empty and not mended)
+            count = plan.count + len(mended)
+            unit.details |= {
+                **plan.work(),
+                "mended": mended,
+                "summary": N_("{n} 处").format(n=count),
+            }
     except (LedgerDamaged, driver.DatabaseError) as error:
         raise RepairRefused(
             N_("损坏比能修复的更深，没有改动台账。"), next_step=N_("请从备份恢复。")
         ) from error
     return unit.changes
+
+
+def _from_files(
+    ledger: Ledger, plan: RepairPlan, handouts: Sequence[Path]
+) -> list[tuple[Batch, Original]]:
+    """Return the damaged batches with the sheets they came from, where the files are those."""
+    found = [
+        (batch, original)
+        for original in read_originals(ledger, handouts)
+        for batch in plan.batches
+        if (batch.sha256, batch.sheet) == (original.sha256, original.sheet)
+    ]
+    if handouts and not found:
+        raise RepairRefused(
+            N_("这些文件不是当时收的那几个，没有补回什么。"),
+            next_step=N_("请选名字和内容都没有改过的原文件。"),
+        )
+    return found
+
+
+def _mend_batches(unit: UnitOfWork, batches: Sequence[tuple[Batch, Original]]) -> list[int]:
+    """Mend batches from their files; return those that are proved right now."""
+    mended = [
+        batch.id
+        for batch, original in batches
+        if mend_batch(unit.ledger, batch.id, batch.digest, original)
+    ]
+    if mended:
+        unit.touch("purchase")
+    return mended
+
+
+def _refuse_nothing(nothing: bool) -> None:
+    if nothing:
+        raise RepairRefused(
+            N_("原文件也补不全这批购进，没有改动台账。"), next_step=N_("请从备份恢复。")
+        )
 
 
 def _refuse_unless(same: bool) -> None:
@@ -86,6 +140,10 @@ def _mend(unit: UnitOfWork, plan: RepairPlan, view: JournalView) -> None:
     for batch, active in plan.switches:
         ledger.execute("UPDATE import_batch SET active = ? WHERE id = ?", (active, batch))
         unit.touch(_bulk_kind(ledger, batch))
+    ledger.execute_many(
+        "UPDATE import_batch SET digest = ? WHERE id = ?",
+        [(digest, batch) for batch, digest in plan.digests],
+    )
     if plan.device:
         _write_device(ledger, plan.device)
 

@@ -131,6 +131,7 @@ def _dump(ledger: Ledger) -> Dump:
     names = [
         str(row[0])
         for row in ledger.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")
+        if row[0] != "_sqlite_migrations"
     ]
     found: Dump = {
         name: sorted(ledger.query(f"SELECT * FROM {name} NOT INDEXED"), key=repr) for name in names

@@ -15,7 +15,7 @@ from storage.operations.checking.chain import JournalView
 from storage.operations.checking.findings import Finding, table_label
 from storage.operations.checking.reading import DAMAGE
 
-__all__ = ["check_batches", "told_batches"]
+__all__ = ["check_batches", "rows_digest", "told_batches"]
 
 
 _COLUMNS = ("id", "operation", "sheet", "file_name", "digest", "active")
@@ -84,7 +84,7 @@ def _batches(ledger: Ledger) -> tuple[list[_Batch], bool]:
 
 def _check_batch(ledger: Ledger, batch: _Batch, told: dict[str, Any]) -> Iterator[Finding]:
     try:
-        changed = told.get("digest") != batch.digest or _now(ledger, batch) != batch.digest
+        changed = told.get("digest") != batch.digest or _rows_now(ledger, batch) != batch.digest
         if not changed and "keys" in told:
             changed = _keys_now(ledger, batch) != told["keys"]
         elsewhere = "facts" in told and batch_facts(ledger, batch.id) != told["facts"]
@@ -102,10 +102,13 @@ def _of(batch: int, code: str, text: str) -> Finding:
     return Finding(code=code, where=f"import_batch {batch}", text=text, batch=batch)
 
 
-def _now(ledger: Ledger, batch: _Batch) -> str:
-    if batch.sheet not in BULK_SHEETS:
-        return ""
-    return batch_digest(all_rows(ledger, batch.sheet, batch.id))
+def rows_digest(ledger: Ledger, sheet: str, batch: int) -> str:
+    """Return the digest of a batch's rows as they lie there; empty for a sheet of records."""
+    return batch_digest(all_rows(ledger, sheet, batch)) if sheet in BULK_SHEETS else ""
+
+
+def _rows_now(ledger: Ledger, batch: _Batch) -> str:
+    return rows_digest(ledger, batch.sheet, batch.id)
 
 
 def _keys_now(ledger: Ledger, batch: _Batch) -> str:

@@ -13,12 +13,13 @@ from storage.database import Ledger
 from storage.ledger.records import plains
 from storage.ledger.staging import BULK_SHEETS
 from storage.ledger.tables import table_of
+from storage.operations.checking.batches import rows_digest, told_batches
 from storage.operations.checking.chain import JournalView, LastChange
 from storage.operations.checking.findings import CheckReport, Finding
 from storage.operations.checking.names import RecordNames
 from storage.operations.checking.reading import DAMAGE
 
-__all__ = ["PARENTS", "Left", "Mend", "RepairPlan", "make_plan"]
+__all__ = ["PARENTS", "Batch", "Left", "Mend", "RepairPlan", "make_plan"]
 
 _OF_THE_FILE = frozenset({"file", "table", "schema"})
 PARENTS = {child.name: table_of(kind).name for kind in KINDS for child in table_of(kind).children}
@@ -48,6 +49,19 @@ class Mend:
 
 
 @attrs.frozen(kw_only=True)
+class Batch:
+    """A damaged batch with the file it came from; ``digest`` as the journal told it."""
+
+    id: int
+    sheet: str
+    file_name: str
+    sha256: str
+    digest: str
+    first_day: str
+    last_day: str
+
+
+@attrs.frozen(kw_only=True)
 class Left:
     """A finding that cannot be mended here, and what can be done about it."""
 
@@ -60,8 +74,10 @@ class RepairPlan:
     """What a repair would do: to which records, journal entries, indexes, tables, batches.
 
     ``head`` is the journal's end the plan was made at, ``strays`` rows that are a record's under a
-    damaged id, ``switches`` batches to be on or off again, ``device`` the ledger's id where it is
-    to be put right, ``left`` what cannot be mended.
+    damaged id, ``switches`` batches to be on or off again, ``digests`` batches whose rows are right
+    and whose digest is not, ``device`` the ledger's id where it is to be put right, ``batches``
+    those whose rows the file they came from can mend, ``left`` what cannot be mended without more
+    ado, these batches included.
     """
 
     head: str
@@ -72,14 +88,16 @@ class RepairPlan:
     tables: tuple[str, ...] = ()
     strays: tuple[tuple[str, int], ...] = ()
     switches: tuple[tuple[int, bool], ...] = ()
+    digests: tuple[tuple[int, str], ...] = ()
     device: str = ""
+    batches: tuple[Batch, ...] = ()
     left: tuple[Left, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things would be mended."""
-        lists = (self.records, self.operations, self.indexes, self.tables, self.switches)
-        return sum(map(len, lists)) + bool(self.device)
+        journal = (self.records, self.operations, self.switches, self.digests)
+        return sum(map(len, (*journal, self.indexes, self.tables))) + bool(self.device)
 
     @property
     def is_empty(self) -> bool:
@@ -94,8 +112,10 @@ class RepairPlan:
             ],
             "operations": list(self.operations),
             "indexes": list(self.indexes),
-            "tables": list(self.tables),
+            "sorted": list(self.tables),
             "switches": [list(each) for each in self.switches],
+            "digests": [list(each) for each in self.digests],
+            "device": self.device,
         }
 
     def same_work(self, other: "RepairPlan") -> bool:
@@ -121,7 +141,9 @@ class _Planner:
         self.tables: list[str] = []
         self.strays: list[tuple[str, int]] = []
         self.switches: list[tuple[int, bool]] = []
+        self.digests: list[tuple[int, str]] = []
         self.device = ""
+        self.batches: list[Batch] = []
         self.left: list[Left] = []
 
     def leave(self, finding: Finding, advice: str) -> None:
@@ -141,6 +163,8 @@ class _Planner:
                 self.tables.append(finding.table)
             case "batch-switch":
                 return self._take_switch(finding.batch)
+            case "batch":
+                return self._take_digest(finding.batch)
             case "meta" if self.view.head is not None:
                 self.device = self.view.head.device
             case _:
@@ -180,6 +204,20 @@ class _Planner:
         self.switches.append((batch, operation not in self.view.undone))
         return True
 
+    def _take_digest(self, batch: int) -> bool:
+        """Take up a batch whose rows are as the journal told, and whose own digest is not."""
+        told = told_batches(self.view).get(batch, {}).get("digest")
+        sql = "SELECT sheet, digest FROM import_batch WHERE id = ?"
+        try:
+            sheet, digest = self.ledger.query(sql, (batch,))[0]
+            same = digest == told or rows_digest(self.ledger, sheet, batch) != told
+        except (*DAMAGE, IndexError):
+            return False
+        if told is None or same:
+            return False
+        self.digests.append((batch, told))
+        return True
+
     def take_stray(self, finding: Finding) -> bool:
         """Take up a row that is a missing record under a damaged id."""
         if finding.row is None:
@@ -217,7 +255,9 @@ def make_plan(ledger: Ledger, report: CheckReport, view: JournalView) -> RepairP
         tables=tuple(dict.fromkeys(planner.tables)),
         strays=tuple(planner.strays),
         switches=tuple(planner.switches),
+        digests=tuple(planner.digests),
         device=planner.device,
+        batches=tuple(planner.batches),
         left=tuple(planner.left),
     )
 
@@ -233,7 +273,7 @@ def _sort(planner: _Planner, findings: Iterable[Finding]) -> None:
     _keep_lines_of_others(planner, later)
     for finding in later:
         if not _goes_along(planner, finding):
-            planner.leave(finding, _advice(planner.ledger, finding))
+            planner.leave(finding, _advice(planner, finding))
 
 
 def _keep_lines_of_others(planner: _Planner, later: Iterable[Finding]) -> None:
@@ -259,26 +299,42 @@ def _tables_of(kind: str) -> tuple[str, ...]:
     return (table.name, *(child.name for child in table.children))
 
 
-def _advice(ledger: Ledger, finding: Finding) -> str:
+def _advice(planner: _Planner, finding: Finding) -> str:
     if finding.code == "operation":
         return N_("日志里这一步坏了，修复不了；记录本身没有报告的，就是对的。")
     if finding.code == "batch":
-        return _file_to_read(ledger, finding.batch)
+        batch = _damaged_batch(planner, finding.batch)
+        if batch is not None:
+            planner.batches.append(batch)
+            return Phrase(
+                N_(
+                    "请用当时收的文件“{file}”补回（{sheet}，{first} 至 {last}），"
+                    "没有它就从备份恢复。"
+                ),
+                file=batch.file_name,
+                sheet=batch.sheet,
+                first=batch.first_day,
+                last=batch.last_day,
+            )
     return _ADVICE.get(finding.code, _FROM_BACKUP)
 
 
-def _file_to_read(ledger: Ledger, batch: int) -> str:
-    """Say which handout holds the rows of a damaged batch."""
-    file, sheet, first, last = ledger.query(
-        "SELECT file_name, sheet, first_day, last_day FROM import_batch WHERE id = ?", (batch,)
-    )[0]
-    return Phrase(
-        N_(
-            "请再收一次“{file}”（{sheet}，{first} 至 {last}），不同的行会更正；"
-            "没有这个文件就从备份恢复。"
-        ),
-        file=file,
+def _damaged_batch(planner: _Planner, number: int) -> Batch | None:
+    """Return a damaged batch whose digest the journal tells; None where it does not."""
+    digest = told_batches(planner.view).get(number, {}).get("digest")
+    rows = planner.ledger.query(
+        "SELECT sheet, file_name, file_sha256, first_day, last_day FROM import_batch WHERE id = ?",
+        (number,),
+    )
+    if not digest or not rows:
+        return None
+    sheet, file_name, sha256, first, last = rows[0]
+    return Batch(
+        id=number,
         sheet=sheet,
-        first=first or "—",
-        last=last or "—",
+        file_name=file_name,
+        sha256=sha256,
+        digest=digest,
+        first_day=first or "—",
+        last_day=last or "—",
     )
