@@ -28,6 +28,7 @@ from storage.operations.checking.records import check_records, check_touched
 __all__ = ["CheckReport", "Finding", "check_ledger", "look_through", "quick_check"]
 
 _LAST_OPERATIONS = 50
+_MOST_CHANGES = 500
 
 
 def check_ledger(ledger: Ledger) -> CheckReport:
@@ -41,8 +42,7 @@ def quick_check(ledger: Ledger) -> list[Finding]:
     with ledger.snapshot():
         findings = list(quick_file(ledger))
         try:
-            after = max(0, journal.last_sequence(ledger) - _LAST_OPERATIONS)
-            view, found = read_journal(ledger, after)
+            view, found = read_journal(ledger, _some_way_back(ledger))
             findings += found
             names = RecordNames(ledger)
             findings += check_touched(ledger, view, names)
@@ -50,6 +50,22 @@ def quick_check(ledger: Ledger) -> list[Finding]:
         except DAMAGE as damage:
             findings.append(_broken(damage))
         return findings
+
+
+def _some_way_back(ledger: Ledger) -> int:
+    """Return the operation behind which a quick check looks: not behind a large import."""
+    after = journal.last_sequence(ledger)
+    changes = 0
+    for seq, count in ledger.query(
+        "SELECT seq, (SELECT count(*) FROM change WHERE change.operation = seq) FROM operation "
+        "ORDER BY seq DESC LIMIT ?",
+        (_LAST_OPERATIONS,),
+    ):
+        changes += count
+        if changes > _MOST_CHANGES:
+            break
+        after = seq - 1
+    return after
 
 
 def look_through(ledger: Ledger) -> tuple[CheckReport, JournalView]:

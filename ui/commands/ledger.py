@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import click
 
+from ui.commands.checking import check
 from ui.commands.chinese import ChineseCommand, as_day
 from ui.commands.console import Console, pass_console, show_json
 
@@ -157,29 +158,3 @@ def _show_entry(entry: Any, changes: Iterable[dict[str, str]]) -> None:
     click.echo(f"{line.rstrip()}{undone}")
     for each in changes:
         click.echo(f"       {each['kind']} {each['label']}：{each['old']} → {each['new']}")
-
-
-@click.command(cls=ChineseCommand, help="检查台账：文件完好、操作日志成链、每条记录与日志一致。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-@pass_console
-def check(console: Console, *, as_json: bool) -> int:
-    """Hold the ledger against itself."""
-    from storage.operations.check_ledger import check_ledger
-
-    with console.reading() as ledger:
-        report = check_ledger(ledger)
-    if as_json:
-        show_json(report.as_json())
-    else:
-        click.echo(
-            f"操作 {report.operations} 步，记录 {report.records} 条，"
-            f"导入 {report.batches} 批共 {report.lines} 行，日志头 {report.head[:12]}"
-        )
-        for finding in report.findings:
-            click.echo(f"{finding.where}  {finding.text}".strip())
-    if not report.sound:
-        click.echo(f"发现 {len(report.findings)} 处问题，请先从备份恢复，不要再录入。", err=True)
-        return 1
-    if not as_json:
-        click.echo("台账完好。")
-    return 0
