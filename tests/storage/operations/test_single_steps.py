@@ -23,6 +23,7 @@ from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation
 from storage.operations.checks import withdraw_check
 from storage.operations.history import (
+    history,
     next_undo,
     obstacle,
     redo,
@@ -277,19 +278,26 @@ class Turns(RuleBasedStateMachine):
         if visits:
             withdraw_visit(self.ledger, data.draw(st.sampled_from(visits)).id)
 
+    @rule(seq=st.integers(1, 40))
+    def what_is_refused_beforehand_is_refused(self, seq: int) -> None:
+        if seq <= last(self.ledger) and obstacle(self.ledger, seq) is not None:
+            entry = entry_of(self.ledger, seq)
+            assert entry is not None
+            with pytest.raises(UndoRefused):
+                (redo_operation if entry.undone else undo_operation)(self.ledger, seq)
+
     @rule(data=st.data())
     def turn(self, data: st.DataObject) -> None:
-        seq = data.draw(st.integers(1, last(self.ledger)))
+        every = history(self.ledger, limit=10_000)
+        able = [each.seq for each in every if obstacle(self.ledger, each.seq) is None]
+        seq = data.draw(st.sampled_from(able or [1]))
         entry = entry_of(self.ledger, seq)
         assert entry is not None
         before, steps = content(self.ledger), last(self.ledger)
-        known = obstacle(self.ledger, seq)
         try:
             (redo_operation if entry.undone else undo_operation)(self.ledger, seq)
         except UndoRefused:
             assert (content(self.ledger), last(self.ledger)) == (before, steps)
-        else:
-            assert known is None
 
     @rule()
     def undo(self) -> None:
