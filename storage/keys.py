@@ -13,6 +13,7 @@ from storage import driver
 
 __all__ = [
     "KEY_NAME",
+    "PASSWORD_VARIABLE",
     "Protection",
     "forget",
     "is_locked",
@@ -22,6 +23,8 @@ __all__ = [
 ]
 
 KEY_NAME: Final = "ledger.key"
+PASSWORD_VARIABLE: Final = "ROUNDBOOK_PASSWORD"
+"""By which a script may give the start password; no child of ours gets it."""
 
 _remembered: dict[Path, bytes] = {}
 

@@ -17,9 +17,10 @@ from models.errors import RoundbookError
 from storage.clock import Clock, system_clock
 from storage.folders import data_folder
 from storage.moved import followed
-from ui.commands import exchange, ledger, paper, recovery, showing, six_ones
+from ui.commands import exchange, ledger, paper, password, recovery, showing, six_ones
 from ui.commands.chinese import ChineseGroup, usage_sentence
 from ui.commands.console import Console, log_failure
+from ui.commands.passwords import Passwords, take_variable
 
 __all__ = ["run"]
 
@@ -37,15 +38,23 @@ _HELP = """走访台账：客户经理的离线走访台账。
     metavar="目录",
     help="数据文件夹；不写时用环境变量 ROUNDBOOK_DATA，再不然用系统的位置。",
 )
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="启动密码在这个文件的第一行，“-”是标准输入；也可以用环境变量 ROUNDBOOK_PASSWORD，"
+    "再不然在终端上问。",
+)
 @click.pass_context
-def roundbook(context: click.Context, data: Path | None) -> int:
+def roundbook(context: click.Context, data: Path | None, password_file: Path | None) -> int:
     """Settle the data folder; without a command open the app."""
     console = context.ensure_object(dict)
+    passwords = Passwords(password_file, take_variable())
     folder = data_folder(data)
     console["folder"] = folder
     if not context.invoked_subcommand:
         return _open_app(folder)
-    context.obj = Console(followed(folder), console.get("clock", system_clock))
+    context.obj = Console(followed(folder), console.get("clock", system_clock), passwords)
     return 0
 
 
@@ -58,7 +67,7 @@ def _open_app(folder: Path) -> int:
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, paper.sheets, six_ones.board),
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
-    *(showing.demo, showing.screens),
+    *(password.password, showing.demo, showing.screens),
 ):
     roundbook.add_command(_command)
 

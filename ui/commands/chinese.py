@@ -118,10 +118,15 @@ def usage_sentence(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         wanted = "后面不要写值" if "not take" in error.message else "后面应有一个值"
         return f"选项 {error.option_name} 用得不对，{wanted}。"
-    quoted = _QUOTED.search(error.message)
-    if "command" in error.message.lower() and quoted:
+    return error.message if not error.message.isascii() else _in_general(error.message)
+
+
+def _in_general(message: str) -> str:
+    """Say in Chinese what click says of a call as a whole."""
+    quoted = _QUOTED.search(message)
+    if "command" in message.lower() and quoted:
         return f"没有命令 {quoted[1]}。"
-    surplus = _BRACKETED.search(error.message)
+    surplus = _BRACKETED.search(message)
     return f"参数多了：{surplus[1]}。" if surplus else "参数不对。"
 
 

@@ -22,6 +22,7 @@ from storage.instance_lock import InstanceLock
 from storage.operations.circumstances import circumstances
 from storage.operations.folder import settle_folder
 from storage.rescue import RESCUABLE, open_rescue
+from ui.commands.passwords import Passwords, unlock
 from ui.masking import diagnosis
 
 __all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
@@ -31,10 +32,11 @@ _log = logging.getLogger("roundbook.command_line")
 
 @attrs.frozen
 class Console:
-    """The data folder and the clock of one call of the command line."""
+    """The data folder, the clock and the passwords given to one call of the command line."""
 
     folder: Path
     clock: Clock
+    passwords: Passwords = attrs.field(factory=Passwords)
 
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
@@ -45,6 +47,7 @@ class Console:
                 next_step="请先用 import 收下发文件，或检查 --data 是否写对。",
                 folder=self.folder,
             )
+        unlock(self.folder, self.passwords, self.clock)
         with ExitStack() as stack:
             try:
                 ledger = open_ledger(self.folder, clock=self.clock, read_only=True)
@@ -72,6 +75,13 @@ class Console:
                 ledger = self._rescued(error, stack)
             yield ledger
 
+    @contextmanager
+    def closed(self, command: str) -> Iterator[None]:
+        """Hold the data folder with its ledger closed, for what no connection may watch."""
+        with InstanceLock(self.folder).acquire(f"命令 {command}"):
+            settle_folder(self.folder)
+            yield
+
     def _is_missing(self) -> bool:
         try:
             return not (self.folder / LEDGER_NAME).exists()
@@ -81,6 +91,7 @@ class Console:
     def _opened(self, command: str, stack: ExitStack) -> Ledger:
         stack.enter_context(InstanceLock(self.folder).acquire(f"命令 {command}"))
         settle_folder(self.folder)
+        unlock(self.folder, self.passwords, self.clock)
         ledger = stack.enter_context(open_ledger(self.folder, clock=self.clock))
         for each in circumstances(ledger):
             click.echo(f"注意：{each}", err=True)
@@ -91,6 +102,7 @@ class Console:
         with contextlib.suppress(LedgerUnreadable, DiskFull):  # nor can anybody else, then
             lock = InstanceLock(self.folder).acquire("命令", step="请先关掉它再试。")
             stack.enter_context(lock)
+        unlock(self.folder, self.passwords, self.clock)
         ledger = stack.enter_context(open_rescue(self.folder, clock=self.clock))
         click.echo(f"注意：{error}现在只读打开。", err=True)
         return ledger

@@ -11,7 +11,7 @@ from models.errors import DomainError
 from ui.commands.chinese import ChineseCommand, as_day
 from ui.commands.console import Console, made_folder, pass_console
 
-__all__ = ["sheets"]
+__all__ = ["sheets", "start_qt"]
 
 
 @click.command(
@@ -34,7 +34,7 @@ def sheets(console: Console, day: date, path: Path) -> int:
     from storage.operations.print_sheets import note_printed
     from storage.queries.today import today_view
 
-    _start_qt()
+    start_qt()
     from ui.printing.faces import paper_has_chinese
     from ui.printing.output import write_pdf
     from ui.printing.visit_sheets import lay_out_day
@@ -53,7 +53,7 @@ def sheets(console: Console, day: date, path: Path) -> int:
     return 0
 
 
-def _start_qt() -> None:
+def start_qt() -> None:
     """Start what fonts need; on a machine without a display too."""
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from storage.keys import PASSWORD_VARIABLE
 from storage.workbooks.reading.child import CHILD_OPTION
 
 __all__ = ["ChildFailed", "ReadingChild", "child_command"]
@@ -55,6 +57,7 @@ class ReadingChild:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             close_fds=True,
+            env={name: value for name, value in os.environ.items() if name != PASSWORD_VARIABLE},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._watcher = threading.Thread(target=self._watch, daemon=True)
