@@ -27,9 +27,12 @@ BLANK = "—"
 
 _LISTED = frozenset((
     "status", "terminal_type", "market_type", "retail_format", "size", "order_channel",
-    "order_cycle", "order_day", "delivery_day", "settlement", "price_class", "packaging",
+    "order_cycle", "order_day", "delivery_day", "settlement", "price_class", "packaging", "post",
 ))  # fmt: skip
-"""Fields of headquarters whose words come from lists and so have English ones."""
+"""Fields whose words come from lists and so have English ones."""
+
+_OUR_WORDS = frozenset(("evidence", "missing_evidence"))
+"""Lists of words the program writes itself, beside hashes of photos."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHOWN_OF_HASH = 8
@@ -97,8 +100,9 @@ def _several(info: FieldInfo, values: list[Any], plain: Mapping[str, Any], names
     if info.name == "vetoes":
         return joined(_point(value) for value in values)
     arguments = get_args(info.kind) if get_origin(info.kind) is tuple else ()
-    ours = bool(arguments) and _is_enumeration(arguments[0])
-    return joined(Phrase(_plain(value)) if ours else _shortened(value) for value in values)
+    ours = info.name in _OUR_WORDS or (bool(arguments) and _is_enumeration(arguments[0]))
+    shown = (_shortened(value) for value in values)
+    return joined(Phrase(_plain(value)) if ours else value for value in shown)
 
 
 def _shortened(value: str) -> str:

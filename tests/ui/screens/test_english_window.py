@@ -36,6 +36,9 @@ PLACES = {
     "board": lambda app: app.window.show_page("board"),
     "exchange": lambda app: app.window.show_page("exchange"),
     "settings": lambda app: app.window.show_page("settings"),
+    "history": lambda app: app.window.run_command("history"),
+    "history of a retailer": lambda app: app.context.history_asked.emit("retailer", "HZ001"),
+    "story of a visit": lambda app: app.context.history_asked.emit("visit", "visit-before"),
     "keys": lambda app: app.window.show_keys(),
 }
 

@@ -72,7 +72,7 @@ class Filters(QWidget):
         self.kinds.set_value(_EVERY)
         self._show_days(None, None)
 
-    def want_record(self, kind: str, record_id: str, name: str, *, exactly: bool = False) -> None:
+    def want_record(self, kind: str, record_id: str, *, exactly: bool = False) -> None:
         """Want what touched one record; of a retailer all that concerns it, unless ``exactly``."""
         self.clear()
         retailer = record_id if kind == "retailer" and not exactly else ""
@@ -80,8 +80,14 @@ class Filters(QWidget):
         self._base = HistoryFilter(record=record, retailer=retailer)
         self.record.setVisible(bool(kind))
         self.record.setChecked(True)
-        self._name = name
-        self._word_record()
+
+    def name_record(self, name: str) -> None:
+        """Say whose steps are shown alone."""
+        metrics = theme.metrics(Type.BODY)
+        full = _("只看 {name}").format(name=name)
+        room = theme.px(_NAME_ROOM)
+        self.record.set_text(metrics.elidedText(full, Qt.TextElideMode.ElideRight, room))
+        self.record.set_name(_("{what}，按下就看全部").format(what=full))
 
     def wanted(self, words: str) -> HistoryFilter:
         """Return what is chosen."""
@@ -127,19 +133,8 @@ class Filters(QWidget):
         self.first.set_name(_("从哪天"), "11-01")
         self.last.set_name(_("到哪天"), "11-30")
         self.show_counts(self._counts)
-        self._word_record()
 
     # -- inside
-
-    _name = ""
-
-    def _word_record(self) -> None:
-        full = _("只看 {name}").format(name=self._name)
-        metrics = theme.metrics(Type.BODY)
-        room = theme.px(_NAME_ROOM)
-        shown = metrics.elidedText(full, Qt.TextElideMode.ElideRight, room)
-        self.record.set_text(shown)
-        self.record.set_name(_("{what}，按下就看全部").format(what=full))
 
     def _drop_record(self) -> None:
         self._base = HistoryFilter()

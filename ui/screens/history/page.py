@@ -150,6 +150,7 @@ class HistoryPage(PageWidget):
         self.header.set_title(self.title, _("谁在什么时候，把什么改成了什么"))
         self.search.set_placeholder(_("做了什么、店名、待办"))
         self.filters.retranslate()
+        self._name_record()
         self.table.retranslate()
         self.card.retranslate()
         if self._entries:
@@ -162,16 +163,21 @@ class HistoryPage(PageWidget):
 
         Of a retailer all that concerns it is shown, unless ``exactly`` the record is asked for.
         """
-        name = ""
-        if kind:
-            title = value_shown(record_name(self._context.ledger, kind, record_id))
-            broad = kind == "retailer" and not exactly
-            name = title if broad else f"{_(_label(kind))} {title}"
-        self.filters.want_record(kind, record_id, name, exactly=exactly)
+        self.filters.want_record(kind, record_id, exactly=exactly)
+        self._name_record()
         quiet = self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(quiet)
         self._filter()
+
+    def _name_record(self) -> None:
+        """Say on the chip whose steps are shown alone."""
+        wanted = self.filters.wanted("")
+        kind, record_id = wanted.record or ("retailer", wanted.retailer)
+        if record_id:
+            title = value_shown(record_name(self._context.ledger, kind, record_id))
+            label = KINDS[kind].label if wanted.record and kind in KINDS else ""
+            self.filters.name_record(f"{_(label)} {title}".strip())
 
     def _filter(self) -> None:
         """Read what is wanted now, from the newest on."""
@@ -374,10 +380,6 @@ class HistoryPage(PageWidget):
             self._escape()
         else:
             super().keyPressEvent(event)
-
-
-def _label(kind: str) -> str:
-    return KINDS[kind].label if kind in KINDS else kind
 
 
 def _nothing(entry: HistoryEntry) -> str:
