@@ -4,6 +4,7 @@ from storage.backup.last import LastBackup, last_backup, present_backup
 from storage.backup.places import (
     BackupFile,
     copy_verified,
+    has_key_file,
     keep_key_file,
     list_backups,
     need_room,
@@ -16,6 +17,7 @@ __all__ = [
     "BackupFile",
     "LastBackup",
     "copy_verified",
+    "has_key_file",
     "keep_key_file",
     "last_backup",
     "list_backups",

@@ -16,7 +16,6 @@ from typing import Final
 import attrs
 
 from models.backup import BackupName, superfluous
-from models.errors import RoundbookError
 from models.marks import N_
 from storage.copies import CopyUnsound, transcode
 from storage.disk import swap_one, sync_folder, write_whole
@@ -29,6 +28,7 @@ from storage.room import free_bytes
 __all__ = [
     "BackupFile",
     "copy_verified",
+    "has_key_file",
     "keep_key_file",
     "key_file_beside",
     "list_backups",
@@ -202,29 +202,28 @@ def protect_place(place: Path, key: bytes, files: Iterable[BackupFile]) -> int:
     return len(plain)
 
 
-def unlock_backup(file: Path, password: str) -> bytes:
-    """Return the key of an encrypted backup by the key file beside it.
+def has_key_file(file: Path) -> bool:
+    """Tell whether a key file lies beside a backup, so that a password may open it."""
+    return any(path.is_file() for path in _key_files(file))
 
-    Raises :class:`WrongPassword`, after scrypt's time, and a :class:`RoundbookError` where there is
-    no key file.
+
+def unlock_backup(file: Path, secret: str) -> bytes:
+    """Return the key of an encrypted backup: by the key file beside it, or the recovery code.
+
+    Raises :class:`WrongPassword`, after scrypt's time.
     """
-    from storage.key_file import WrongPassword, unwrap_key
+    from storage.key_file import WrongPassword, key_from_recovery_code, unwrap_key
 
-    found = [path for path in _key_files(file) if path.is_file()]
-    if not found:
-        raise RoundbookError(
-            N_("“{name}”旁边没有钥匙文件。"),
-            next_step=N_("请把 {key} 与它放在一起，或用恢复单上的恢复码。"),
-            name=file.name,
-            key=KEY_NAME,
-        )
     failure: WrongPassword | None = None
-    for path in found:
+    for path in (path for path in _key_files(file) if path.is_file()):
         try:
-            return unwrap_key(path.read_bytes(), password)
+            return unwrap_key(path.read_bytes(), secret)
         except WrongPassword as wrong:
             failure = wrong
-    raise failure or RuntimeError("no key file was tried")
+    try:
+        return key_from_recovery_code(secret)
+    except WrongPassword as wrong:
+        raise failure or wrong from None
 
 
 def _key_files(file: Path) -> list[Path]:

@@ -20,6 +20,7 @@ from storage.failures import DiskFull, LedgerUnreadable
 from storage.folders import logs_folder
 from storage.instance_lock import InstanceLock
 from storage.operations.circumstances import circumstances
+from storage.operations.device import settle_device
 from storage.operations.folder import settle_folder
 from storage.rescue import RESCUABLE, open_rescue
 from ui.commands.passwords import Passwords, unlock
@@ -93,6 +94,8 @@ class Console:
         settle_folder(self.folder)
         unlock(self.folder, self.passwords, self.clock)
         ledger = stack.enter_context(open_ledger(self.folder, clock=self.clock))
+        if settle_device(ledger):
+            click.echo("注意：换了电脑或文件夹，本机编号已换新，上报包从第 1 包起编号。", err=True)
         for each in circumstances(ledger):
             click.echo(f"注意：{each}", err=True)
         return ledger

@@ -18,7 +18,13 @@ from storage.keys import Protection, protection_of
 from storage.operations.backup import back_up
 from storage.operations.check_ledger import check_ledger
 from storage.operations.folder import settle_folder
-from storage.operations.protection import lock, protect, unlock, unprotect
+from storage.operations.protection import (
+    lock,
+    protect,
+    recovery_code_of,
+    unlock,
+    unprotect,
+)
 from storage.operations.restore_backup import (
     examine_backup,
     restore_backup,
@@ -141,6 +147,8 @@ def test_on_a_new_computer_a_backup_brings_its_password(
         examine_backup(new, stick, clock=clock)
     with pytest.raises(RoundbookError, match="启动密码不对"):
         unlock_backup(stick, "wrong password")
+    code = recovery_code_of(folder, PASSWORD)
+    assert unlock_backup(stick, code.lower()) == unlock_backup(stick, PASSWORD)
     restore(new, stick, clock, unlock_backup(stick, PASSWORD))
     assert readable(new) == []
     lock(new)
