@@ -27,13 +27,17 @@ def size_words(size: int) -> str:
 
 
 class DataCard(Card):
-    """``show_facts(facts)``, ``show_check(words, sound)``.
+    """``show_facts(facts)``, ``show_check(words, sound)``, ``offer(repair, files)``.
 
     Signals:
         check_asked: the ledger is to be held against itself.
+        repair_asked: what the journal still holds is to be written back.
+        files_asked: damaged purchases are to be mended from the files they came from.
     """
 
     check_asked = Signal()
+    repair_asked = Signal()
+    files_asked = Signal()
 
     def __init__(self, show_folder: Callable[[Path], None] = open_folder) -> None:
         super().__init__()
@@ -43,6 +47,8 @@ class DataCard(Card):
         self.open = Button("", icon="folder", kind="plain")
         self.fields = Fields()
         self.check = Button("", icon="shield")
+        self.repair = Button("", icon="tick", kind="primary")
+        self.files = Button("", icon="file")
         self.result = Text("", Type.TABLE, wrap=True)
         self.result.hide()
         row = line(self.path, self.open)
@@ -51,15 +57,21 @@ class DataCard(Card):
         self.add(self.fields)
         self.body.addLayout(line(self.check, None))
         self.add(self.result)
+        self.body.addLayout(line(self.repair, self.files, None))
+        self.offer(repair=False, files=False)
         self.body.addStretch(1)
         self.open.clicked.connect(self._open)
         self.check.clicked.connect(self.check_asked)
+        self.repair.clicked.connect(self.repair_asked)
+        self.files.clicked.connect(self.files_asked)
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.set_head(_("数据"))
         self.open.set_text(_("打开文件夹"))
         self.check.set_text(_("核对台账"))
+        self.repair.set_text(_("按操作日志修复"))
+        self.files.set_text(_("从原文件补回…"))
         if self._facts is not None:
             self.show_facts(self._facts)
 
@@ -82,10 +94,16 @@ class DataCard(Card):
             ]
         )  # fmt: skip
 
-    def show_busy(self) -> None:
-        """Say that the check runs."""
+    def show_busy(self, words: str) -> None:
+        """Say what is being done."""
         self.check.setEnabled(False)
-        self._tell(_("正在核对…"), "text2")
+        self.offer(repair=False, files=False)
+        self._tell(words, "text2")
+
+    def offer(self, *, repair: bool, files: bool) -> None:
+        """Offer what can be mended; what cannot is not shown."""
+        self.repair.setVisible(repair)
+        self.files.setVisible(files)
 
     def show_check(self, words: str, *, sound: bool) -> None:
         """Say what the check found."""

@@ -10,7 +10,6 @@ from models.changes import Changes
 from models.errors import RoundbookError
 from models.manager import Manager
 from storage.failures import WorldFailed
-from storage.operations.check_ledger import CheckReport, check_ledger
 from storage.operations.history import history, undo_operation
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.queries.ledger_facts import ledger_facts
@@ -18,8 +17,8 @@ from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_setting
 from ui.context import AppContext
 from ui.history_words import entry_words
 from ui.i18n import _, set_language
-from ui.jobs import Progress
 from ui.screens.settings.about_card import AboutCard
+from ui.screens.settings.checking import CheckDesk
 from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.history_card import HistoryCard
 from ui.screens.settings.looks_card import LooksCard
@@ -31,14 +30,12 @@ from ui.screens.settings.six_ones_card import SixOnesCard
 from ui.shell.page import PageWidget
 from ui.theme import Mode, Space, theme
 from ui.widgets import Card
-from ui.words import refusal
 
 __all__ = ["SettingsPage"]
 
 _STEPS = 100
 _LOOKS = {"theme_system": Mode.SYSTEM, "theme_light": Mode.LIGHT, "theme_dark": Mode.DARK}
 _THREE_FROM, _TWO_FROM = 1040, 700
-_SHOWN_FINDINGS = 5
 
 
 class SettingsPage(PageWidget):
@@ -60,6 +57,7 @@ class SettingsPage(PageWidget):
         self.about = AboutCard()
         self._columns: tuple[QVBoxLayout, ...] = ()
         self._count = 0
+        self.checks = CheckDesk(context, self.data)
         self.desk = ProtectionDesk(context, self.protection, self.window)
         self._lay_out()
         self._wire()
@@ -87,7 +85,6 @@ class SettingsPage(PageWidget):
         self.looks.asked.connect(self._look)
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
-        self.data.check_asked.connect(self.check_ledger)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.history.undo_asked.connect(self._undo)
         self.history.all_asked.connect(lambda: self._context.history_asked.emit("", ""))
@@ -226,38 +223,3 @@ class SettingsPage(PageWidget):
         if entry is not None:
             done = _("已撤销：{what}").format(what=entry_words(entry))
             self._context.act(lambda ledger: undo_operation(ledger, seq), done)
-
-    def check_ledger(self) -> None:
-        """Hold the ledger against itself in the background and say what came of it."""
-        ledger = self._context.ledger
-
-        def work(_progress: Progress, _cancelled: object) -> CheckReport:
-            with ledger.reopened() as own:
-                return check_ledger(own)
-
-        self.data.show_busy()
-        self._context.jobs.run(work, self._checked, self._check_failed, title=_("核对台账"))
-
-    def _checked(self, report: CheckReport) -> None:
-        if report.sound:
-            words = _(
-                "台账完好：{steps} 步操作成链，{records} 条记录与日志一致，"
-                "收进的 {lines} 行没有变。"
-            )
-            self.data.show_check(
-                words.format(
-                    steps=f"{report.operations:,}", records=f"{report.records:,}",
-                    lines=f"{report.lines:,}",
-                ),
-                sound=True,
-            )  # fmt: skip
-            return
-        lines = [_(finding.text) for finding in report.findings[:_SHOWN_FINDINGS]]
-        words = _("发现 {n} 处问题，请先从备份恢复，不要再录入：")
-        head = words.format(n=len(report.findings))
-        self.data.show_check("\n".join((head, *lines)), sound=False)
-
-    def _check_failed(self, error: Exception) -> None:
-        if not isinstance(error, RoundbookError):
-            raise error
-        self.data.show_check(refusal(error), sound=False)
