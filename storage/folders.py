@@ -10,6 +10,7 @@ __all__ = [
     "backups_folder",
     "data_folder",
     "logs_folder",
+    "usual_folder",
 ]
 
 DATA_VARIABLE = "ROUNDBOOK_DATA"
@@ -23,8 +24,11 @@ _APP = "Roundbook"
 def data_folder(chosen: Path | None = None) -> Path:
     """Return the data folder: ``chosen``, else what ROUNDBOOK_DATA names, else the system's."""
     named = chosen or os.environ.get(DATA_VARIABLE)
-    if named:
-        return Path(named).expanduser().absolute()
+    return Path(named).expanduser().absolute() if named else usual_folder()
+
+
+def usual_folder() -> Path:
+    """Return the system's place for an app's data, on a local disk as a rule."""
     from platformdirs import user_data_path
 
     return user_data_path(_APP, appauthor=False)

@@ -8,15 +8,25 @@ import json
 from pathlib import Path
 from typing import Final
 
+import attrs
+
 from models.marks import N_
 from storage.disk import write_whole
 from storage.failures import LedgerUnreadable
 
-__all__ = ["MOVED_NAME", "followed", "note_move"]
+__all__ = ["MOVED_NAME", "Relocated", "followed", "forget_move", "moved_to", "note_move"]
 
 MOVED_NAME: Final = "moved-to.json"
 _LEDGER: Final = "ledger.db"
 _MOST_MOVES: Final = 20
+
+
+@attrs.frozen
+class Relocated:
+    """Where a ledger is now. ``noted``: starts from the old folder go there."""
+
+    folder: Path
+    noted: bool
 
 
 def followed(folder: Path) -> Path:
@@ -27,7 +37,7 @@ def followed(folder: Path) -> Path:
     """
     here = folder
     for _move in range(_MOST_MOVES):
-        there = _noted(here)
+        there = moved_to(here)
         if there is None or there == here:
             return here
         if not (there / _LEDGER).exists():
@@ -47,7 +57,13 @@ def note_move(folder: Path, there: Path) -> None:
     write_whole(folder / MOVED_NAME, note.encode())
 
 
-def _noted(folder: Path) -> Path | None:
+def forget_move(folder: Path) -> None:
+    """Go on with the ledger that was left in ``folder``, because the user says so."""
+    (folder / MOVED_NAME).unlink(missing_ok=True)
+
+
+def moved_to(folder: Path) -> Path | None:
+    """Return where the ledger of ``folder`` was moved to, None where it was not."""
     try:
         note = json.loads((folder / MOVED_NAME).read_text(encoding="utf-8"))
         return Path(note["to"])

@@ -1,20 +1,17 @@
-"""Starts the window: one instance a folder, the look, the ledger, words for what is in the way."""
+"""Starts the window: the look, the guard of crashes, then a sitting at the ledger."""
 
 import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QSettings
+from PySide6.QtCore import QLibraryInfo
 from PySide6.QtWidgets import QApplication
 
-from models.errors import RoundbookError
-from models.marks import N_
 from storage.clock import Clock, system_clock
 from storage.database import open_ledger
-from storage.instance_lock import InstanceLock
+from ui.access import settings_of
 from ui.assembly import Application
 from ui.dialogs import WindowDialogs
-from ui.i18n import _
 from ui.shell.crash import CrashGuard
 from ui.sitting import Sitting
 from ui.theme import theme
@@ -57,21 +54,13 @@ def main(folder: Path, clock: Clock = system_clock) -> int:
     prepare_input_method()
     _refuse_bad_binding()
     app = prepare_application()
-    dialogs = WindowDialogs()
-    lock = InstanceLock(folder)
-    try:
-        lock.acquire(N_("走访台账窗口"))
-    except RoundbookError as error:
-        dialogs.tell_error(_("走访台账打不开"), str(error))
-        return 1
     guard = CrashGuard(folder / "logs", about=_about())
     guard.install()
     try:
-        settings = _settings(folder)
-        return Sitting(app, folder, guard, dialogs, clock=clock, settings=settings).run()
+        settings = settings_of(folder)
+        return Sitting(app, folder, guard, WindowDialogs(), clock=clock, settings=settings).run()
     finally:
         guard.remove()
-        lock.release()
 
 
 def open_window(data: str = "") -> int:
@@ -87,13 +76,9 @@ def first_window(folder: Path, clock: Clock = system_clock) -> Application:
     For measuring and looking: without lock, first run and event loop.
     """
     prepare_application()
-    application = Application(open_ledger(folder, clock=clock), _settings(folder))
+    application = Application(open_ledger(folder, clock=clock), settings_of(folder))
     application.window.show()
     return application
-
-
-def _settings(folder: Path) -> QSettings:
-    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _about() -> str:

@@ -20,6 +20,7 @@ from ui.screens.today.page import TodayPage
 from ui.shell.crash import CrashGuard
 from ui.shell.main_window import MainWindow
 from ui.shell.page import PageWidget
+from ui.standing import Standing
 from ui.words import retold
 
 __all__ = ["Application"]
@@ -57,6 +58,8 @@ class Application(QObject):
             guard.crashed.connect(self.window.show_crash)
         self.show_owner()
         self.show_status()
+        self.standing = Standing(self.context, self.window)
+        self.window.may_close = self._may_close
 
     # -- pages
 
@@ -120,6 +123,14 @@ class Application(QObject):
         """Return a page, built if it was not yet."""
         page = self.window.pages[key]
         return page.load() if isinstance(page, DeferredPage) else page  # type: ignore[return-value]
+
+    def _may_close(self) -> bool:
+        """Tell whether what is typed in a visit is written, or the user gives it up."""
+        visit = self.window.pages["visit"]
+        if not isinstance(visit, DeferredPage) or not visit.loaded:
+            return True
+        page: Any = visit.load()
+        return bool(page.keeper.settled())
 
     # -- requests and commands
 

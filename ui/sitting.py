@@ -13,8 +13,10 @@ from models.errors import RoundbookError
 from storage import keys
 from storage.clock import Clock
 from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.moved import Relocated
 from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
+from ui.access import Access, settings_of
 from ui.assembly import Application
 from ui.dialogs import Dialogs
 from ui.errands import Errand
@@ -34,7 +36,7 @@ def _no_progress(done: int, total: int = 0, text: str = "") -> None:
 class Sitting(QObject):
     """Opens the window on the ledger in ``folder``, as often as errands want it opened again.
 
-    The caller holds the instance lock and the guard of crashes.
+    The caller holds the guard of crashes.
     """
 
     def __init__(  # noqa: PLR0913 - made once, by the program's start
@@ -49,6 +51,7 @@ class Sitting(QObject):
     ) -> None:
         super().__init__()
         self._app = app
+        self._access = Access(folder)
         self._folder = folder
         self._clock = clock
         self._settings = settings
@@ -57,12 +60,19 @@ class Sitting(QObject):
         self._errand: Errand | None = None
         self._outcome: Any = None
         self._failure: Exception | None = None
+        self._problem: RoundbookError | None = None
         self._page = self._place = ""
         self._left = False
         restore_looks(settings)
 
     def run(self) -> int:
         """Stay until the user leaves; return the exit code."""
+        try:
+            return self._sit()
+        finally:
+            self._access.release()
+
+    def _sit(self) -> int:
         while True:
             ledger = self._open()
             if ledger is None:
@@ -71,21 +81,53 @@ class Sitting(QObject):
                 code = self._work(ledger)
             finally:
                 ledger.close()
-            if self._errand is None:
+            if self._errand is not None:
+                self._run_errand(self._errand)
+            elif self._problem is None:
                 return code
-            self._run_errand(self._errand)
 
     def _open(self) -> Ledger | None:
-        """Open the ledger, or say why it cannot be opened."""
-        try:
-            settle_folder(self._folder)
-            if not self._unlocked():
-                self._left = True
+        """Open the ledger, as it can be opened; None where the user leaves instead."""
+        failure, self._problem = self._problem, None
+        while True:
+            if failure is None:
+                try:
+                    return self._opened()
+                except RoundbookError as error:
+                    failure = error
+            from ui.blocked import Blocked, Outcome
+
+            blocked = Blocked(self._access, self._clock, self._dialogs)
+            found = blocked.find_way(failure, self._unlocked)
+            self._follow()
+            if not isinstance(found, Outcome):
+                return found
+            if found is Outcome.LEFT:
                 return None
-            return open_ledger(self._folder, clock=self._clock)
-        except RoundbookError as error:
-            self._dialogs.tell_error(_("走访台账打不开"), str(error))
+            failure = None
+
+    def _opened(self) -> Ledger | None:
+        """Open the ledger for work; None where the start password is not given."""
+        if self._failure is not None and self._access.reading is not None:
+            from ui.blocked import Blocked  # nothing came of the errand: all is as it was
+
+            blocked = Blocked(self._access, self._clock, self._dialogs)
+            return blocked.read(self._access.reading)
+        self._access.enter()
+        self._follow()
+        settle_folder(self._folder)
+        if not self._unlocked():
+            self._left = True
             return None
+        ledger = open_ledger(self._folder, clock=self._clock)
+        self._access.remember()
+        return ledger
+
+    def _follow(self) -> None:
+        """Have to do with the folder the ledger is in now, and with the looks kept there."""
+        if self._folder != self._access.folder:
+            self._folder = self._access.folder
+            self._settings = settings_of(self._folder)
 
     def _unlocked(self) -> bool:
         """Ask for the start password where there is one; False where the user leaves instead."""
@@ -114,6 +156,9 @@ class Sitting(QObject):
         with self._told_by_dialogs():
             try:
                 application = self._window_of(ledger)
+            except RoundbookError as error:
+                self._errand, self._problem = None, error
+                return 1
             except Exception as error:  # noqa: BLE001 - the border: no window is there to tell it
                 self._errand = None
                 self._guard.tell(error)
@@ -130,7 +175,7 @@ class Sitting(QObject):
     def _window_of(self, ledger: Ledger) -> Application | None:
         """Return the window, shown; None where the first questions were closed unanswered."""
         owner = profile(ledger)
-        if owner is None or not owner.complete:
+        if not ledger.read_only and (owner is None or not owner.complete):
             from ui.first_run import ask_profile
 
             if not ask_profile(ledger, self._settings):
@@ -152,6 +197,8 @@ class Sitting(QObject):
         """Close the window for an errand, unless something still runs in the background."""
         if application.context.jobs.jobs:
             application.window.toast(_("后台还有工作没做完，请稍等再试"))
+            return
+        if not application.window.may_close():
             return
         self._errand = errand
         application.window.close_window()
@@ -190,6 +237,8 @@ class Sitting(QObject):
 
     def _keep_outcome(self, outcome: Any) -> None:
         self._outcome = outcome
+        if isinstance(outcome, Relocated):
+            self._access.go_to(outcome.folder)
 
     def _keep_failure(self, failure: Exception) -> None:
         self._failure = failure

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-import attrs
-
 from models.errors import RoundbookError
 from models.marks import N_
 from storage.clock import Clock, system_clock
@@ -23,26 +21,18 @@ from storage.file_failures import not_written
 from storage.folders import PHOTOS_NAME
 from storage.instance_lock import InstanceLock
 from storage.keys import KEY_NAME, key_for, remember
-from storage.moved import note_move
+from storage.moved import Relocated, note_move
 from storage.photos import open_store
 from storage.rescue import open_rescue
 from storage.room import free_bytes
 
-__all__ = ["Relocated", "relocate"]
+__all__ = ["relocate"]
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what is to be done in all, and words."""
 
 _SETTINGS: Final = "window.ini"
 _MARGIN: Final = 20 * 1024 * 1024
-
-
-@attrs.frozen
-class Relocated:
-    """``noted``: starts from the old folder follow to ``folder``."""
-
-    folder: Path
-    noted: bool
 
 
 def relocate(

@@ -80,10 +80,20 @@ def test_the_other_pages_come_after_it(started: dict[str, Any]) -> None:
 DAMAGED = """
 import sys
 from pathlib import Path
-from PySide6.QtWidgets import QMessageBox
-from ui.app import main
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import main, prepare_application
 
-QMessageBox.exec = lambda box: print(box.text())
+app, timer = prepare_application(), QTimer()
+
+def look():
+    for window in app.topLevelWidgets():
+        if hasattr(window, "sentence") and window.isVisible():
+            print(window.title.text(), window.sentence.text(), list(window.buttons))
+            window.buttons["quit"].click()
+
+timer.timeout.connect(look)
+timer.start(20)
 sys.exit(main(Path(sys.argv[1])))
 """
 
@@ -101,5 +111,6 @@ def test_a_ledger_that_cannot_be_read_is_told_before_there_is_a_window(
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "台账文件有损坏" in done.stdout
+    assert done.stdout.startswith("台账打不开 台账文件有损坏。")
+    assert "read" in done.stdout
     assert "Traceback" not in done.stderr

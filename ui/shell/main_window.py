@@ -23,6 +23,7 @@ from ui.shell.actions import Actions, ActionSpec
 from ui.shell.key_list import KeyList
 from ui.shell.looks import restore_looks
 from ui.shell.navigation import Navigation
+from ui.shell.notices import Notices
 from ui.shell.page import Page
 from ui.shell.status_line import StatusLine
 from ui.shell.text_keys import TextKeys, text_redo, text_undo
@@ -44,7 +45,7 @@ class MainWindow(QMainWindow):
 
     ``settings`` is a QSettings on an ini file in the data folder; None remembers nothing.
     ``commands`` are what the program can do from anywhere, by the keys of ``ui.shell.actions``; a
-    page's own ``commands()`` go before them.
+    page's own ``commands()`` go before them. ``may_close`` is asked before the window closes.
 
     Signals:
         page_changed: the key of the page shown now.
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.jobs = jobs or JobRunner(self)
         self.commands: dict[str, Callable[[], None]] = {}
+        self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[str, Page] = {}
         self._numbered: list[Page] = []
         self._stale: dict[str, list[Changes | None]] = {}
@@ -87,6 +89,8 @@ class MainWindow(QMainWindow):
         line(self.banner, margins=(24, 8, 24, 0), into=top)
         self._banner_box = top
         top.hide()
+        self.notices = Notices()
+        column.addWidget(self.notices)
         column.addWidget(top)
         column.addWidget(self.stack, 1)
         column.addWidget(self.status)
@@ -366,6 +370,9 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         self._keep("geometry", self.saveGeometry())
         self.jobs.stop_all()

@@ -64,6 +64,7 @@ class StatusLine(Painted):
 
     def __init__(self, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._read_only = False
         self._text = Elided("", Type.SMALL, tone="text2")
         self._saved = Text("", Type.SMALL, tone="text2")
         self._shield = _Shield()
@@ -84,8 +85,15 @@ class StatusLine(Painted):
     def set_saved(self, more: str) -> None:
         """Show 全部保存在本机 and ``more`` ("备份已核验 08:02")."""
         self._more = more
-        words = _("全部保存在本机")
+        words = _("只读：看得到，改不了") if self._read_only else _("全部保存在本机")
         self._saved.setText(f"{words} · {more}" if more else words)
+
+    def set_read_only(self) -> None:
+        """Say that nothing can be saved, for as long as the window is open."""
+        self._read_only = True
+        self._saved.set_tone("warn")
+        self._shield.set_look("warning", "warn")
+        self.set_saved(self._more)
 
     def retranslate(self) -> None:
         """Show the words in the language in force."""
@@ -104,7 +112,16 @@ class StatusLine(Painted):
 
 
 class _Shield(Painted):
-    """The green shield with a tick."""
+    """The green shield with a tick, or what stands in its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self._tone = "shield", "ok"
+
+    def set_look(self, icon: str, tone: str) -> None:
+        """Show another icon."""
+        self._icon, self._tone = icon, tone
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(16, 16)
@@ -115,4 +132,4 @@ class _Shield(Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             room = QRectF(0, (self.height() - 16) / 2, 16, 16)
-            paint_icon(painter, room, "shield", theme.color("ok"))
+            paint_icon(painter, room, self._icon, theme.color(self._tone))

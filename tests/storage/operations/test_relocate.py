@@ -13,7 +13,7 @@ from storage import keys
 from storage.copies import CopyUnsound
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.failures import DiskFull, LedgerDamaged, LedgerUnreadable, WorldFailed
-from storage.moved import MOVED_NAME, followed, note_move
+from storage.moved import MOVED_NAME, Relocated, followed, note_move
 from storage.operations import relocate as module
 from storage.operations.check_ledger import check_ledger
 from storage.operations.device import settle_device
@@ -49,7 +49,7 @@ def test_everything_is_there_and_the_old_one_is_kept(old: Path, tmp_path: Path) 
     told: list[str] = []
     before = (old / LEDGER_NAME).read_bytes()
     moved = relocate(old, tmp_path / "新", progress=lambda _d, _t, text: told.append(text))
-    assert moved == module.Relocated(tmp_path / "新", noted=True)
+    assert moved == Relocated(tmp_path / "新", noted=True)
     assert told
     assert sorted(path.name for path in moved.folder.iterdir() if path.suffix != ".lock") == [
         LEDGER_NAME, "photos.db", "window.ini"
