@@ -18,6 +18,7 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("上报"): frozenset(("export_package", "import_receipts")),
     N_("打印"): frozenset(("print_sheets", "print_recovery_sheet")),
     N_("设置"): frozenset(("set_profile", "change_setting")),
+    N_("备份"): frozenset(("back_up", "restore", "new_device", "repair_records")),
     N_("撤销重做"): frozenset(("undo", "redo")),
 }
 """In the order in which they are offered; what no group names is 其他."""
