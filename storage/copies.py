@@ -107,8 +107,7 @@ def transcode(
         with _opened(source, source_key) as plain:
             facts = facts_of(plain)
             application = plain.execute("PRAGMA application_id").fetchone()[0]
-            given = driver.key_literal(target_key) if target_key is not None else "''"
-            plain.execute(f"ATTACH DATABASE ? AS target KEY {given}", (str(part),))
+            driver.attach(plain, str(part), "target", target_key)
             plain.execute("SELECT sqlcipher_export('target')")
             plain.execute(f"PRAGMA target.application_id = {application}")
             plain.execute(f"PRAGMA target.user_version = {facts.version}")

@@ -6,7 +6,9 @@ classes; without this shim it leaves connections inside open savepoints. The shi
 in place before sqlite-utils is imported: import this module first, everywhere.
 """
 
+import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import sqlcipher3
@@ -20,8 +22,10 @@ __all__ = [
     "Error",
     "IntegrityError",
     "OperationalError",
+    "attach",
     "connect",
     "key_literal",
+    "without_keys",
 ]
 
 sqlcipher3.connect = dbapi2.connect
@@ -39,6 +43,7 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 """How a file begins that anybody can read; an encrypted one begins with random bytes."""
 
 KEY_BYTES = 32
+_KEY = re.compile(r"[0-9a-fA-F]{16,}")
 
 
 def connect(path: str, *, key: bytes | None = None, **options: Any) -> Any:
@@ -49,9 +54,36 @@ def connect(path: str, *, key: bytes | None = None, **options: Any) -> Any:
     """
     connection = dbapi2.connect(path, **options)
     if key is not None:
-        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
-        connection.execute(f"PRAGMA key = {key_literal(key)}")
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr
+            _run_quietly(connection, f"PRAGMA key = {key_literal(key)}")
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def attach(connection: Any, path: str, name: str, key: bytes | None) -> None:
+    """Attach ``path`` as ``name``, encrypted with ``key`` or plain."""
+    given = key_literal(key) if key is not None else "''"
+    _run_quietly(connection, f"ATTACH DATABASE ? AS {name} KEY {given}", (path,))
+
+
+def _run_quietly(connection: Any, sql: str, parameters: Sequence[Any] = ()) -> None:
+    """Run a statement that holds a key; SQLite likes to quote what it stumbled over."""
+    try:
+        connection.execute(sql, parameters)
+    except Error as error:
+        failure = type(error)(without_keys(str(error)))
+        for part in ("sqlite_errorcode", "sqlite_errorname"):
+            if hasattr(error, part):
+                setattr(failure, part, getattr(error, part))
+        raise failure from None
+
+
+def without_keys(text: str) -> str:
+    """Return ``text`` with everything in it that may be a key taken out."""
+    return _KEY.sub("…", text)
 
 
 def key_literal(key: bytes) -> str:

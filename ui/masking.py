@@ -1,4 +1,4 @@
-"""What may stand in a log: no name, no phone, no licence number of anybody."""
+"""What may stand in a log: no name, no phone, no licence number of anybody, and no key."""
 
 import re
 import sys
@@ -10,11 +10,17 @@ __all__ = ["diagnosis", "mask"]
 _PHONE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3})-?\d{7,8}(?!\d)")
 _LICENCE = re.compile(r"(?<!\d)(\d{6})\d{6}(?!\d)")
+_KEY = re.compile(r"[0-9a-fA-F]{32,}")
+_CODE = re.compile(r"\b[A-Za-z2-7]{4}(?:[\s-]+[A-Za-z2-7]{4}){7,}\b|\b[A-Z2-7]{48,}\b")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
 
 
 def mask(text: str) -> str:
-    """Hide phones, licence numbers and Chinese names in ``text`` meant for a log."""
+    """Hide phones, licence numbers, Chinese names and keys in ``text`` meant for a log.
+
+    What looks like a key may be a digest of the journal: of those the first signs are enough.
+    """
+    text = _KEY.sub(lambda found: found[0][:6] + "…", _CODE.sub("…", text))
     text = _PHONE.sub(r"\1****\2", text)
     text = _LANDLINE.sub(r"\1-*******", text)
     text = _LICENCE.sub(r"\1******", text)
