@@ -1,6 +1,6 @@
 """Places of backups: what lies in them, room, thinning, and copies taken out to be tried."""
 
-from storage.backup.last import LastBackup, last_backup, present_backup
+from storage.backup.last import LastBackup, last_backup, present_backup, second_copies
 from storage.backup.places import (
     BackupFile,
     copy_verified,
@@ -24,6 +24,7 @@ __all__ = [
     "need_room",
     "present_backup",
     "protect_place",
+    "second_copies",
     "thin",
     "unused_name",
 ]

@@ -16,23 +16,24 @@ from storage.queries.backups import (
 )
 from storage.queries.settings import setting
 
-__all__ = ["LastBackup", "last_backup", "present_backup"]
+__all__ = ["LastBackup", "last_backup", "present_backup", "second_copies"]
 
-_LOOK_BACK = 50
+_LOOK_BACK = 5
+_ALL = 500
 
 
 @attrs.frozen(kw_only=True)
 class LastBackup:
-    """The last verified backup in its place, and the last one in the second place.
+    """The last verified backup in its place.
 
     ``changed``: something was done or typed that it does not hold. ``second_place`` is empty where
-    the user named none; whether it is within reach now is not asked.
+    the user named none, ``second_missed``: the last backup did not get there. Whether it is within
+    reach now is not asked.
     """
 
     file: BackupFile | None
     changed: bool
     second_place: str = ""
-    second_at: datetime | None = None
     second_missed: bool = False
 
     @property
@@ -49,15 +50,20 @@ def last_backup(ledger: Ledger) -> LastBackup:
         changed = changed_since(ledger, present[1].operation, present[1].drafts)
     else:
         changed = changed_since(ledger, 0) or _is_typing(ledger)
-    done = next((each for each in made if each.second == "done"), None)
+    place = setting(ledger, SECOND_PLACE_KEY)
     latest = next((each for each in made if not each.place), None)
     return LastBackup(
         file=present[0] if present is not None else _newest(ledger),
         changed=changed,
-        second_place=setting(ledger, SECOND_PLACE_KEY),
-        second_at=datetime.fromisoformat(done.at) if done is not None else None,
-        second_missed=latest is not None and latest.second in ("absent", "failed"),
+        second_place=place,
+        second_missed=bool(place) and (latest is None or latest.second != "done"),
     )
+
+
+def second_copies(ledger: Ledger) -> dict[str, datetime]:
+    """Return which backups were copied to a second place and when, by file name, last first."""
+    made = made_backups(ledger, _ALL)
+    return {each.file: datetime.fromisoformat(each.at) for each in made if each.second == "done"}
 
 
 def present_backup(ledger: Ledger, made: list[MadeBackup]) -> tuple[BackupFile, MadeBackup] | None:
