@@ -120,7 +120,7 @@ def read_journal(ledger: Ledger, after: int = 0) -> tuple[JournalView, list[Find
             previous_hash = None  # what could not be read is told by itself
         true = _checked(ledger, view, entry, (previous_hash, following), findings)
         if previous_hash is not None and true.previous_hash != previous_hash:
-            text = Phrase(N_("{name} 接不上它前面的操作。"), name=operation_name(entry.head))
+            text = Phrase(N_("{name}接不上它前面的操作。"), name=operation_name(entry.head))
             findings.append(_of(seq, "chain", text))
         previous_seq, previous_hash = seq, true.hash
         view.head = entry.head
@@ -157,12 +157,12 @@ def _checked(
     if proof is None:
         view.believe(entry, sure=False)
         view.unsure.add(entry.head.seq)
-        text = Phrase(N_("{name} 的内容在写入之后被改过。"), name=name)
+        text = Phrase(N_("{name}的内容在写入之后被改过。"), name=name)
         findings.append(_of(entry.head.seq, "operation", text))
         return entry.head
     view.believe(_Entry(proof.head, proof.changes), sure=True)
     view.proofs[entry.head.seq] = proof
-    text = Phrase(N_("{name} 在日志里有一处坏了，原来的内容还能由校验值证明。"), name=name)
+    text = Phrase(N_("{name}在日志里有一处坏了，原来的内容还能由校验值证明。"), name=name)
     findings.append(_of(entry.head.seq, "operation", text))
     return proof.head
 

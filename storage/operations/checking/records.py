@@ -141,15 +141,15 @@ def _compare(kind: str, row: _Row, view: JournalView, names: RecordNames) -> Ite
         return  # what brought it may stand where nothing can be read
     if last is None:
         name = names.name(kind, row.record_id)
-        text = Phrase(N_("{name} 在台账里有，操作日志里没有。"), name=name)
+        text = Phrase(N_("{name}在台账里有，操作日志里没有。"), name=name)
         yield _of(kind, row.record_id, "record-unknown", text, row.row)
     elif row.plain is None:
         name = names.name(kind, row.record_id)
-        text = Phrase(N_("{name} 里有读不出来的内容。"), name=name)
+        text = Phrase(N_("{name}里有读不出来的内容。"), name=name)
         yield _of(kind, row.record_id, "record", text, row.row)
     elif last.hash and not _agrees(row.plain, last, view):
         name = names.name(kind, row.record_id)
-        text = Phrase(N_("{name} 与操作日志里最后一次写入的内容不同。"), name=name)
+        text = Phrase(N_("{name}与操作日志里最后一次写入的内容不同。"), name=name)
         yield _of(kind, row.record_id, "record", text, row.row)
 
 
@@ -163,7 +163,7 @@ def _agrees(plain: dict[str, Any], last: LastChange, view: JournalView) -> bool:
 
 def _missing(kind: str, record_id: str, names: RecordNames) -> Finding:
     name = names.name(kind, record_id)
-    text = Phrase(N_("{name} 在操作日志里有，台账里没有。"), name=name)
+    text = Phrase(N_("{name}在操作日志里有，台账里没有。"), name=name)
     return _of(kind, record_id, "record-missing", text)
 
 
@@ -206,6 +206,6 @@ def _check_positions(
             unsuspected.discard(parent)
             name = names.name(kind, parent)
             text = Phrase(
-                N_("{name} 的“{lines}”编号不连续。"), name=name, lines=table_label(child.name)
+                N_("{name}的“{lines}”编号不连续。"), name=name, lines=table_label(child.name)
             )
             yield _of(kind, parent, "record", text)

@@ -221,7 +221,7 @@ def test_pages_that_cannot_be_read_cost_their_own_content_alone(
         texts = [finding.text for finding in report.findings]
         assert any(text.startswith(told) for text in texts), texts
         # Everything else is still looked at; without the journal there is nothing to hold it to.
-        product = "卷烟规格 P05（示例05） 与操作日志里最后一次写入的内容不同。"
+        product = "卷烟规格 P05（示例05）与操作日志里最后一次写入的内容不同。"
         assert (product in texts) == (table != "change")
         assert {finding.code for finding in report.findings} <= {
             *("file", "table", "record", "batch", "reference", "batch-stray", "index")
@@ -234,28 +234,28 @@ def test_pages_that_cannot_be_read_cost_their_own_content_alone(
     [
         (
             "UPDATE visit SET opinion = CAST(x'E6FF' AS TEXT)",
-            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+            "走访 V-A001-20261123-001（好运烟酒商店）里有读不出来的内容。",
         ),
         (
             "UPDATE visit SET purposes = '[\"'",
-            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+            "走访 V-A001-20261123-001（好运烟酒商店）里有读不出来的内容。",
         ),
         (
             "UPDATE visit_stock_lines SET product_id = CAST(x'50FF31' AS TEXT)",
-            "走访 V-A001-20261123-001（好运烟酒商店） 里有读不出来的内容。",
+            "走访 V-A001-20261123-001（好运烟酒商店）里有读不出来的内容。",
         ),
         (
             "UPDATE retailer SET shop_name = CAST(x'E6FF' AS TEXT) WHERE id = 'HZ2'",
-            "零售户 HZ2（银杏超市） 里有读不出来的内容。",
+            "零售户 HZ2（银杏超市）里有读不出来的内容。",
         ),
         (
             "UPDATE change SET after = CAST(x'E6FF' AS TEXT) WHERE operation = 4 AND position = 0",
-            "第 4 号操作（更正走访，2026-11-23T10:08） 在日志里有一处坏了，"
+            "第 4 号操作（更正走访，2026-11-23T10:08）在日志里有一处坏了，"
             "原来的内容还能由校验值证明。",
         ),
         (
             "UPDATE operation SET name = CAST(x'E6FF' AS TEXT) WHERE seq = 4",
-            "第 4 号操作（\ufffd\ufffd，2026-11-23T10:08） 的内容在写入之后被改过。",
+            "第 4 号操作（\ufffd\ufffd，2026-11-23T10:08）的内容在写入之后被改过。",
         ),
         (
             "UPDATE draft SET content = CAST(x'E6FF' AS TEXT)",
@@ -270,7 +270,7 @@ def test_a_damaged_letter_names_what_it_stands_in(worked: Ledger, sql: str, told
         worked.execute("UPDATE product SET name = '改了名' WHERE id = 'P05'")
     texts = [finding.text for finding in check_ledger(worked).findings]
     assert sorted(texts) == sorted(
-        [told, "卷烟规格 P05（示例05） 与操作日志里最后一次写入的内容不同。"]
+        [told, "卷烟规格 P05（示例05）与操作日志里最后一次写入的内容不同。"]
     )
 
 

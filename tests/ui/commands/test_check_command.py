@@ -62,7 +62,7 @@ def test_a_finding_names_the_record_and_offers_the_repair(call: Call, folder: Pa
     tamper(folder, VISIT)
     answer = call("check")
     assert answer.code == 1
-    assert f"{NAME} 与操作日志里最后一次写入的内容不同。" in answer.out
+    assert f"{NAME}与操作日志里最后一次写入的内容不同。" in answer.out
     assert answer.err == "发现 1 处问题，能按操作日志修复 1 处：check --repair。\n"
     told = call("check", "--json").json
     assert [each["code"] for each in told["findings"]] == ["record"]

@@ -160,8 +160,8 @@ class SettingsPage(PageWidget):
             1: ((profile, looks, six, data, lock, story, paper, about), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
-            while column.count():
-                column.takeAt(0)
+            for card in (card for part in dealt for card in part):
+                column.removeWidget(card)  # takeAt(0) leaves an item that keeps a card from growing
             for at, card in enumerate(cards, 1):
                 elastic = card is story or (story not in cards and at == len(cards))
                 column.addWidget(card, int(elastic))

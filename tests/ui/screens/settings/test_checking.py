@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.changes import Changes
 from storage.database import Ledger, open_ledger
@@ -71,7 +71,7 @@ def test_what_the_journal_holds_is_mended_on_request(
     page.data.check.click()
     assert texts(page) == [
         "发现 1 处问题，能按操作日志修复 1 处：",
-        "走访 V-A001-20261112-001（马桥便民店） 与操作日志里最后一次写入的内容不同。",
+        "走访 V-A001-20261112-001（马桥便民店）与操作日志里最后一次写入的内容不同。",
     ]
     assert page.data.repair.isVisible()
     dialogs.yes = False
@@ -125,6 +125,17 @@ def test_findings_beyond_the_first_are_counted(page: SettingsPage, whole: Ledger
     assert texts(page)[0] == "发现 12 处问题，能按操作日志修复 12 处："
     assert texts(page)[-1] == "还有 7 处。"
     assert len(texts(page)) == 7
+
+
+def test_all_that_is_told_has_room(page: SettingsPage, whole: Ledger, qapp: QApplication) -> None:
+    for width in (500, 1310):  # dealt into other columns on the way
+        page.resize(width, 740)
+        qapp.processEvents()
+    tamper(whole, "UPDATE product SET brand = '另一个'")
+    page.data.check.click()
+    qapp.processEvents()
+    result = page.data.result
+    assert result.height() >= result.heightForWidth(result.width())
 
 
 def test_a_finding_names_the_record_in_english_too(page: SettingsPage, whole: Ledger) -> None:

@@ -225,7 +225,7 @@ def test_the_ledger_is_checked_in_words(
     page.data.check.click()
     assert page.data.result.text() == (
         "发现 1 处问题，能按操作日志修复 1 处：\n"
-        "客户经理 A001（张明） 与操作日志里最后一次写入的内容不同。"
+        "客户经理 A001（张明）与操作日志里最后一次写入的内容不同。"
     )
     assert page.data.check.isEnabled()
 
