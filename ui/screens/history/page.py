@@ -148,7 +148,7 @@ class HistoryPage(PageWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("谁在什么时候，把什么改成了什么"))
-        self.search.set_placeholder(_("做了什么、店名、待办"))
+        self.search.set_placeholder(_("做了什么、店名、待办、日志头"))
         self.filters.retranslate()
         self._name_record()
         self.table.retranslate()
