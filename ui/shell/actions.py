@@ -95,7 +95,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("Tab", N_("下一处，在表里是同一行的下一格")),
     ("F4", N_("打开日历")),
     ("Ctrl+;", N_("填今天")),
-    ("U R T", N_("操作记录里：撤销这一步，恢复这个值，看全部经过")),
+    ("U R T", N_("操作记录：撤销这一步、恢复值、全部经过")),
 )
 """Keys that belong to the place in focus and so are no actions."""
 
