@@ -41,6 +41,8 @@ _SUMMARIES = (
     N_("{files}：新增 {new}，更新 {changed}"),
     N_("{month} 第 {sequence} 包 {n} 条"),
     N_("{day} {n} 张走访单"),
+    N_("{reason}，到第 {n} 步"),
+    N_("回到第 {n} 步"),
 )
 
 
@@ -64,7 +66,8 @@ def retold(summary: str) -> str:
     for template in _SUMMARIES:
         found = _pattern(template).fullmatch(summary)
         if found is not None:
-            return _(template).format(**found.groupdict())
+            parts = {name: _(part) for name, part in found.groupdict().items()}
+            return _(template).format(**parts)
     return summary
 
 

@@ -14,6 +14,7 @@ __all__ = ["setting_label", "setting_parts"]
 _SIX_ONE = re.compile(r"six_one\.([1-6])@(\d{4}-\d{2})")
 _LABELS: Mapping[str, str] = {
     "print.stock_rows": N_("走访单品规数"),
+    "backup.second_place": N_("备份的第二处"),
     "lock.minutes": N_("几分钟不用就锁定"),
 }
 _PARTS: Mapping[str, str] = {

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from models.changes import Changes
-from models.marks import N_
-from models.phrase import Phrase
 from storage.database import Ledger
 from storage.ledger.unit_of_work import UnitOfWork, operation
 
@@ -50,7 +48,7 @@ def settle_device(ledger: Ledger) -> Changes:
     with operation(ledger, "new_device", undoable=False) as unit:
         old, new = take_new_device(unit, ledger.folder)
         unit.details |= {
-            "summary": Phrase(N_("{old} → {new}"), old=old[:8], new=new[:8]),
+            "summary": f"{old[:8]} → {new[:8]}",
             "before": old,
         }
         unit.touch("device")
