@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from storage.queries.visit_form import FormTodo
 from ui.i18n import _
 from ui.item_models import Cell, Column
-from ui.screens.retailers.quiet_table import QuietTable
+from ui.item_models.quiet_table import QuietTable
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, Card, DateField, LineField, Text, column, line, parse_date
 from ui.words import due_words, month_day

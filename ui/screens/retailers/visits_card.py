@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from storage.queries.retailer_story import RetailerStory, VisitRow
 from ui.i18n import _
 from ui.item_models import Cell, Column
-from ui.screens.retailers.quiet_table import QuietTable
+from ui.item_models.quiet_table import QuietTable
 from ui.theme import Type
 from ui.widgets import Button, Card, Text
 from ui.words import month_day

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtGui import QFocusEvent
 
-from ui.item_models import Cell, DenseTable
+from ui.item_models.dense_table import DenseTable
+from ui.item_models.tuple_table import Cell
 
 __all__ = ["QuietTable"]
 
