@@ -19,6 +19,7 @@ from storage import driver, keys
 from storage.clock import Clock, system_clock
 from storage.disk import finish_swap, swap_pending
 from storage.failures import (
+    DiskFull,
     LedgerDamaged,
     LedgerLocked,
     LedgerNewer,
@@ -247,7 +248,7 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
     key = key_of(path, folder)
     if not read_only:
         _refuse_unwritable(path)
-    with told_plainly(folder):
+    with _opening(folder):
         connection = driver.connect(str(path), key=key, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
@@ -265,6 +266,18 @@ def open_ledger(folder: Path, *, clock: Clock = system_clock, read_only: bool = 
         ledger.close()
         raise
     return ledger
+
+
+@contextmanager
+def _opening(folder: Path) -> Iterator[None]:
+    """Word a full disk for somebody who has saved nothing yet."""
+    try:
+        with told_plainly(folder):
+            yield
+    except DiskFull as error:
+        raise DiskFull(
+            N_("磁盘满了，台账打不开。"), next_step=N_("请腾出空间再打开，已保存的都还在。")
+        ) from error
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The window put together: pages in their order, requests of one screen answered by another."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,20 +11,25 @@ from models.changes import Changes
 from models.errors import RoundbookError
 from models.marks import N_
 from storage.database import Ledger
+from storage.failures import LedgerDamaged
 from storage.queries.pending import pending_count
+from ui.backups import BackupKeeper, saved_words
 from ui.context import AppContext
-from ui.deferred_page import DeferredPage
+from ui.deferred_page import DAMAGE, DeferredPage
 from ui.dialogs import Dialogs, WindowDialogs
+from ui.errands import Errand
 from ui.i18n import _, language
 from ui.jobs import JobRunner
 from ui.screens.today.page import TodayPage
 from ui.shell.crash import CrashGuard
 from ui.shell.main_window import MainWindow
-from ui.shell.page import PageWidget
+from ui.shell.page import Page, PageWidget
 from ui.standing import Standing
 from ui.words import retold
 
 __all__ = ["Application"]
+
+Build = Callable[[], PageWidget]
 
 
 class Application(QObject):
@@ -49,7 +55,11 @@ class Application(QObject):
             dialogs or WindowDialogs(lambda: self.window, settings),
             self,
         )
+        self.backups = BackupKeeper(self.context, self.window)
+        self._leaving_for_errand = False
         self._deferred: list[DeferredPage] = []
+        damaged = isinstance(ledger.read_only_because, LedgerDamaged)
+        self._unreadable: tuple[type[Exception], ...] = DAMAGE if damaged else (LedgerDamaged,)
         self._before_history = "today"
         self._add_pages()
         self._wire()
@@ -60,11 +70,12 @@ class Application(QObject):
         self.show_status()
         self.standing = Standing(self.context, self.window)
         self.window.may_close = self._may_close
+        QTimer.singleShot(0, self.backups, self.backups.start)
 
     # -- pages
 
     def _add_pages(self) -> None:
-        self.window.add_page(TodayPage(self.context))
+        self.window.add_page(self._first_page())
         for key, icon, label, build in (
             ("retailers", "store", N_("客户"), self._build_retailers),
             ("visit", "visit", N_("走访"), self._build_visit),
@@ -72,19 +83,30 @@ class Application(QObject):
             ("exchange", "exchange", N_("交换"), self._build_exchange),
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
-            page = DeferredPage(key, icon, label, build)
-            self._deferred.append(page)
-            self.window.add_page(page)
-        page = DeferredPage("history", "clock", N_("操作记录"), self._build_history)
-        self._deferred.append(page)
+            self.window.add_page(self._later(key, icon, label, build))
+        page = self._later("history", "clock", N_("操作记录"), self._build_history)
         self.window.add_page(page, numbered=False)
         self.window.show_page("today")
+
+    def _first_page(self) -> Page:
+        """Return 今日; of a damaged ledger as a page that may turn out unreadable."""
+        if self._unreadable is not DAMAGE:
+            return TodayPage(self.context)
+        return self._later("today", "today", N_("今日"), lambda: TodayPage(self.context))
+
+    def _later(self, key: str, icon: str, label: str, build: Build) -> DeferredPage:
+        page = DeferredPage(key, icon, label, build)
+        page.unreadable = self._unreadable
+        self._deferred.append(page)
+        return page
 
     def load_next_page(self) -> None:
         """Build one more page while nothing else is to be done; called until all are there."""
         waiting = [page for page in self._deferred if not page.loaded]
         if waiting:
-            waiting[0].load()
+            with contextlib.suppress(*self._unreadable):  # told when it is shown
+                waiting[0].load()
+            self._deferred.remove(waiting[0])
             QTimer.singleShot(0, self, self.load_next_page)
 
     def _build_retailers(self) -> PageWidget:
@@ -125,12 +147,21 @@ class Application(QObject):
         return page.load() if isinstance(page, DeferredPage) else page  # type: ignore[return-value]
 
     def _may_close(self) -> bool:
-        """Tell whether what is typed in a visit is written, or the user gives it up."""
+        """Tell whether all is safe: what is typed in a visit is written, a backup is made."""
         visit = self.window.pages["visit"]
-        if not isinstance(visit, DeferredPage) or not visit.loaded:
-            return True
-        page: Any = visit.load()
-        return bool(page.keeper.settled())
+        if isinstance(visit, DeferredPage) and visit.loaded:
+            page: Any = visit.load()
+            if not page.keeper.settled():
+                return False
+        return self._leaving_for_errand or self.backups.may_close()
+
+    def _leave_for(self, _errand: Errand) -> None:
+        """Let the window be left at once: one comes back, or the errand looks after it itself."""
+        self._leaving_for_errand = True
+        QTimer.singleShot(0, self, self._stay)
+
+    def _stay(self) -> None:
+        self._leaving_for_errand = False
 
     # -- requests and commands
 
@@ -146,6 +177,7 @@ class Application(QObject):
         context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)
+        context.left_for.connect(self._leave_for)
         language.changed.connect(self.show_status)
         window.commands |= {
             "undo": lambda: self._turn_back("undo"),
@@ -217,11 +249,15 @@ class Application(QObject):
 
     def show_owner(self) -> None:
         """Say whose ledger this is above the navigation."""
-        owner = self.context.profile()
+        owner = None
+        with contextlib.suppress(*self._unreadable):
+            owner = self.context.profile()
         parts = (owner.department or owner.organisation, owner.name) if owner else ()
         self.window.set_who(" · ".join(part for part in parts if part))
 
     def show_status(self) -> None:
-        """Say in the bottom line what is not handed over yet."""
-        pending = pending_count(self.context.ledger)
-        self.window.set_status(_("未上报 {n} 条").format(n=pending.unsent))
+        """Say in the bottom line what is not handed over yet, and when the last backup was."""
+        ledger = self.context.ledger
+        with contextlib.suppress(*self._unreadable):
+            pending = pending_count(ledger)
+            self.window.set_status(_("未上报 {n} 条").format(n=pending.unsent), saved_words(ledger))

@@ -1,21 +1,38 @@
 """A page that is built when it is first needed, so that the first paint waits for one page only."""
 
+import contextlib
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.changes import Changes
-from ui.i18n import _
+from models.marks import N_
+from storage.failures import LedgerDamaged
+from ui.i18n import _, told
 from ui.shell.page import Commands, PageWidget
+from ui.widgets.messages import EmptyState
 
-__all__ = ["DeferredPage"]
+__all__ = ["DAMAGE", "DeferredPage", "unreadable_content"]
+
+DAMAGE: Final = (LedgerDamaged, ValueError, LookupError, TypeError)
+"""What a page of a damaged ledger may fail with: what was written there is no date any more."""
+
+
+def unreadable_content() -> LedgerDamaged:
+    """Return the failure to tell where content is there and makes no sense."""
+    return LedgerDamaged(
+        N_("台账里有读不懂的内容，可能已损坏。"),
+        next_step=N_("请从备份恢复；只读打开还能看别的内容。"),
+    )
 
 
 class DeferredPage(QWidget):
     """Stands for a page until it is shown or :meth:`load` is called.
 
-    ``label`` is the page's name as marked with ``N_``; ``build`` makes the page.
+    ``label`` is the page's name as marked with ``N_``; ``build`` makes the page. ``unreadable`` are
+    the exceptions that take away this page and not the window.
 
     Signals:
         state_changed: as of the page it stands for.
@@ -31,6 +48,8 @@ class DeferredPage(QWidget):
         self._label = label
         self._build = build
         self._page: PageWidget | None = None
+        self._unread: EmptyState | None = None
+        self.unreadable: tuple[type[Exception], ...] = (LedgerDamaged,)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
 
@@ -41,9 +60,10 @@ class DeferredPage(QWidget):
 
     def entered(self) -> None:
         """Let the page take the focus where it wants it, when it has come into sight."""
-        enter = getattr(self.load(), "entered", None)
-        if callable(enter):
-            enter()
+        with contextlib.suppress(*self.unreadable):  # it was told when the page was refreshed
+            enter = getattr(self.load(), "entered", None)
+            if callable(enter):
+                enter()
 
     def load(self) -> PageWidget:
         """Build the page if it is not there yet, and return it."""
@@ -72,15 +92,33 @@ class DeferredPage(QWidget):
 
     def badge(self) -> str:
         """Return the number behind the name."""
-        return self._page.badge() if self._page else ""
+        with contextlib.suppress(*self.unreadable):
+            return self._page.badge() if self._page else ""
+        return ""
 
     def commands(self) -> Commands:
         """Return what the page can do now."""
         return self._page.commands() if self._page else {}
 
     def refresh(self, changes: Changes | None) -> None:
-        """Show the ledger anew; the window asks this only of a page that is shown."""
-        self.load().refresh(changes)
+        """Show the ledger anew; the window asks this only of a page that is shown.
+
+        What is damaged takes away the page that shows it, not the others.
+        """
+        try:
+            self.load().refresh(changes)
+        except self.unreadable as damage:
+            self._tell(damage if isinstance(damage, LedgerDamaged) else unreadable_content())
+
+    def _tell(self, damage: LedgerDamaged) -> None:
+        if self._unread is None:
+            self._unread = EmptyState()
+            self._box.addWidget(self._unread)
+        sentence, step = told(damage)
+        self._unread.set_words(_("这一页读不出来：{why}").format(why=sentence), step)
+        self._unread.show()
+        if self._page is not None:
+            self._page.hide()
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

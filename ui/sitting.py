@@ -18,6 +18,7 @@ from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
 from ui.access import Access, settings_of
 from ui.assembly import Application
+from ui.deferred_page import unreadable_content
 from ui.dialogs import Dialogs
 from ui.errands import Errand
 from ui.i18n import _
@@ -160,8 +161,8 @@ class Sitting(QObject):
                 self._errand, self._problem = None, error
                 return 1
             except Exception as error:  # noqa: BLE001 - the border: no window is there to tell it
-                self._errand = None
                 self._guard.tell(error)
+                self._errand, self._problem = None, unreadable_content()
                 return 1
         if application is None:
             self._errand = None
@@ -174,7 +175,7 @@ class Sitting(QObject):
 
     def _window_of(self, ledger: Ledger) -> Application | None:
         """Return the window, shown; None where the first questions were closed unanswered."""
-        owner = profile(ledger)
+        owner = None if ledger.read_only else profile(ledger)
         if not ledger.read_only and (owner is None or not owner.complete):
             from ui.first_run import ask_profile
 

@@ -48,7 +48,7 @@ class Standing(QObject):
         try:
             self._told = {each.key: each for each in circumstances(ledger)}
             self._last = last_known_time(ledger)
-        except WorldFailed:
+        except (WorldFailed, ValueError):
             self._told = {}
 
     def _operation_done(self, _changes: Changes) -> None:
