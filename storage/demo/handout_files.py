@@ -19,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from models.fields import Unit, fields_of
 from models.handout.definition import SheetDefinition
 from models.handout.parsers import CellKind
+from storage.workbooks.in_memory import save_book
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
 __all__ = ["HandoutFile", "write_handout_file"]
@@ -62,7 +63,7 @@ def write_handout_file(folder: Path, handout: HandoutFile, rows: Sequence[Row]) 
     last = _FIRST_ROW + len(rows)
     styles = _frame(sheet, handout, rows, last)
     frame = io.BytesIO()
-    book.save(frame)
+    save_book(book, frame)
     path = folder / handout.name
     scales = _scales(handout.definition)
     values = ([_value(row.get(name), scale) for name, scale in scales.items()] for row in rows)

@@ -3,6 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
+from models.marks import N_
+from storage.database import LEDGER_NAME
+from storage.keys import Protection, protection_of
 from storage.operations.handouts.previews import ImportPreview
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.refused import write_refused
@@ -30,13 +33,29 @@ def hand_back_refused(
 ) -> Path | None:
     """Write the refused rows into ``beside``, the folder of the files; None where there are none.
 
-    Where that folder cannot be written (a read-only share, a CD) they go into the data folder.
-    Rows handed back before are never written over.
+    Where that folder cannot be written (a read-only share, a CD) they go into the data folder;
+    beside an encrypted ledger nothing readable may lie, so there :class:`WorkbookNotWritten` says
+    what to do. Rows handed back before are never written over.
     """
     if not preview.refused:
         return None
     name = f"错误行_{now:%Y%m%d_%H%M%S}.xlsx"
     try:
         return save_refused(preview, free_name(beside / name))
-    except WorkbookNotWritten:
+    except WorkbookNotWritten as error:
+        if protection_of(data_folder / LEDGER_NAME) is not Protection.NONE:
+            raise _not_kept(beside / name, len(preview.refused)) from error
         return save_refused(preview, free_name(data_folder / name))
+
+
+def _not_kept(path: Path, count: int) -> WorkbookNotWritten:
+    return WorkbookNotWritten(
+        N_(
+            "{n} 行被拒，没能存下来：“{folder}”不能写入，设了启动密码，也不能明着放在数据文件夹里。"
+        ),
+        file=path,
+        code="not-kept",
+        next_step=N_("请另选一个能写的文件夹，再收一次这个文件。"),
+        n=count,
+        folder=path.parent,
+    )  # fmt: skip

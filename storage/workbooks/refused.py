@@ -20,6 +20,7 @@ from models.handout.parsers import CellKind
 from models.handout.sheets import SHEETS
 from models.marks import N_
 from storage.workbooks.cells import put_text
+from storage.workbooks.in_memory import begin_rows, save_book
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.safe_file import write_safely
 
@@ -82,7 +83,7 @@ def write_refused(
         for (kind, headings), rows in groups.items():
             _Sheet(book, kind, headings).write(rows, dates.get(kind))
         content = io.BytesIO()  # a full disk must not leave openpyxl half closed
-        book.save(content)
+        save_book(book, content)
         target.write_bytes(content.getvalue())
 
     def verify(target: Path) -> None:
@@ -119,6 +120,7 @@ class _Sheet:
         sheet.column_dimensions["A"].width = _REASON_WIDTH
         for place in range(len(self._headings)):
             sheet.column_dimensions[get_column_letter(place + 2)].width = _WIDTH
+        begin_rows(sheet)
         sheet.append([self._text(f"{self._kind} 待更正的行", _HEADING_FONT)])
         dated = f"    制表时间：{made_on.isoformat()}" if made_on else ""
         note = f"改好后可直接再导入本文件，“{REASON_HEADING}”一列不会导入{dated}"

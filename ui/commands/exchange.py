@@ -29,10 +29,23 @@ __all__ = ["export", "import_"]
 )
 @click.option("--yes", is_flag=True, help="不问，直接写入。")
 @click.option("--take-over", is_flag=True, help="其他工号的客户也收进来。")
+@click.option(
+    "--refused-to",
+    "beside",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="目录",
+    help="被拒的行存到哪个文件夹；不写就放在下发文件旁边。",
+)
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @pass_console
-def import_(
-    console: Console, files: tuple[Path, ...], *, yes: bool, take_over: bool, as_json: bool
+def import_(  # noqa: PLR0913 - one argument an option
+    console: Console,
+    files: tuple[Path, ...],
+    *,
+    yes: bool,
+    take_over: bool,
+    beside: Path | None,
+    as_json: bool,
 ) -> int:
     """Bring handouts in."""
     from storage.operations.import_handouts import import_handouts
@@ -49,11 +62,12 @@ def import_(
         )
     if not asked.answered_yes:
         return 1
-    written = hand_back_refused(preview, files[0].parent, console.folder, console.clock())
     if as_json:
         show_json(_as_json(preview))
     else:
         click.echo("已写入。" if changes else "没有变化，不用写入。")
+    place = made_folder(beside) if beside is not None else files[0].parent
+    written = hand_back_refused(preview, place, console.folder, console.clock())
     if written:
         count = len(preview.refused)
         click.echo(f"{count} 行被拒，已存到 {written}，改好后可以再收这个文件。", err=True)

@@ -19,6 +19,7 @@ from models.package import (
     cell_chunks,
 )
 from storage.workbooks.cells import put_text
+from storage.workbooks.in_memory import save_book
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN, column_styles, frame_sheet
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
@@ -80,10 +81,7 @@ def _manifest_sheet(book: Workbook, package: Package) -> _Rows:
 
 
 def _data_sheet(book: Workbook, lines: Sequence[DataLine]) -> _Rows:
-    """Let openpyxl make an empty last row, so that the sheet's stated size is right.
-
-    No record passes through openpyxl, which keeps sheets in the system's temporary folder.
-    """
+    """Let openpyxl make an empty last row, so that the sheet's stated size is right."""
     rows = [_data_row(line) for line in lines]
     more = max((len(row) for row in rows), default=0) - len(DATA_HEADINGS)
     headings = (*DATA_HEADINGS, *(f"json{number}" for number in range(2, more + 2)))
@@ -108,7 +106,7 @@ def _data_row(line: DataLine) -> tuple[str, ...]:
 def _stream(book: Workbook, waiting: Sequence[_Rows], target: zipfile.ZipFile, step: Step) -> None:
     """Copy the frame, streaming each sheet's rows to where they belong."""
     frame = io.BytesIO()
-    book.save(frame)
+    save_book(book, frame)
     by_part = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(waiting, 1)}
     with zipfile.ZipFile(frame) as source:
         for part in source.namelist():

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from storage.database import Ledger
+import pytest
+
+from storage.database import LEDGER_NAME, Ledger
 from storage.ledger.staging import Counts
 from storage.operations.handouts.previews import (
     FilePreview,
@@ -17,6 +19,7 @@ from storage.operations.history import undo
 from storage.operations.import_handouts import import_handouts
 from storage.operations.refused_rows import hand_back_refused
 from storage.queries.imports import list_imports
+from storage.workbooks.problems import WorkbookNotWritten
 
 TODAY = date(2026, 11, 23)
 
@@ -65,3 +68,14 @@ def test_refused_rows_go_beside_their_file_or_where_one_can_write(
     assert path.read_bytes() == first
     gone = tmp_path / "没有"
     assert hand_back_refused(preview(row), gone, home, clock.now) == home / path.name
+
+
+def test_beside_an_encrypted_ledger_refused_rows_never_lie_open(tmp_path: Path, clock: Any) -> None:
+    row = RefusedRow("f.xlsx", "通知公告", ("编号", "标题"), 4, ("“标题”要填",), ("N9", None))
+    home = tmp_path / "台账"
+    home.mkdir()
+    (home / LEDGER_NAME).write_bytes(bytes(range(64)))
+    with pytest.raises(WorkbookNotWritten, match="1 行被拒，没能存下来") as told:
+        hand_back_refused(preview(row), tmp_path / "没有", home, clock.now)
+    assert told.value.code == "not-kept"
+    assert [each.name for each in home.iterdir() if each.suffix == ".xlsx"] == []
