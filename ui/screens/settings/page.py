@@ -18,6 +18,8 @@ from ui.context import AppContext
 from ui.history_words import entry_words
 from ui.i18n import _, set_language
 from ui.screens.settings.about_card import AboutCard
+from ui.screens.settings.backup_card import BackupCard
+from ui.screens.settings.backups import BackupDesk
 from ui.screens.settings.checking import CheckDesk
 from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.history_card import HistoryCard
@@ -52,6 +54,7 @@ class SettingsPage(PageWidget):
         self.six_ones = SixOnesCard()
         self.data = DataCard()
         self.protection = ProtectionCard()
+        self.backup = BackupCard()
         self.history = HistoryCard()
         self.printing = PrintCard()
         self.about = AboutCard()
@@ -59,6 +62,7 @@ class SettingsPage(PageWidget):
         self._count = 0
         self.checks = CheckDesk(context, self.data)
         self.desk = ProtectionDesk(context, self.protection, self.window)
+        self.backups = BackupDesk(context, self.backup, self.window)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -111,6 +115,7 @@ class SettingsPage(PageWidget):
         if changes is None or changes.touches("setting"):
             self._show_settings()
         self.desk.refresh()
+        self.backups.refresh()
         self.data.show_facts(ledger_facts(ledger))
         self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
 
@@ -123,8 +128,8 @@ class SettingsPage(PageWidget):
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
         for card in (
-            self.profile, self.looks, self.six_ones, self.data, self.protection, self.history,
-            self.printing, self.about,
+            self.profile, self.looks, self.six_ones, self.data, self.protection, self.backup,
+            self.history, self.printing, self.about,
         ):  # fmt: skip
             card.retranslate()
         self._fit()
@@ -153,11 +158,11 @@ class SettingsPage(PageWidget):
         self._count = count
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
-        lock = self.protection
+        lock, copies = self.protection, self.backup
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks), (six, data, lock), (story, paper, about)),
-            2: ((profile, looks, paper, about), (six, data, lock, story), ()),
-            1: ((profile, looks, six, data, lock, story, paper, about), (), ()),
+            3: ((profile, looks, paper, about), (six, data, lock), (copies, story)),
+            2: ((profile, looks, paper, about), (six, copies, data, lock, story), ()),
+            1: ((profile, looks, six, copies, data, lock, story, paper, about), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             for card in (card for part in dealt for card in part):
