@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from models.changes import Changes
 from storage.operations import protection
+from storage.operations.copies_under_key import is_settled
 from storage.queries.settings import lock_minutes
 from ui.assembly import Application
 from ui.deferred_page import DeferredPage
 from ui.errands import Errand
 from ui.i18n import _
 from ui.jobs import Progress
+from ui.sealing import seal_copies
 from ui.shell.idle import IdleWatch
 
 __all__ = ["AutoLock", "guard_unlocked"]
@@ -103,10 +105,7 @@ class AutoLock(QObject):
 def guard_unlocked(application: Application, app: QApplication) -> AutoLock:
     """Let an unlocked ledger lock itself, and bring its backups under its key in the background."""
     guard = AutoLock(application, lambda seconds: IdleWatch(app, seconds))
-    folder = application.context.ledger.folder
-    if protection.has_plain_copies(folder):
-        application.context.jobs.run(
-            lambda _progress, _cancelled: protection.settle_copies(folder),
-            title=_("把备份也加密"),
-        )
+    context = application.context
+    if not is_settled(context.ledger):
+        seal_copies(context)
     return guard

@@ -43,7 +43,7 @@ from storage.operations.second_place import (
 from storage.photos import CopiedPhotos, key_of_ledger
 from storage.queries.backups import MadeBackup, changed_since, draft_state, made_backups
 
-__all__ = ["BackupCancelled", "BackupInfo", "back_up", "keep_before_repair"]
+__all__ = ["ONE_AT_A_TIME", "BackupCancelled", "BackupInfo", "back_up", "keep_before_repair"]
 
 Progress = Callable[[int, int, str], None]
 """Called with what is done, what is to be done in all, and words."""
@@ -51,7 +51,8 @@ Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
 _RECENT: Final = timedelta(minutes=30)
-_ONE_AT_A_TIME: Final = threading.Lock()
+ONE_AT_A_TIME: Final = threading.Lock()
+"""Held by whoever writes among the backups."""
 
 
 class BackupCancelled(RoundbookError):
@@ -91,7 +92,7 @@ def back_up(
     copied again; automatically not as long as nothing changed. Raises a :class:`WorldFailed` with
     nothing left, :class:`BackupCancelled` when stopped.
     """
-    with _ONE_AT_A_TIME, ledger.reopened() as own:
+    with ONE_AT_A_TIME, ledger.reopened() as own:
         return _BackUp(own, reason, to, _Steps(progress, cancelled)).run()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from models.errors import RoundbookError
 from models.marks import N_
 from storage import driver, keys
+from storage.backup import keep_key_file
 from storage.copies import transcode
 from storage.database import LEDGER_NAME, open_ledger
 from storage.disk import (
@@ -22,6 +23,7 @@ from storage.disk import (
     swap_one,
     swap_pending,
     sweep_unfinished,
+    wipe_file,
     write_whole,
 )
 from storage.failures import LedgerDamaged, WorldFailed, as_world_failure
@@ -40,9 +42,9 @@ from storage.keys import KEY_NAME, Protection
 __all__ = [
     "change_password",
     "convert_copies",
-    "has_plain_copies",
     "is_protected",
     "lock",
+    "plain_copies",
     "protect",
     "recovery_code_of",
     "settle_copies",
@@ -235,8 +237,7 @@ def _settle_log(path: Path, key: bytes | None) -> None:
 def settle_copies(folder: Path, progress: Progress | None = None) -> int:
     """Bring the backups of an unlocked ledger under its key, and the key file beside them.
 
-    Goes on with what a process that died had begun; returns how many it wrote anew. The same is
-    asked for a second place by :func:`convert_copies`.
+    Goes on with what a process that died had begun; returns how many it wrote anew.
     """
     key = keys.key_for(folder)
     return _settle(folder, key, progress) if key is not None else 0
@@ -246,23 +247,14 @@ def _settle(folder: Path, key: bytes, progress: Progress | None = None) -> int:
     backups = backups_folder(folder)
     if not backups.is_dir():
         return 0
-    _copy_key_file(folder / KEY_NAME, backups / KEY_NAME)
+    keep_key_file(folder, backups)
     return convert_copies(backups, None, key, progress)
 
 
-def has_plain_copies(folder: Path) -> bool:
-    """Tell whether there is a backup that does not lie under a key, or no key file beside them."""
+def plain_copies(folder: Path) -> list[Path]:
+    """Return the backups that do not lie under a key: soon to be, or too damaged for it."""
     backups = backups_folder(folder)
-    if not backups.is_dir():
-        return False
-    return not (backups / KEY_NAME).exists() or any(map(_is_plain, _copies(backups)))
-
-
-def _copy_key_file(own: Path, other: Path) -> None:
-    """Keep the key file beside the backups too; without one (recovery code) there is nothing."""
-    content = own.read_bytes() if own.exists() else b""
-    if content and (not other.exists() or other.read_bytes() != content):
-        _write_key_file(other, content)
+    return [path for path in _copies(backups) if _is_plain(path)] if backups.is_dir() else []
 
 
 def convert_copies(
@@ -282,6 +274,9 @@ def convert_copies(
         except LedgerDamaged:  # damaged, or of another key: it stays what it is
             continue
         swap_one(fresh, path)
+        for log in ("-wal", "-shm"):  # of files that were put aside as they lay
+            if (left := path.with_name(f"{path.name}{log}")).exists():
+                wipe_file(left)
     return len(found)
 
 

@@ -28,7 +28,8 @@ from storage.photos import key_of_ledger
 from storage.queries.backups import SECOND_PLACE_KEY
 from storage.queries.settings import setting
 
-__all__ = ["SecondPlace", "SecondState", "is_same_disk", "set_second_place", "to_second_place"]
+__all__ = ["SecondPlace", "SecondState", "is_ours", "is_same_disk", "set_second_place",
+           "to_second_place"]  # fmt: skip
 
 
 class SecondState(StrEnum):
@@ -109,17 +110,17 @@ def to_second_place(ledger: Ledger, file: BackupFile) -> SecondPlace:
 def _copy(ledger: Ledger, file: BackupFile, place: Path) -> None:
     key = key_of_ledger(ledger.folder)
     if key is not None:
-        protect_place(place, key, [each for each in list_backups(place) if _is_ours(ledger, each)])
+        protect_place(place, key, [each for each in list_backups(place) if is_ours(ledger, each)])
     keep_photos(ledger.folder, place, ledger.clock)
     target = place / file.path.name
     if not target.exists() or target.stat().st_size != file.size:
         copy_verified(file.path, target)
     keep_key_file(ledger.folder, place)
-    ours = {each.name for each in list_backups(place) if _is_ours(ledger, each)}
+    ours = {each.name for each in list_backups(place) if is_ours(ledger, each)}
     thin(place, ledger.clock().date(), lambda name: name in ours)
 
 
-def _is_ours(ledger: Ledger, file: BackupFile) -> bool:
+def is_ours(ledger: Ledger, file: BackupFile) -> bool:
     """A stick may be shared: only what the journal knows is this ledger's is touched."""
     name: BackupName = file.name
     found = ledger.scalar("SELECT hash FROM operation WHERE seq = ?", (name.operation,))

@@ -118,7 +118,8 @@ def usage_sentence(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         wanted = "后面不要写值" if "not take" in error.message else "后面应有一个值"
         return f"选项 {error.option_name} 用得不对，{wanted}。"
-    return error.message if not error.message.isascii() else _in_general(error.message)
+    ours = not error.message[:1].isascii()
+    return error.message if ours else _in_general(error.message)
 
 
 def _in_general(message: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from models.errors import RoundbookError
-from storage.database import LEDGER_NAME
+from storage.database import LEDGER_NAME, open_ledger
 from ui.commands.chinese import ChineseCommand, ChineseGroup
 from ui.commands.console import Console, pass_console
 from ui.commands.paper import start_qt
@@ -48,6 +48,7 @@ def set_(console: Console, file: Path | None) -> int:
         if protection.is_protected(console.folder):
             raise RoundbookError("已经设有启动密码。", next_step="要换密码请用 password change。")
         protection.protect(console.folder, new_password(file))
+        _seal_copies(console)
     click.echo("已设启动密码，台账、照片和备份都加了密。")
     click.echo("请马上打印恢复单收好：password recovery --to 恢复单.pdf", err=True)
     return 0
@@ -63,6 +64,7 @@ def change(console: Console, file: Path | None) -> int:
     with console.closed("password change"):
         old = _known(console)
         protection.change_password(console.folder, new_password(file), old=old)
+        _seal_copies(console)
     click.echo("已换启动密码。")
     return 0
 
@@ -120,6 +122,19 @@ def _write_sheet(ledger: "Ledger", code: str, path: Path) -> Path:
     written = write_pdf([sheet], path)
     note_recovery_sheet(ledger)
     return written
+
+
+def _seal_copies(console: Console) -> None:
+    """Let the backups follow, those in the second place too; say what lies open still."""
+    from storage.operations.copies_under_key import open_leftovers, settle_all_copies
+
+    with open_ledger(console.folder, clock=console.clock) as ledger:
+        settle_all_copies(ledger)
+    found = open_leftovers(console.folder)
+    if found.backups:
+        click.echo(f"有 {found.backups} 份旧备份损坏了，没法加密，不用就请删掉。", err=True)
+    for name in found.files:
+        click.echo(f"数据文件夹里的 {name} 没有加密，请挪走或删掉。", err=True)
 
 
 def _require_ledger(console: Console) -> None:

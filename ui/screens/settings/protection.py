@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from storage import keys
 from storage.operations import protection
+from storage.operations.copies_under_key import OpenLeftovers, open_leftovers
 from storage.operations.profile import change_setting
 from storage.operations.recovery_sheet import has_recovery_sheet
 from storage.operations.tries import one_try
@@ -19,6 +20,7 @@ from ui.i18n import _
 from ui.jobs import Progress
 from ui.password_dialog import PasswordDialog, Question
 from ui.screens.settings.protection_card import ProtectionCard
+from ui.sealing import seal_copies
 
 __all__ = ["ProtectionDesk"]
 
@@ -54,6 +56,7 @@ class ProtectionDesk(QObject):
             has_sheet=protected and has_recovery_sheet(ledger),
             minutes=lock_minutes(ledger),
         )
+        self._card.show_leftovers(open_leftovers(ledger.folder) if protected else OpenLeftovers())
 
     def _ask(self, question: Question) -> None:
         dialog = PasswordDialog(question, self._context.jobs, self._window())
@@ -96,7 +99,7 @@ class ProtectionDesk(QObject):
                 title=_("取消启动密码"),
                 text=_(
                     "取消以后，台账、照片和备份不再加密，谁拿到这台电脑都能看。\n"
-                    "恢复单从此作废，请毁掉。"
+                    "恢复单没有用了，请毁掉；第二处的旧备份仍要用它或现在的密码打开。"
                 ),
                 yes=_("解除加密"),
                 no=_("不取消"),
@@ -127,10 +130,15 @@ class ProtectionDesk(QObject):
                 text=_("换了以后，原来的密码作废，恢复单照旧有用。"),
                 yes=_("换密码"),
                 check=change,
-                done=lambda _none: self._context.told.emit(_("已换启动密码"), ""),
+                done=lambda _none: self._changed(),
                 new=True,
             )
         )
+
+    def _changed(self) -> None:
+        """Let the copies of the key file follow, in the second place too."""
+        self._context.told.emit(_("已换启动密码"), "")
+        seal_copies(self._context)
 
     def ask_for_sheet(self) -> None:
         """Ask for the password, then offer the recovery sheet."""

@@ -3,12 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from storage.operations.copies_under_key import OpenLeftovers
 from storage.queries.settings import LOCK_MINUTES
 from ui.i18n import _
 from ui.theme import Type
 from ui.widgets import Button, Card, Select, Text, column, line
 
 __all__ = ["ProtectionCard"]
+
+_SHOWN = 3
 
 
 class ProtectionCard(Card):
@@ -31,6 +34,7 @@ class ProtectionCard(Card):
         self._minutes = 0
         self.state = Text("", Type.TABLE, wrap=True)
         self.reminder = Text("", Type.TABLE, tone="warn", wrap=True)
+        self.leftovers = Text("", Type.TABLE, tone="warn", wrap=True)
         self.remark = Text("", Type.SMALL, tone="muted", wrap=True)
         self.set_password = Button("", icon="lock")
         self.lock = Button("", icon="lock", key="Ctrl+L")
@@ -56,6 +60,8 @@ class ProtectionCard(Card):
         )
         self.add(self.state)
         self.add(self.reminder)
+        self.add(self.leftovers)
+        self.leftovers.hide()
         self.body.addLayout(line(self.set_password, None))
         self.add(self._locking)
         self.add(self.remark)
@@ -101,3 +107,15 @@ class ProtectionCard(Card):
         self.reminder.setVisible(protected and not has_sheet)
         self.set_password.setVisible(not protected)
         self._locking.setVisible(protected)
+
+    def show_leftovers(self, found: OpenLeftovers) -> None:
+        """Name what in the data folder can still be read by anybody."""
+        lines = []
+        if found.backups:
+            words = _("有 {n} 份旧备份损坏了，没法加密，不用就请删掉。")
+            lines.append(words.format(n=found.backups))
+        if found.files:
+            words = _("数据文件夹里有没加密的文件，请挪走或删掉：{names}")
+            lines.append(words.format(names=_("、").join(found.files[:_SHOWN])))
+        self.leftovers.setText("\n".join(lines))
+        self.leftovers.setVisible(bool(lines))
