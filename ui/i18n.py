@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from models.errors import RoundbookError
 from models.phrase import Phrase
 
-__all__ = ["LOCALE", "Language", "_", "language", "set_language", "told"]
+__all__ = ["LOCALE", "Language", "_", "is_marked", "language", "set_language", "told"]
 
 LOCALE = Path(__file__).parent / "resources" / "locale"
 _DOMAIN = "roundbook"
@@ -84,6 +84,11 @@ def _(message: str) -> str:
         }
         return _english().gettext(message.template).format(**parts)
     return _english().gettext(message)
+
+
+def is_marked(text: str) -> bool:
+    """Tell whether a text is one of our own, as the catalogue has it: nothing of anybody's."""
+    return bool(text) and _english().gettext(text) != text
 
 
 def told(error: RoundbookError) -> tuple[str, str]:

@@ -73,9 +73,13 @@ class Job(QObject):
             result = self._function(self._report, self.cancelled)
         except Cancelled:
             self._stop.set()
-        except Exception as caught:  # noqa: BLE001 - a border: every failure is delivered
-            error = caught
+        except BaseException as caught:  # noqa: BLE001 - a border: every failure is delivered
+            error = _deliverable(caught)
         self._arrived.emit(result, error)
+
+    def refuse(self, error: Exception) -> None:
+        """Deliver a failure of work that could not begin."""
+        self._arrived.emit(None, error)
 
     def _deliver(self, result: object, error: Exception | None) -> None:
         try:
@@ -90,6 +94,15 @@ class Job(QObject):
                 raise error
         finally:
             self.ended.emit()
+
+
+def _deliverable(error: BaseException) -> Exception:
+    """Return a failure that the window can be told of: leaving is not for a job to decide."""
+    if isinstance(error, Exception):
+        return error
+    wrapped = RuntimeError("a job wanted to end the program")
+    wrapped.__cause__ = error
+    return wrapped
 
 
 class JobRunner(QObject):
@@ -138,7 +151,11 @@ class JobRunner(QObject):
     def _start(self, job: Job) -> None:
         thread = threading.Thread(target=job.work, name=job.title or "job", daemon=True)
         self._running[job] = thread
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:  # the system gives no more threads
+            self._running[job] = None
+            job.refuse(error)
 
     def _over(self, job: Job) -> None:
         thread = self._running.pop(job, None)

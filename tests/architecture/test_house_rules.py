@@ -18,6 +18,8 @@ LONGEST_FUNCTION = 50
 BORDERS = {
     "ui/command_line.py": "a command that fails is told in plain words",
     "ui/sitting.py": "what fails before there is a window is told by a dialog",
+    "ui/masking.py": "an exception whose own text fails is told without it",
+    "ui/shell/crash.py": "the last border must not fall itself",
     "ui/jobs.py": "a background job delivers whatever failed to the window",
     "storage/workbooks/reading/work.py": "a process of its own that reads foreign files",
     "storage/workbooks/reading/sources.py": "a thread hands its failure to whoever waits",
@@ -84,6 +86,12 @@ FORBIDDEN = {
         ("ui",),
         ("ui/dialogs.py",),
     ),
+    "the end of the process: raised in a slot it ends the window with everything in it": (
+        r"\bSystemExit\b|\bsys\.exit\(|\bos\._exit\(|(?<![.\w])(exit|quit)\(\)",
+        ("ui", "storage", "models"),
+        # Before there is a window, and in the process that reads foreign files.
+        ("ui/app.py", "storage/workbooks/reading/child.py"),
+    ),
     "a network library: there is no network call ever": (
         r"^\s*(from|import) (socket|ssl|http|urllib\.request|ftplib|smtplib|requests|httpx)\b"
         r"|\bQtNetwork\b",
@@ -107,6 +115,10 @@ def test_nobody_writes(name: str) -> None:
         ('_(f"客户 {n} 家")', "a formatted text to translate, which is never extracted"),
         ("N_(F'x')", "a formatted text to translate, which is never extracted"),
         ("chosen = self._menu.exec(point)", "a menu that blocks: use popup()"),
+        (
+            "raise SystemExit(1)",
+            "the end of the process: raised in a slot it ends the window with everything in it",
+        ),
         ("import urllib.request", "a network library: there is no network call ever"),
     ],
 )

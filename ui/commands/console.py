@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from storage.operations.device import settle_device
 from storage.operations.folder import settle_folder
 from storage.rescue import RESCUABLE, open_rescue
 from ui.commands.passwords import Passwords, unlock
+from ui.log_file import LogFile
 from ui.masking import diagnosis
 
 __all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
@@ -136,12 +136,9 @@ def log_failure(folder: Path, error: BaseException) -> None:
     try:
         logs = logs_folder(folder)
         logs.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            logs / "command_line.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
-        )
+        handler: logging.Handler = LogFile(logs / "command_line.log", kept=2)
     except OSError:
         handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.addHandler(handler)
     try:
         _log.error("%s", diagnosis(error))

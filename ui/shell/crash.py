@@ -5,25 +5,48 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
-from logging.handlers import RotatingFileHandler
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 
 from models.errors import RoundbookError
-from ui.i18n import _, told
-from ui.masking import mask
+from ui.i18n import _, is_marked, told
+from ui.log_file import LogFile
+from ui.masking import diagnosis, mask
+from ui.shell.repeats import Repeats
 
-__all__ = ["CrashGuard", "mask"]
+__all__ = ["FAULTS", "CrashGuard", "mask"]
 
 _log = logging.getLogger("roundbook")
 
+FAULTS = "faults.log"
+"""Where the interpreter writes its stacks when the process is struck down."""
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+}
+
 
 class CrashGuard(QObject):
-    """Catches what escapes: ``sys.excepthook``, threads, Qt's messages.
+    """Catches what escapes: ``sys.excepthook``, threads, what is unraisable, Qt's messages.
+
+    The same failure at the same place is told once, and again only after it had stopped; the log
+    counts it. ``clock`` tells seconds.
+
+    Attributes: ``folder`` (of the logs, None without), ``about`` (what the program is).
 
     Signals:
         expected: title and text of a failure the program foresaw (a RoundbookError).
@@ -32,35 +55,41 @@ class CrashGuard(QObject):
 
     expected = Signal(str, str)
     crashed = Signal(str, str, str)
+    _fallen = Signal(str)
 
-    def __init__(self, folder: Path | None = None, *, about: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        about: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
-        self._about = about
+        self.folder = folder
+        self.about = about
         self._faults: TextIO | None = None
         self._handler: logging.Handler | None = None
         self._before: tuple[Any, Any, Any] | None = None
-        self._busy = False
         self._owns_faults = False
+        self._repeats = Repeats(clock)
+        self._telling = threading.local()
+        self._fallen.connect(self._tell_fallen, Qt.ConnectionType.QueuedConnection)
         if folder is not None:
             with contextlib.suppress(OSError):  # a full disk must not keep the window shut
                 self._write_to(folder)
 
     def _write_to(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._handler = RotatingFileHandler(
-            folder / "roundbook.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
-        )
-        self._handler.setFormatter(
-            logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s")
-        )
+        self._handler = LogFile(folder / "roundbook.log")
         _log.addHandler(self._handler)
-        self._faults = (folder / "faults.log").open("a", encoding="utf-8")
+        self._faults = (folder / FAULTS).open("a", encoding="utf-8")
 
     def install(self) -> None:
         """Take over the hooks."""
-        self._before = (sys.excepthook, threading.excepthook, None)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._main
         threading.excepthook = self._thread
+        sys.unraisablehook = self._unraisable
         qInstallMessageHandler(self._qt)
         if self._faults is not None and not faulthandler.is_enabled():
             faulthandler.enable(self._faults)
@@ -69,7 +98,7 @@ class CrashGuard(QObject):
     def remove(self) -> None:
         """Give the hooks back and close the files."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook = self._before[0], self._before[1]
+            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
             qInstallMessageHandler(None)
             self._before = None
         if self._handler is not None:
@@ -82,45 +111,67 @@ class CrashGuard(QObject):
             self._faults.close()
             self._faults = None
 
+    def note(self, text: str) -> None:
+        """Keep a diagnosis in the log that is told elsewhere."""
+        _log.error("%s", text)
+
     def tell(self, error: BaseException) -> None:
-        """Log ``error`` and tell the user, as if it had escaped."""
+        """Log ``error`` and tell the user, as if it had escaped; never fails itself."""
+        if getattr(self._telling, "now", False):  # telling failed: not told again and again
+            _log.error("while telling: %s", type(error).__name__)
+            return
+        self._telling.now = True
+        try:
+            self._tell(error)
+        except Exception as failure:  # noqa: BLE001 - the last border must not fall itself
+            self._fallen.emit(f"{type(error).__name__} / {type(failure).__name__}")
+        finally:
+            self._telling.now = False
+
+    def _tell(self, error: BaseException) -> None:
         if isinstance(error, RoundbookError):
-            _log.warning("expected: %s", mask(str(error)))
+            template = error.template if is_marked(error.template) else mask(error.template)
+            _log.warning("expected: %s %s", type(error).__name__, template)
             self.expected.emit(*told(error))
             return
-        diagnosis = self._diagnosis(error)
-        _log.error("%s", diagnosis)
-        title = _("刚才这一步没有做成，您的数据没有丢")
-        text = _("可以接着用。请复制诊断信息发给管理员，里面没有客户的姓名和电话。")
-        self.crashed.emit(title, text, diagnosis)
+        count, worth_telling = self._repeats.count(error)
+        if count == 1:
+            text = diagnosis(error, self.about)
+            _log.error("%s", text)
+        elif worth_telling or self._repeats.is_round(count):
+            text = f"{diagnosis(error, self.about)}\n×{count}"
+            _log.error("again (×%d): %s", count, self._repeats.name(error))
+        if worth_telling:
+            self.crashed.emit(*_words(), text)
 
-    def _diagnosis(self, error: BaseException) -> str:
-        frames = traceback.extract_tb(error.__traceback__)
-        where = [f"  {Path(one.filename).name}:{one.lineno} {one.name}" for one in frames]
-        what = f"{type(error).__name__}: {mask(str(error))}"
-        system = f"Python {sys.version.split()[0]} {sys.platform}"
-        return "\n".join([self._about, system, *where, what]).strip()
+    def _tell_fallen(self, kinds: str) -> None:
+        """Tell at least that something failed, once there is room for it again."""
+        _log.error("could not be told: %s", kinds)
+        self.crashed.emit(*_words(), f"{self.about}\n{kinds}".strip())
 
     def _main(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
-        elif not self._busy:
-            self._busy = True
-            try:
-                self.tell(error.with_traceback(trace))
-            finally:
-                self._busy = False
+        else:
+            self.tell(error.with_traceback(trace))
 
     def _thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self.tell(args.exc_value)
 
+    def _unraisable(self, args: Any) -> None:
+        """Log what failed where nobody could be told, such as while tidying up."""
+        if args.exc_value is not None and self._repeats.count(args.exc_value)[0] == 1:
+            _log.error("unraisable: %s", diagnosis(args.exc_value))
+
     def _qt(self, kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-        level = {
-            QtMsgType.QtDebugMsg: logging.DEBUG,
-            QtMsgType.QtInfoMsg: logging.INFO,
-            QtMsgType.QtWarningMsg: logging.WARNING,
-        }.get(kind, logging.ERROR)
-        _log.log(level, "qt: %s", mask(text or ""))
+        _log.log(_LEVELS.get(kind, logging.ERROR), "qt: %s", mask(text or ""))
+
+
+def _words() -> tuple[str, str]:
+    return (
+        _("刚才这一步没有做成，您的数据没有丢"),
+        _("可以接着用。请复制诊断信息发给管理员，里面没有客户的姓名和电话。"),
+    )

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from models.errors import RoundbookError
 from ui.shell import CrashGuard, MainWindow
-from ui.shell.crash import mask
 from ui.widgets import Button
 
 pytestmark = pytest.mark.allow_logs("crashes are logged")
@@ -28,11 +27,6 @@ def guard(tmp_path: Path, qapp: object) -> Iterator[CrashGuard]:
 
 def log_of(tmp_path: Path) -> str:
     return (tmp_path / "logs" / "roundbook.log").read_text(encoding="utf-8")
-
-
-def test_names_phones_and_licences_are_masked() -> None:
-    text = mask("好运烟酒商店 13812341234 320706100123 A001 12.5")
-    assert text == "好***** 138****1234 320706****** A001 12.5"
 
 
 def test_an_unforeseen_failure_is_told_and_survived(
@@ -75,11 +69,12 @@ def test_a_thread_is_guarded_too(guard: CrashGuard, qtbot: QtBot) -> None:
     with qtbot.waitSignal(guard.crashed) as caught:
         threading.Thread(target=work).start()
     assert "ValueError: in a thread" in caught.args[2]
+    assert "test_crash.py" in caught.args[2]
 
 
 def test_qt_messages_are_logged(guard: CrashGuard, tmp_path: Path) -> None:
     qWarning("odd thing at 13812341234")
-    assert "qt: odd thing at 138****1234" in log_of(tmp_path)
+    assert "qt: odd thing at ***********" in log_of(tmp_path)
 
 
 def test_the_hooks_are_given_back(tmp_path: Path, qapp: object) -> None:
