@@ -29,12 +29,14 @@ from unittest.mock import patch
 
 import attrs
 
+from models.backup import BackupReason
 from models.manager import Manager
 from models.todo import Todo
 from models.visit import StockLine, Visit
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.folders import PHOTOS_NAME
 from storage.ledger.drafts import save_draft
+from storage.operations.backup import back_up
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
 from storage.operations.profile import set_profile
@@ -162,8 +164,13 @@ def type_drafts(folder: Path, done: Done) -> None:
 
 
 def bring_in(folder: Path, done: Done) -> None:
-    """A handout brought in, taken back, brought in again."""
+    """A handout brought in, taken back, brought in again; first the backup that goes before it.
+
+    The import would make that backup itself, as an operation of its own.
+    """
     with opened(folder) as ledger:
+        back_up(ledger, BackupReason.BEFORE_IMPORT)
+        done(ledger)
         import_handouts(ledger, [folder / "下发_三.xlsx"])
         done(ledger)
         undo(ledger)
@@ -238,7 +245,7 @@ SCENARIOS: dict[str, Scenario] = {
     for each in (
         Scenario(name="save visits", prepare=kept_ledger, run=save_visits),
         Scenario(name="type drafts", prepare=kept_ledger, run=type_drafts),
-        Scenario(name="import, undo, redo", prepare=kept_ledger_and_handouts, run=bring_in),
+        Scenario(name="backup, import, undo, redo", prepare=kept_ledger_and_handouts, run=bring_in),
         Scenario(name="undo and redo visits", prepare=kept_ledger, run=take_back),
         Scenario(name="a long day", prepare=kept_ledger, run=long_day, checkpoint_pages=30),
         Scenario(

@@ -4,7 +4,8 @@
 always sends; three things differ, and each is done here:
 
 - ``locking_mode = EXCLUSIVE`` is set first, for a VFS in Python has no shared memory and WAL
-  without it needs a single owner. What is written to the log and the file is the same.
+  without it needs a single owner. What is written to the log and the file is the same. A second
+  connection to an open file (a backup reads through one of its own) is a guest on the first.
 - ``synchronous`` may be forced to another level than the program asks for, to show that the
   harness finds what that level loses.
 - the log may be folded into the file after fewer pages than usual, so that this happens within a
@@ -20,6 +21,7 @@ from typing import Any
 from unittest.mock import patch
 
 import apsw
+import attrs
 
 from storage import driver
 from tests.reliability.recording_vfs import Recording, recording_vfs
@@ -28,6 +30,8 @@ __all__ = ["Connection", "recorded"]
 
 _WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
 _SYNCHRONOUS = re.compile(r"\s*PRAGMA\s+(main\s*\.\s*)?synchronous\s*[=(]", re.IGNORECASE)
+_OWN = ("query_only", "foreign_keys", "synchronous")
+"""Settings a guest may change for itself."""
 _DAMAGED = (apsw.CorruptError, apsw.NotADBError, apsw.FormatError)
 
 
@@ -110,18 +114,36 @@ def _is_write(sql: str) -> bool:
     return sql.split(None, 1)[0].upper() in _WRITES
 
 
+@attrs.define
+class _Shared:
+    """One connection of SQLite's and those of the program that go through it.
+
+    ``busy`` is the one that sent the last statement: a transaction that is open is its own.
+    """
+
+    raw: apsw.Connection
+    recording: Recording
+    users: list["Connection"] = attrs.field(factory=list)
+    busy: "Connection | None" = None
+
+
 class Connection:
     """A connection as the DB-API has it, with transactions left to whoever sends BEGIN."""
 
     isolation_level = None
 
-    def __init__(self, path: str, vfs: str, level: str | None) -> None:
+    def __init__(self, shared: _Shared, level: str | None) -> None:
         self._level = level
-        with _as_driver_errors():
-            self.raw = apsw.Connection(path, vfs=vfs)
+        self._shared = shared
+        self.raw = shared.raw
+        self._found = [self.raw.pragma(name) for name in _OWN] if shared.users else []
+        shared.users.append(self)
 
     def as_sent(self, sql: str) -> str:
         """Return the statement that goes to SQLite in place of the program's."""
+        if self._shared.busy not in (None, self) and self.in_transaction:
+            raise RuntimeError("two connections at work at once: a recording cannot show that")
+        self._shared.busy = self._shared.recording.user = self
         forced = self._level is not None and _SYNCHRONOUS.match(sql)
         return f"PRAGMA synchronous = {self._level}" if forced else sql
 
@@ -163,7 +185,17 @@ class Connection:
                     progress(0, copying.remaining, copying.page_count)
 
     def close(self) -> None:
-        self.raw.close(True)
+        """Leave; the last one closes the file. A guest leaves the settings as it found them."""
+        if self not in self._shared.users:
+            return
+        self._shared.users.remove(self)
+        if not self._shared.users:
+            self._shared.recording.user = self
+            self.raw.close(True)
+            return
+        for name, value in zip(_OWN, self._found, strict=False):
+            if self.raw.pragma(name) != value:
+                self.raw.pragma(name, value)
 
 
 @contextmanager
@@ -178,7 +210,12 @@ def recorded(
     def connect(path: str, *, key: bytes | None = None, **_options: Any) -> Connection:
         if key is not None:
             raise RuntimeError("the recording driver knows no encryption")
-        connection = Connection(path, vfs, level)
+        shared = open_files.get(path)
+        if shared is not None and shared.users:
+            return Connection(shared, level)
+        with _as_driver_errors():
+            open_files[path] = _Shared(apsw.Connection(path, vfs=vfs), recording)
+        connection = Connection(open_files[path], level)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         if level is not None:  # from the first statement on, not from the program's own
             connection.execute(f"PRAGMA synchronous = {level}")
@@ -186,5 +223,6 @@ def recorded(
             connection.execute(f"PRAGMA wal_autocheckpoint = {checkpoint_pages}")
         return connection
 
+    open_files: dict[str, _Shared] = {}
     with recording_vfs(recording) as vfs, patch.object(driver, "connect", connect):
         yield

@@ -36,7 +36,8 @@ _NUMBERS = count(1)
 class Recording:
     """The files of a folder at the begin, and every operation on them since.
 
-    ``databases`` are the names that are watched, each with its log and its journal.
+    ``databases`` are the names that are watched, each with its log and its journal. ``user`` is
+    the connection at work, where several share a file: each has a handle of its own in truth.
     """
 
     def __init__(self, folder: Path, databases: tuple[str, ...]) -> None:
@@ -45,6 +46,7 @@ class Recording:
         self._watched = {f"{name}{end}" for name in databases for end in ("", "-wal", "-journal")}
         self.begin: Files = self.files_now()
         self.operations: list[Operation] = []
+        self.user: object = None
         self._numbers = {name: number for number, name in enumerate(self.begin)}
         self._next = count(len(self.begin))
 
@@ -89,9 +91,11 @@ class _RecordedFile(apsw.VFSFile):
         asked = flags[0]
         is_new = not Path(name).exists()
         super().__init__("", path, flags)
+        self._recording = recording
         self._note: Callable[[Operation], None] = recording.operations.append
         self._file = recording.opened(name, is_new=is_new)
         self._sync_names = bool(asked & apsw.SQLITE_OPEN_CREATE and asked & _JOURNALS)
+        self._synced_by: list[object] = []
 
     def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802 - SQLite's names
         self._note(Write(self._file, offset, bytes(data)))
@@ -103,9 +107,10 @@ class _RecordedFile(apsw.VFSFile):
 
     def xSync(self, flags: int) -> None:  # noqa: N802
         self._note(Sync(self._file))
-        if self._sync_names:
+        user = self._recording.user
+        if self._sync_names and user not in self._synced_by:
             self._note(SyncNames())
-            self._sync_names = False
+            self._synced_by.append(user)
 
 
 class _RecordingVFS(apsw.VFS):

@@ -30,8 +30,8 @@ from tests.reliability.power_scenarios import (
 from tests.reliability.recorded_driver import recorded
 from tests.reliability.recording_vfs import Recording
 
-STATES = 150
-STATES_WITHOUT_SYNC = 50
+STATES = 100
+STATES_WITHOUT_SYNC = 40
 SMALL = 30
 """A scenario of few writes has few states; the harness must not be content with almost none."""
 
@@ -66,7 +66,7 @@ def broken(run: Callable[[Path, Done], None]) -> Scenario:
 
 
 def codes(scenario: Scenario) -> set[str]:
-    return {each.code for each in simulate(scenario, limit=200).violations}
+    return {each.code for each in simulate(scenario, limit=150).violations}
 
 
 def test_two_transactions_for_one_operation_are_found_half_done() -> None:
@@ -238,6 +238,24 @@ def test_the_recording_driver_raises_what_the_shipped_one_raises(tmp_path: Path)
         assert not ledger.in_transaction
         assert ledger.database["meta"].columns_dict["key"] is str
         assert list(ledger.database.query("SELECT 1 AS one WHERE 0")) == []
+
+
+def test_a_second_connection_is_a_guest_and_never_works_inside_a_transaction_of_another(
+    tmp_path: Path,
+) -> None:
+    kept_ledger(tmp_path / "ledger")
+    recording = Recording(tmp_path / "ledger", (LEDGER_NAME,))
+    with recorded(recording), opened(tmp_path / "ledger") as ledger:
+        reader = ledger.reopened()
+        reader._connection.execute("PRAGMA query_only = ON")
+        with pytest.raises(driver.OperationalError, match="readonly"):
+            reader._connection.execute("DELETE FROM draft")
+        reader.close()
+        with ledger.transaction():
+            ledger.execute("DELETE FROM draft")
+            with pytest.raises(RuntimeError, match="two connections"):
+                ledger.reopened()
+        assert ledger.scalar("SELECT count(*) FROM draft") == 0
 
 
 def test_states_are_looked_at_through_the_shipped_driver(tmp_path: Path) -> None:
