@@ -29,6 +29,9 @@ from ui.words import retold
 
 __all__ = ["Application"]
 
+_AFTER_PAINT = 2_000
+"""Milliseconds after which what nobody waits for begins."""
+
 Build = Callable[[], PageWidget]
 
 
@@ -70,7 +73,7 @@ class Application(QObject):
         self.show_status()
         self.standing = Standing(self.context, self.window)
         self.window.may_close = self._may_close
-        QTimer.singleShot(0, self.backups, self.backups.start)
+        QTimer.singleShot(_AFTER_PAINT, self.backups, self.backups.start)
 
     # -- pages
 

@@ -1,6 +1,7 @@
 """From a file to a restored ledger: tried out, compared, agreed to, done with the ledger closed."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.errors import RoundbookError
-from storage.backup import has_key_file, unlock_backup
+from storage.backup import BackupFile, has_key_file, list_backups, unlock_backup
 from storage.failures import LedgerProtected
+from storage.folders import backups_folder
 from storage.operations.restore_backup import (
     Restored,
     RestorePlan,
     examine_backup,
     restore_backup,
 )
+from ui.backups import when_words
 from ui.context import AppContext
 from ui.errands import Errand
 from ui.i18n import _
@@ -26,6 +29,8 @@ from ui.restore_dialog import RestoreDialog
 __all__ = ["RestoreFlow"]
 
 _PATTERN = "*.ledger *.db"
+_OFFERED = 3
+_OTHER = "other"
 
 
 class RestoreFlow(QObject):
@@ -54,6 +59,19 @@ class RestoreFlow(QObject):
         files = self._context.dialogs.ask_open_files(_("从哪份备份恢复"), pattern)
         if files:
             self.examine(files[0])
+
+    def offer(self) -> None:
+        """Offer the newest backups, for where no page can show them all."""
+        ledger = self._context.ledger
+        files = list_backups(backups_folder(ledger.folder))[:_OFFERED]
+        choices = [(str(file.path), _file_words(file, self._context.today())) for file in files]
+        title = _("从哪份备份恢复")
+        text = _("先试打开并核对，再与现在的比较，同意后才换上。")
+        chosen = self._context.dialogs.choose(title, text, [*choices, (_OTHER, _("别的文件…"))])
+        if chosen == _OTHER:
+            self.choose_file()
+        elif chosen is not None:
+            self.examine(Path(chosen))
 
     def examine(self, file: Path, key: bytes | None = None) -> None:
         """Restore the file into a copy in the background, check it, and show the comparison."""
@@ -112,6 +130,13 @@ class RestoreFlow(QObject):
             )  # fmt: skip
 
         self._context.leave_for(Errand(_("正在恢复备份"), work, _tell_restored))
+
+
+def _file_words(file: BackupFile, today: date) -> str:
+    reason, step = _(file.name.reason.value), f"{file.name.operation:,}"
+    return f"{when_words(file.name.at, today)}  " + _("{reason} · 第 {n} 步").format(
+        reason=reason, n=step
+    )
 
 
 def _tell_restored(application: Any, done: Restored) -> None:

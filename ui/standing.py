@@ -94,6 +94,12 @@ class Standing(QObject):
 
         move_elsewhere(self._context)
 
+    def _restore(self) -> None:
+        from ui.restoring import RestoreFlow
+
+        flow = RestoreFlow(self._context, lambda: self._window, self)
+        flow.offer()
+
     # -- read-only
 
     def _show_read_only(self) -> None:
@@ -110,6 +116,9 @@ class Standing(QObject):
     def _add_ways(self, banner: Banner, reason: RoundbookError) -> None:
         again = banner.add_action(_("再试一次"))
         again.clicked.connect(lambda: self._context.leave_for(_again()))
+        if isinstance(reason, LedgerDamaged):
+            restore = banner.add_action(_("从备份恢复…"))
+            restore.clicked.connect(self._restore)
         if not isinstance(reason, LedgerDamaged | FolderInUse):
             move = banner.add_action(_("另存到别的文件夹…"))
             move.clicked.connect(self._move_elsewhere)

@@ -10,6 +10,7 @@ from storage.backup.places import (
     need_room,
     protect_place,
     thin,
+    unlock_backup,
     unused_name,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "protect_place",
     "second_copies",
     "thin",
+    "unlock_backup",
     "unused_name",
 ]
