@@ -3,21 +3,23 @@
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Final
 
-from ui.masking import diagnosis, mask
+from ui.masking import diagnosis, mask, mask_message
 
-__all__ = ["LogFile"]
+__all__ = ["SAFE", "LogFile"]
+
+
+SAFE: Final = {"safe": True}
+"""``extra`` of a record whose text is hidden already, or is all our own."""
 
 
 class _Masked(logging.Formatter):
     """Hides what a record quotes, its exception included."""
 
-    def __init__(self, layout: str) -> None:
-        super().__init__(layout)
-
     def format(self, record: logging.LogRecord) -> str:
         """Write a record with its message hidden and its traceback without source lines."""
-        text = mask(record.getMessage())
+        text = record.getMessage() if getattr(record, "safe", False) else _hidden(record)
         if record.exc_info and record.exc_info[1] is not None:
             text = f"{text}\n{diagnosis(record.exc_info[1])}"
         plain = logging.LogRecord(
@@ -26,6 +28,17 @@ class _Masked(logging.Formatter):
         plain.created, plain.msecs = record.created, record.msecs
         plain.threadName = mask(record.threadName or "")
         return super().format(plain)
+
+
+def _hidden(record: logging.LogRecord) -> str:
+    """Return a record's text: the words are a programmer's, what is filled in may be anybody's."""
+    args = record.args if isinstance(record.args, tuple) else ()
+    try:
+        return mask(str(record.msg)) % tuple(
+            arg if isinstance(arg, int | float) else mask_message(str(arg)) for arg in args
+        )
+    except (TypeError, ValueError):
+        return mask_message(record.getMessage())
 
 
 class LogFile(RotatingFileHandler):

@@ -8,6 +8,7 @@ for what an exception says, which may quote anything: only words failures are ma
 import re
 import sys
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -32,6 +33,7 @@ _COUNTED = re.compile(
 _HIDDEN_DIGITS: Final = 5
 _QUOTED_DIGITS: Final = 3
 _MOST_FRAMES: Final = 40
+_FRAMES_OF_A_PLACE: Final = 6
 _MOST_CAUSES: Final = 6
 _MOST_SIGNS: Final = 20_000
 _MOST_SIGNS_QUOTED: Final = 600
@@ -108,14 +110,14 @@ def diagnosis(error: BaseException, about: str = "") -> str:
     return "\n".join(filter(None, (about, system, *_told(error, set(), ""))))
 
 
-def place_of(error: BaseException) -> tuple[str, str, int]:
-    """Return the kind of a failure and the innermost place it came from."""
-    trace, last = error.__traceback__, None
-    while trace is not None:
-        last, trace = trace, trace.tb_next
-    if last is None:
-        return type(error).__name__, "", 0
-    return type(error).__name__, last.tb_frame.f_code.co_filename, last.tb_lineno
+def place_of(error: BaseException) -> tuple[str, ...]:
+    """Return the kind of a failure and where it came from: the last frames, innermost first.
+
+    One frame would not do: every failure of the database comes from the same line.
+    """
+    last = deque(traceback.walk_tb(error.__traceback__), maxlen=_FRAMES_OF_A_PLACE)
+    frames = [f"{Path(frame.f_code.co_filename).name}:{line}" for frame, line in last]
+    return (type(error).__name__, *reversed(frames))
 
 
 def _told(error: BaseException, seen: set[int], indent: str) -> Iterator[str]:

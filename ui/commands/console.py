@@ -23,7 +23,7 @@ from storage.operations.device import settle_device
 from storage.operations.folder import settle_folder
 from storage.rescue import RESCUABLE, open_rescue
 from ui.commands.passwords import Passwords, unlock
-from ui.log_file import LogFile
+from ui.log_file import SAFE, LogFile
 from ui.masking import diagnosis
 
 __all__ = ["Console", "log_failure", "made_folder", "pass_console", "show_json"]
@@ -141,7 +141,7 @@ def log_failure(folder: Path, error: BaseException) -> None:
         handler = logging.StreamHandler(sys.stderr)
     _log.addHandler(handler)
     try:
-        _log.error("%s", diagnosis(error))
+        _log.error("%s", diagnosis(error), extra=SAFE)
     finally:
         _log.removeHandler(handler)
         handler.close()

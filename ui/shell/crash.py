@@ -3,6 +3,7 @@
 import contextlib
 import faulthandler
 import logging
+import re
 import sys
 import threading
 import time
@@ -22,13 +23,15 @@ from PySide6.QtCore import (
 
 from models.errors import RoundbookError
 from ui.i18n import _, is_marked, told
-from ui.log_file import LogFile
-from ui.masking import diagnosis, mask
+from ui.log_file import SAFE, LogFile
+from ui.masking import diagnosis, mask_message
 from ui.shell.repeats import Repeats
 
-__all__ = ["FAULTS", "CrashGuard", "mask"]
+__all__ = ["FAULTS", "CrashGuard"]
 
 _log = logging.getLogger("roundbook")
+
+_QT_NAME = re.compile(r"\bQ[A-Z][a-z]\w*")
 
 FAULTS = "faults.log"
 """Where the interpreter writes its stacks when the process is struck down."""
@@ -113,7 +116,7 @@ class CrashGuard(QObject):
 
     def note(self, text: str) -> None:
         """Keep a diagnosis in the log that is told elsewhere."""
-        _log.error("%s", text)
+        _log.error("%s", text, extra=SAFE)
 
     def tell(self, error: BaseException) -> None:
         """Log ``error`` and tell the user, as if it had escaped; never fails itself."""
@@ -130,17 +133,18 @@ class CrashGuard(QObject):
 
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, RoundbookError):
-            template = error.template if is_marked(error.template) else mask(error.template)
-            _log.warning("expected: %s %s", type(error).__name__, template)
+            known = is_marked(error.template)
+            template = error.template if known else mask_message(error.template)
+            _log.warning("expected: %s %s", type(error).__name__, template, extra=SAFE)
             self.expected.emit(*told(error))
             return
         count, worth_telling = self._repeats.count(error)
         if count == 1:
             text = diagnosis(error, self.about)
-            _log.error("%s", text)
+            _log.error("%s", text, extra=SAFE)
         elif worth_telling or self._repeats.is_round(count):
             text = f"{diagnosis(error, self.about)}\n×{count}"
-            _log.error("again (×%d): %s", count, self._repeats.name(error))
+            _log.error("again (×%d): %s", count, self._repeats.name(error), extra=SAFE)
         if worth_telling:
             self.crashed.emit(*_words(), text)
 
@@ -164,10 +168,11 @@ class CrashGuard(QObject):
     def _unraisable(self, args: Any) -> None:
         """Log what failed where nobody could be told, such as while tidying up."""
         if args.exc_value is not None and self._repeats.count(args.exc_value)[0] == 1:
-            _log.error("unraisable: %s", diagnosis(args.exc_value))
+            _log.error("unraisable: %s", diagnosis(args.exc_value), extra=SAFE)
 
     def _qt(self, kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
-        _log.log(_LEVELS.get(kind, logging.ERROR), "qt: %s", mask(text or ""))
+        said = mask_message(text or "", _QT_NAME.findall(text or ""))
+        _log.log(_LEVELS.get(kind, logging.ERROR), "qt: %s", said, extra=SAFE)
 
 
 def _words() -> tuple[str, str]:

@@ -13,8 +13,6 @@ _QUIET = 1.0
 
 _MOST_PLACES = 200
 
-_Place = tuple[str, str, int]
-
 
 @attrs.define
 class _Seen:
@@ -27,7 +25,7 @@ class Repeats:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._seen: dict[_Place, _Seen] = {}
+        self._seen: dict[tuple[str, ...], _Seen] = {}
 
     def count(self, error: BaseException) -> tuple[int, bool]:
         """Return how often it has been seen, this time included, and whether it is news."""
@@ -49,6 +47,5 @@ class Repeats:
 
     @staticmethod
     def name(error: BaseException) -> str:
-        """Return what was counted: the kind and its place, without the folder."""
-        kind, file, line = place_of(error)
-        return f"{kind} {file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{line}"
+        """Return what was counted: the kind and the innermost place."""
+        return " ".join(place_of(error)[:2])
