@@ -13,7 +13,13 @@ from storage.ledger import journal
 from storage.ledger.tables import table_of
 from storage.operations.checking.batches import check_batches
 from storage.operations.checking.chain import JournalView, read_journal
-from storage.operations.checking.file import check_file, check_meta, check_schema, quick_file
+from storage.operations.checking.file import (
+    check_file,
+    check_meta,
+    check_schema,
+    quick_file,
+    sealed_pages,
+)
 from storage.operations.checking.findings import CheckReport, Finding
 from storage.operations.checking.names import RecordNames
 from storage.operations.checking.outputs import (
@@ -74,6 +80,9 @@ def look_through(ledger: Ledger) -> tuple[CheckReport, JournalView]:
     Beside the report what the journal says, as far as it is believed.
     """
     view, chain = JournalView(), list[Finding]()
+    sealed = tuple(sealed_pages(ledger))
+    if sealed:
+        return _report(ledger, sealed), view
     findings = [*check_schema(ledger), *check_file(ledger)]
     try:
         view, chain = read_journal(ledger)

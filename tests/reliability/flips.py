@@ -95,11 +95,20 @@ class Bench:
         (self._scratch / LEDGER_NAME).write_bytes(content)
         return self._scratch
 
-    def try_out(self, flip: Flip) -> Outcome:
-        """Flip one bit in a copy, open it, check it, and repair what is offered."""
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return len(self._content)
+
+    def flipped(self, flip: Flip) -> bytes:
+        """Return the file with one bit flipped."""
         content = bytearray(self._content)
         content[flip.at] ^= 1 << flip.bit
-        folder = self._copy(bytes(content))
+        return bytes(content)
+
+    def try_out(self, flip: Flip) -> Outcome:
+        """Flip one bit in a copy, open it, check it, and repair what is offered."""
+        folder = self._copy(self.flipped(flip))
         try:
             with open_ledger(folder, clock=lambda: NOW) as ledger:
                 return self._look(flip, ledger)

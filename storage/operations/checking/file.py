@@ -11,9 +11,9 @@ from storage import driver
 from storage.database import Ledger
 from storage.migrations import STEPS, migrate
 from storage.operations.checking.findings import Finding, table_label
-from storage.operations.checking.reading import DAMAGE
+from storage.operations.checking.reading import DAMAGE, is_readable
 
-__all__ = ["check_file", "check_meta", "check_schema", "quick_file"]
+__all__ = ["check_file", "check_meta", "check_schema", "quick_file", "sealed_pages"]
 
 _MOST_ERRORS = 200
 _INDEX = re.compile(
@@ -33,9 +33,8 @@ _PAGES_AT_ONCE = 3_000
 
 
 def check_file(ledger: Ledger) -> Iterator[Finding]:
-    """Let SQLite look through the file, every index included; and SQLCipher where it is used."""
+    """Let SQLite look through the file, every index included."""
     yield from _answers(ledger, f"PRAGMA integrity_check({_MOST_ERRORS})")
-    yield from _sealed_pages(ledger)
     try:
         dangling = ledger.query("PRAGMA foreign_key_check")
     except DAMAGE:
@@ -118,15 +117,37 @@ def _broken(answer: str) -> Finding:
     return Finding(code="file", where="", text=text)
 
 
-def _sealed_pages(ledger: Ledger) -> Iterator[Finding]:
-    """Pages of an encrypted ledger whose seal is broken; nothing for a plain one."""
+def sealed_pages(ledger: Ledger) -> Iterator[Finding]:
+    """Pages of an encrypted ledger whose seal is broken; nothing for a plain one.
+
+    After the first such page SQLCipher reads no other in the same connection, so each table is
+    tried in one of its own, and no other check can say anything.
+    """
     try:
         answers = ledger.query("PRAGMA cipher_integrity_check")
     except DAMAGE:
         return
     if answers:
-        text = Phrase(N_("台账文件有 {n} 页的密封校验不符。"), n=len(answers))
+        text = Phrase(
+            N_("台账文件有 {n} 页的密封校验不符，读不全的有：{tables}"),
+            n=len(answers),
+            tables="、".join(_unreadable_tables(ledger)) or "—",
+        )
         yield Finding(code="file", where="", text=text)
+
+
+def _unreadable_tables(ledger: Ledger) -> list[str]:
+    try:
+        with ledger.reopened() as own:
+            names = own.query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    except DAMAGE:
+        return []
+    found = []
+    for (name,) in names:
+        with ledger.reopened() as own:
+            if not is_readable(own, name):
+                found.append(table_label(name))
+    return found
 
 
 # ------------------------------------------------------------------------------------ the schema

@@ -13,8 +13,11 @@ from models.check import Check, PointResult
 from models.retailer import RetailerNotes
 from models.todo import Todo
 from models.visit import StockLine, Visit
+from storage import keys
+from storage.copies import transcode
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.failures import LedgerDamaged
+from storage.key_file import wrap_key
 from storage.ledger.drafts import list_drafts, save_draft
 from storage.operations.check_ledger import check_ledger, quick_check
 from storage.operations.checks import record_check
@@ -345,3 +348,30 @@ def test_the_quick_check_goes_no_further_back_than_it_must(worked: Ledger) -> No
         worked.execute("UPDATE operation SET at = '2026-11-22' WHERE seq = 4")
     assert quick_check(worked) == []
     assert [each.code for each in check_ledger(worked).findings] == ["operation", "record"]
+
+
+def test_a_broken_seal_of_an_encrypted_ledger_names_the_table(
+    whole_ledger: Ledger, tmp_path: Path
+) -> None:
+    folder, key = tmp_path / "encrypted", bytes(range(32))
+    folder.mkdir()
+    whole_ledger.checkpoint()
+    transcode(whole_ledger.folder / LEDGER_NAME, None, folder / LEDGER_NAME, key)
+    (folder / keys.KEY_NAME).write_bytes(wrap_key(key, "good night moon"))
+    keys.remember(folder, key)
+    try:
+        with open_ledger(folder) as ledger:
+            assert check_ledger(ledger).sound
+            root = ledger.scalar("SELECT rootpage FROM sqlite_schema WHERE name = 'visit'")
+            ledger.checkpoint()
+        content = bytearray((folder / LEDGER_NAME).read_bytes())
+        content[root * 4096 - 2000] ^= 1
+        (folder / LEDGER_NAME).write_bytes(content)
+        with open_ledger(folder) as ledger:
+            findings = check_ledger(ledger).findings
+            assert [each.text for each in findings] == [
+                "台账文件有 1 页的密封校验不符，读不全的有：走访"
+            ]
+            assert plan_repair(ledger).is_empty
+    finally:
+        keys.forget(folder)
