@@ -87,7 +87,7 @@ FORBIDDEN = {
         ("ui/dialogs.py",),
     ),
     "the end of the process: raised in a slot it ends the window with everything in it": (
-        r"\bSystemExit\b|\bsys\.exit\(|\bos\._exit\(|(?<![.\w])(exit|quit)\(\)",
+        r"\braise SystemExit\b|\bsys\.exit\(|\bos\._exit\(|(?<![.\w])(exit|quit)\(\)",
         ("ui", "storage", "models"),
         # Before there is a window, and in the process that reads foreign files.
         ("ui/app.py", "storage/workbooks/reading/child.py"),

@@ -132,21 +132,29 @@ class CrashGuard(QObject):
             self._telling.now = False
 
     def _tell(self, error: BaseException) -> None:
+        count, is_news = self._repeats.count(error)
         if isinstance(error, RoundbookError):
-            known = is_marked(error.template)
-            template = error.template if known else mask_message(error.template)
-            _log.warning("expected: %s %s", type(error).__name__, template, extra=SAFE)
-            self.expected.emit(*told(error))
-            return
-        count, worth_telling = self._repeats.count(error)
-        if count == 1:
+            if is_news:
+                self._tell_expected(error)
+        elif is_news:
             text = diagnosis(error, self.about)
-            _log.error("%s", text, extra=SAFE)
-        elif worth_telling or self._repeats.is_round(count):
-            text = f"{diagnosis(error, self.about)}\n×{count}"
-            _log.error("again (×%d): %s", count, self._repeats.name(error), extra=SAFE)
-        if worth_telling:
+            if count == 1:
+                _log.error("%s", text, extra=SAFE)
+            else:
+                text = f"{text}\n×{count}"
+                self._note_repeated(error, count)
             self.crashed.emit(*_words(), text)
+        elif self._repeats.is_round(count):
+            self._note_repeated(error, count)
+
+    def _tell_expected(self, error: RoundbookError) -> None:
+        known = is_marked(error.template)
+        template = error.template if known else mask_message(error.template)
+        _log.warning("expected: %s %s", type(error).__name__, template, extra=SAFE)
+        self.expected.emit(*told(error))
+
+    def _note_repeated(self, error: BaseException, count: int) -> None:
+        _log.error("again (×%d): %s", count, self._repeats.name(error), extra=SAFE)
 
     def _tell_fallen(self, kinds: str) -> None:
         """Tell at least that something failed, once there is room for it again."""
@@ -162,7 +170,7 @@ class CrashGuard(QObject):
             self.tell(error.with_traceback(trace))
 
     def _thread(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
+        if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
             self.tell(args.exc_value)
 
     def _unraisable(self, args: Any) -> None:

@@ -254,6 +254,10 @@ def deeper() -> None:
     deeper()
 
 
+def refuse() -> None:
+    raise DomainError("不行")
+
+
 def chained() -> None:
     try:
         {}["320706100123"]
@@ -352,6 +356,27 @@ def test_a_table_that_always_fails_does_not_flood(
     lines = [line for line in log_of(guard).splitlines() if " ERROR " in line]
     assert len(told) == 1
     assert len(lines) <= 5  # the first, ×10, ×100, ×1000, and ×10000 should it come so far
+
+
+def test_a_foreseen_failure_that_comes_all_the_time_does_not_flood_either(
+    guard: CrashGuard, window: MainWindow, time_: Time
+) -> None:
+    told: list[str] = []
+    guard.expected.connect(lambda title, _text: told.append(title))
+    button = QPushButton()
+    button.clicked.connect(lambda: refuse())
+    for seconds in (0.0, 0.1, 0.1, 2.0):
+        time_.now += seconds
+        button.click()
+    assert told == ["不行", "不行"]
+    assert log_of(guard).count("expected") == 2
+
+
+def test_a_thread_that_leaves_is_no_failure(guard: CrashGuard) -> None:
+    thread = threading.Thread(target=raises(SystemExit(0)))
+    thread.start()
+    thread.join()
+    assert log_of(guard) == ""
 
 
 def test_what_had_stopped_and_comes_again_is_told_again(
