@@ -25,7 +25,7 @@ from storage.moved import forget_move, moved_to
 from storage.rescue import open_rescue
 from ui.access import Access
 from ui.dialogs import Dialogs
-from ui.i18n import _
+from ui.i18n import _, told
 from ui.way_out import QUIT, Way, ask_way_out
 
 __all__ = ["Blocked", "Outcome"]
@@ -55,18 +55,32 @@ class Blocked:
         """Ask what to do, until there is a ledger to read, a new try, or the user leaves."""
         while True:
             way = ask_way_out(failure, self._folder, list(self._ways(failure)))
-            try:
-                if way == "read":
-                    return self.read(failure) if unlocked() else Outcome.LEFT
-                if way == "before":
-                    return self._read_backup(failure) if unlocked() else Outcome.LEFT
-            except RoundbookError as worse:
-                failure = worse
-                continue
             if way == QUIT:
                 return Outcome.LEFT
-            if way != "change" or self._change():
-                return Outcome.AGAIN
+            try:
+                found = self._go(way, failure, unlocked)
+            except RoundbookError as worse:
+                self._dialogs.tell_error(*told(worse))
+                continue
+            if found is not None:
+                return found
+
+    def _go(self, way: str, failure: RoundbookError, unlocked: Unlocked) -> Ledger | Outcome | None:
+        """Go a way; None where the user came back from it."""
+        if way in ("read", "before") and not unlocked():
+            return Outcome.LEFT
+        match way:
+            case "read":
+                return self.read(failure)
+            case "before":
+                return self._read_backup(failure)
+            case "restore":
+                done = self._restored()
+            case "change":
+                done = self._change()
+            case _:
+                done = True
+        return Outcome.AGAIN if done else None
 
     def read(self, failure: RoundbookError) -> Ledger:
         """Open the ledger to look at it. Raises a :class:`WorldFailed`."""
@@ -76,6 +90,11 @@ class Blocked:
             self._access.hold_if_possible()
             ledger = open_rescue(self._folder, clock=self._clock)
         return self._for_reading(ledger, failure)
+
+    def _restored(self) -> bool:
+        from ui.restoring_at_start import RestoreAtStart
+
+        return RestoreAtStart(self._folder, self._clock, self._dialogs).run()
 
     def _read_backup(self, failure: RoundbookError) -> Ledger:
         """Open the newest backup of a schema this program knows."""
@@ -96,6 +115,8 @@ class Blocked:
         """Offer what makes sense for a failure, the likeliest first."""
         again = Way("again", _("再试一次"), _again_hint(failure))
         change = Way("change", _("换数据文件夹…"), _("打开别处的台账，或在那里新建一本。"))
+        hint = _("先试打开并核对，同意后才换上；现在的放在一边。")
+        restore = Way("restore", _("从备份恢复…"), hint)
         read = Way("read", _("只读打开"), _("看得到，能导出救援包，改不了；不动原来的文件。"))
         if isinstance(failure, NotALedger):
             yield from (change, again)
@@ -106,10 +127,12 @@ class Blocked:
             yield from (again, change)
         elif self._is_lost():
             yield Way("again", _("输入恢复码"), _("恢复单上的那一串，不用启动密码。"))
-            yield change
+            yield from (restore, change)
         elif not self._has_ledger():
             yield from (change, again)
-        elif isinstance(failure, LedgerUnreadable | LedgerDamaged):
+        elif isinstance(failure, LedgerDamaged):
+            yield from (restore, read, again, change)
+        elif isinstance(failure, LedgerUnreadable):
             yield from (read, again, change)
         else:
             yield from (again, read, change)

@@ -26,7 +26,7 @@ from ui.jobs import Progress
 from ui.password_dialog import PasswordDialog, Question
 from ui.restore_dialog import RestoreDialog
 
-__all__ = ["RestoreFlow"]
+__all__ = ["RestoreFlow", "backup_words"]
 
 _PATTERN = "*.ledger *.db"
 _OFFERED = 3
@@ -64,7 +64,7 @@ class RestoreFlow(QObject):
         """Offer the newest backups, for where no page can show them all."""
         ledger = self._context.ledger
         files = list_backups(backups_folder(ledger.folder))[:_OFFERED]
-        choices = [(str(file.path), _file_words(file, self._context.today())) for file in files]
+        choices = [(str(file.path), backup_words(file, self._context.today())) for file in files]
         title = _("从哪份备份恢复")
         text = _("先试打开并核对，再与现在的比较，同意后才换上。")
         chosen = self._context.dialogs.choose(title, text, [*choices, (_OTHER, _("别的文件…"))])
@@ -132,7 +132,8 @@ class RestoreFlow(QObject):
         self._context.leave_for(Errand(_("正在恢复备份"), work, _tell_restored))
 
 
-def _file_words(file: BackupFile, today: date) -> str:
+def backup_words(file: BackupFile, today: date) -> str:
+    """Say of a backup when and why it was made, and of which step it is."""
     reason, step = _(file.name.reason.value), f"{file.name.operation:,}"
     return f"{when_words(file.name.at, today)}  " + _("{reason} · 第 {n} 步").format(
         reason=reason, n=step
