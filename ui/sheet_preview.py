@@ -30,6 +30,9 @@ def preview_sheets(
     preview = SheetPreview(ready.sheets, context.dialogs, name=f"走访单_{day}.pdf", parent=parent)
 
     def note(*_args: object) -> None:
+        if context.ledger.read_only:
+            context.told.emit(_("台账现在只读，这次打印没有记下来"), "")
+            return
         context.act(lambda ledger: note_printed(ledger, day, ready.printed))
 
     preview.printed.connect(note)

@@ -253,6 +253,11 @@ class ExchangePage(PageWidget):
     def _made(self, result: ExportResult) -> None:
         self.refresh(None)
         self.context.announce(result.changes)
+        if not result.noted:
+            title = _("救援包已生成：{name}").format(name=result.path.name)
+            text = _("台账现在只读，这一包没有记进台账；下一包会再带上全部记录，总部不会收重。")
+            self.context.failed.emit(title, text)
+            return
         self.context.told.emit(
             _("第 {n} 包已生成：{name}").format(n=result.sequence, name=result.path.name), ""
         )
