@@ -107,7 +107,8 @@ class RecoveryOffer(QDialog):
 
     def save_pdf(self) -> None:
         """Save it where the user says."""
-        path = self._context.dialogs.ask_save_file(_("存恢复单"), "恢复单.pdf", "PDF (*.pdf)")
+        name = f"{_('恢复单')}.pdf"
+        path = self._context.dialogs.ask_save_file(_("存恢复单"), name, "PDF (*.pdf)")
         if path is None:
             return
         try:

@@ -64,6 +64,7 @@ CHINESE_BY_DESIGN = {
     "中文": "the language says its own name",
     "错误行_": "begins a file name for headquarters",
     "走访单_": "begins a file name for headquarters",
+    "上报_": "begins a file name for headquarters",
     "喆": "tries whether a font can write rare names",
     "户喆㎡": "tries whether a font can write rare names",
     "PySide6 6.12.0 在 Python 3.11 下会中断，请安装 6.11.3": "there is no window yet",

@@ -32,6 +32,8 @@ class ProtectionCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self._minutes = 0
+        self._protected: bool | None = None
+        self._found = OpenLeftovers()
         self.state = Text("", Type.TABLE, wrap=True)
         self.reminder = Text("", Type.TABLE, tone="warn", wrap=True)
         self.leftovers = Text("", Type.TABLE, tone="warn", wrap=True)
@@ -85,12 +87,24 @@ class ProtectionCard(Card):
         )
         self.minutes.set_value(str(self._minutes))
         self.reminder.setText(_("恢复单还没有打印。忘了密码又没有恢复单，就没有人能打开台账了。"))
+        self._word_state()
+        self.show_leftovers(self._found)
 
     def show_state(self, *, protected: bool, has_sheet: bool, minutes: int) -> None:
         """Show whether there is a password, whether its sheet was made, and when it locks."""
-        self._minutes = minutes
+        self._minutes, self._protected = minutes, protected
         self.minutes.set_value(str(minutes))
-        if protected:
+        self._word_state()
+        self.state.set_tone("ok" if protected else "text2")
+        self.reminder.setVisible(protected and not has_sheet)
+        self.set_password.setVisible(not protected)
+        self._locking.setVisible(protected)
+
+    def _word_state(self) -> None:
+        """Say what a start password protects; nothing before it is known whether there is one."""
+        if self._protected is None:
+            return
+        if self._protected:
             self.state.setText(_("已设启动密码。台账、照片、草稿和备份都加了密。"))
             self.remark.setText(
                 _("上报包、存成的 PDF 和下发文件是给别人看的，不加密，请自己收好。")
@@ -103,13 +117,10 @@ class ProtectionCard(Card):
             self.remark.setText(
                 _("不设也能用。上报包、存成的 PDF 和下发文件是给别人看的，不加密。")
             )
-        self.state.set_tone("ok" if protected else "text2")
-        self.reminder.setVisible(protected and not has_sheet)
-        self.set_password.setVisible(not protected)
-        self._locking.setVisible(protected)
 
     def show_leftovers(self, found: OpenLeftovers) -> None:
         """Name what in the data folder can still be read by anybody."""
+        self._found = found
         lines = []
         if found.backups:
             words = _("有 {n} 份旧备份损坏了，没法加密，不用就请删掉。")
