@@ -13,6 +13,7 @@ from storage.ledger.batches import refuse_switch, switch
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.history_rules import (
     refuse_base_off,
+    refuse_later_change,
     refuse_missing_base,
     refuse_orphans,
     refuse_unproved,
@@ -142,6 +143,7 @@ def _refusal(look: Callable[[], None]) -> RoundbookError | None:
 def _look_at_undo(ledger: Ledger, seq: int) -> None:
     _to_undo(ledger, seq)
     refuse_switch(ledger, seq)
+    refuse_later_change(ledger, seq)
     unit = UnitOfWork(ledger, "undo", undoable=True)
     for change in _few_changes(ledger, seq):
         require_unchanged(unit, seq, change, change.after)
@@ -201,6 +203,7 @@ def _prefetch(unit: UnitOfWork, changes: list[journal.Change]) -> None:
 def _put_back(unit: UnitOfWork, seq: int) -> list[journal.Change]:
     changes = journal.changes_of(unit.ledger, seq)
     _prefetch(unit, changes)
+    refuse_later_change(unit.ledger, seq)
     for change in reversed(changes):
         require_unchanged(unit, seq, change, change.after)
         if change.before is None:

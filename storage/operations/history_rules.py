@@ -16,10 +16,11 @@ from storage.ledger.tables import HEAD
 from storage.ledger.unit_of_work import UnitOfWork
 from storage.operations.six_ones import rests_on_visits
 from storage.queries.history_changes import record_name
-from storage.queries.history_view import entries
+from storage.queries.history_view import LAST_TURN, entries
 
 __all__ = [
     "refuse_base_off",
+    "refuse_later_change",
     "refuse_missing_base",
     "refuse_orphans",
     "refuse_unproved",
@@ -39,6 +40,19 @@ _BULK = ("active_purchase_line", "active_purchase_month")
 _BASE = ("retailer", "product", "visit")
 """Kinds without which a record that names one of them makes no sense."""
 
+_DONE_SINCE = (
+    "coalesce((SELECT max(again.seq) FROM operation AS again WHERE again.redoes = {seq}), {seq})"
+)
+_LATER_CHANGE = (
+    "SELECT later.kind, later.record_id, operation.seq FROM change AS own "  # noqa: S608 - own names
+    "JOIN change AS later ON later.kind = own.kind AND later.record_id = own.record_id "
+    "AND later.operation <> own.operation JOIN operation ON operation.seq = later.operation "
+    "WHERE own.operation = ? AND undoes IS NULL AND redoes IS NULL AND undoable = 1 "
+    f"AND coalesce(({LAST_TURN}), 0) = 0 AND {_DONE_SINCE.format(seq='operation.seq')} > "
+    f"{_DONE_SINCE.format(seq='own.operation')} ORDER BY operation.seq DESC LIMIT 1"
+)
+"""The steps that hold, of the same records, and were done (or done again) after a step was."""
+
 
 def _content(plain: dict[str, Any]) -> dict[str, Any]:
     content = {key: value for key, value in plain.items() if key not in HEAD}
@@ -56,22 +70,38 @@ def require_unchanged(
     else:
         same = current is not None and _content(current) == _content(json.loads(expected))
     if not same:
-        raise UndoRefused(
-            N_("{kind}“{name}”后来又改过{step}，不能单独撤销或重做第 {seq} 步。"),
-            next_step=N_("请先撤销后来的改动。"),
-            kind=KINDS[change.kind].label,
-            name=record_name(unit.ledger, change.kind, change.record_id),
-            step=_later_step(unit.ledger, seq, change),
-            seq=seq,
+        last = unit.ledger.scalar(
+            "SELECT max(operation) FROM change WHERE kind = ? AND record_id = ?",
+            (change.kind, change.record_id),
         )
+        raise _changed_since(unit.ledger, seq, (change.kind, change.record_id), last)
 
 
-def _later_step(ledger: Ledger, seq: int, change: journal.Change) -> str:
-    found = entries(
-        ledger,
-        "seq = (SELECT max(operation) FROM change WHERE kind = ? AND record_id = ?) AND seq > ?",
-        (change.kind, change.record_id, seq),
+def refuse_later_change(ledger: Ledger, seq: int) -> None:
+    """Refuse to take back a step on which a later one stands, whatever the records hold now.
+
+    A record that came back to the content it had (8, 16, 8, 16) looks unchanged; a step taken out
+    of the middle would leave the later ones without what they were made on, and 撤销 stuck there.
+    """
+    rows = ledger.query(_LATER_CHANGE, (seq,))
+    if rows:
+        kind, record_id, later = rows[0]
+        raise _changed_since(ledger, seq, (kind, record_id), later)
+
+
+def _changed_since(ledger: Ledger, seq: int, record: tuple[str, str], later: int) -> UndoRefused:
+    return UndoRefused(
+        N_("{kind}“{name}”后来又改过{step}，不能单独撤销或重做第 {seq} 步。"),
+        next_step=N_("请先撤销后来的改动。"),
+        kind=KINDS[record[0]].label,
+        name=record_name(ledger, *record),
+        step=_later_step(ledger, seq, later),
+        seq=seq,
     )
+
+
+def _later_step(ledger: Ledger, seq: int, later: int) -> str:
+    found = entries(ledger, "seq = ? AND seq > ?", (later, seq))
     if not found:
         return ""
     return Phrase(N_("（第 {seq} 步 {what}）"), seq=found[0].seq, what=found[0].label)

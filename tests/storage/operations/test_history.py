@@ -25,11 +25,12 @@ from storage.operations.history import (
     history,
     next_redo,
     next_undo,
+    obstacle,
     redo,
     undo,
     undo_operation,
 )
-from storage.operations.profile import get_profile, set_profile
+from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.retailer_notes import change_notes, set_starred
 from storage.operations.todos import add_todo, change_todo, settle_todo
 from storage.operations.visits import record_visit
@@ -109,6 +110,24 @@ def test_an_older_operation_is_undone_alone_only_if_nothing_rests_on_it(shops: L
         undo_operation(shops, first)
     with pytest.raises(UndoRefused, match="没有第 999 号操作"):
         undo_operation(shops, 999)
+
+
+def test_a_step_is_not_taken_out_from_under_later_ones_that_came_back_to_its_content(
+    shops: Ledger,
+) -> None:
+    for value in ("8", "16", "8", "16"):
+        change_setting(shops, "print.stock_rows", value)
+    last = journal.last_sequence(shops)
+    with pytest.raises(UndoRefused, match=f"又改过（第 {last} 步"):
+        undo_operation(shops, last - 2)
+    assert isinstance(obstacle(shops, last - 2), UndoRefused)
+    undo(shops)
+    redo(shops)
+    with pytest.raises(UndoRefused, match=f"又改过（第 {last} 步"):
+        undo_operation(shops, last - 2)
+    for _ in range(4):
+        undo(shops)
+    assert content(shops)["setting"] == []
 
 
 def test_retailers_that_visits_rest_on_are_not_taken_back(shops: Ledger) -> None:
