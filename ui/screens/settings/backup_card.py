@@ -164,13 +164,19 @@ def _row(file: BackupFile, copied: bool, today: date) -> tuple[Cell, ...]:
     words = _("{reason} · 第 {n} 步").format(reason=_(name.reason.value), n=f"{name.operation:,}")
     what: Cell = (("text", words),)
     state: Cell = (("tag:ok", _("两处")),) if copied else ""
-    return when_words(name.at, today), what, state, size_words(file.size)
+    return when_words(name.at, today), what, state, _size(file.size)
+
+
+def _size(size: int) -> str:
+    """Return a size in few signs: the column is narrow."""
+    megabytes = size / 2**20
+    return size_words(size) if megabytes < 10 else f"{megabytes:,.0f} MB"
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", width=88, tone="muted", size=Type.SMALL),
+        Column("at", width=86, tone="muted", size=Type.SMALL),
         Column("what", stretch=True),
-        Column("state", width=52, align="right"),
-        Column("size", width=66, align="right", tone="muted", size=Type.SMALL),
+        Column("state", width=58, align="right"),
+        Column("size", width=62, align="right", tone="muted", size=Type.SMALL),
     )
