@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from models.errors import RoundbookError
-from ui.i18n import _, told
+from ui.i18n import _
 from ui.jobs import JobRunner
 from ui.password_fields import NewPassword, PasswordField
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, FocusRing, Text, column, line
+from ui.words import refusal
 
 __all__ = ["PasswordDialog", "Question"]
 
@@ -125,7 +126,7 @@ class PasswordDialog(QDialog):
         self._set_busy(False)
         if not isinstance(error, RoundbookError):
             raise error
-        self._say("".join(told(error)))
+        self._say(refusal(error))
         (self.old if self._question.old else self.new.first).take_focus()
 
     def _set_busy(self, busy: bool) -> None:

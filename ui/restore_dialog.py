@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPushButton, Q
 
 from storage.operations.restore_backup import RestorePlan
 from storage.operations.restoring.comparing import Count
-from ui.i18n import _, told
+from ui.i18n import _
 from ui.item_models.quiet_table import QuietTable
 from ui.item_models.tuple_table import Cell, Column
 from ui.theme import Size, Type, theme
 from ui.widgets import Banner, Button, FocusRing, Text, column, line
-from ui.words import retold
+from ui.words import refusal, retold
 
 __all__ = ["RestoreDialog"]
 
@@ -152,7 +152,7 @@ def _warnings(plan: RestorePlan) -> Iterator[str]:
             owner=plan.owner, other=plan.present_owner
         )
     if plan.present_problem is not None:
-        yield _("现在的台账不能比较：{why}").format(why="".join(told(plan.present_problem)))
+        yield _("现在的台账不能比较：{why}").format(why=refusal(plan.present_problem))
     if plan.findings:
         yield _("备份里有 {n} 处与写下时不同：").format(n=len(plan.findings))
         yield from (_(finding.text) for finding in plan.findings[:_MOST_FINDINGS])

@@ -20,6 +20,7 @@ from ui.errands import Errand
 from ui.i18n import _, language, told
 from ui.shell.main_window import MainWindow
 from ui.widgets.messages import Banner
+from ui.words import sentences
 
 __all__ = ["Standing"]
 
@@ -109,7 +110,7 @@ class Standing(QObject):
         sentence, _step = told(reason)
         title = _("台账现在只读：看得到，改不了")
         banner = self._window.notices.show_notice(
-            _READ_ONLY, "bad", title, f"{sentence}{_next_step(reason)}", closable=False
+            _READ_ONLY, "bad", title, sentences(sentence, _next_step(reason)), closable=False
         )
         self._add_ways(banner, reason)
 

@@ -16,12 +16,13 @@ from storage.database import LEDGER_NAME
 from storage.key_file import CODE_SIGNS, WrongPassword
 from storage.operations import protection
 from storage.operations.tries import one_try, seconds_left
-from ui.i18n import _, told
+from ui.i18n import _
 from ui.jobs import JobRunner
 from ui.password_fields import CodeField, NewPassword, PasswordField
 from ui.start_window import StartWindow
 from ui.theme import Size, Type
 from ui.widgets import Button, Text, column, line
+from ui.words import refusal
 
 __all__ = ["Answer", "UnlockWindow", "ask_to_unlock"]
 
@@ -219,7 +220,7 @@ class UnlockWindow(StartWindow):
         """Say what is wrong and let it be typed anew; a failure nobody foresaw goes on."""
         if not isinstance(error, RoundbookError):
             raise error
-        panel.say("".join(told(error)))
+        panel.say(refusal(error))
         if panel is self.ask:
             self.password.entry.mark_wrong(panel.message.text())
             self.password.take_focus()

@@ -21,6 +21,7 @@ __all__ = [
     "refusal",
     "retold",
     "say",
+    "sentences",
     "visit_words",
     "weekday",
 ]
@@ -74,8 +75,12 @@ def retold(summary: str) -> str:
 
 def refusal(error: RoundbookError) -> str:
     """Return an expected failure in the language in force, with its next step."""
-    sentence, step = told(error)
-    return f"{sentence} {step}".strip() if language.code == "en" else sentence + step
+    return sentences(*told(error))
+
+
+def sentences(*parts: str) -> str:
+    """Return several sentences as one text: English has a blank between them, Chinese none."""
+    return (" " if language.code == "en" else "").join(part for part in parts if part)
 
 
 def weekday(day: date) -> str:

@@ -12,9 +12,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from storage.key_file import WrongPassword
 from tests.ui import catalogue
 from ui.i18n import LOCALE, _, language, set_language
-from ui.words import retold
+from ui.words import refusal, retold
 
 
 def places(text: str) -> set[str]:
@@ -127,6 +128,13 @@ def test_the_journal_is_retold_and_its_names_stay(themed: QApplication) -> None:
         "2026-11-23: 8 visit sheets",
     ]
     assert retold("好运烟酒商店") == "好运烟酒商店"
+
+
+def test_english_sentences_have_a_blank_between_them(themed: QApplication) -> None:
+    error = WrongPassword("启动密码不对。", next_step="请再输一次。")
+    assert refusal(error) == "启动密码不对。请再输一次。"
+    set_language("en")
+    assert refusal(error) == "Wrong start password. Enter it again."
 
 
 @pytest.mark.allow_dialogs("only makes the box")

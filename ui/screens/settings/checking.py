@@ -14,7 +14,7 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.jobs import Progress
 from ui.screens.settings.data_card import DataCard
-from ui.words import refusal
+from ui.words import refusal, sentences
 
 __all__ = ["CheckDesk"]
 
@@ -116,7 +116,7 @@ def _damage_words(plan: RepairPlan) -> str:
         words = _("发现 {n} 处问题，能按操作日志修复 {m} 处：")
         head = words.format(n=len(findings), m=plan.count)
     advice = {left.finding: left.advice for left in plan.left}
-    lines = [f"{_(each.text)}{_(advice.get(each, ''))}" for each in findings[:_SHOWN]]
+    lines = [sentences(_(each.text), _(advice.get(each, ""))) for each in findings[:_SHOWN]]
     more = len(findings) - _SHOWN
     rest = [_("还有 {n} 处。").format(n=more)] if more > 0 else []
     return "\n".join((head, *lines, *rest))
