@@ -21,7 +21,7 @@ def _too_early(work: Work) -> None:
     """Acknowledge before the commit."""
     with open_for_work(work) as ledger:
         for number in range(8):
-            work.started("promise", seq=journal.last_sequence(ledger) + 1)
+            work.started("promise", after=journal.last_sequence(ledger))
             with operation(ledger, "add_todo") as unit:
                 work.done("promise", id=f"{number}-0")
                 for each in range(MANY):
@@ -39,7 +39,7 @@ def _by_half(work: Work) -> None:
     with open_for_work(work) as ledger:
         for number in range(8):
             seq = journal.last_sequence(ledger) + 2
-            work.started("pair", seq=seq)
+            work.started("pair", after=seq - 2)
             add_todo(ledger, Todo(id=f"{number}-head", content="甲"))
             with operation(ledger, "add_todo") as unit:
                 for each in range(MANY):

@@ -19,7 +19,7 @@ from storage.workbooks.problems import WorkbookProblem
 from storage.workbooks.reading.package import load_package
 from tests.data.ledgers.make import LINES, handout
 from tests.reliability.kills_ground import GOODS, SHOPS, lay_ground, open_for_work
-from tests.reliability.kills_scenario import Left, Scenario, Work, out_of
+from tests.reliability.kills_scenario import Left, Scenario, Work, operations_after, out_of
 
 __all__ = ["EXPORT", "IMPORT", "READER"]
 
@@ -86,8 +86,8 @@ _BOTH = (MANY, 5 * MANY + 2 * CHANGED)
 def _whole_imports(left: Left) -> Iterable[str]:
     """The lines are those of so many whole steps as the journal tells."""
     expected = ((0, 0), _FIRST, _BOTH, _FIRST, _BOTH)
-    begun = [each.proof["seq"] for each in left.messages if each.kind == "started"]
-    steps = journal.last_sequence(left.ledger) - (begun[0] - 1) if begun else 0
+    begun = [each.proof["after"] for each in left.messages if each.kind == "started"]
+    steps = operations_after(left.ledger, begun[0]) if begun else 0
     found = _sum_of_lines(left.ledger)
     if found != expected[steps]:
         yield f"after {steps} steps there are {found} lines and cartons, not {expected[steps]}"

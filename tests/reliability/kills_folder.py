@@ -28,7 +28,7 @@ from storage.operations.protection import (
 from storage.operations.todos import add_todo
 from storage.photos import open_photos
 from tests.reliability.kills_ground import lay_ground, open_for_work
-from tests.reliability.kills_scenario import Left, Scenario, Work, data_of, opened
+from tests.reliability.kills_scenario import Left, Scenario, Work, data_of, opened, out_of
 from tests.reliability.kills_worker import Message
 
 __all__ = ["BACKUP", "KEPT", "MIGRATION", "PASSWORD", "lay_kept_ledger", "migration_of"]
@@ -38,6 +38,7 @@ FIRST = KEPT / "0001.db"
 READABLE = "好运烟酒商店示例"
 """Stands in the ledger of the password scenario, and must not be readable while it is set."""
 PASSWORDS = ("青山遮不住的那条路", "毕竟东流去的那江水")
+NAMES = "backups.txt"
 QUICK = {"n": 2**4, "r": 8, "p": 1}
 PHOTO = b"\xff\xd8" + READABLE.encode() + bytes(200_000)
 WORDS = {"正在加密": "encrypting", "正在解除加密": "decrypting"}
@@ -126,7 +127,7 @@ def _back_up(work: Work) -> None:
             with work.operation(ledger, "promise"):
                 add_todo(ledger, Todo(id=f"B{number}", content="备份以前"))
             before = ledger.scalar("SELECT max(seq) FROM operation")
-            work.started("backup", seq=before + 1)
+            work.started("backup", after=before)
             made = back_up(
                 ledger,
                 BackupReason.MANUAL,
@@ -164,6 +165,11 @@ def _lay_secrets(root: Path) -> None:
     with open_ledger(data_of(root)) as ledger:
         add_todo(ledger, Todo(id="S", content=READABLE))
         back_up(ledger, BackupReason.MANUAL)
+    (out_of(root) / NAMES).write_text(_names(root), encoding="utf-8")
+
+
+def _names(root: Path) -> str:
+    return "\n".join(each.path.name for each in list_backups(backups_folder(data_of(root))))
 
 
 def _set_change_and_take_away(work: Work) -> None:
@@ -219,8 +225,8 @@ def _nothing_readable(left: Left) -> Iterator[str]:
             if path.is_file() and READABLE.encode() in path.read_bytes():
                 yield f"{path.relative_to(data)} can be read"
     copies = [each.path for each in list_backups(backups_folder(data))]
-    if len(copies) != 1:
-        yield f"there are {len(copies)} backups"
+    if (out_of(left.root) / NAMES).read_text(encoding="utf-8") != _names(left.root):
+        yield f"the backups are not those there were: {_names(left.root)}"
     for path in (*copies, data / PHOTOS_NAME, backups_folder(data) / PHOTOS_NAME):
         read_facts(path, key)
     with open_photos(data) as photos:

@@ -6,7 +6,7 @@ every acknowledged operation stands in the journal with its hash; at most the on
 under way is there beside them, whole; the ledger can be worked in, and undone, and is sound again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from storage.operations.check_ledger import check_ledger
 from storage.operations.folder import settle_folder
 from storage.operations.history import undo
 from storage.operations.todos import add_todo
-from tests.reliability.kills_scenario import Left, Scenario, data_of
+from tests.reliability.kills_scenario import Left, Scenario, data_of, operations_after
 from tests.reliability.kills_worker import Message
 
 __all__ = ["look_after", "temporary_files"]
@@ -76,13 +76,9 @@ def _unsound(left: Left) -> Iterator[str]:
     )
 
 
-def _journalled(messages: Sequence[Message]) -> list[Message]:
-    return [each for each in messages if "seq" in each.proof]
-
-
 def _missing(left: Left) -> Iterator[str]:
     """Every acknowledged operation stands in the journal as it was told."""
-    for message in _journalled(left.done):
+    for message in (each for each in left.done if "seq" in each.proof):
         head = journal.head(left.ledger, message.proof["seq"])
         if head is None:
             yield f"“{message.what}” was acknowledged as {message.proof['seq']} and is missing"
@@ -92,7 +88,10 @@ def _missing(left: Left) -> Iterator[str]:
 
 def _too_much(left: Left) -> Iterator[str]:
     """Beside what was acknowledged there is the one operation that was under way, or not."""
-    told = _journalled(left.messages)
-    last = journal.last_sequence(left.ledger)
-    if told and last > told[-1].proof["seq"]:
-        yield f"operation {last} is there and nobody began it"
+    told = [each for each in left.messages if {"seq", "after"} & each.proof.keys()]
+    if not told:
+        return
+    last = told[-1].proof
+    found = operations_after(left.ledger, last.get("seq", last.get("after", 0)))
+    if found > ("after" in last):
+        yield f"{found} operations are there after “{told[-1].what}” ({told[-1].kind})"

@@ -1,0 +1,264 @@
+"""Whatever is done in whatever order: the ledger is sound, undo is exact, the start comes back.
+
+A few dozen runs are part of the tests. ``ROUNDBOOK_LONG=1`` makes it many and longer ones:
+
+    ROUNDBOOK_LONG=1 python -m pytest tests/reliability/test_any_order.py --timeout=7200
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from models.check import Check
+from models.checklist import DEFAULT_CHECKLIST
+from models.retailer import RetailerNotes
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.todo import Todo, TodoState
+from models.visit import ShopState, StockLine, Visit
+from storage.database import open_ledger
+from storage.ledger import journal
+from storage.operations.checks import record_check, withdraw_check
+from storage.operations.export_package import export_package
+from storage.operations.profile import change_setting, get_profile, set_profile
+from storage.operations.retailer_notes import change_notes
+from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.operations.todos import add_todo, change_todo
+from storage.operations.visits import correct_visit, record_visit, withdraw_visit
+from tests.reliability.any_order import State, World, state_of
+from tests.reliability.kills import Manner
+from tests.storage.conftest import StandingClock, add_shops, answers_with
+from tests.storage.operations.handout_lines import Lines, lines
+
+LONG = bool(os.environ.get("ROUNDBOOK_LONG"))
+PLACE = Manner().place
+EXAMPLES, STEPS = (1_000, 60) if LONG else (40, 30)
+
+shops = st.sampled_from(["HZ1", "HZ2", "HZ3"])
+texts = st.sampled_from(["", "要新品", "价格乱"])
+hands = st.sampled_from([SixOneItem.PROMOTION, SixOneItem.TRAINING, SixOneItem.REPORT])
+
+
+@cache
+def template() -> tuple[Path, State]:
+    """A ledger that knows three shops, and what it held before it knew them."""
+    folder = Path(tempfile.mkdtemp(prefix="roundbook-any-order-", dir=PLACE))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with open_ledger(folder, clock=StandingClock()) as ledger:
+        empty = state_of(ledger)
+        add_shops(ledger)
+        ledger.checkpoint()
+    return folder, empty
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """Everything a person or a program start does to a ledger."""
+
+    @initialize()
+    def start(self) -> None:
+        self._root = tempfile.TemporaryDirectory(prefix="roundbook-any-order-", dir=PLACE)
+        self.world = World(Path(self._root.name))
+        self.world.begin(*template())
+
+    def one_of(self, data: st.DataObject, record_class: type[Any]) -> Any:
+        """Choose a live record; None where there is none."""
+        alive = self.world.alive(record_class)
+        return alive[data.draw(st.integers(0, len(alive) - 1))] if alive else None
+
+    # -- visits and checks
+
+    @rule(data=st.data(), shop=shops, count=st.integers(0, 12), ago=st.integers(0, 40), note=texts)
+    def visit(self, data: st.DataObject, shop: str, count: int, ago: int, note: str) -> None:
+        day = self.world.clock().date() - timedelta(days=ago)
+        visit = Visit(
+            id="",
+            retailer_id=shop,
+            day=day,
+            shop_state=ShopState.OPEN if count or note else ShopState.CLOSED,
+            stock_lines=tuple(StockLine(product_id=f"P{n:02}", stock=n) for n in range(count)),
+            market_note=note,
+            todos_done=self._settled(data, shop),
+        )
+        check = (
+            self._check(shop, data.draw(st.integers(0, 10))) if data.draw(st.booleans()) else None
+        )
+        promises = [Todo(id="", content="答复到货")] * data.draw(st.integers(0, 2))
+        self.world.act(lambda ledger: record_visit(ledger, visit, check=check, todos=promises))
+
+    def _settled(self, data: st.DataObject, shop: str) -> tuple[str, ...]:
+        todos = [
+            todo.id
+            for todo in self.world.alive(Todo)
+            if todo.retailer_id == shop and not todo.state.settled
+        ]
+        return tuple(todos[: data.draw(st.integers(0, 2))])
+
+    def _check(self, shop: str, got: int) -> Check:
+        day = self.world.clock().date()
+        return Check(
+            id="",
+            retailer_id=shop,
+            day=day,
+            template_version=DEFAULT_CHECKLIST.version,
+            answers=answers_with(B3=(got, 10)),
+        )
+
+    @rule(data=st.data(), note=texts, ago=st.integers(0, 40))
+    def correct(self, data: st.DataObject, note: str, ago: int) -> None:
+        visit = self.one_of(data, Visit)
+        if visit is not None:
+            day = self.world.clock().date() - timedelta(days=ago)
+            changed = attrs.evolve(visit, opinion=note, day=day)
+            self.world.act(lambda ledger: correct_visit(ledger, changed))
+
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        visit = self.one_of(data, Visit)
+        if visit is not None:
+            self.world.act(lambda ledger: withdraw_visit(ledger, visit.id))
+
+    @rule(data=st.data(), shop=shops, got=st.integers(0, 10))
+    def check(self, data: st.DataObject, shop: str, got: int) -> None:
+        known = self.one_of(data, Check)
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: withdraw_check(ledger, known.id))
+        else:
+            self.world.act(lambda ledger: record_check(ledger, self._check(shop, got)))
+
+    # -- everything else that is written by hand
+
+    @rule(shop=st.sampled_from(["", "HZ1", "HZ3"]))
+    def promise(self, shop: str) -> None:
+        self.world.act(lambda ledger: add_todo(ledger, Todo(id="", retailer_id=shop, content="事")))
+
+    @rule(data=st.data(), state=st.sampled_from(TodoState))
+    def change_promise(self, data: st.DataObject, state: TodoState) -> None:
+        todo = self.one_of(data, Todo)
+        if todo is not None:
+            changed = attrs.evolve(todo, state=state, reason="说明")
+            self.world.act(lambda ledger: change_todo(ledger, changed))
+
+    @rule(
+        shop=shops, text=st.sampled_from(["", "王哥"]), point=st.sampled_from([None, True, False])
+    )
+    def notes(self, shop: str, text: str, point: bool | None) -> None:
+        kept = RetailerNotes(id=shop, salutation=text, information_point=point, starred=bool(text))
+        self.world.act(lambda ledger: change_notes(ledger, kept))
+
+    @rule(
+        key=st.sampled_from(["print.stock_rows", "lock.minutes"]),
+        value=st.sampled_from(["8", "16"]),
+    )
+    def setting(self, key: str, value: str) -> None:
+        self.world.act(lambda ledger: change_setting(ledger, key, value))
+
+    @rule(phone=st.sampled_from(["", "13800001234"]))
+    def profile(self, phone: str) -> None:
+        known = get_profile(self.world.ledger)
+        if known is not None:
+            changed = attrs.evolve(known, phone=phone)
+            self.world.act(lambda ledger: set_profile(ledger, changed))
+
+    @rule(data=st.data(), shop=shops, item=hands, ago=st.integers(0, 40))
+    def six_one(self, data: st.DataObject, shop: str, item: SixOneItem, ago: int) -> None:
+        known = self.one_of(data, SixOneRecord)
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: withdraw_six_one(ledger, known.id))
+            return
+        day = self.world.clock().date() - timedelta(days=ago)
+        record = SixOneRecord(id="", retailer_id=shop, item=item, done_on=day, note="手工")
+        self.world.act(lambda ledger: record_six_one(ledger, record))
+
+    @rule(
+        shop=shops, item=st.sampled_from(SixOneItem), period=st.sampled_from(["2026-11", "2026Q4"])
+    )
+    def exempt(self, shop: str, item: SixOneItem, period: str) -> None:
+        exemption = SixOneExemption(
+            id="", retailer_id=shop, item=item, period=period, reason="装修", approver="李主任"
+        )
+        self.world.act(lambda ledger: exempt_six_one(ledger, exemption))
+
+    # -- in and out
+
+    @rule(files=st.lists(lines, min_size=1, max_size=2))
+    def import_lines(self, files: list[Lines]) -> None:
+        self.world.bring_lines(files)
+
+    @rule(names=st.dictionaries(shops, st.sampled_from(["好运", "银杏"]), min_size=1))
+    def import_shops(self, names: dict[str, str]) -> None:
+        self.world.bring_shops(names)
+
+    @rule()
+    def export(self) -> None:
+        place = self.world.root / "上报"
+        place.mkdir(exist_ok=True)
+        assert self.world.act(lambda ledger: export_package(ledger, "2026-11", place))
+
+    # -- turns
+
+    @precondition(lambda self: self.world.may_undo)
+    @rule()
+    def undo(self) -> None:
+        self.world.undo_last()
+
+    @rule()
+    def redo(self) -> None:
+        self.world.redo_last()
+
+    @precondition(lambda self: self.world.anything_done)
+    @rule(data=st.data())
+    def turn_one(self, data: st.DataObject) -> None:
+        last = journal.last_sequence(self.world.ledger)
+        self.world.turn_one(data.draw(st.integers(self.world.base + 1, last)))
+
+    # -- the program around it
+
+    @rule()
+    def restart(self) -> None:
+        self.world.restart()
+
+    @rule(hours=st.sampled_from([-5, 20, 24 * 15]))
+    def clock_jumps(self, hours: int) -> None:
+        self.world.clock.move(hours=hours)
+
+    @rule()
+    def next_password(self) -> None:
+        self.world.next_password()
+
+    @rule()
+    def back_up(self) -> None:
+        self.world.back_up()
+
+    @precondition(lambda self: self.world.kept)
+    @rule(data=st.data())
+    def restore(self, data: st.DataObject) -> None:
+        there = [kept for kept in self.world.kept if kept.path.exists()]
+        if there:
+            self.world.restore(there[data.draw(st.integers(0, len(there) - 1))])
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            try:
+                self.world.undo_everything()
+            finally:
+                self.world.end()
+                self._root.cleanup()
+
+
+TestAnyOrder = pytest.mark.slow(pytest.mark.timeout(7_200 if LONG else 120)(AnyOrder.TestCase))
+TestAnyOrder.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=STEPS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
