@@ -30,6 +30,7 @@ from storage.operations.checking.outputs import (
 )
 from storage.operations.checking.reading import DAMAGE
 from storage.operations.checking.records import check_records, check_touched
+from storage.operations.photos import photo_findings
 
 __all__ = ["CheckReport", "Finding", "check_ledger", "look_through", "quick_check"]
 
@@ -97,6 +98,7 @@ def look_through(ledger: Ledger) -> tuple[CheckReport, JournalView]:
         lambda: check_sheets(ledger, view, names),
         lambda: check_known(ledger, view),
         lambda: check_drafts(ledger, names),
+        lambda: photo_findings(ledger),
     )
     findings += chain
     for check in checks:

@@ -15,6 +15,7 @@ from storage.failures import LedgerDamaged
 from storage.folders import PHOTOS_NAME
 from storage.ledger.tables import table_of
 from storage.operations.checking.findings import Finding
+from storage.operations.checking.names import RecordNames
 from storage.photos import Photos, open_photos
 
 __all__ = ["missing_photos", "named_photos", "photo_findings", "sweep_orphans"]
@@ -80,7 +81,7 @@ def photo_findings(ledger: Ledger) -> list[Finding]:
     Reads every photo, as a check of the whole ledger does.
     """
     if not (ledger.folder / PHOTOS_NAME).exists():
-        return [_gone(*named) for named in missing_photos(ledger, set())]
+        return list(_all_gone(ledger, set()))
     try:
         with open_photos(ledger.folder, clock=ledger.clock) as photos:
             return list(_findings(ledger, photos))
@@ -93,7 +94,7 @@ def _findings(ledger: Ledger, photos: Photos) -> Iterator[Finding]:
         text = Phrase(N_("照片库 {name} 有损坏。"), name=PHOTOS_NAME)
         yield Finding(code="photos", where=PHOTOS_NAME, text=text)
     names = photos.names()
-    yield from (_gone(*named) for named in missing_photos(ledger, names))
+    yield from _all_gone(ledger, names)
     for name in sorted(names):
         try:
             photos.photo(name)
@@ -102,14 +103,15 @@ def _findings(ledger: Ledger, photos: Photos) -> Iterator[Finding]:
             yield Finding(code="photo", where=f"photo {name}", text=text)
 
 
-def _gone(kind: str, record_id: str, name: str) -> Finding:
-    text = Phrase(
-        N_("{label} {id} 的照片 {name} 不在了。"),
-        label=KINDS[kind].label,
-        id=record_id,
-        name=name[:8],
-    )
+def _gone(name: Phrase, kind: str, record_id: str, photo: str) -> Finding:
+    text = Phrase(N_("{name}的照片 {photo} 不在了。"), name=name, photo=photo[:8])
     return Finding(
         code="photo-missing", where=f"{kind} {record_id}", text=text, kind=kind,
         record_id=record_id,
     )  # fmt: skip
+
+
+def _all_gone(ledger: Ledger, present: set[str]) -> Iterator[Finding]:
+    names = RecordNames(ledger)
+    for kind, record_id, photo in missing_photos(ledger, present):
+        yield _gone(names.name(kind, record_id), kind, record_id, photo)

@@ -278,7 +278,7 @@ def _sort(planner: _Planner, findings: Iterable[Finding]) -> None:
 
 def _keep_lines_of_others(planner: _Planner, later: Iterable[Finding]) -> None:
     """Do not sort lines anew while a record they may belong to cannot be mended."""
-    hopeless = {table_of(finding.kind).name for finding in later if finding.kind}
+    hopeless = {table_of(each.kind).name for each in later if each.code.startswith("record")}
     for table in [each for each in planner.tables if PARENTS.get(each) in hopeless]:
         planner.tables.remove(table)
 

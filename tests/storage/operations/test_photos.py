@@ -11,7 +11,9 @@ from storage.database import Ledger
 from storage.ledger.drafts import save_draft
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
+from storage.operations.check_ledger import check_ledger
 from storage.operations.photos import photo_findings, sweep_orphans
+from storage.operations.repair import plan_repair
 from storage.photos import Photos, open_photos
 
 MakeCheck = Callable[..., Check]
@@ -87,7 +89,10 @@ def test_a_photo_that_is_gone_or_spoilt_is_told(
         photos._execute("UPDATE photo SET content = zeroblob(bytes)", ())
     found = {finding.code: finding for finding in photo_findings(shops)}
     assert set(found) == {"photo-missing", "photo"}
-    assert found["photo-missing"].text == f"规范评估 check-1 的照片 {gone[:8]} 不在了。"
+    told = f"规范评估 2026-11-23（好运烟酒商店）的照片 {gone[:8]} 不在了。"
+    assert found["photo-missing"].text == told
+    assert {each.code for each in check_ledger(shops).findings} == {"photo-missing", "photo"}
+    assert plan_repair(shops).is_empty
     assert found["photo"].text == f"照片 {spoilt[:8]} 有损坏。"
 
 
