@@ -16,6 +16,8 @@ from tests.reliability.kills_daily import DRAFTS, VISITS
 from tests.reliability.kills_exchange import EXPORT, IMPORT, READER
 from tests.reliability.kills_folder import BACKUP, MIGRATION, PASSWORD
 from tests.reliability.kills_paper import PRINTING
+from tests.reliability.kills_photos import PHOTOS
+from tests.reliability.kills_places import MOVE, RESTORE
 from tests.reliability.kills_scenario import Scenario
 
 __all__ = ["SCENARIOS"]
@@ -28,6 +30,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     EXPORT,
     MIGRATION,
     BACKUP,
+    RESTORE,
+    MOVE,
+    PHOTOS,
     PASSWORD,
     PRINTING,
 )
