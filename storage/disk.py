@@ -95,11 +95,16 @@ class Replacement:
 def swap(folder: Path, replacements: Sequence[Replacement]) -> None:
     """Do all ``replacements`` or none, whatever happens in between.
 
-    The new files must be there, complete and synced. Nobody may have the targets open. Until the
-    list is committed nothing has changed; after it, every start goes on until all is done.
+    The new files must be there, complete and synced; where the old ones go to nothing may lie.
+    Nobody may have the targets open. Until the list is committed nothing has changed; after it,
+    every start goes on until all is done.
     """
     for each in replacements:
+        if each.new is not None and not (folder / each.new).exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), each.new)
         if each.aside is not None:
+            if (folder / each.aside).exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), each.aside)
             (folder / each.aside).parent.mkdir(parents=True, exist_ok=True)
     listed = [attrs.asdict(each) for each in replacements]
     sync_folder(folder)
