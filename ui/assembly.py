@@ -73,7 +73,14 @@ class Application(QObject):
         self.show_status()
         self.standing = Standing(self.context, self.window)
         self.window.may_close = self._may_close
+        QTimer.singleShot(_AFTER_PAINT, self, self._sweep)
         QTimer.singleShot(_AFTER_PAINT, self.backups, self.backups.start)
+
+    def _sweep(self) -> None:
+        """Remove what a window over a read-only ledger left when it was killed."""
+        from storage.rescue import sweep_rescues
+
+        sweep_rescues(self.context.ledger.folder)
 
     # -- pages
 

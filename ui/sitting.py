@@ -13,6 +13,7 @@ from models.errors import RoundbookError
 from storage import keys
 from storage.clock import Clock
 from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.failures import FolderInUse
 from storage.moved import Relocated
 from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
@@ -198,6 +199,11 @@ class Sitting(QObject):
         """Close the window for an errand, unless something still runs in the background."""
         if application.context.jobs.jobs:
             application.window.toast(_("后台还有工作没做完，请稍等再试"))
+            return
+        if isinstance(self._access.reading, FolderInUse) and not errand.quick:
+            application.window.show_expected(
+                _("这个窗口只看不改"), _("请到另一个走访台账里去做，或关掉它再打开这里。")
+            )
             return
         if not application.window.may_close():
             return

@@ -26,6 +26,7 @@ from tests.small_disk import SmallDisk, mounted
 from tests.ui.screens.conftest import RecordingDialogs, StandingClock, make_territory
 from tests.ui.test_sitting import Script, close, main, window_of
 from ui.access import settings_of
+from ui.errands import Errand
 from ui.restore_dialog import RestoreDialog
 from ui.shell.crash import CrashGuard
 from ui.sitting import Sitting
@@ -72,6 +73,11 @@ def spoil(folder: Path) -> None:
     with (folder / LEDGER_NAME).open("rb+") as file:
         file.seek(100)
         file.write(bytes(4096 - 100))
+
+
+def application_of(window: Any) -> Any:
+    """The application whose window it is."""
+    return window.may_close.__self__
 
 
 def card() -> Any:
@@ -272,6 +278,8 @@ def test_a_second_window_is_told_who_holds_it_and_may_look(
         take("read")(window)
 
     def look(window: Any) -> None:
+        sitting._leave(application_of(window), Errand("改密码", lambda *_: pytest.fail("done")))
+        assert window.banner.accessibleName().startswith("这个窗口只看不改")
         assert "请在那边接着做，或关掉它再试" in notice(window).accessibleName()
         with open_ledger(folder) as other:  # the one that holds it goes on writing
             known = get_profile(other)
@@ -283,7 +291,8 @@ def test_a_second_window_is_told_who_holds_it_and_may_look(
     script.when("card", card, told)
     script.when("looking", main, look)
     script.when("open", lambda: main() if main() and notice(main()) is None else None, close)
-    assert script.run(sit(folder)) == 0
+    sitting = sit(folder)
+    assert script.run(sitting) == 0
 
 
 def test_the_lock_of_a_killed_process_is_no_lock(

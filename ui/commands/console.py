@@ -21,7 +21,7 @@ from storage.instance_lock import InstanceLock
 from storage.operations.circumstances import circumstances
 from storage.operations.device import settle_device
 from storage.operations.folder import settle_folder
-from storage.rescue import RESCUABLE, open_rescue
+from storage.rescue import RESCUABLE, open_rescue, sweep_rescues
 from ui.commands.passwords import Passwords, unlock
 from ui.log_file import SAFE, LogFile
 from ui.masking import diagnosis
@@ -93,11 +93,12 @@ class Console:
         stack.enter_context(InstanceLock(self.folder).acquire(f"命令 {command}"))
         settle_folder(self.folder)
         unlock(self.folder, self.passwords, self.clock)
+        sweep_rescues(self.folder)
         ledger = stack.enter_context(open_ledger(self.folder, clock=self.clock))
+        for each in circumstances(ledger):  # before anything bears the present time
+            click.echo(f"注意：{each}", err=True)
         if settle_device(ledger):
             click.echo("注意：换了电脑或文件夹，本机编号已换新，上报包从第 1 包起编号。", err=True)
-        for each in circumstances(ledger):
-            click.echo(f"注意：{each}", err=True)
         return ledger
 
     def _rescued(self, error: RoundbookError, stack: ExitStack) -> Ledger:
