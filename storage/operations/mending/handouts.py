@@ -86,25 +86,42 @@ def _original(ledger: Ledger, digest: str, sheet: BulkSheet) -> Original:
 
 def mend_batch(ledger: Ledger, batch: int, digest: str, original: Original) -> bool:
     """Put the rows of a batch right inside a transaction; False, nothing written, without proof."""
-    shape = BULK_SHEETS[original.sheet]
     held = list(_held_rows(ledger, original.sheet, batch))
-    right = {(each.taken_by, each.raw): _right(original, each) for each in held}
-    kept = [content for content in right.values() if content is not None]
-    lost = [] if batch_digest(kept) == digest else _lost(ledger, original)
-    if batch_digest([*kept, *lost]) != digest:
-        return False
-    for each in held:
-        content = right[each.taken_by, each.raw]
-        if content != each.content:
-            _replace(ledger, original.sheet, each, content)
-    ledger.execute("UPDATE import_batch SET digest = ? WHERE id = ?", (digest, batch))
+    lost = _lost(ledger, original)
+    every = frozenset(BULK_SHEETS[original.sheet].columns)
+    for present in (original.present, every):  # what the file has no column for was filled in
+        right = [_right(original, present, each) for each in held]
+        kept = [content for content in right if content is not None]
+        for brought in ([], lost):
+            if batch_digest([*kept, *brought]) == digest:
+                _write(ledger, original.sheet, (batch, digest), list(zip(held, right, strict=True)))
+                _bring(ledger, original.sheet, batch, brought)
+                return True
+    return False
+
+
+def _write(
+    ledger: Ledger,
+    sheet: str,
+    batch: tuple[int, str],
+    rows: Sequence[tuple[_Held, Content | None]],
+) -> None:
+    """Write what differs, and the digest the journal told."""
+    for held, content in rows:
+        if content != held.content:
+            _replace(ledger, sheet, held, content)
+    number, digest = batch
+    ledger.execute("UPDATE import_batch SET digest = ? WHERE id = ?", (digest, number))
+
+
+def _bring(ledger: Ledger, sheet: str, batch: int, rows: Sequence[Content]) -> None:
+    shape = BULK_SHEETS[sheet]
     names = ", ".join((*shape.columns, "batch"))
     marks = ", ".join("?" * (len(shape.columns) + 1))
     ledger.execute_many(
         f"INSERT INTO {shape.table} ({names}) VALUES ({marks})",  # noqa: S608 - own names
-        [(*content, batch) for content in lost],
+        [(*content, batch) for content in rows],
     )
-    return True
 
 
 def _held_rows(ledger: Ledger, sheet: str, batch: int) -> Iterator[_Held]:
@@ -123,14 +140,14 @@ def _raw(column: str) -> str:
     return f"CASE typeof({column}) WHEN 'text' THEN CAST({column} AS BLOB) ELSE {column} END"
 
 
-def _right(original: Original, held: _Held) -> Content | None:
+def _right(original: Original, present: frozenset[str], held: _Held) -> Content | None:
     """Return what a row must be; None for one the file does not know. Absent columns stay."""
     wanted = original.rows.get(held.key)
     if wanted is None:
         return None
     columns = BULK_SHEETS[original.sheet].columns
     pairs = zip(columns, wanted, held.content, strict=True)
-    return tuple(new if name in original.present else old for name, new, old in pairs)
+    return tuple(new if name in present else old for name, new, old in pairs)
 
 
 def _lost(ledger: Ledger, original: Original) -> list[Content]:

@@ -126,6 +126,7 @@ def test_the_repair_stands_in_the_history_and_cannot_be_undone(
     assert check_ledger(whole_ledger).sound
 
 
+@pytest.mark.plain_file("writes over bytes of the file")
 def test_a_row_that_will_not_decode_is_mended_with_its_index(
     whole_ledger: Ledger, tmp_path: Path
 ) -> None:
@@ -241,6 +242,7 @@ def handouts(folder: Path) -> list[Path]:
     [
         "UPDATE purchase_line SET quantity = 500 WHERE order_no = 'D9' AND line_no = 3",
         "UPDATE purchase_line SET retailer_id = CAST(x'FF' AS TEXT) WHERE order_no = 'D9'",
+        "UPDATE purchase_line SET kind = '赠' WHERE order_no = 'D9' AND line_no = 3",
         "UPDATE purchase_line SET order_no = 'D99' WHERE order_no = 'D9' AND line_no = 3",
         "UPDATE purchase_line SET order_no = CAST(x'44FF' AS TEXT) WHERE order_no = 'D9' "
         "AND line_no = 3",
