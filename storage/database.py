@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from models.marks import N_
 from storage import driver, keys
 from storage.clock import Clock, system_clock
-from storage.disk import finish_swap, swap_pending
+from storage.disk import finish_swap, swap_pending, sync_folder
 from storage.failures import (
     DiskFull,
     LedgerDamaged,
@@ -281,8 +281,11 @@ def _opening(folder: Path) -> Iterator[None]:
 
 
 def _make_folder(folder: Path) -> None:
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if new:  # SQLite makes its files last in the folder, not the folder itself
+            sync_folder(folder.parent)
     except OSError as error:
         if as_file_failure(error).code == "disk-full":
             raise not_written(folder, error) from error
