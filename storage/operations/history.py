@@ -11,6 +11,7 @@ from storage.failures import UndoRefused
 from storage.ledger import journal
 from storage.ledger.batches import refuse_switch, switch
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.history_resting import refuse_resting
 from storage.operations.history_rules import (
     refuse_base_off,
     refuse_later_change,
@@ -88,6 +89,7 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         for kind in switch(ledger, seq, on=False):
             unit.touch(kind)
         refuse_orphans(unit)
+        refuse_resting(ledger, seq)
         refuse_missing_base(unit, changes)
         if last is not None and last.seq != seq:
             refuse_unproved(unit, seq)
@@ -107,7 +109,6 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
     """
     with operation(ledger, "redo") as unit:
         target = _to_redo(ledger, seq)
-        last = next_redo(ledger)
         unit.redoes = seq
         unit.details = {"summary": target.words}
         changes = _bring_again(unit, seq)
@@ -116,8 +117,7 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
             unit.touch(kind)
         refuse_orphans(unit)
         refuse_missing_base(unit, changes)
-        if last is None or last.seq != seq:
-            refuse_unproved(unit, seq)
+        refuse_unproved(unit, seq)
     return unit.changes
 
 
@@ -143,6 +143,7 @@ def _refusal(look: Callable[[], None]) -> RoundbookError | None:
 def _look_at_undo(ledger: Ledger, seq: int) -> None:
     _to_undo(ledger, seq)
     refuse_switch(ledger, seq)
+    refuse_resting(ledger, seq)
     refuse_later_change(ledger, seq)
     unit = UnitOfWork(ledger, "undo", undoable=True)
     for change in _few_changes(ledger, seq):

@@ -37,8 +37,8 @@ _OF_PRODUCT = (
 )
 _OF_VISIT = ("SELECT 1 FROM display_check WHERE deleted = 0 AND visit_id IN",)
 _BULK = ("active_purchase_line", "active_purchase_month")
-_BASE = ("retailer", "product", "visit")
-"""Kinds without which a record that names one of them makes no sense."""
+_BASE = ("retailer", "visit")
+"""Kinds without which a record that names one makes no sense; a product may be unknown."""
 
 _DONE_SINCE = (
     "coalesce((SELECT max(again.seq) FROM operation AS again WHERE again.redoes = {seq}), {seq})"

@@ -219,7 +219,7 @@ def test_what_rests_on_later_changes_is_said_beforehand(
     assert journal.last_sequence(noted) == before
 
 
-def test_a_refusal_that_shows_only_when_tried_is_told(
+def test_what_cannot_be_taken_back_says_why(
     context: AppContext, territory: Ledger, shown: Shown, qtbot: QtBot, told: Told
 ) -> None:
     note_printed(territory, date(2026, 11, 23), [
@@ -231,9 +231,8 @@ def test_a_refusal_that_shows_only_when_tried_is_told(
     assert values(page) == ["项目 单号 2611230001，原来 好运烟酒商店"]
     seq = next(entry.seq for entry in page._entries if entry.name == "import_handouts")
     page.table.set_current_key(str(seq))
-    assert page.card.turn.isEnabled()
-    press(qtbot, K.Key_U)
-    assert "已有走访、评估或待办，不能撤销" in told.failures[-1][0]
+    assert not page.card.turn.isEnabled()
+    assert "零售户“好运烟酒商店”是这一步记下的，第 3 步（完成走访）要用到" in page.card.why.text()
     assert any("购进明细" in words and "新增 215" in words for words in values(page))
 
 

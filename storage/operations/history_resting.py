@@ -1,0 +1,55 @@
+"""What a step brought in, later steps may need: then it is not taken back from under them.
+
+A visit that was withdrawn needs its shop no more, but the withdrawal that can be undone does. So it
+is steps that are asked, not only what is alive: whatever is taken out of the middle, undoing the
+rest one after the other always leads back to the beginning.
+"""
+
+from models.kinds import KINDS
+from models.marks import N_
+from storage.database import Ledger
+from storage.failures import UndoRefused
+from storage.queries.history_changes import record_name
+from storage.queries.history_view import LAST_TURN, entries
+
+__all__ = ["refuse_resting"]
+
+_RESTS_ON = (
+    ("retailer", "visit", "visit", "retailer_id"),
+    ("retailer", "check", "display_check", "retailer_id"),
+    ("retailer", "six_one", "six_one", "retailer_id"),
+    ("retailer", "six_one_exemption", "six_one_exemption", "retailer_id"),
+    ("retailer", "todo", "todo", "retailer_id"),
+    ("retailer", "retailer_notes", "retailer_notes", "id"),
+    ("visit", "check", "display_check", "visit_id"),
+)
+"""Kind of what is named, kind and table of what names it, and the column."""
+
+_LATER = (
+    "SELECT made.record_id, operation.seq FROM change AS made "  # noqa: S608 - own names
+    "JOIN {table} ON {table}.{column} = made.record_id "
+    "JOIN change AS touched ON touched.kind = '{kind}' AND touched.record_id = {table}.id "
+    "JOIN operation ON operation.seq = touched.operation "
+    "WHERE made.operation = ?1 AND made.kind = '{base}' AND operation.seq <> ?1 "
+    "AND (made.before IS NULL OR json_extract(made.before, '$.deleted')) "
+    f"AND undoes IS NULL AND redoes IS NULL AND undoable = 1 AND coalesce(({LAST_TURN}), 0) = 0 "
+    "ORDER BY operation.seq DESC LIMIT 1"
+)
+
+
+def refuse_resting(ledger: Ledger, seq: int) -> None:
+    """Refuse to take a step back while one that holds changed what needs what it brought in."""
+    for base, kind, table, column in _RESTS_ON:
+        found = ledger.query(
+            _LATER.format(base=base, kind=kind, table=table, column=column), (seq,)
+        )
+        if found:
+            record_id, later = found[0]
+            raise UndoRefused(
+                N_("{kind}“{name}”是这一步记下的，第 {later} 步（{what}）要用到，不能单独撤销。"),
+                next_step=N_("请先撤销那一步。"),
+                kind=KINDS[base].label,
+                name=record_name(ledger, base, record_id),
+                later=later,
+                what=entries(ledger, "seq = ?", (later,))[0].label,
+            )
