@@ -155,17 +155,22 @@ def _put_away(target: Path, aside: Path | None, *, wipe: bool) -> None:
 
 
 def wipe_file(path: Path) -> None:
-    """Overwrite a file, then remove it.
+    """Overwrite a file, then remove it; one that has another name too only loses this one.
 
     A solid-state disk may keep an older copy in a place nobody can name: this is no promise.
     """
-    size = path.stat().st_size
+    status = path.stat()
+    if status.st_nlink <= 1:  # else it lives on: swap_one died before its new file was in place
+        _overwrite(path, status.st_size)
+    path.unlink()
+
+
+def _overwrite(path: Path, size: int) -> None:
     with path.open("rb+") as file:
         for at in range(0, size, _BLOCK):
             file.write(os.urandom(min(_BLOCK, size - at)))
         file.flush()
         os.fsync(file.fileno())
-    path.unlink()
 
 
 def swap_one(new: Path, target: Path) -> None:

@@ -8,6 +8,7 @@ What lay on the disk before is overwritten before it is removed. On a solid-stat
 promise: the drive may have kept an older copy in a place nobody can name. Users are told so.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from storage.disk import (
     write_whole,
 )
 from storage.failures import LedgerDamaged, WorldFailed, as_world_failure
+from storage.file_failures import not_written
 from storage.folders import PHOTOS_NAME, backups_folder
 from storage.key_file import (
     WrongPassword,
@@ -137,7 +139,8 @@ def protect(folder: Path, password: str, progress: Progress | None = None) -> st
     content = wrap_key(key, password)
     _convert(folder, None, key, content, progress)
     keys.remember(folder, key)
-    settle_copies(folder, progress)
+    with contextlib.suppress(WorldFailed):  # it is set; a later start goes on with the backups
+        settle_copies(folder, progress)
     return recovery_code(key)
 
 
@@ -147,8 +150,9 @@ def unprotect(folder: Path, password: str, progress: Progress | None = None) -> 
     backups = backups_folder(folder)
     convert_copies(backups, key, None, progress)
     _convert(folder, key, None, None, progress)
-    (backups / KEY_NAME).unlink(missing_ok=True)
     keys.forget(folder)
+    with contextlib.suppress(OSError):  # it opens nothing any more
+        (backups / KEY_NAME).unlink(missing_ok=True)
 
 
 def change_password(folder: Path, new: str, *, old: str | None = None) -> None:
@@ -273,7 +277,10 @@ def convert_copies(
             transcode(path, old, fresh, new)
         except LedgerDamaged:  # damaged, or of another key: it stays what it is
             continue
-        swap_one(fresh, path)
+        try:
+            swap_one(fresh, path)
+        except OSError as error:
+            raise not_written(path, error) from error
         for log in ("-wal", "-shm"):  # of files that were put aside as they lay
             if (left := path.with_name(f"{path.name}{log}")).exists():
                 wipe_file(left)
