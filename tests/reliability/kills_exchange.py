@@ -14,14 +14,21 @@ from storage.ledger import journal
 from storage.operations.export_package import export_package
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
+from storage.operations.recover_packages import recover_packages
 from storage.operations.todos import add_todo
 from storage.workbooks.problems import WorkbookProblem
 from storage.workbooks.reading.package import load_package
 from tests.data.ledgers.make import LINES, handout
-from tests.reliability.kills_ground import GOODS, SHOPS, lay_ground, open_for_work
+from tests.reliability.kills_ground import (
+    GOODS,
+    SHOPS,
+    lay_bare_ground,
+    lay_ground,
+    open_for_work,
+)
 from tests.reliability.kills_scenario import Left, Scenario, Work, operations_after, out_of
 
-__all__ = ["EXPORT", "IMPORT", "READER"]
+__all__ = ["EXPORT", "IMPORT", "READER", "RECOVERY"]
 
 MANY = 4_000
 CHANGED = 1_500
@@ -213,3 +220,33 @@ def _noted_packages(left: Left) -> Iterator[str]:
 
 
 EXPORT = Scenario(name="package", prepare=lay_ground, work=_export, look=_whole_packages)
+
+
+# ------------------------------------------------------------------------------- packages back in
+
+
+def _win_back(work: Work) -> None:
+    with open_for_work(work) as ledger:
+
+        def agreed(_preview: object) -> bool:
+            work.phase("recovery: writing")
+            return True
+
+        with work.operation(ledger, "recovery: reading"):
+            recover_packages(ledger, [out_of(work.root)], agreed=agreed)
+        with work.operation(ledger, "undo of a recovery"):
+            undo(ledger)
+        with work.operation(ledger, "redo of a recovery"):
+            redo(ledger)
+
+
+def _all_or_none(left: Left) -> Iterable[str]:
+    """Everything the package holds came back, or nothing of it."""
+    begun = [each.proof["after"] for each in left.messages if each.kind == "started"]
+    steps = operations_after(left.ledger, begun[0]) if begun else 0
+    there = left.ledger.scalar("SELECT count(*) FROM visit WHERE deleted = 0")
+    if there != (0, 2, 0, 2)[steps]:
+        yield f"after {steps} steps {there} visits are there"
+
+
+RECOVERY = Scenario(name="recovery", prepare=lay_bare_ground, work=_win_back, look=_all_or_none)

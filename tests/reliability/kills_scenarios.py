@@ -13,7 +13,7 @@ what only this kind knows (a file beside the ledger, a row without its like).
 """
 
 from tests.reliability.kills_daily import DRAFTS, VISITS
-from tests.reliability.kills_exchange import EXPORT, IMPORT, READER
+from tests.reliability.kills_exchange import EXPORT, IMPORT, READER, RECOVERY
 from tests.reliability.kills_folder import BACKUP, MIGRATION, PASSWORD
 from tests.reliability.kills_paper import PRINTING
 from tests.reliability.kills_photos import PHOTOS
@@ -28,6 +28,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     IMPORT,
     READER,
     EXPORT,
+    RECOVERY,
     MIGRATION,
     BACKUP,
     RESTORE,
