@@ -66,6 +66,8 @@ class StartWindow(QWidget):
         """Take the size the content needs now."""
         layout = self.layout()
         if layout is not None:
+            for each in self.findChildren(QWidget):
+                each.updateGeometry()  # what was shown and said just now is not told upwards yet
             layout.invalidate()
             layout.activate()
             wide = layout.totalSizeHint().width()

@@ -188,6 +188,7 @@ class UnlockWindow(StartWindow):
     def set_new(self) -> None:
         """Set the new password that opens from now on."""
         password = self.new.password() if not self._busy else None
+        self.fit()
         if password is not None:
             self._run(
                 self.renew,

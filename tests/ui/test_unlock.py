@@ -392,3 +392,16 @@ def test_the_window_stays_on_a_small_screen_in_large_type_and_english(
                 place = child.geometry()
                 assert child.parentWidget().rect().contains(place), child
     window.close()
+
+
+def test_the_window_is_as_high_as_what_it_shows(window: UnlockWindow) -> None:
+    high = window.height()
+    for panel in (window.recover, window.ask, window.renew, window.ask):
+        window._show(panel)
+        assert (window.height() == high) is (panel is window.ask)
+    window._show(window.renew)
+    window.new.first.entry.setText("a")
+    window.set_new()
+    wrong = window.new.first.wrong
+    assert wrong.height() >= wrong.heightForWidth(wrong.width())
+    assert wrong.y() >= window.new.first.entry.geometry().bottom()

@@ -78,7 +78,7 @@ class ProtectionDesk(QObject):
                     "以后每次打开都要输。一句好记的话最安全，字母、数字、空格都行。\n"
                     "设好后窗口会关一下，把台账、照片和备份加密，再打开。"
                 ),
-                yes=_("设置"),
+                yes=_("设密码"),
                 check=lambda _old, new: new,
                 done=self._set,
                 old=False,
