@@ -32,11 +32,11 @@ _NO_NUMBERS: tuple[Cell, ...] = ("", "", "", "", "")
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _("记录与上报包"), stretch=True, size=Type.TABLE),
-        Column("new", _("新增"), 64, "right"),
-        Column("changed", _("更新"), 72, "right"),
-        Column("unchanged", _("不变"), 92, "right", tone="text2"),
-        Column("conflicts", _("两边都改"), 84, "right"),
-        Column("kept_back", _("未写"), 76, "right"),
+        Column("new", _("新增"), 56, "right"),
+        Column("changed", _("更新"), 70, "right"),
+        Column("unchanged", _("不变"), 86, "right", tone="text2"),
+        Column("conflicts", _("两边都改"), 70, "right"),
+        Column("kept_back", _("未写"), 74, "right"),
     )
 
 
