@@ -51,7 +51,8 @@ def _live_names(ledger: Ledger) -> Iterator[tuple[str, str, str]]:
             )
             for record_id, value in rows:
                 names = json.loads(value) if column in table.texts else [value]
-                yield from ((kind, record_id, name) for name in names)
+                if isinstance(names, list):  # damaged otherwise, which a check tells of itself
+                    yield from ((kind, record_id, str(name)) for name in names)
 
 
 def sweep_orphans(ledger: Ledger, photos: Photos) -> list[str]:
