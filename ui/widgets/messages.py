@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.i18n import _
@@ -91,6 +91,16 @@ class Banner(Painted):
     def _closed(self) -> None:
         self.hide()
         self.closed.emit()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height the words need at the present width: the policy allows no more."""
+        high = self.heightForWidth(self.width())
+        return super().sizeHint().expandedTo(QSize(0, high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         fill, tone, icon = _BANNERS[self._kind]
