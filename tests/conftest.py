@@ -64,6 +64,37 @@ settings.register_profile(
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+# ------------------------------------------------------------------------- both kinds of ledger
+
+
+PLAIN_FILE = "plain_file(reason): the test looks into the file itself, or locks and unlocks it"
+KEY_OF_ALL = bytes(range(100, 132))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option by which every new ledger is an encrypted one."""
+    parser.addoption(
+        "--encrypted", action="store_true", help="make every new ledger of a test an encrypted one"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Remembers one key for every folder: a file that is there keeps its kind, a new one has it."""
+    config.addinivalue_line("markers", PLAIN_FILE)
+    if config.getoption("--encrypted"):
+        from storage import keys
+
+        remembered = keys.key_for
+        keys.key_for = lambda folder: remembered(folder) or KEY_OF_ALL
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips what is about plain files where there are none."""
+    mark = item.get_closest_marker("plain_file")
+    if mark and item.config.getoption("--encrypted"):
+        pytest.skip(f"with --encrypted: {mark.args[0]}")
+
+
 # --------------------------------------------------------------------------- real input, if there
 
 

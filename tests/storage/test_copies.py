@@ -28,6 +28,7 @@ from storage.operations.check_ledger import check_ledger
 from storage.operations.todos import add_todo
 from tests.small_disk import mounted
 
+pytestmark = pytest.mark.plain_file("makes plain and encrypted copies itself")
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 BIG = 6_000
 """Rows of a kilobyte: enough for a copy to be made in several parts."""

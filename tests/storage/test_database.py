@@ -24,6 +24,7 @@ from storage.failures import (
 )
 from storage.ledger.tables import HEAD, table_of
 from storage.migrations import SCHEMA_VERSION, STEPS
+from tests.raw import raw
 
 
 def pragma(ledger: Ledger, name: str) -> object:
@@ -117,22 +118,22 @@ def test_another_writer_is_named_as_such(ledger: Ledger) -> None:
 def test_a_newer_ledger_is_refused_untouched(folder: Path) -> None:
     open_ledger(folder).close()
     path = folder / LEDGER_NAME
-    with sqlite3.connect(path) as raw:
-        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
-    raw.close()
+    connection = raw(path)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    connection.close()
     with pytest.raises(LedgerNewer) as told:
         open_ledger(folder)
     assert "更新版本" in str(told.value)
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 1
-    raw.close()
+    connection = raw(path)
+    assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 1
+    connection.close()
 
 
 def test_a_stranger_database_is_refused_untouched(folder: Path) -> None:
     folder.mkdir()
-    with sqlite3.connect(folder / LEDGER_NAME) as raw:
-        raw.execute("CREATE TABLE t (x)")
-    raw.close()
+    with sqlite3.connect(folder / LEDGER_NAME) as stranger:
+        stranger.execute("CREATE TABLE t (x)")
+    stranger.close()
     before = (folder / LEDGER_NAME).read_bytes()
     with pytest.raises(NotALedger, match="不是走访台账的文件"):
         open_ledger(folder)

@@ -11,6 +11,7 @@ from storage.failures import LedgerDamaged, LedgerProtected
 from storage.keys import KEY_NAME, Protection, is_locked, protection_of
 
 KEY = bytes(range(32))
+pytestmark = pytest.mark.plain_file("locks and unlocks")
 
 
 @pytest.fixture

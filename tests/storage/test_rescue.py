@@ -30,6 +30,7 @@ from storage.operations.check_ledger import check_ledger
 from storage.operations.profile import get_profile, set_profile
 from storage.operations.protection import protect
 from storage.rescue import open_rescue, sweep_rescues
+from tests.raw import key_of_file, raw
 from tests.small_disk import as_nobody, mounted, open_to_all
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,7 +210,7 @@ def test_a_backup_can_be_looked_at_in_its_place(tmp_path: Path) -> None:
     folder = filled(tmp_path / "台账")
     backup = folder / "backups" / "备份.ledger"
     with open_ledger(folder) as ledger:
-        copy_database(ledger._connection, backup, None)
+        copy_database(ledger._connection, backup, key_of_file(folder / LEDGER_NAME))
         set_profile(ledger, Manager(id="A001", name="后来", organisation="示例烟草"))
     before = backup.read_bytes()
     with open_rescue(folder, file=backup) as ledger:
@@ -220,10 +221,11 @@ def test_a_backup_can_be_looked_at_in_its_place(tmp_path: Path) -> None:
 
 def flip_a_page(path: Path, table: str) -> None:
     """Zero the page a table begins at."""
-    with sqlite3.connect(path) as raw:
-        size = raw.execute("PRAGMA page_size").fetchone()[0]
-        page = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
-    raw.close()
+    connection = raw(path)
+    size = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    root = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+    page = connection.execute(root, (table,)).fetchone()
+    connection.close()
     with path.open("rb+") as file:
         file.seek((page[0] - 1) * size)
         file.write(bytes(size))
@@ -259,6 +261,7 @@ def locked_again() -> Iterator[list[Path]]:
         keys.forget(folder)
 
 
+@pytest.mark.plain_file("sets a password itself")
 def test_the_copy_of_an_encrypted_ledger_is_encrypted(
     tmp_path: Path, locked_again: list[Path]
 ) -> None:
@@ -294,6 +297,7 @@ time.sleep(60)
 """
 
 
+@pytest.mark.plain_file("the other process is given no key")
 def test_the_copy_of_a_process_that_was_killed_goes_at_the_next_start(tmp_path: Path) -> None:
     folder = with_a_log(tmp_path / "台账")
     with subprocess.Popen(

@@ -27,6 +27,7 @@ from storage.operations.profile import change_setting
 from storage.operations.second_place import SecondState, is_same_disk, set_second_place
 from storage.operations.todos import add_todo
 from storage.photos import open_photos, open_store
+from tests.raw import key_of_file, raw
 
 MANUAL, AUTOMATIC = BackupReason.MANUAL, BackupReason.AUTOMATIC
 
@@ -65,7 +66,7 @@ def test_a_backup_is_one_verified_file_that_opens_as_the_ledger_it_was(
     assert made.file.path.name == f"备份_20261123_100800_第3步_{head[:8]}_手动.ledger"
     assert sorted(path.name for path in place.iterdir()) == [made.file.path.name]
     assert not made.skipped
-    facts = read_facts(made.file.path, None)
+    facts = read_facts(made.file.path, key_of_file(made.file.path))
     assert (facts.operation, facts.head) == (3, head)
     assert made.rows == sum(facts.rows.values())
 
@@ -105,7 +106,7 @@ def test_a_backup_taken_while_another_thread_writes_is_of_one_state(shops: Ledge
         stop.set()
         thread.join()
     for info in made:
-        facts = read_facts(info.file.path, None)
+        facts = read_facts(info.file.path, key_of_file(info.file.path))
         assert facts.operation == info.file.name.operation
         assert facts.rows["todo"] == facts.rows["change"] - _changes_of_shops(shops)
         assert facts.head.startswith(info.file.name.head)
@@ -180,7 +181,7 @@ def test_what_is_being_typed_counts_as_a_change(shops: Ledger, place: Path, cloc
     made = back_up(shops, AUTOMATIC)
     assert not made.skipped
     assert back_up(shops, AUTOMATIC).skipped
-    connection = driver.connect(str(made.file.path))
+    connection = raw(made.file.path)
     [(content,)] = connection.execute("SELECT content FROM draft").fetchall()
     connection.close()
     assert "人少" in content
@@ -235,7 +236,7 @@ def test_photos_are_copied_once_and_only_new_ones(
     again = back_up(shops, MANUAL)
     assert (again.photos.added, again.photos.size) == (1, size)
     for path in stores:
-        with open_store(path, None, single_file=True) as kept:
+        with open_store(path, key_of_file(path), single_file=True) as kept:
             assert len(kept.names()) == 13
             assert kept.is_sound()
         assert not list(path.parent.glob("photos.db-*"))
@@ -371,7 +372,7 @@ def test_a_ledger_that_is_only_read_can_be_backed_up(shops: Ledger, tmp_path: Pa
     with open_ledger(shops.folder, read_only=True) as reader:
         made = back_up(reader, MANUAL, to=tmp_path / "there")
     assert made.changes.operation == 0
-    assert read_facts(made.file.path, None).operation == 2
+    assert read_facts(made.file.path, key_of_file(made.file.path)).operation == 2
 
 
 # -------------------------------------------------------------------------------------- encryption
@@ -413,6 +414,7 @@ def test_backups_of_an_encrypted_ledger_are_encrypted_and_carry_the_key_file(
         keys.forget(folder)
 
 
+@pytest.mark.plain_file("sets a password itself")
 def test_plain_copies_in_the_second_place_are_encrypted_once_the_ledger_is(
     shops: Ledger, second: Path
 ) -> None:
@@ -510,7 +512,7 @@ def test_a_ledger_on_a_full_disk_can_still_be_backed_up_elsewhere(
         ledger.checkpoint()
         fill(small_disk, 0)
         made = back_up(ledger, MANUAL, to=tmp_path / "there")
-        assert read_facts(made.file.path, None).rows["todo"] == 1
+        assert read_facts(made.file.path, key_of_file(made.file.path)).rows["todo"] == 1
         assert made.changes.operation == 0
 
 
@@ -523,7 +525,7 @@ def test_before_a_repair_a_ledger_with_wrong_rows_is_backed_up(shops: Ledger) ->
         shops.execute("UPDATE retailer SET owner = '王建圆' WHERE id = 'HZ2'")
         shops.execute("UPDATE draft SET content = CAST(x'ff22' AS TEXT)")
     kept = keep_before_repair(shops)
-    assert read_facts(kept, None).rows["retailer"] == 3
+    assert read_facts(kept, key_of_file(kept)).rows["retailer"] == 3
     assert "修复前" in kept.name
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import attrs
 import pytest
-import sqlcipher3
 
 from models.check import Check, PointResult
 from models.retailer import RetailerNotes
@@ -27,6 +26,7 @@ from storage.operations.repair import plan_repair
 from storage.operations.retailer_notes import change_notes
 from storage.operations.todos import add_todo
 from storage.operations.visits import correct_visit, get_visit_with_check, record_visit
+from tests.raw import raw
 
 Tamper = Callable[[str], list[tuple[str, str]]]
 DAY = date(2026, 11, 23)
@@ -66,7 +66,7 @@ def tamper(worked: Ledger, tmp_path: Path) -> Tamper:
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
         shutil.copy(worked.folder / LEDGER_NAME, copy)
-        connection = sqlcipher3.connect(str(copy / LEDGER_NAME), isolation_level=None)
+        connection = raw(copy / LEDGER_NAME)
         connection.execute("PRAGMA foreign_keys = OFF")
         assert connection.execute(sql).rowcount > 0
         connection.close()
@@ -201,6 +201,7 @@ def with_damaged_root(worked: Ledger, folder: Path, table: str) -> Path:
     return folder
 
 
+@pytest.mark.plain_file("damaged pages of an encrypted file are told by their seals")
 @pytest.mark.parametrize(
     ("table", "told"),
     [
@@ -350,6 +351,7 @@ def test_the_quick_check_goes_no_further_back_than_it_must(worked: Ledger) -> No
     assert [each.code for each in check_ledger(worked).findings] == ["operation", "record"]
 
 
+@pytest.mark.plain_file("encrypts one itself")
 def test_a_broken_seal_of_an_encrypted_ledger_names_the_table(
     whole_ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from storage.operations.second_place import set_second_place
 
 PASSWORD, OTHER = "a good password", "another password"
 SECRET = "好运烟酒商店".encode()
+pytestmark = pytest.mark.plain_file("sets and removes keys itself")
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,7 @@ from storage.operations.todos import add_todo
 
 PASSWORD, OTHER = "青山遮不住毕竟东流去", "another password"
 SECRET = "好运烟酒商店"
+pytestmark = pytest.mark.plain_file("sets and removes keys itself")
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ from storage.photos import open_photos
 from tests.storage.conftest import StandingClock, add_shops
 from tests.storage.cut_short import Cut, Gone, cut_short
 
+pytestmark = pytest.mark.plain_file("sets and removes keys itself")
 FIRST, SECOND = "青山遮不住毕竟东流去", "another password"
 SECRET = "好运烟酒商店"
 PHOTO = b"\xff\xd8" + SECRET.encode() * 50

@@ -52,6 +52,7 @@ def preview(*refused: RefusedRow, made_on: date | None = None) -> ImportPreview:
     return ImportPreview(files, tuple(refused), (), ())
 
 
+@pytest.mark.plain_file("beside an encrypted ledger they do not go into the data folder")
 def test_refused_rows_go_beside_their_file_or_where_one_can_write(
     shops: Ledger, tmp_path: Path, clock: Any
 ) -> None:

@@ -118,6 +118,7 @@ def test_off_a_disk_that_can_only_be_read(tmp_path: Path) -> None:
         assert followed(disk.path / "台账") == disk.path / "台账"
 
 
+@pytest.mark.plain_file("sets a password itself")
 def test_an_encrypted_ledger_stays_encrypted(old: Path, tmp_path: Path) -> None:
     protect(old, "correct horse battery")
     moved = relocate(old, tmp_path / "新")

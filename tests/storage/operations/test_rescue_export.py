@@ -82,7 +82,7 @@ def test_off_a_disk_that_can_only_be_read(folder: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_not_left_out_in_silence(folder: Path, tmp_path: Path) -> None:
     with open_ledger(folder) as ledger:
         page = ledger.scalar("SELECT rootpage FROM sqlite_master WHERE name = 'todo'")
-        size = ledger.scalar("PRAGMA page_size")
+        size = int(ledger.scalar("PRAGMA page_size"))
     with (folder / LEDGER_NAME).open("rb+") as file:
         file.seek((page - 1) * size)
         file.write(bytes(size))

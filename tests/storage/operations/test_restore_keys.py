@@ -36,6 +36,7 @@ from storage.photos import open_photos
 PASSWORD, OTHER = "青山遮不住毕竟东流去", "another password"
 SECRET = "王建国的价签"
 FACE = b"\xff\xd8" + b"secret face " * 300
+pytestmark = pytest.mark.plain_file("sets and removes keys itself")
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from storage import driver, keys
 from storage.database import Ledger, open_ledger
 from storage.failures import LedgerDamaged, LedgerNewer, NotALedger
 from storage.photos import copy_new_photos, open_photos, open_store
+from tests.raw import key_of_file, raw
 
 Jpeg = Callable[..., bytes]
 
@@ -67,6 +68,7 @@ def test_photos_of_an_encrypted_ledger_are_encrypted(folder: Path, jpeg: Jpeg) -
         keys.forget(folder)
 
 
+@pytest.mark.plain_file("is about a plain one")
 def test_a_plain_ledger_has_plain_photos_whatever_is_remembered(ledger: Ledger, jpeg: Jpeg) -> None:
     keys.remember(ledger.folder, bytes(32))
     try:
@@ -79,9 +81,9 @@ def test_a_plain_ledger_has_plain_photos_whatever_is_remembered(ledger: Ledger, 
 
 def test_foreign_and_newer_files_are_refused_untouched(ledger: Ledger, folder: Path) -> None:
     with pytest.raises(NotALedger, match="照片库"):
-        open_store(folder / "ledger.db", None)
+        open_store(folder / "ledger.db", key_of_file(folder / "ledger.db"))
     open_photos(folder).close()
-    connection = driver.connect(str(folder / "photos.db"))
+    connection = raw(folder / "photos.db")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(LedgerNewer, match="更新版本"):
