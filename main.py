@@ -24,7 +24,7 @@ def main() -> int:
         return read_workbook(arguments[1:])
     folder = _folder_of_window(arguments)
     if folder is not None:
-        gc.disable()  # hundreds of classes are made and none dies; the window turns it on again
+        gc.disable()  # hundreds of classes are made and none dies; the window collects later
         from ui.app import open_window
 
         return open_window(folder)

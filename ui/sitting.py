@@ -1,6 +1,5 @@
 """One sitting at a ledger: opened, worked in, closed; and again after what needs it closed."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from storage.operations.folder import settle_folder
 from storage.queries.settings import profile
 from ui.access import Access, settings_of
 from ui.assembly import Application
+from ui.collecting import Collector
 from ui.deferred_page import unreadable_content
 from ui.dialogs import Dialogs
 from ui.errands import Errand
@@ -54,6 +54,7 @@ class Sitting(QObject):
         super().__init__()
         self._app = app
         self._access = Access(folder)
+        self._collector = Collector(self)
         self._folder = folder
         self._clock = clock
         self._settings = settings
@@ -69,9 +70,11 @@ class Sitting(QObject):
 
     def run(self) -> int:
         """Stay until the user leaves; return the exit code."""
+        self._collector.start()
         try:
             return self._sit()
         finally:
+            self._collector.stop()
             self._access.release()
 
     def _sit(self) -> int:
@@ -192,7 +195,6 @@ class Sitting(QObject):
             go_back_to(application, self._page, self._place)
         application.window.open_on_screen()
         QTimer.singleShot(0, application, application.load_next_page)
-        QTimer.singleShot(0, gc.enable)
         return application
 
     def _leave(self, application: Application, errand: Errand) -> None:
