@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from storage.backup import has_key_file, list_backups, unlock_backup
 from storage.clock import Clock
@@ -72,30 +72,34 @@ class RestoreAtStart:
 
     def _ask_key(self, file: Path) -> bytes | None:
         found: list[bytes] = []
+        loop = QEventLoop()
+
+        def opened(key: bytes) -> None:
+            found.append(key)
+            loop.quit()
+
         question = Question(
             title=_("这份备份设有启动密码"),
             text=_("请输入做这份备份时的启动密码，或恢复单上的恢复码。"),
             yes=_("打开"),
             check=lambda secret, _new: unlock_backup(file, secret),
-            done=found.append,
+            done=opened,  # called once the dialog is gone
         )
-        self._answered(PasswordDialog(question, self._jobs, self._parent))
+        dialog = PasswordDialog(question, self._jobs, self._parent)
+        dialog.rejected.connect(loop.quit)
+        dialog.open()
+        loop.exec()
         return found[0] if found else None
 
     def _agreed(self, plan: RestorePlan) -> bool:
         agreed: list[bool] = []
         dialog = RestoreDialog(plan, self._parent)
         dialog.accepted.connect(lambda: agreed.append(True))
-        self._answered(dialog)
-        return bool(agreed)
-
-    @staticmethod
-    def _answered(dialog: QDialog) -> None:
-        """Wait until a dialog is answered."""
         loop = QEventLoop()
         dialog.finished.connect(loop.quit)
         dialog.open()
         loop.exec()
+        return bool(agreed)
 
     def _restore(self, plan: RestorePlan, key: bytes | None) -> bool:
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Any:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.backup import BackupName, BackupReason
-from storage import keys
+from storage import key_file, keys
 from storage.copies import copy_database
 from storage.database import LEDGER_NAME, open_ledger
 from storage.failures import LedgerUnreadable
@@ -27,6 +27,7 @@ from tests.ui.screens.conftest import RecordingDialogs, StandingClock, make_terr
 from tests.ui.test_sitting import Script, close, main, window_of
 from ui.access import settings_of
 from ui.errands import Errand
+from ui.password_dialog import PasswordDialog
 from ui.restore_dialog import RestoreDialog
 from ui.shell.crash import CrashGuard
 from ui.sitting import Sitting
@@ -378,6 +379,36 @@ def test_a_backup_that_is_none_is_told_and_the_ways_are_there_still(
     assert script.run(sit(folder)) == 1
 
 
+@pytest.mark.allow_logs("the platform says that it does not size dialogs")
+def test_a_backup_of_another_password_is_asked_for_it(
+    sit: Any, folder: Path, themed: QApplication, dialogs: RecordingDialogs, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(key_file, "_COST", {"n": 2**4, "r": 8, "p": 1})
+    protection.protect(folder, "a good password")
+    back_up_now(folder)
+    elsewhere = folder.parent / "U盘"
+    shutil.copytree(backups_folder(folder), elsewhere)
+    shutil.copy(folder / keys.KEY_NAME, elsewhere)
+    protection.unprotect(folder, "a good password")
+    spoil(folder)
+    script, dialogs.choice = Script(themed), "other"
+    dialogs.open_files = list(elsewhere.glob("*.ledger"))
+
+    def answer(dialog: Any) -> None:
+        QTest.keyClicks(dialog.old.entry, "a good password")
+        QTest.keyClick(dialog.old.entry, Qt.Key.Key_Return)
+
+    script.when("card", card, take("restore"))
+    script.when("asked", lambda: window_of(PasswordDialog), lambda dialog: dialog.reject())
+    script.when("card again", card, take("restore"))
+    script.when("asked again", lambda: window_of(PasswordDialog), answer)
+    script.when("compared", restoring, lambda dialog: dialog.yes.click())
+    script.when("window", main, close)
+    assert script.run(sit(folder)) == 0
+    assert dialogs.told[-1][0].startswith("已从备份恢复")
+    keys.forget(folder)
+
+
 def make_newer(folder: Path) -> None:
     backups_folder(folder).mkdir(exist_ok=True)
     clock = StandingClock()
@@ -483,8 +514,6 @@ def test_a_moved_ledger_out_of_reach_and_the_old_one_taken_up_again(
 def test_an_encrypted_ledger_on_a_read_only_disk_asks_for_its_password(
     sit: Any, disk: SmallDisk, themed: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage import key_file
-
     monkeypatch.setattr(key_file, "_COST", {"n": 2**4, "r": 8, "p": 1})
     folder = disk.path / "台账"
     protection.protect(folder, "a good password")
