@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from models.difference.values import joined
+from models.phrase import Phrase
 from storage.key_file import WrongPassword
 from tests.ui import catalogue
 from ui.i18n import LOCALE, _, language, set_language
@@ -135,6 +137,13 @@ def test_english_sentences_have_a_blank_between_them(themed: QApplication) -> No
     assert refusal(error) == "启动密码不对。请再输一次。"
     set_language("en")
     assert refusal(error) == "Wrong start password. Enter it again."
+
+
+def test_a_list_of_names_is_told_name_by_name(themed: QApplication) -> None:
+    names = joined([Phrase("{label} {head}", label="走访", head="V-1"), "待办", "上报包"])
+    assert names == "走访 V-1、待办、上报包"
+    set_language("en")
+    assert _(names) == "Visit V-1, To-do, Packages"
 
 
 @pytest.mark.allow_dialogs("only makes the box")

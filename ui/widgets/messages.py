@@ -251,7 +251,7 @@ class Legend(Painted):
     def set_entries(self, entries: Sequence[tuple[str, str]]) -> None:
         """Show other signs."""
         self._entries = tuple(entries)
-        self.setAccessibleName("、".join(words for _sign, words in self._entries))
+        self.setAccessibleName(_("、").join(words for _sign, words in self._entries))
         self.restyle()
 
     def _sign_wide(self, sign: str) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from models.canonical import record_hash
+from models.difference.values import joined
 from models.marks import N_
 from models.operation_names import operation_label
 from models.phrase import Phrase
@@ -136,7 +137,7 @@ def _torn(numbers: set[int]) -> Finding:
         N_("“{table}”的一部分读不出来，涉及 {n} 步操作：第 {some} 号"),
         table=table_label("operation"),
         n=len(numbers),
-        some="、".join(some + more),
+        some=joined(some + more),
     )
     return Finding(code="table", where="change", text=text, table="change")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from models.difference.values import joined
 from models.marks import N_
 from models.phrase import Phrase
 from storage import driver
@@ -131,7 +132,7 @@ def sealed_pages(ledger: Ledger) -> Iterator[Finding]:
         text = Phrase(
             N_("台账文件有 {n} 页的密封校验不符，读不全的有：{tables}"),
             n=len(answers),
-            tables="、".join(_unreadable_tables(ledger)) or "—",
+            tables=joined(_unreadable_tables(ledger)),
         )
         yield Finding(code="file", where="", text=text)
 
@@ -184,7 +185,7 @@ def check_schema(ledger: Ledger) -> Iterator[Finding]:
     names = sorted({str(each[1]) for each in held ^ _schema_as_made()})
     if names or not steps >= set(STEPS):
         text = Phrase(
-            N_("台账的表结构与程序不符：{names}"), names="、".join(names) or "_sqlite_migrations"
+            N_("台账的表结构与程序不符：{names}"), names=joined(names or ["_sqlite_migrations"])
         )
         yield Finding(code="schema", where="", text=text)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from models.difference.values import joined
 from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
@@ -179,12 +180,11 @@ def _torn(ledger: Ledger, kind: str, ids: list[str], names: RecordNames) -> Find
     table = table_of(kind)
     tables = [table.name, *(child.name for child in table.children)]
     bad = [each for each in tables if not is_readable(ledger, each)] or [table.name]
-    some = "、".join(names.name(kind, each) for each in ids[:_MOST_NAMES])
     text = Phrase(
         N_("“{table}”的一部分读不出来，涉及 {n} 条：{some}"),
-        table="、".join(table_label(each) for each in bad),
+        table=joined(table_label(each) for each in bad),
         n=len(ids),
-        some=some or "—",
+        some=joined(names.name(kind, each) for each in ids[:_MOST_NAMES]),
     )
     return Finding(code="table", where=bad[0], text=text, kind=kind, table=bad[0])
 

@@ -70,7 +70,7 @@ def _remarks(preview: ImportPreview) -> Iterator[str]:
     if preview.taken_over:
         yield _("本台账还没有工号，将采用主档里的 {number}").format(number=preview.taken_over)
     if preview.not_in_master:
-        names = "、".join(preview.not_in_master[:_REMARKS_SHOWN])
+        names = _("、").join(preview.not_in_master[:_REMARKS_SHOWN])
         yield _("{n} 户不在新主档中，保留并标出：{names}").format(
             n=len(preview.not_in_master), names=names
         )

@@ -116,7 +116,7 @@ class RecordCard(Card):
 def _missing_words(found: Completeness) -> str:
     if not found.missing:
         return _("必填项都有了")
-    return _("还缺 {fields}").format(fields="、".join(_(label) for label in found.labels))
+    return _("还缺 {fields}").format(fields=_("、").join(_(label) for label in found.labels))
 
 
 def _their_rows(retailer: Retailer, today: date) -> list[Row]:

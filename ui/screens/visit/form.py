@@ -251,12 +251,14 @@ class VisitForm(QWidget):
         counted = {line.product_id for line in visit.stock_lines if line.stock is not None}
         self.side.show_six_ones(counted, data.collected, self._check_words)
         done = [facts.settled[each] for each in data.entry.settled if each in facts.settled]
-        self.services.show_settled(_("办结：{what}").format(what="、".join(done)) if done else "")
+        self.services.show_settled(
+            _("办结：{what}").format(what=_("、").join(done)) if done else ""
+        )
 
     def _calm(self, visit: Visit, facts: VisitFacts) -> str:
         if self.entry.missed:
             return _("记为未遇：算一次尝试，不算走访")
-        missing = "、".join(_(part) for part in missing_parts(visit, facts))
+        missing = _("、").join(_(part) for part in missing_parts(visit, facts))
         return _("还缺：{parts}").format(parts=missing) if missing else _("没有要再看的")
 
     # -- where the focus goes

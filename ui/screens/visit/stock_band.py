@@ -176,7 +176,7 @@ class StockBand(Band):
         self.edited.emit("cells", self._entry.cells)
         said = _("粘贴了 {n} 个品规").format(n=sum(bool(each) for each in pasted.cells.values()))
         if pasted.unknown:
-            names = "、".join(pasted.unknown[:3])
+            names = _("、").join(pasted.unknown[:3])
             said = _("{said}，{n} 个没认出：{names}").format(
                 said=said, n=len(pasted.unknown), names=names
             )
