@@ -179,7 +179,8 @@ def test_what_cannot_be_written_is_refused_at_the_start(
     folder: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_ledger(folder).close()
-    monkeypatch.setattr(os, "access", lambda path, mode, **_: Path(path) != folder / part)
+    refused = (folder / part, os.W_OK)
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: (Path(path), mode) != refused)
     with pytest.raises(LedgerUnreadable, match="不能写入"):
         open_ledger(folder)
     open_ledger(folder, read_only=True).close()
