@@ -5,6 +5,7 @@ record, and opens it with the password that counts. What fails is told in a sent
 """
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from storage.operations.protection import (
     unprotect,
 )
 from storage.photos import open_photos
+from tests.reliability.kills import Manner
 from tests.storage.conftest import StandingClock, add_shops
 from tests.storage.cut_short import Cut, Gone, cut_short
 
@@ -56,15 +58,22 @@ class Ground:
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
-    plain = tmp_path_factory.mktemp("plain")
+def memory() -> Iterator[Path]:
+    """A folder in memory where there is one: hundreds of copies need not reach the disk."""
+    with tempfile.TemporaryDirectory(dir=Manner().place) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def ground(memory: Path) -> Ground:
+    plain = memory / "plain"
     with open_ledger(plain, clock=StandingClock()) as ledger:
         add_shops(ledger)
         with open_photos(plain) as photos:
             photos.add_photo(PHOTO, 800, 600)
         back_up(ledger, BackupReason.MANUAL)
         head = journal.head_hash(ledger)
-    locked = Path(shutil.copytree(plain, tmp_path_factory.mktemp("locked") / "台账"))
+    locked = Path(shutil.copytree(plain, memory / "locked"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(key_file, "_COST", {"n": 2**4, "r": 8, "p": 1})
         protect(locked, FIRST)
@@ -97,9 +106,9 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.fixture
-def fresh(case: Case, ground: Ground, tmp_path: Path) -> Iterator[Callable[[], Path]]:
+def fresh(case: Case, ground: Ground, memory: Path) -> Iterator[Callable[[], Path]]:
     """Gives one copy of the ground after the other, at one place."""
-    folder = tmp_path / "台账"
+    folder = memory / "台账"
 
     def copy() -> Path:
         shutil.rmtree(folder, ignore_errors=True)
