@@ -106,6 +106,6 @@ def guard_unlocked(application: Application, app: QApplication) -> AutoLock:
     """Let an unlocked ledger lock itself, and bring its backups under its key in the background."""
     guard = AutoLock(application, lambda seconds: IdleWatch(app, seconds))
     context = application.context
-    if not is_settled(context.ledger):
+    if not context.ledger.read_only and not is_settled(context.ledger):
         seal_copies(context)
     return guard
