@@ -27,13 +27,15 @@ def facts_digest(row: Sequence[Any], rests_on: Iterable[int]) -> str:
 
 
 def batch_facts(ledger: Ledger, batch: int) -> str:
-    """Return :func:`facts_digest` of a batch as it lies there."""
-    row = ledger.query(
+    """Return :func:`facts_digest` of a batch as it lies there; empty where it cannot be found."""
+    rows = ledger.query(
         f"SELECT {', '.join(FACT_COLUMNS)} FROM import_batch WHERE id = ?",  # noqa: S608
         (batch,),
-    )[0]
+    )
+    if not rows:
+        return ""
     rests_on = ledger.query("SELECT earlier FROM batch_rests_on WHERE batch = ?", (batch,))
-    return facts_digest(row, (earlier for (earlier,) in rests_on))
+    return facts_digest(rows[0], (earlier for (earlier,) in rests_on))
 
 
 def taken_keys(ledger: Ledger, sheet: str, batch: int) -> str:

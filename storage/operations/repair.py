@@ -74,7 +74,7 @@ def repair(
                 "mended": mended,
                 "summary": N_("{n} 处").format(n=count),
             }
-    except (LedgerDamaged, driver.DatabaseError) as error:
+    except (LedgerDamaged, driver.DatabaseError, TypeError) as error:
         raise RepairRefused(
             N_("损坏比能修复的更深，没有改动台账。"), next_step=N_("请从备份恢复。")
         ) from error
@@ -176,6 +176,10 @@ def _write_records(unit: UnitOfWork, kind: str, mends: Sequence[Mend]) -> None:
         return
     table = table_of(kind)
     plains = [json.loads(_content(unit.ledger, mend)) for mend in mends]
+    unit.ledger.execute_many(
+        f"DELETE FROM {table.name} WHERE rowid = ? AND id IS NOT ?",  # noqa: S608 - own names
+        [(mend.row, mend.record_id) for mend in mends],  # an id that is no text any more
+    )
     unit.ledger.execute_many(table.upsert, [table.values(plain) for plain in plains])
     _write_lines(unit.ledger, table, plains)
     unit.touch(kind, [mend.record_id for mend in mends])

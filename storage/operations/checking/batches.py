@@ -88,7 +88,7 @@ def _check_batch(ledger: Ledger, batch: _Batch, told: dict[str, Any]) -> Iterato
         if not changed and "keys" in told:
             changed = _keys_now(ledger, batch) != told["keys"]
         elsewhere = "facts" in told and batch_facts(ledger, batch.id) != told["facts"]
-    except (*DAMAGE, TypeError):  # a text that has become bytes has no digest
+    except DAMAGE:  # a text that has become bytes has no digest
         changed, elsewhere = True, False
     if changed:
         text = Phrase(N_("从“{file}”收的{sheet}与收进来时不同。"), **batch.words())

@@ -105,7 +105,7 @@ def _after_elsewhere(ledger: Ledger, seq: int, change: journal.Change) -> str | 
             "ORDER BY operation LIMIT 1",
             (change.kind, change.record_id, seq),
         )
-    except (*DAMAGE, KeyError, TypeError):
+    except (*DAMAGE, KeyError):
         return None
 
 

@@ -24,8 +24,16 @@ __all__ = [
     "tolerant_rows",
 ]
 
-DAMAGE: Final = (LedgerDamaged, LedgerUnreadable, driver.DatabaseError, ValueError)
-"""What reading damaged content raises: the driver, decoding (a ValueError), parsing JSON."""
+DAMAGE: Final = (
+    LedgerDamaged,
+    LedgerUnreadable,
+    driver.DatabaseError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
+"""What reading damaged content raises: the driver, decoding and parsing (a ValueError), and what
+becomes of a text that has become a number, bytes or nothing (the last two)."""
 
 _PART = 500
 

@@ -17,6 +17,7 @@ from storage.operations.checking.findings import Finding, table_label
 from storage.operations.checking.names import RecordNames
 from storage.operations.checking.reading import (
     DAMAGE,
+    as_text,
     content_hash,
     is_readable,
     parts,
@@ -99,7 +100,7 @@ def _rows(ledger: Ledger, table: RecordTable, numbers: Sequence[int]) -> Iterato
     try:
         rows: dict[str, int] = dict(ledger.query(sql, numbers))
         found = plains(ledger, table.kind, where, numbers)
-        whole = [_Row(rows[plain["id"]], plain["id"], plain) for plain in found]
+        whole = [_Row(rows[plain["id"]], _name_of(plain), plain) for plain in found]
     except (*DAMAGE, KeyError):
         yield from _singly(ledger, table, numbers)
     else:
@@ -110,9 +111,14 @@ def _singly(ledger: Ledger, table: RecordTable, numbers: Sequence[int]) -> Itera
     for number in numbers:
         try:
             found = plains(ledger, table.kind, "rowid = ?", (number,))
-            yield from (_Row(number, plain["id"], plain) for plain in found)
+            yield from (_Row(number, _name_of(plain), plain) for plain in found)
         except DAMAGE:
             yield _unreadable(ledger, table, number)
+
+
+def _name_of(plain: dict[str, Any]) -> str:
+    """Return a record's id as text, even where it has become a number or bytes."""
+    return str(as_text(plain["id"]))
 
 
 def _unreadable(ledger: Ledger, table: RecordTable, number: int) -> _Row:

@@ -38,7 +38,7 @@ _ADVICE = {
 
 @attrs.frozen(kw_only=True)
 class Mend:
-    """One record that gets the journal's last content back."""
+    """One record that gets the journal's last content back; ``row`` is where it lies now."""
 
     kind: str
     record_id: str
@@ -46,6 +46,7 @@ class Mend:
     revision: int
     operation: int
     position: int
+    row: int | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -183,6 +184,7 @@ class _Planner:
             revision=last.revision,
             operation=last.operation,
             position=last.position,
+            row=finding.row,
         )
         return True
 
