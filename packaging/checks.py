@@ -72,6 +72,12 @@ def check_tests() -> bool:
     )
 
 
+def check_encrypted() -> bool:
+    """The tests of storage once more, every ledger in them encrypted."""
+    marks = ("--encrypted", "-m", "not slow", "-q")
+    return run(tool("python"), "-m", "pytest", "tests/storage", *marks)
+
+
 def check_wheel() -> bool:
     """The wheel is built from this tree alone."""
     shutil.rmtree(WHEELS, ignore_errors=True)
@@ -129,6 +135,7 @@ QUICK: tuple[tuple[str, Callable[[], bool]], ...] = (
 ALL: tuple[tuple[str, Callable[[], bool]], ...] = (
     *QUICK,
     ("tests", check_tests),
+    ("encrypted", check_encrypted),
     ("wheel", check_wheel),
     ("start", check_start),
 )

@@ -179,7 +179,7 @@ def test_every_check_is_run_where_all_are_good(
 
 def test_the_order_of_the_checks(checks: ModuleType) -> None:
     names = [name for name, _ in checks.ALL]
-    assert names == ["format", "lint", "imports", "types", "tests", "wheel", "start"]
+    assert names == ["format", "lint", "imports", "types", "tests", "encrypted", "wheel", "start"]
 
 
 def test_what_is_not_there_is_said(
