@@ -163,7 +163,7 @@ def run_all(
         print(f"\n== {name}", flush=True)
         start = clock()
         good = check()
-        lines.append(f"{'ok    ' if good else 'FAILED'} {name:<8} {clock() - start:6.1f} s")
+        lines.append(f"{'ok    ' if good else 'FAILED'} {name:<9} {clock() - start:6.1f} s")
         passed, failed = passed + good, failed + (not good)
         if not good:
             break

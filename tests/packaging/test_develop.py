@@ -162,8 +162,8 @@ def test_the_first_check_that_fails_ends_the_run(
     assert not checks.run_all(steps, clock=lambda: next(ticks))
     assert run == ["format", "lint"]
     assert capsys.readouterr().out.splitlines()[-5:] == [
-        "ok     format      1.0 s",
-        "FAILED lint        1.0 s",
+        "ok     format       1.0 s",
+        "FAILED lint         1.0 s",
         "not tried: there is no printer",
         "not reached: types",
         "checks: 1 passed, 1 failed",
