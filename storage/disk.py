@@ -127,7 +127,8 @@ def finish_swap(folder: Path) -> bool:
         _replace(folder, Replacement(**values))
     sync_folder(folder)
     (folder / SWAP_NAME).unlink()
-    sync_folder(folder)
+    with contextlib.suppress(OSError):  # all is done; a list that came back would be worked off
+        sync_folder(folder)
     return True
 
 

@@ -207,6 +207,11 @@ def _swapped(folder: Path, replacements: list[Replacement]) -> None:
     try:
         swap(folder, replacements)
     except OSError as error:
+        if swap_pending(folder):  # the list is committed: the next start works it off
+            raise WorldFailed(
+                N_("启动密码只换到一半：数据文件夹写不进去，或磁盘出错。内容都在。"),
+                next_step=N_("请检查磁盘空间和文件夹权限，再打开一次，程序会接着换完。"),
+            ) from error
         raise WorldFailed(
             N_("启动密码没有改成：数据文件夹不能写入，或磁盘出错。"),
             next_step=N_("请检查磁盘空间和文件夹权限，再打开一次。"),
