@@ -16,6 +16,7 @@ __all__ = [
     "FolderInUse",
     "LedgerDamaged",
     "LedgerLocked",
+    "LedgerMissing",
     "LedgerNewer",
     "LedgerProtected",
     "LedgerReadOnly",
@@ -45,6 +46,10 @@ class LedgerDamaged(WorldFailed):
 
 class LedgerUnreadable(WorldFailed):
     """The folder or file cannot be opened or written."""
+
+
+class LedgerMissing(LedgerUnreadable):
+    """The ledger is gone, but what it left behind shows that there was one."""
 
 
 class LedgerReadOnly(LedgerUnreadable):

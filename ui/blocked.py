@@ -15,6 +15,7 @@ from storage.failures import (
     DiskFull,
     FolderInUse,
     LedgerDamaged,
+    LedgerMissing,
     LedgerNewer,
     LedgerUnreadable,
     NotALedger,
@@ -22,6 +23,7 @@ from storage.failures import (
 )
 from storage.folders import backups_folder
 from storage.moved import forget_move, moved_to
+from storage.operations.folder import begin_anew, refuse_missing
 from storage.rescue import open_rescue
 from ui.access import Access
 from ui.dialogs import Dialogs
@@ -76,6 +78,8 @@ class Blocked:
                 return self._read_backup(failure)
             case "restore":
                 done = self._restored()
+            case "new":
+                done = self._begun_anew()
             case "change":
                 done = self._change()
             case _:
@@ -95,6 +99,16 @@ class Blocked:
         from ui.restoring_at_start import RestoreAtStart
 
         return RestoreAtStart(self._folder, self._clock, self._dialogs).run()
+
+    def _begun_anew(self) -> bool:
+        """Make an empty ledger, once more asked about; False where the user gives it up."""
+        words = _(
+            "新的台账里什么都没有。备份都留着，以后仍能恢复；别的剩余文件放到一边，不会删掉。"
+        )
+        if not self._dialogs.confirm(_("另建一本空的台账？"), words, _("新建")):
+            return False
+        begin_anew(self._folder, self._clock)
+        return True
 
     def _read_backup(self, failure: RoundbookError) -> Ledger:
         """Open the newest backup of a schema this program knows."""
@@ -117,14 +131,13 @@ class Blocked:
         change = Way("change", _("换数据文件夹…"), _("打开别处的台账，或在那里新建一本。"))
         hint = _("先试打开并核对，同意后才换上；现在的放在一边。")
         restore = Way("restore", _("从备份恢复…"), hint)
-        read = Way("read", _("只读打开"), _("看得到，能导出救援包，改不了；不动原来的文件。"))
+        read = Way("read", _("只读打开"), _("看得到，能生成救援包，改不了；不动原来的文件。"))
         if isinstance(failure, NotALedger):
             yield from (change, again)
+        elif isinstance(failure, LedgerMissing):
+            yield from (restore, again, change, _new_way())
         elif isinstance(failure, LedgerNewer):
-            if self._before_upgrades():
-                hint = _("看得到升级那天为止的内容，能导出救援包，改不了。")
-                yield Way("before", _("只读打开升级前的备份"), hint)
-            yield from (again, change)
+            yield from (*self._before_upgrade_way(), again, change)
         elif self._is_lost():
             yield Way("again", _("输入恢复码"), _("恢复单上的那一串，不用启动密码。"))
             yield from (restore, change)
@@ -136,6 +149,11 @@ class Blocked:
             yield from (read, again, change)
         else:
             yield from (again, read, change)
+
+    def _before_upgrade_way(self) -> Iterator[Way]:
+        if self._before_upgrades():
+            hint = _("看得到升级那天为止的内容，能生成救援包，改不了。")
+            yield Way("before", _("只读打开升级前的备份"), hint)
 
     def _has_ledger(self) -> bool:
         try:
@@ -166,7 +184,7 @@ class Blocked:
         there = moved_to(chosen)
         if there is not None:
             return self._is_meant_though_moved(chosen, there)
-        if (chosen / LEDGER_NAME).exists():
+        if (chosen / LEDGER_NAME).exists() or _is_missing(chosen):  # the next start asks
             return True
         words = _("“{folder}”里还没有台账。要在那里新建一本空的吗？").format(folder=chosen)
         return self._dialogs.confirm(_("新建一本台账"), words, _("新建"))
@@ -180,6 +198,10 @@ class Blocked:
         return answer is not None
 
 
+def _new_way() -> Way:
+    return Way("new", _("另建一本空的…"), _("从头开始。备份都留着，以后仍能恢复。"))
+
+
 def _again_hint(failure: RoundbookError) -> str:
     if isinstance(failure, DiskFull):
         return _("腾出空间以后。")
@@ -188,3 +210,11 @@ def _again_hint(failure: RoundbookError) -> str:
     if isinstance(failure, LedgerNewer):
         return _("装好新版本以后。")
     return _("改好以后。")
+
+
+def _is_missing(folder: Path) -> bool:
+    try:
+        refuse_missing(folder)
+    except LedgerMissing:
+        return True
+    return False

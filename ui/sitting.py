@@ -14,7 +14,7 @@ from storage.clock import Clock
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.failures import FolderInUse
 from storage.moved import Relocated
-from storage.operations.folder import settle_folder
+from storage.operations.folder import refuse_missing, settle_folder
 from storage.queries.settings import profile
 from ui.access import Access, settings_of
 from ui.assembly import Application
@@ -25,6 +25,7 @@ from ui.errands import Errand
 from ui.i18n import _
 from ui.jobs import JobRunner
 from ui.shell.crash import CrashGuard
+from ui.shell.last_time import told_of_last_time
 from ui.shell.looks import restore_looks
 from ui.whereabouts import go_back_to, whereabouts
 
@@ -33,6 +34,16 @@ __all__ = ["Sitting"]
 
 def _no_progress(done: int, total: int = 0, text: str = "") -> None:
     """Nobody looks on."""
+
+
+_LOOK_AFTER = 3_000
+"""Milliseconds: the pages are built first."""
+
+
+def _look_over(application: Application) -> None:
+    from ui.first_look import look_over
+
+    look_over(application)
 
 
 class Sitting(QObject):
@@ -121,6 +132,7 @@ class Sitting(QObject):
         self._access.enter()
         self._follow()
         settle_folder(self._folder)
+        refuse_missing(self._folder)
         if not self._unlocked():
             self._left = True
             return None
@@ -172,7 +184,8 @@ class Sitting(QObject):
             self._errand = None
             return 0
         self._report(application)
-        code = self._app.exec()
+        with told_of_last_time(self._guard, application.window):
+            code = self._app.exec()
         self._page, self._place = whereabouts(application)
         self._clear_away(application)
         return code
@@ -195,6 +208,7 @@ class Sitting(QObject):
             go_back_to(application, self._page, self._place)
         application.window.open_on_screen()
         QTimer.singleShot(0, application, application.load_next_page)
+        QTimer.singleShot(_LOOK_AFTER, application, lambda: _look_over(application))
         return application
 
     def _leave(self, application: Application, errand: Errand) -> None:

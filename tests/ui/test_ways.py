@@ -341,6 +341,75 @@ def test_a_damaged_ledger_is_restored_before_there_is_a_window(
 
 
 @pytest.mark.allow_logs("the platform says that it does not size dialogs")
+def test_a_ledger_that_is_gone_is_restored_and_not_begun_anew(
+    sit: Any, folder: Path, themed: QApplication, dialogs: RecordingDialogs
+) -> None:
+    back_up_now(folder)
+    for name in (LEDGER_NAME, f"{LEDGER_NAME}-wal", f"{LEDGER_NAME}-shm"):
+        (folder / name).unlink(missing_ok=True)
+    (backup,) = backups_folder(folder).glob("*.ledger")
+    script, dialogs.choice = Script(themed), str(backup)
+
+    def told(window: Any) -> None:
+        assert "不见了" in window.sentence.text()
+        assert list(window.buttons) == ["restore", "again", "change", "new", "quit"]
+        assert not (folder / LEDGER_NAME).exists()
+        take("restore")(window)
+
+    script.when("card", card, told)
+    script.when("compared", restoring, lambda dialog: dialog.yes.click())
+    script.when("window", main, close)
+    assert script.run(sit(folder)) == 0
+    with open_ledger(folder) as ledger:
+        known = get_profile(ledger)
+        assert known is not None
+        assert known.name == "张明"
+
+
+def test_a_new_ledger_in_the_place_of_one_that_is_gone_is_asked_for_twice(
+    sit: Any, folder: Path, themed: QApplication, dialogs: RecordingDialogs
+) -> None:
+    from ui.first_run import FirstRunWindow
+
+    back_up_now(folder)
+    (folder / LEDGER_NAME).unlink()
+    script, dialogs.yes = Script(themed), False
+
+    def agree(window: Any) -> None:
+        assert not (folder / LEDGER_NAME).exists()
+        dialogs.yes = True
+        take("new")(window)
+
+    script.when("card", card, take("new"))
+    script.when("card again", card, agree)
+    script.when("first run", lambda: window_of(FirstRunWindow), close)
+    assert script.run(sit(folder)) == 0
+    assert dialogs.asked == [("confirm", "另建一本空的台账？")] * 2
+    assert len(list(backups_folder(folder).glob("*.ledger"))) == 1
+
+
+def test_a_chosen_folder_whose_ledger_is_gone_asks_what_to_do_there(
+    sit: Any, folder: Path, themed: QApplication, dialogs: RecordingDialogs
+) -> None:
+    gone = folder.parent / "没了"
+    back_up_now(folder)
+    shutil.copytree(folder, gone)
+    (gone / LEDGER_NAME).unlink()
+    spoil(folder)
+    script, dialogs.folder = Script(themed), gone
+
+    def there(window: Any) -> None:
+        assert window.place.text() == str(gone)
+        take("quit")(window)
+
+    script.when("card", card, take("change"))
+    script.when("card there", lambda: card() if card() and "new" in card().buttons else None, there)
+    assert script.run(sit(folder)) == 1
+    assert dialogs.asked == [("folder", "选数据文件夹")]
+    assert not (gone / LEDGER_NAME).exists()
+
+
+@pytest.mark.allow_logs("the platform says that it does not size dialogs")
 def test_who_gives_a_restore_up_is_back_at_the_card(
     sit: Any, folder: Path, themed: QApplication, dialogs: RecordingDialogs
 ) -> None:

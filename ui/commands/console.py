@@ -20,7 +20,7 @@ from storage.folders import logs_folder
 from storage.instance_lock import InstanceLock
 from storage.operations.circumstances import circumstances
 from storage.operations.device import settle_device
-from storage.operations.folder import settle_folder
+from storage.operations.folder import refuse_missing, settle_folder
 from storage.rescue import RESCUABLE, open_rescue, sweep_rescues
 from ui.commands.passwords import Passwords, unlock
 from ui.log_file import SAFE, LogFile
@@ -92,6 +92,7 @@ class Console:
     def _opened(self, command: str, stack: ExitStack) -> Ledger:
         stack.enter_context(InstanceLock(self.folder).acquire(f"命令 {command}"))
         settle_folder(self.folder)
+        refuse_missing(self.folder)
         unlock(self.folder, self.passwords, self.clock)
         sweep_rescues(self.folder)
         ledger = stack.enter_context(open_ledger(self.folder, clock=self.clock))

@@ -87,6 +87,19 @@ def test_a_disk_that_can_only_be_read(call: Call, tmp_path: Path) -> None:
         assert len(list(tmp_path.glob("上报_*.xlsx"))) == 2
 
 
+def test_a_ledger_that_is_gone_is_not_begun_anew(call: Call, tmp_path: Path) -> None:
+    folder = filled(tmp_path / "台账")
+    assert call(folder, "backup").code == 0
+    (folder / LEDGER_NAME).unlink()
+    refused = call(folder, "undo")
+    assert refused.code == 1
+    assert "不见了" in refused.err
+    assert not (folder / LEDGER_NAME).exists()
+    (backup,) = (folder / "backups").glob("*.ledger")
+    assert call(folder, "restore", backup.name, "--yes").code == 0
+    assert "添加待办" in call(folder, "history").out
+
+
 def test_a_folder_without_permission_to_write(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_to_all() as place, monkeypatch.context() as patch:
         folder = filled(place / "台账")
