@@ -45,7 +45,7 @@ def saved_words(ledger: Ledger) -> str:
         return _("还没有备份")
     when = when_words(last.at, ledger.clock().date())
     if last.second_missed:
-        return _("备份已核验 {when}，第二处没有").format(when=when)
+        return _("备份已核验 {when}，第二处没有抄到").format(when=when)
     return _("备份已核验 {when}").format(when=when)
 
 

@@ -134,9 +134,9 @@ def _again() -> Errand:
 
 def _next_step(reason: RoundbookError) -> str:
     if isinstance(reason, LedgerDamaged):
-        return _("读得出来的都在这里，请从备份恢复；也可以先在“交换”里导出救援包。")
+        return _("读得出来的都在这里，请从备份恢复；也可以先在“交换”里生成救援包。")
     if isinstance(reason, FolderInUse):
         return _("请在那边接着做，或关掉它再试。")
     if isinstance(reason, DiskFull):
-        return _("请腾出空间再试，或另存到别的磁盘接着用；也可以先在“交换”里导出救援包。")
-    return _("请改好权限再试，或另存到能写的文件夹接着用；也可以先在“交换”里导出救援包。")
+        return _("请腾出空间再试，或另存到别的磁盘接着用；也可以先在“交换”里生成救援包。")
+    return _("请改好权限再试，或另存到能写的文件夹接着用；也可以先在“交换”里生成救援包。")

@@ -18,8 +18,8 @@ _LABELS: Mapping[str, str] = {
     "lock.minutes": N_("几分钟不用就锁定"),
 }
 _PARTS: Mapping[str, str] = {
-    "period": N_("期间"),
-    "information_points": N_("信息采集点的期间"),
+    "period": N_("周期"),
+    "information_points": N_("信息采集点的周期"),
     "due_day": N_("到期日"),
     "minimum_lines": N_("采集品规数"),
     "photos": N_("照片张数"),

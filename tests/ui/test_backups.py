@@ -101,7 +101,7 @@ def test_the_bottom_line_says_when_the_last_verified_backup_was(
     stick = tmp_path / "U盘"
     stick.mkdir()
     application.context.act(lambda own: set_second_place(own, stick))
-    assert bottom(application) == "全部保存在本机 · 备份已核验 11-23 10:08，第二处没有"
+    assert bottom(application) == "全部保存在本机 · 备份已核验 11-23 10:08，第二处没有抄到"
     application.backups.look()
     assert bottom(application) == "全部保存在本机 · 备份已核验 10:08"
 

@@ -282,6 +282,9 @@ def test_a_rescue_package_is_made_from_the_window(
     with open_rescue(folder, clock=clock) as ledger:
         ledger.read_only_because = LedgerUnreadable("不能写入。")
         application = opened(ledger)
+        application.window.show_page("exchange")
+        page: Any = application.page("exchange")
+        assert page.outgoing.button.text() == "生成救援包"
         application.window.run_command("package")
         words = application.window.banner.accessibleName()
     assert words.startswith("救援包已生成：上报_示例烟草_A001_2026-11_第1包_202611231008_救援.xlsx")

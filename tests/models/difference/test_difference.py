@@ -210,7 +210,7 @@ def test_a_field_an_older_content_lacks_was_blank() -> None:
 def test_settings_are_told_part_by_part() -> None:
     old = Setting(id="six_one.4@2026-11", value='{"period": "月", "due_day": null, "photos": 1}')
     new = attrs.evolve(old, value='{"period": "周", "due_day": 25, "photos": 1}')
-    assert rows(old, new) == [("期间", "月", "周"), ("到期日", "—", "25")]
+    assert rows(old, new) == [("周期", "月", "周"), ("到期日", "—", "25")]
     assert rows(None, Setting(id="print.stock_rows", value="24")) == [("值", "—", "24")]
     assert setting_label("six_one.4@2026-11") == "④ 采集，从 2026-11 起"
     assert setting_label("print.stock_rows") == "走访单品规数"

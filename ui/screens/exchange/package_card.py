@@ -26,11 +26,15 @@ __all__ = ["OutgoingState", "PackageCard", "PackagesCard"]
 
 @attrs.frozen
 class OutgoingState:
-    """What the next package would carry, and how far everything before got."""
+    """What the next package would carry, and how far everything before got.
+
+    ``rescue``: the ledger is only read, so the package is not noted in it.
+    """
 
     sequence: int
     pending: PendingCount
     confirmed: int
+    rescue: bool = False
 
 
 class PackageCard(Card):
@@ -65,7 +69,8 @@ class PackageCard(Card):
         pending = state.pending
         self.set_head(_("交出去 · 第 {n} 包").format(n=state.sequence))
         self.figure.set_figure(str(pending.unsent), _("条未上报"))
-        self.button.set_text(_("生成第 {n} 包").format(n=state.sequence), "Ctrl+Shift+E")
+        words = _("生成第 {n} 包").format(n=state.sequence)
+        self.button.set_text(_("生成救援包") if state.rescue else words, "Ctrl+Shift+E")
         carried = pending.unsent + pending.awaiting_receipt
         words = _("表里是这个月的记录。另带 {more} 条待回执，共 {all} 条。丢一包，下一包补齐")
         self.words.setText(words.format(more=pending.awaiting_receipt, all=carried))

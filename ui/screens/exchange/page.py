@@ -126,7 +126,12 @@ class ExchangePage(PageWidget):
         device = str(ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'"))
         confirmed = ledger.scalar("SELECT count(*) FROM acknowledged")
         self.outgoing.show_state(
-            OutgoingState(next_sequence(ledger, device), pending_count(ledger), int(confirmed))
+            OutgoingState(
+                next_sequence(ledger, device),
+                pending_count(ledger),
+                int(confirmed),
+                rescue=ledger.read_only,
+            )
         )
         self.packages.show_packages(list_packages(ledger), self.context.today())
         if changes is None or changes.touches("retailer", "product", "notice", "purchase",

@@ -86,8 +86,9 @@ class ValueBox(QWidget):
         for name, words in (("old", change.old), ("new", change.new), ("now", now)):
             self.words[name].setText(value_shown(words))
         whole = _("恢复整个“{part}”").format(part=_(change.part))
-        for button, refused in ((self.old, old), (self.new, new)):
-            button.set_text(whole if change.part else _("恢复这个值"))
+        names = (_("恢复原来的值"), _("恢复改成的值"))
+        for button, refused, name in zip((self.old, self.new), (old, new), names, strict=True):
+            button.set_text(whole if change.part else name)
             button.setEnabled(refused is None)
             button.setVisible(not isinstance(refused, SoNow))
         self._say_why(old if new is None or isinstance(new, SoNow) else new)

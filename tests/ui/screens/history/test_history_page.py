@@ -109,6 +109,8 @@ def test_arrows_walk_through_the_steps_and_enter_goes_to_the_values(
         "上午送货", "都行", "都行",
     ]  # fmt: skip
     assert page.card.value.old.isVisible()
+    assert page.card.value.old.text() == "恢复原来的值"
+    assert page.card.value.new.text() == "恢复改成的值"
     assert not page.card.value.new.isVisible()  # it is what the note says now
     press(qtbot, K.Key_Escape)
     assert page.table.hasFocus()
