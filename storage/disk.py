@@ -12,9 +12,12 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import attrs
+
+from models.marks import N_
+from storage.failures import LedgerUnreadable
 
 __all__ = [
     "SWAP_NAME",
@@ -118,18 +121,38 @@ def swap_pending(folder: Path) -> bool:
 
 
 def finish_swap(folder: Path) -> bool:
-    """Work off a committed swap; returns whether there was one. For the holder of the lock only."""
+    """Work off a committed swap; returns whether there was one. For the holder of the lock only.
+
+    Raises :class:`LedgerUnreadable`, with nothing done, where the list is spoilt.
+    """
     try:
-        listed: list[dict[str, Any]] = json.loads((folder / SWAP_NAME).read_text(encoding="utf-8"))
+        listed = _listed((folder / SWAP_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return False
-    for values in listed:
-        _replace(folder, Replacement(**values))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise LedgerUnreadable(
+            N_("上次的恢复或换密码没有做完，记着余下几步的 {name} 又读不出来，没有改动任何文件。"),
+            next_step=N_("请换一个数据文件夹，再从原来的 backups 里恢复；原来的文件夹先留着。"),
+            name=SWAP_NAME,
+        ) from error
+    for each in listed:
+        _replace(folder, each)
     sync_folder(folder)
     (folder / SWAP_NAME).unlink()
     with contextlib.suppress(OSError):  # all is done; a list that came back would be worked off
         sync_folder(folder)
     return True
+
+
+def _listed(text: str) -> list[Replacement]:
+    """Read the whole list before its first line is done: one that is spoilt is not done by half."""
+    listed = [Replacement(**values) for values in json.loads(text)]
+    for each in listed:
+        for name in (each.target, each.new or each.target, each.aside or each.target):
+            # A folder that somebody else packed reaches nothing beyond itself.
+            if Path(name).is_absolute() or ".." in Path(name).parts:
+                raise ValueError("a replacement outside the folder")
+    return listed
 
 
 def _replace(folder: Path, each: Replacement) -> None:

@@ -23,6 +23,7 @@ from storage.disk import (
     wipe_file,
     write_whole,
 )
+from storage.failures import LedgerUnreadable
 from tests.storage.cut_short import Cut, Gone, cut_short
 
 Files = dict[str, bytes]
@@ -251,10 +252,17 @@ def test_without_what_is_to_be_new_nothing_is_begun(tmp_path: Path) -> None:
     assert files(tmp_path) == {"ledger.db": b"now"}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"target": "a", "more": 1}]'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "null", "[1]", '[{"target": "a", "more": 1}]', '[{"target": 1}]',
+        '[{"target": "a"}, {"target"', '[{"target": "a"}, 1]', "[" * 100_000,
+        '[{"target": "a"}, {"target": "../b"}]', '[{"target": "a", "aside": "/tmp/a"}]',
+    ],
+)  # fmt: skip
 def test_a_list_nobody_wrote_is_told_and_nothing_is_done(tmp_path: Path, text: str) -> None:
     lay(tmp_path, {"a": b"1", SWAP_NAME: text.encode()})
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises(LedgerUnreadable, match="没有改动任何文件"):
         finish_swap(tmp_path)
     assert swap_pending(tmp_path)
     assert files(tmp_path)["a"] == b"1"
