@@ -396,6 +396,7 @@ def _bring_up_to_date(ledger: Ledger, key: bytes | None) -> None:
     version = _pragma(connection, "user_version")
     if version < SCHEMA_VERSION:
         if version:
+            _refuse_upgrade(ledger)
             _copy_before_upgrade(ledger, key)
         _migrate(ledger)
     if ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'") is None:
@@ -404,6 +405,14 @@ def _bring_up_to_date(ledger: Ledger, key: bytes | None) -> None:
                 "INSERT OR IGNORE INTO meta (key, value) VALUES ('device_id', ?)",
                 (str(uuid.uuid4()),),
             )
+
+
+def _refuse_upgrade(ledger: Ledger) -> None:
+    """Leave a ledger that is only looked at as it is, without a backup at each look."""
+    if ledger.read_only:
+        raise LedgerReadOnly(
+            N_("台账还是旧版本的格式。"), next_step=N_("打开一次窗口就会升级，升级前先备份。")
+        )
 
 
 def _migrate(ledger: Ledger) -> None:

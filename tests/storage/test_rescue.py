@@ -52,6 +52,13 @@ def filled(folder: Path, name: str = "张明") -> Path:
     return folder
 
 
+def test_an_old_ledger_is_not_backed_up_at_each_look(tmp_path: Path) -> None:
+    shutil.copyfile(FIRST_SCHEMA, tmp_path / LEDGER_NAME)
+    with pytest.raises(LedgerReadOnly, match="旧版本"):
+        open_ledger(tmp_path, read_only=True)
+    assert not (tmp_path / "backups").exists()
+
+
 def with_a_log(folder: Path) -> Path:
     """A ledger as a power cut leaves it: what was saved last is in the log only."""
     filled(folder, "早先")
