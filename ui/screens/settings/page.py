@@ -29,7 +29,7 @@ from ui.screens.settings.profile_card import ProfileCard
 from ui.screens.settings.protection import ProtectionDesk
 from ui.screens.settings.protection_card import ProtectionCard
 from ui.screens.settings.six_ones_card import SixOnesCard
-from ui.shell.page import PageWidget
+from ui.shell.page import Commands, PageWidget
 from ui.theme import Mode, Space, theme
 from ui.widgets import Card
 
@@ -133,6 +133,15 @@ class SettingsPage(PageWidget):
         ):  # fmt: skip
             card.retranslate()
         self._fit()
+
+    def commands(self) -> Commands:
+        """Return what can be done here from anywhere."""
+        return {"check_ledger": self.check_ledger}
+
+    def check_ledger(self) -> None:
+        """Check the ledger as asked from elsewhere, with what comes of it in sight."""
+        self.checks.check()
+        self.scroll_area.ensureWidgetVisible(self.data.check, 0, self.data.height())
 
     # -- laying out
 
