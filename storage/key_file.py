@@ -38,6 +38,7 @@ _FORMAT: Final = 1
 _COST: Final = {"n": 2**17, "r": 8, "p": 1}
 """128 MB and about a third of a second a try on a laptop."""
 _MOST_MEMORY: Final = 512 * 2**20
+_MOST_RUNS: Final = 16
 LEAST_LETTERS: Final = 8
 """A start password has at least so many characters; there is no other rule."""
 CODE_SIGNS: Final = 56
@@ -91,13 +92,20 @@ def unwrap_key(content: bytes, password: str) -> bytes:
         cost = document["scrypt"]
         nonce, wrapped = bytes.fromhex(document["nonce"]), bytes.fromhex(document["wrapped"])
         salt = bytes.fromhex(cost["salt"])
-        derived = _derived(password, salt, {name: int(cost[name]) for name in _COST})
-    except (ValueError, KeyError, TypeError) as error:
-        raise _spoilt() from error
-    try:
+        derived = _derived(password, salt, _cost(cost))
         return AESGCM(derived).decrypt(nonce, wrapped, None)
     except InvalidTag as error:
         raise WrongPassword(N_("启动密码不对。"), next_step=N_("请再输一次。")) from error
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise _spoilt() from error
+
+
+def _cost(found: dict[str, Any]) -> dict[str, int]:
+    """Return what scrypt is to cost; memory has its limit already, time has it here."""
+    cost = {name: int(found[name]) for name in _COST}
+    if cost["p"] > _MOST_RUNS:
+        raise ValueError("more work than any of our key files asks for")
+    return cost
 
 
 def _spoilt() -> WorldFailed:

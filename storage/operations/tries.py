@@ -6,6 +6,7 @@ against those the work that scrypt demands for each try stands, nothing else.
 
 import contextlib
 import json
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -77,9 +78,10 @@ def _read(folder: Path) -> _Tries:
     """Read the count; where it is missing or spoilt there is none."""
     try:
         found = json.loads((folder / TRIES_NAME).read_text(encoding="utf-8"))
-        return _Tries(max(0, int(found["wrong"])), float(found["at"]))
-    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+        tries = _Tries(max(0, int(found["wrong"])), float(found["at"]))
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return _Tries()
+    return tries if math.isfinite(tries.at) else _Tries()
 
 
 def _write(folder: Path, tries: _Tries) -> None:

@@ -1,6 +1,7 @@
 """The key file opens with its password alone; the recovery code forgives how it is typed."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,22 @@ def test_full_width_and_composed_letters_are_the_same_password() -> None:
 def test_a_spoilt_key_file_is_no_wrong_password(spoilt: bytes) -> None:
     with pytest.raises(WorldFailed, match="钥匙文件"):
         unwrap_key(spoilt, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (rb'"n": \d+', b'"n": 1e400'),
+        (rb'"n": \d+', b'"n": 3'),
+        (rb'"p": \d+', b'"p": 1000000'),
+        (rb'"nonce": "\w+"', b'"nonce": ""'),
+    ],
+)
+def test_nor_is_one_with_a_spoilt_value(old: bytes, new: bytes) -> None:
+    content, changed = re.subn(old, new, wrap_key(KEY, PASSWORD))
+    assert changed == 1
+    with pytest.raises(WorldFailed, match="钥匙文件"):
+        unwrap_key(content, PASSWORD)
 
 
 def test_a_key_file_with_another_check_of_its_content_does_not_open() -> None:

@@ -66,7 +66,13 @@ def test_a_clock_set_back_does_not_lock_anybody_out(tmp_path: Path, clock: Stand
     assert seconds_left(tmp_path, clock()) == 0
 
 
-@pytest.mark.parametrize("spoilt", ["", "{}", "[]", '{"wrong": "x", "at": 1}', '{"wrong": 1e999}'])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "", "{}", "[]", '{"wrong": "x", "at": 1}', '{"wrong": 1e999}', "[" * 100_000,
+        '{"wrong": 50, "at": NaN}', '{"wrong": 50, "at": 1e999}',
+    ],
+)  # fmt: skip
 def test_a_missing_or_spoilt_count_is_harmless(
     tmp_path: Path, clock: StandingClock, spoilt: str
 ) -> None:
