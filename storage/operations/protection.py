@@ -293,8 +293,11 @@ def convert_copies(
 
 
 def _copies(place: Path) -> Iterator[Path]:
+    """Name the files that lie here: a link's file lies elsewhere, and belongs to somebody else."""
     for pattern in ("*.ledger", "*.db", "*/*.ledger", "*/*.db"):
-        yield from sorted(place.glob(pattern))
+        for path in sorted(place.glob(pattern)):
+            if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
+                yield path
 
 
 def _is_plain(path: Path) -> bool:

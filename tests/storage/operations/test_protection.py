@@ -1,5 +1,6 @@
 """The start password: set, used, changed, taken away; everything or nothing; and put in order."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,24 @@ def test_a_damaged_backup_stays_and_stops_nothing(plain: Path) -> None:
     protection.protect(plain, PASSWORD)
     assert damaged.exists()
     assert readable(plain) == []
+
+
+def test_what_is_no_file_of_ours_among_the_backups_is_passed_over(
+    plain: Path, tmp_path: Path
+) -> None:
+    backups, elsewhere = plain / "backups", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copyfile(plain / LEDGER_NAME, elsewhere / "a.ledger")
+    before = (elsewhere / "a.ledger").read_bytes()
+    (backups / "b.ledger").mkdir(parents=True)
+    links = ("c.ledger", elsewhere / "a.ledger"), ("d", elsewhere), ("e.ledger", Path("nowhere"))
+    for name, there in links:
+        (backups / name).symlink_to(there)
+    protection.protect(plain, PASSWORD)
+    assert protection.plain_copies(plain) == []
+    protection.unprotect(plain, PASSWORD)
+    assert (elsewhere / "a.ledger").read_bytes() == before
+    assert (backups / "c.ledger").is_symlink()
 
 
 def test_a_damaged_ledger_is_told_and_left_alone(plain: Path) -> None:
