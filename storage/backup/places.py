@@ -16,10 +16,11 @@ from typing import Final
 import attrs
 
 from models.backup import BackupName, superfluous
+from models.errors import RoundbookError
 from models.marks import N_
 from storage.copies import CopyUnsound, transcode
 from storage.disk import swap_one, sync_folder, write_whole
-from storage.failures import DiskFull
+from storage.failures import DiskFull, WorldFailed
 from storage.file_failures import not_written
 from storage.folders import PHOTOS_NAME
 from storage.keys import KEY_NAME, Protection, protection_of
@@ -214,12 +215,12 @@ def unlock_backup(file: Path, secret: str) -> bytes:
     """
     from storage.key_file import WrongPassword, key_from_recovery_code, unwrap_key
 
-    failure: WrongPassword | None = None
+    failure: RoundbookError | None = None
     for path in (path for path in _key_files(file) if path.is_file()):
         try:
             return unwrap_key(path.read_bytes(), secret)
-        except WrongPassword as wrong:
-            failure = wrong
+        except (WrongPassword, WorldFailed) as other:  # a spoilt one, too, leaves the others
+            failure = other if failure is None or isinstance(other, WrongPassword) else failure
     try:
         return key_from_recovery_code(secret)
     except WrongPassword as wrong:

@@ -14,7 +14,7 @@ from storage import driver, key_file, keys
 from storage.database import Ledger, open_ledger
 from storage.failures import LedgerProtected
 from storage.folders import backups_folder
-from storage.keys import Protection, protection_of
+from storage.keys import KEY_NAME, Protection, protection_of
 from storage.operations.backup import back_up
 from storage.operations.check_ledger import check_ledger
 from storage.operations.folder import settle_folder
@@ -159,6 +159,22 @@ def test_on_a_new_computer_a_backup_brings_its_password(
         assert todos(ledger) == [SECRET, "后来"]
         with open_photos(new) as photos:
             assert photos.photo(next(iter(photos.names()))) == FACE
+
+
+def test_a_spoilt_key_file_beside_a_backup_leaves_the_other_ways(
+    folder: Path, clock: Any, tmp_path: Path
+) -> None:
+    work(folder, clock)
+    protect(folder, PASSWORD)
+    code = recovery_code_of(folder, PASSWORD)
+    stick = away(work(folder, clock, "后来"), tmp_path / "stick")
+    stick.with_name(KEY_NAME).replace(stick.with_name("earlier.key"))
+    stick.with_name(KEY_NAME).write_bytes(b"{spoilt")
+    assert unlock_backup(stick, PASSWORD) == unlock_backup(stick, code)
+    stick.with_name("earlier.key").unlink()
+    assert unlock_backup(stick, code)
+    with pytest.raises(RoundbookError, match="读不出来"):
+        unlock_backup(stick, PASSWORD)
 
 
 def test_a_backup_of_another_password_is_put_under_the_one_in_force(
