@@ -1,5 +1,6 @@
 """The entry script: what it does without a display, with an old Python, when a check fails."""
 
+import os
 import subprocess
 import sys
 from itertools import count
@@ -162,8 +163,8 @@ def test_the_first_check_that_fails_ends_the_run(
     assert not checks.run_all(steps, clock=lambda: next(ticks))
     assert run == ["format", "lint"]
     assert capsys.readouterr().out.splitlines()[-5:] == [
-        "ok     format       1.0 s",
-        "FAILED lint         1.0 s",
+        "ok     format      1.0 s",
+        "FAILED lint        1.0 s",
         "not tried: there is no printer",
         "not reached: types",
         "checks: 1 passed, 1 failed",
@@ -179,7 +180,22 @@ def test_every_check_is_run_where_all_are_good(
 
 def test_the_order_of_the_checks(checks: ModuleType) -> None:
     names = [name for name, _ in checks.ALL]
-    assert names == ["format", "lint", "imports", "types", "tests", "encrypted", "wheel", "start"]
+    assert names == ["format", "lint", "imports", "types", "tests", "wheel", "start"]
+
+
+def test_no_folder_of_tests_is_left_out(checks: ModuleType) -> None:
+    tests = checks.ROOT / "tests"
+    folders = {path.parent.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
+    walked = [folder for lane in checks.LANES.values() for folder in lane]
+    assert sorted(walked) == sorted(f"tests/{name}" for name in folders)
+
+
+def test_what_runs_beside_ends_with_the_check(checks: ModuleType, tmp_path: Path) -> None:
+    endless = [sys.executable, "-c", "import time; print('on', flush=True); time.sleep(600)"]
+    with (tmp_path / "told").open("wb") as told:
+        with checks.beside(endless, dict(os.environ), out=told) as process:
+            assert process.poll() is None
+        assert process.poll() is not None
 
 
 def test_what_is_not_there_is_said(
