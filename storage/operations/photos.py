@@ -11,7 +11,7 @@ from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
 from storage.database import Ledger
-from storage.failures import LedgerDamaged
+from storage.failures import LedgerDamaged, LedgerNewer, LedgerUnreadable, NotALedger
 from storage.folders import PHOTOS_NAME
 from storage.ledger.tables import table_of
 from storage.operations.checking.findings import Finding
@@ -23,6 +23,7 @@ __all__ = ["missing_photos", "named_photos", "photo_findings", "sweep_orphans"]
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 _LEAVE_FOR: Final = timedelta(days=1)
 _FIELDS: Final = ("photo", "photos")
+_NOT_OPENED: Final = (LedgerDamaged, LedgerNewer, LedgerUnreadable, NotALedger)
 
 
 def named_photos(ledger: Ledger) -> set[str]:
@@ -86,8 +87,8 @@ def photo_findings(ledger: Ledger) -> list[Finding]:
     try:
         with open_photos(ledger.folder, clock=ledger.clock) as photos:
             return list(_findings(ledger, photos))
-    except LedgerDamaged as damage:
-        return [Finding(code="photos", where=PHOTOS_NAME, text=str(damage))]
+    except _NOT_OPENED as failure:  # the ledger itself is still looked through
+        return [Finding(code="photos", where=PHOTOS_NAME, text=str(failure))]
 
 
 def _findings(ledger: Ledger, photos: Photos) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from models.check import Check
+from storage import driver
 from storage.database import Ledger
 from storage.ledger.drafts import save_draft
 from storage.ledger.unit_of_work import operation
@@ -110,3 +111,14 @@ def test_a_store_that_is_no_store_is_told_and_the_ledger_is_not_to_blame(
     [finding] = photo_findings(shops)
     assert finding.code == "photos"
     assert "照片库" in finding.text
+
+
+def test_the_store_of_another_program_is_told_and_the_ledger_is_not_to_blame(
+    shops: Ledger,
+) -> None:
+    other = driver.connect(str(shops.folder / "photos.db"), isolation_level=None)
+    other.execute("CREATE TABLE photo (id TEXT)")
+    other.close()
+    [finding] = photo_findings(shops)
+    assert finding.code == "photos"
+    assert "不是走访台账的照片库" in finding.text

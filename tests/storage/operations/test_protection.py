@@ -12,16 +12,18 @@ from storage.copies import copy_database, read_facts
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.disk import SWAP_NAME
 from storage.failures import LedgerDamaged, LedgerProtected
-from storage.folders import PHOTOS_NAME, backups_folder
+from storage.folders import backups_folder
 from storage.key_file import WrongPassword
 from storage.keys import KEY_NAME, Protection, protection_of
 from storage.operations import protection
 from storage.operations.check_ledger import check_ledger
 from storage.operations.folder import settle_folder
 from storage.operations.todos import add_todo
+from storage.photos import open_photos
 
 PASSWORD, OTHER = "青山遮不住毕竟东流去", "another password"
 SECRET = "好运烟酒商店"
+PHOTO = b"\xff\xd8" + SECRET.encode()
 pytestmark = pytest.mark.plain_file("sets and removes keys itself")
 
 
@@ -34,10 +36,8 @@ def quick_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
 def plain(shops: Ledger) -> Path:
     """A closed plain ledger with photos and two backups, one of them of another shape."""
     folder = shops.folder
-    photos = driver.connect(str(folder / PHOTOS_NAME), isolation_level=None)
-    photos.execute("CREATE TABLE photo (id TEXT)")
-    photos.execute("INSERT INTO photo VALUES (?)", (SECRET,))
-    photos.close()
+    with open_photos(folder) as photos:
+        photos.add_photo(PHOTO, 4, 3)
     backups = backups_folder(folder)
     copy_database(shops._connection, backups / "一.ledger", None)
     copy_database(shops._connection, backups / "more" / "二.db", None)
@@ -181,9 +181,8 @@ def test_taking_the_password_away_makes_everything_plain_again(locked: Path) -> 
         assert check_ledger(ledger).sound
     for copy in ("一.ledger", "more/二.db"):
         assert read_facts(backups_folder(locked) / copy, None).rows["retailer"] == 3
-    photos = driver.connect(str(locked / PHOTOS_NAME))
-    assert photos.execute("SELECT id FROM photo").fetchone() == (SECRET,)
-    photos.close()
+    with open_photos(locked) as photos:
+        assert [photos.photo(name) for name in photos.names()] == [PHOTO]
 
 
 def test_a_second_password_is_refused(locked: Path) -> None:
