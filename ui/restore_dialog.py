@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPushButton, QWidget
 
 from storage.operations.restore_backup import RestorePlan
-from storage.operations.restoring.comparing import Count
+from storage.operations.restoring.comparing import Count, Relation
 from ui.i18n import _
 from ui.item_models.quiet_table import QuietTable
 from ui.item_models.tuple_table import Cell, Column
@@ -54,7 +54,7 @@ class RestoreDialog(QDialog):
             self.warning,
             self.counts,
             *self._steps_part(),
-            Text(_promise(), Type.SMALL, tone="text2", wrap=True),
+            Text(_promise(self.plan), Type.SMALL, tone="text2", wrap=True),
             line(None, self.no, self.yes, spacing=12),
             spacing=10, margins=(24, 20, 24, 20), into=self,
         )  # fmt: skip
@@ -139,7 +139,11 @@ def _rest_words(same: int, more: int) -> str:
     return _("其余 {n} 类记录数相同").format(n=same) if same else ""
 
 
-def _promise() -> str:
+def _promise(plan: RestorePlan) -> str:
+    if plan.comparison.relation is Relation.NONE and plan.present_problem is None:
+        return _(
+            "恢复后本机编号换新，上报包从第 1 包起编号；备份之后上报过的，可以从自己的上报包找回。"
+        )
     return _(
         "现在的台账先备份一次，原文件也留在 backups 里，随时可以再换回来。"
         "恢复后本机编号换新，上报包从第 1 包起编号；备份之后上报过的，可以从自己的上报包找回。"

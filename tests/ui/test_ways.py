@@ -33,6 +33,7 @@ from ui.shell.crash import CrashGuard
 from ui.sitting import Sitting
 from ui.unlock import UnlockWindow
 from ui.way_out import Way, WayOutWindow
+from ui.widgets import Text
 
 K = Qt.Key
 
@@ -357,7 +358,14 @@ def test_a_ledger_that_is_gone_is_restored_and_not_begun_anew(
         take("restore")(window)
 
     script.when("card", card, told)
-    script.when("compared", restoring, lambda dialog: dialog.yes.click())
+
+    def compared(dialog: Any) -> None:
+        words = " ".join(each.text() for each in dialog.findChildren(Text))
+        assert "本机编号换新" in words
+        assert "现在的台账先备份" not in words, "there is none"
+        dialog.yes.click()
+
+    script.when("compared", restoring, compared)
     script.when("window", main, close)
     assert script.run(sit(folder)) == 0
     with open_ledger(folder) as ledger:
