@@ -31,6 +31,7 @@ def note_recovery_sheet(ledger: Ledger) -> Changes:
     """Note that the sheet for the present key is on paper or in a file; it cannot be undone."""
     with operation(ledger, "print_recovery_sheet", undoable=False) as unit:
         unit.details["key"] = _check(ledger)
+        unit.touch("recovery_sheet")  # no record, but what reminds of the sheet is to look again
     return unit.changes
 
 

@@ -64,6 +64,7 @@ def test_printing_is_the_first_thing_offered_and_is_noted(
     assert not asked.isVisible()
     assert has_recovery_sheet(context.ledger)
     assert told.toasts == [("恢复单已打印，请收好", "")]
+    assert told.changes, "the reminder in the settings looks again"
 
 
 def test_a_pdf_goes_where_the_user_says_and_nowhere_else(
