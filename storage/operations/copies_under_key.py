@@ -8,6 +8,7 @@ from storage import keys
 from storage.backup import keep_key_file, list_backups, protect_place
 from storage.database import Ledger
 from storage.failures import LedgerDamaged
+from storage.folders import backups_folder
 from storage.keys import KEY_NAME
 from storage.operations.backup import ONE_AT_A_TIME
 from storage.operations.protection import plain_copies, settle_copies
@@ -36,7 +37,7 @@ def is_settled(ledger: Ledger) -> bool:
     folder, place = ledger.folder, _second_place(ledger)
     if keys.key_for(folder) is None:
         return True
-    if plain_copies(folder):
+    if plain_copies(folder) or not _has_own_key_file(folder, backups_folder(folder)):
         return False
     return place is None or _same_content(folder / KEY_NAME, place / KEY_NAME)
 
@@ -71,6 +72,10 @@ def _second_place(ledger: Ledger) -> Path | None:
     named = setting(ledger, SECOND_PLACE_KEY)
     place = Path(named) if named else None
     return place if place is not None and place.is_dir() else None
+
+
+def _has_own_key_file(folder: Path, backups: Path) -> bool:
+    return not backups.is_dir() or _same_content(folder / KEY_NAME, backups / KEY_NAME)
 
 
 def _same_content(own: Path, other: Path) -> bool:

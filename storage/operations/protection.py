@@ -148,6 +148,7 @@ def unprotect(folder: Path, password: str, progress: Progress | None = None) -> 
     """Decrypt everything in ``folder``. Raises :class:`WrongPassword`."""
     key = _key(folder, password)
     backups = backups_folder(folder)
+    _refuse_unread(backups)
     convert_copies(backups, key, None, progress)
     _convert(folder, key, None, None, progress)
     keys.forget(folder)
@@ -165,7 +166,13 @@ def change_password(folder: Path, new: str, *, old: str | None = None) -> None:
     if key is None:
         raise WrongPassword(N_("启动密码不对。"), next_step=N_("请再输一次。"))
     _write_key_file(folder / KEY_NAME, wrap_key(key, new))
-    _settle(folder, key)  # the copy beside the backups must not go on opening with the old one
+    try:  # the copy beside the backups must not go on opening with the old one
+        _settle(folder, key)
+    except WorldFailed as failure:
+        raise WorldFailed(
+            N_("启动密码已经换好，可是备份旁边的钥匙文件没有换成，旧密码还打得开备份。"),
+            next_step=N_("请检查 backups 文件夹的权限和磁盘空间，下次打开会接着换。"),
+        ) from failure
 
 
 def _convert(
@@ -261,9 +268,12 @@ def _settle(folder: Path, key: bytes, progress: Progress | None = None) -> int:
 
 
 def plain_copies(folder: Path) -> list[Path]:
-    """Return the backups that do not lie under a key: soon to be, or too damaged for it."""
+    """Return the backups that do not lie under a key: soon to be, or too damaged for it.
+
+    One that cannot be read counts: what is in it, nobody knows.
+    """
     backups = backups_folder(folder)
-    return [path for path in _copies(backups) if _is_plain(path)] if backups.is_dir() else []
+    return [path for path in _copies(backups) if _is_plain(path) is not False]
 
 
 def convert_copies(
@@ -273,7 +283,7 @@ def convert_copies(
 
     Each is replaced whole; those under another key are left alone. Returns how many there were.
     """
-    found = [path for path in _copies(place) if _is_plain(path) == (old is None)]
+    found = [path for path in _copies(place) if _is_plain(path) is (old is None)]
     for done, path in enumerate(found):
         if progress:
             progress(done, len(found), _words(new))
@@ -300,6 +310,21 @@ def _copies(place: Path) -> Iterator[Path]:
                 yield path
 
 
-def _is_plain(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(driver.PLAIN_HEADER)) == driver.PLAIN_HEADER
+def _is_plain(path: Path) -> bool | None:
+    """Tell whether a copy lies open; None where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(driver.PLAIN_HEADER)) == driver.PLAIN_HEADER
+    except OSError:
+        return None
+
+
+def _refuse_unread(place: Path) -> None:
+    """Refuse to give up a key while a copy may be under it that cannot be written anew."""
+    for path in _copies(place):
+        if _is_plain(path) is None:
+            raise WorldFailed(
+                N_("备份“{name}”读不出来，启动密码没有取消。"),
+                next_step=N_("请检查它的权限，或把它移到别处再试。"),
+                name=path.name,
+            )

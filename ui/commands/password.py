@@ -7,6 +7,7 @@ import click
 
 from models.errors import RoundbookError
 from storage.database import LEDGER_NAME, open_ledger
+from storage.failures import WorldFailed
 from ui.commands.chinese import ChineseCommand, ChineseGroup
 from ui.commands.console import Console, pass_console
 from ui.commands.paper import start_qt
@@ -128,11 +129,16 @@ def _seal_copies(console: Console) -> None:
     """Let the backups follow, those in the second place too; say what lies open still."""
     from storage.operations.copies_under_key import open_leftovers, settle_all_copies
 
-    with open_ledger(console.folder, clock=console.clock) as ledger:
-        settle_all_copies(ledger)
+    try:
+        with open_ledger(console.folder, clock=console.clock) as ledger:
+            settle_all_copies(ledger)
+    except WorldFailed as failure:  # the password itself is in force
+        click.echo(f"启动密码已经改好，备份还没有跟上，下次打开窗口会接着做：{failure}", err=True)
     found = open_leftovers(console.folder)
     if found.backups:
-        click.echo(f"有 {found.backups} 份旧备份损坏了，没法加密，不用就请删掉。", err=True)
+        click.echo(
+            f"有 {found.backups} 份旧备份损坏了，或读写不了，没有加密，不用就请删掉。", err=True
+        )
     for name in found.files:
         click.echo(f"数据文件夹里的 {name} 没有加密，请挪走或删掉。", err=True)
 

@@ -11,15 +11,17 @@ from storage import driver, key_file, keys
 from storage.copies import copy_database, read_facts
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.disk import SWAP_NAME
-from storage.failures import LedgerDamaged, LedgerProtected
+from storage.failures import LedgerDamaged, LedgerProtected, WorldFailed
 from storage.folders import backups_folder
 from storage.key_file import WrongPassword
 from storage.keys import KEY_NAME, Protection, protection_of
 from storage.operations import protection
 from storage.operations.check_ledger import check_ledger
+from storage.operations.copies_under_key import is_settled, settle_all_copies
 from storage.operations.folder import settle_folder
 from storage.operations.todos import add_todo
 from storage.photos import open_photos
+from tests.small_disk import as_nobody, open_to_all
 
 PASSWORD, OTHER = "青山遮不住毕竟东流去", "another password"
 SECRET = "好运烟酒商店"
@@ -232,6 +234,39 @@ def test_a_damaged_backup_stays_and_stops_nothing(plain: Path) -> None:
     protection.protect(plain, PASSWORD)
     assert damaged.exists()
     assert readable(plain) == []
+
+
+def test_a_new_password_is_in_force_where_the_backups_cannot_follow(locked: Path) -> None:
+    protection.unlock(locked, PASSWORD)
+    kept = backups_folder(locked) / KEY_NAME
+    kept.unlink()
+    kept.mkdir()
+    with pytest.raises(WorldFailed, match="已经换好"):
+        protection.change_password(locked, OTHER, old=PASSWORD)
+    protection.lock(locked)
+    protection.unlock(locked, OTHER)
+    kept.rmdir()
+    with open_ledger(locked) as ledger:
+        assert not is_settled(ledger)
+        settle_all_copies(ledger)
+        assert is_settled(ledger)
+    assert kept.read_bytes() == (locked / KEY_NAME).read_bytes()
+
+
+def test_a_backup_that_may_not_be_read_keeps_the_password(plain: Path) -> None:
+    with open_to_all() as place:
+        folder = Path(shutil.copytree(plain, place / "台账"))
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        unread = backups_folder(folder) / "一.ledger"
+        unread.chmod(0o600)
+        with as_nobody():
+            protection.protect(folder, PASSWORD)
+            assert protection.plain_copies(folder) == [unread]
+            with pytest.raises(WorldFailed, match="没有取消"):
+                protection.unprotect(folder, PASSWORD)
+        assert protection.is_protected(folder)
+        keys.forget(folder)
 
 
 def test_what_is_no_file_of_ours_among_the_backups_is_passed_over(
