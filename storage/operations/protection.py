@@ -191,8 +191,10 @@ def _convert(
             if progress:
                 progress(done, len(names), _words(new))
             made.append(folder / f"{name}.new")
-            _settle_log(folder / name, old)
-            transcode(folder / name, old, made[-1], new)
+            plain = keys.protection_of(folder / name) is keys.Protection.NONE
+            own = None if plain else old  # photos may have been brought in plain
+            _settle_log(folder / name, own)
+            transcode(folder / name, own, made[-1], new)
             replacements += [Replacement(f"{name}{log}", wipe=True) for log in ("-wal", "-shm")]
             replacements.append(Replacement(name, made[-1].name, wipe=True))
         if key_file is not None:

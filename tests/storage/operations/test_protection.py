@@ -12,7 +12,7 @@ from storage.copies import copy_database, read_facts
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.disk import SWAP_NAME
 from storage.failures import LedgerDamaged, LedgerProtected, WorldFailed
-from storage.folders import backups_folder
+from storage.folders import PHOTOS_NAME, backups_folder
 from storage.key_file import WrongPassword
 from storage.keys import KEY_NAME, Protection, protection_of
 from storage.operations import protection
@@ -20,7 +20,7 @@ from storage.operations.check_ledger import check_ledger
 from storage.operations.copies_under_key import is_settled, settle_all_copies
 from storage.operations.folder import settle_folder
 from storage.operations.todos import add_todo
-from storage.photos import open_photos
+from storage.photos import open_photos, open_store
 from tests.small_disk import as_nobody, open_to_all
 
 PASSWORD, OTHER = "青山遮不住毕竟东流去", "another password"
@@ -267,6 +267,15 @@ def test_a_backup_that_may_not_be_read_keeps_the_password(plain: Path) -> None:
                 protection.unprotect(folder, PASSWORD)
         assert protection.is_protected(folder)
         keys.forget(folder)
+
+
+def test_plain_photos_beside_an_encrypted_ledger_do_not_keep_the_password(locked: Path) -> None:
+    (locked / PHOTOS_NAME).unlink()
+    with open_store(locked / PHOTOS_NAME, None) as photos:
+        photos.add_photo(PHOTO, 4, 3)
+    protection.unprotect(locked, PASSWORD)
+    with open_photos(locked) as photos:
+        assert [photos.photo(name) for name in photos.names()] == [PHOTO]
 
 
 def test_what_is_no_file_of_ours_among_the_backups_is_passed_over(
