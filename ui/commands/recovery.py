@@ -55,8 +55,17 @@ def recover(
     if as_json:
         show_json(_as_json(preview, written=bool(changes)))
     else:
-        click.echo("已找回。" if changes else "台账里都有，没有要找回的。")
+        click.echo(_outcome(preview, written=bool(changes)))
     return 0
+
+
+def _outcome(preview: "RecoveryPreview", *, written: bool) -> str:
+    """Say how it ended; what could not be written is not in the ledger, whatever else is."""
+    if written:
+        return "已找回。"
+    if preview.total.kept_back:
+        return "没有能找回的：未写的记录，原因在上面。"
+    return "台账里都有，没有要找回的。"
 
 
 class _Question:

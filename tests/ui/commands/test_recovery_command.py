@@ -114,6 +114,18 @@ def test_with_a_yes_it_comes_back_and_one_undo_takes_it_away(
     assert in_ledger(tmp_path) == ("先前", False)
 
 
+def test_what_has_no_shop_yet_is_not_said_to_be_in_the_ledger(
+    call: Call, packages: Path, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "data")
+    with open_ledger(tmp_path / "data", clock=lambda: NOW) as ledger:
+        set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草"))
+    answer = call("recover", packages, "--yes")
+    assert "未写 2" in answer.out
+    assert answer.out.endswith("没有能找回的：未写的记录，原因在上面。\n")
+    assert "台账里都有" not in answer.out
+
+
 def test_json_tells_everything_and_the_files_left_out(
     call: Call, packages: Path, tmp_path: Path
 ) -> None:

@@ -86,6 +86,12 @@ def _rows(preview: RecoveryPreview) -> Iterator[_Row]:
         yield f"package{number}", _package_row(package)
 
 
+def _nothing_words(preview: RecoveryPreview) -> str:
+    if preview.total.kept_back:
+        return _("没有能找回的，未写的原因见说明")
+    return _("台账里都有，没有要找回的")
+
+
 def _remarks(preview: RecoveryPreview) -> Iterator[str]:
     """What a person should know before writing, in whole sentences."""
     for each in preview.left_out:
@@ -175,7 +181,7 @@ class RecoveryCard(Card):
         if not count:
             words = _("没有可用的上报包")
         elif not preview.writes:
-            words = _("台账里都有，没有要找回的")
+            words = _nothing_words(preview)
         else:
             words = _("一次写入，可整步撤销")
         self.words.setText(words)
