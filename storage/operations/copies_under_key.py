@@ -39,7 +39,9 @@ def is_settled(ledger: Ledger) -> bool:
         return True
     if plain_copies(folder) or not _has_own_key_file(folder, backups_folder(folder)):
         return False
-    return place is None or _same_content(folder / KEY_NAME, place / KEY_NAME)
+    if place is None:
+        return True
+    return _same_content(folder / KEY_NAME, place / KEY_NAME) and not _lies_open(ledger, place)
 
 
 def settle_all_copies(ledger: Ledger) -> None:
@@ -72,6 +74,12 @@ def _second_place(ledger: Ledger) -> Path | None:
     named = setting(ledger, SECOND_PLACE_KEY)
     place = Path(named) if named else None
     return place if place is not None and place.is_dir() else None
+
+
+def _lies_open(ledger: Ledger, place: Path) -> bool:
+    """Tell whether a backup of ours is plain there: the place could not be written back then."""
+    found = (each for each in list_backups(place) if is_ours(ledger, each))
+    return any(keys.protection_of(each.path) is keys.Protection.NONE for each in found)
 
 
 def _has_own_key_file(folder: Path, backups: Path) -> bool:

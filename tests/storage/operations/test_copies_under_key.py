@@ -81,6 +81,15 @@ def test_a_stick_that_is_not_there_waits_for_another_day(protected: Ledger, stic
     assert not is_settled(protected)
 
 
+def test_a_key_file_on_the_stick_does_not_hide_what_lies_open(
+    protected: Ledger, stick: Path
+) -> None:
+    (stick / KEY_NAME).write_bytes((protected.folder / KEY_NAME).read_bytes())
+    assert not is_settled(protected)
+    settle_all_copies(protected)
+    assert is_settled(protected)
+
+
 def test_a_plain_ledger_has_nothing_to_settle(shops: Ledger, stick: Path) -> None:
     set_second_place(shops, stick)
     assert is_settled(shops)
