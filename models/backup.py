@@ -21,6 +21,7 @@ _ALL_DAYS: Final = 2
 _ONE_A_DAY: Final = _ALL_DAYS + 12
 _ONE_A_WEEK: Final = _ONE_A_DAY + 10 * 7
 _ONE_A_MONTH: Final = _ONE_A_WEEK + 9 * 31
+_NEWEST: Final = 5
 _UPGRADE_DAYS: Final = 92
 
 
@@ -80,15 +81,16 @@ def superfluous(names: Iterable[BackupName], today: date) -> list[BackupName]:
     """Return the backups that may go: everything of today and yesterday stays, then fewer.
 
     One a day for 12 days, one a week for 10 weeks, one a month for 9 months: the last of each. The
-    furthest of all (by operation), the last one, and the last 升级前 of three months stay in any
-    case; so do names from the future, which a clock that jumped has made.
+    furthest of all (by operation), the last five, and the last 升级前 of three months stay in any
+    case, as a clock that jumped ahead makes everything look old; so do names from the future, which
+    a clock that jumped has made.
     """
     ordered = sorted(names, key=lambda name: (name.at, name.operation, name.number))
     if not ordered:
         return []
     last = {_slot(name, today): name for name in ordered}
     kept = {name for slot, name in last.items() if slot is not None}
-    kept.add(ordered[-1])
+    kept.update(ordered[-_NEWEST:])
     kept.add(max(ordered, key=lambda name: (name.operation, name.at, name.number)))
     upgrades = [name for name in ordered if _is_late_upgrade(name, today)]
     kept.update(upgrades[-1:])
