@@ -82,11 +82,13 @@ def prepare(folder: Path) -> datetime:
     territory = ROOT.parent / "shared" / "data" / "territory"
     files = ("下发_客户主档.xlsx", "下发_卷烟目录.xlsx", "下发_购进明细.xlsx")
     if not territory.is_dir():
-        from storage.demo import make_territory
+        from storage.demo.territory import make_handouts, make_territory_data
 
         now = datetime(2026, 11, 23, 9, tzinfo=UTC)
         with open_ledger(folder, clock=lambda: now) as ledger:
-            make_territory(ledger)
+            set_profile(ledger, Manager(id="A001", name="甲", organisation="示例"))
+            made = make_handouts(folder, make_territory_data(now.date()))
+            import_handouts(ledger, made, take_over=True)
         return now
     now = datetime(2022, 10, 31, 9, tzinfo=UTC)
     with open_ledger(folder, clock=lambda: now) as ledger:
