@@ -372,9 +372,7 @@ def _pragma(connection: Any, name: str) -> int:
 
 def verify_identity(connection: Any, path: Path) -> None:
     """Refuse a file of another program, and one that a newer version of ours wrote."""
-    application = _pragma(connection, "application_id")
-    version = _pragma(connection, "user_version")
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    application, version, empty = driver.identity_of(connection)
     if application != APPLICATION_ID and not (empty and application == 0):
         raise NotALedger(
             N_("“{name}”不是走访台账的文件，没有改动它。"),

@@ -24,6 +24,7 @@ __all__ = [
     "OperationalError",
     "attach",
     "connect",
+    "identity_of",
     "key_literal",
     "without_keys",
 ]
@@ -91,3 +92,19 @@ def key_literal(key: bytes) -> str:
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
     return f"\"x'{key.hex()}'\""
+
+
+def identity_of(connection: Any) -> tuple[int, int, bool]:
+    """Return a file's application_id and user_version, and whether it holds nothing yet.
+
+    Read from one state: while another thread makes the file, what is read one by one does not fit.
+    """
+    connection.execute("BEGIN")
+    try:
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        count = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    return application, version, count == 0

@@ -254,9 +254,7 @@ def open_store(
 
 
 def _verified_version(connection: Any, path: Path) -> int:
-    application = _pragma(connection, "application_id")
-    version = _pragma(connection, "user_version")
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    application, version, empty = driver.identity_of(connection)
     if application != PHOTOS_APPLICATION_ID and not (empty and application == 0):
         raise NotALedger(
             N_("“{name}”不是走访台账的照片库，没有改动它。"),
