@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QWidget
 
 from ui.i18n import _
 
 __all__ = ["Dialogs", "WindowDialogs"]
+
+_IN_A_ROW = 2
+"""More choices than these stand one under another: side by side long ones are cut."""
 
 
 class Dialogs(Protocol):
@@ -106,6 +109,9 @@ class WindowDialogs:
         box.setEscapeButton(away)
         if len(choices) > 1:
             box.setDefaultButton(away)
+        row = box.findChild(QDialogButtonBox)
+        if row is not None and len(choices) > _IN_A_ROW:
+            row.setOrientation(Qt.Orientation.Vertical)
         box.exec()
         pressed = box.clickedButton()
         return next((value for value, button in buttons.items() if button is pressed), None)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from ui.dialogs import WindowDialogs
+from ui.theme import theme
 
 
 @pytest.fixture
@@ -70,3 +71,23 @@ def test_a_choice_is_told_by_its_value(themed: object) -> None:
     assert dialogs.confirm("从备份恢复？", "现在的台账另存一份", "恢复")
     answering(lambda box: box.reject())
     assert not dialogs.confirm("从备份恢复？", "现在的台账另存一份")
+
+
+@pytest.mark.allow_dialogs("answers real boxes")
+def test_many_long_choices_are_shown_whole(themed: QApplication) -> None:
+    theme.set_large(True)
+    words = [f"11-2{at} 15:10  Before upgrade · step 1,35{at}" for at in range(5)]
+    cut: list[str] = []
+    wide: list[int] = []
+
+    def look(box: QMessageBox) -> None:
+        narrow = (each for each in box.buttons() if each.width() < each.sizeHint().width())
+        cut.extend(each.text() for each in narrow)
+        wide.append(box.width())
+        box.buttons()[1].click()
+
+    answering(look)
+    chosen = WindowDialogs().choose("从哪份恢复", "先核对", [(text, text) for text in words])
+    assert cut == []
+    assert wide[0] < 700
+    assert chosen == words[1]
