@@ -309,8 +309,13 @@ def test_check_tells_a_sound_ledger_from_a_tampered_one(
     assert "retailer K1" in call("check").out
 
 
-def test_an_empty_folder_has_no_ledger_to_look_at(call: Call, tmp_path: Path) -> None:
-    answer = call("board", "--month", "2026-11")
+@pytest.mark.parametrize(
+    "command", [("board", "--month", "2026-11"), ("undo",), ("redo",), ("check", "--repair")]
+)
+def test_an_empty_folder_has_no_ledger_to_look_at_or_mend(
+    call: Call, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    answer = call(*command)
     assert answer.code == 1
     assert "还没有台账" in answer.err
     assert not (tmp_path / "data").exists()  # looking makes nothing

@@ -40,6 +40,7 @@ def check(console: Console, /, *, repair: bool, as_json: bool, **given: Any) -> 
     from storage.operations.repair import plan_repair
 
     if repair:
+        console.require_ledger()
         with console.writing("check --repair") as ledger:
             return _Repair(ledger, given["handouts"], yes=given["yes"], as_json=as_json).run()
     with console.reading() as ledger:

@@ -42,12 +42,7 @@ class Console:
     @contextmanager
     def reading(self) -> Iterator[Ledger]:
         """Open the ledger to look at it; works while the app is open on the same folder."""
-        if self._is_missing():
-            raise RoundbookError(
-                "“{folder}”里还没有台账。",
-                next_step="请先用 import 收下发文件，或检查 --data 是否写对。",
-                folder=self.folder,
-            )
+        self.require_ledger()
         unlock(self.folder, self.passwords, self.clock)
         with ExitStack() as stack:
             try:
@@ -82,6 +77,16 @@ class Console:
         with InstanceLock(self.folder).acquire(f"命令 {command}"):
             settle_folder(self.folder)
             yield
+
+    def require_ledger(self) -> None:
+        """Refuse where there is no ledger: only what fills one makes one."""
+        if self._is_missing():
+            refuse_missing(self.folder)  # one that was there says so itself
+            raise RoundbookError(
+                "“{folder}”里还没有台账。",
+                next_step="请先用 import 收下发文件，或检查 --data 是否写对。",
+                folder=self.folder,
+            )
 
     def _is_missing(self) -> bool:
         try:

@@ -64,6 +64,7 @@ def undo(console: Console) -> int:
     """Take back the last operation."""
     from storage.operations import history as operations
 
+    console.require_ledger()
     with console.writing("undo") as ledger:
         entry = operations.next_undo(ledger)
         if entry is None:
@@ -80,6 +81,7 @@ def redo(console: Console) -> int:
     """Do the last undone operation again."""
     from storage.operations import history as operations
 
+    console.require_ledger()
     with console.writing("redo") as ledger:
         entry = operations.next_redo(ledger)
         if entry is None:
