@@ -66,7 +66,7 @@ def facts_of(connection: Any) -> CopyFacts:
 
 def read_facts(path: Path, key: bytes | None) -> CopyFacts:
     """Open a copy, let SQLite look through it, and count. Raises a plain sentence."""
-    with _told(), _opened(path, key) as connection:
+    with _told(path.parent), _opened(path, key) as connection:
         connection.execute("PRAGMA query_only = ON")
         answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
@@ -122,7 +122,7 @@ def _whole(target: Path, key: bytes | None, write: Callable[[Path], CopyFacts]) 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
-        with _told():
+        with _told(target.parent):
             facts = write(part)
         sync_file(part)
         if read_facts(part, key) != facts:
@@ -173,11 +173,11 @@ def _reported(progress: Progress | None) -> Callable[[int, int, int], None] | No
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(folder: Path) -> Iterator[None]:
     try:
         yield
     except driver.DatabaseError as error:
-        failure = as_world_failure(error)
+        failure = as_world_failure(error, folder)  # a disk that filled up says I/O error, too
         if failure is None:
             raise
         raise failure from error
