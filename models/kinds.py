@@ -3,6 +3,19 @@
 import attrs
 
 from models.check import Check
+from models.entries import (
+    BrandReview,
+    Complaint,
+    Declaration,
+    Demand,
+    Expense,
+    GradeSuggestion,
+    Irregularity,
+    MarketNote,
+    RetailerChange,
+)
+from models.handed_checklist import HandedChecklist
+from models.holiday import Holiday
 from models.manager import Manager
 from models.marks import N_
 from models.notice import Notice
@@ -11,6 +24,8 @@ from models.records import Record
 from models.retailer import Retailer, RetailerNotes
 from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
+from models.supply import SupplyLimit
+from models.target import Target
 from models.todo import Todo
 from models.visit import Visit
 
@@ -38,11 +53,24 @@ KINDS: dict[str, Kind] = {
         Kind("retailer_notes", RetailerNotes, N_("自有档案"), packaged=True),
         Kind("product", Product, N_("卷烟规格"), packaged=False),
         Kind("notice", Notice, N_("通知"), packaged=False),
+        Kind("target", Target, N_("目标任务"), packaged=False),
+        Kind("supply_limit", SupplyLimit, N_("货源投放"), packaged=False),
+        Kind("checklist", HandedChecklist, N_("评估标准"), packaged=False),
+        Kind("holiday", Holiday, N_("节假日"), packaged=False),
         Kind("visit", Visit, N_("走访"), packaged=True),
         Kind("check", Check, N_("规范评估"), packaged=True),
         Kind("six_one", SixOneRecord, N_("六个一"), packaged=True),
         Kind("six_one_exemption", SixOneExemption, N_("六个一豁免"), packaged=True),
         Kind("todo", Todo, N_("待办"), packaged=True),
+        Kind("market_note", MarketNote, N_("市场动态"), packaged=True),
+        Kind("complaint", Complaint, N_("投诉与建议"), packaged=True),
+        Kind("demand", Demand, N_("需求与断货"), packaged=True),
+        Kind("retailer_change", RetailerChange, N_("客户信息变更"), packaged=True),
+        Kind("grade_suggestion", GradeSuggestion, N_("等级变更建议"), packaged=True),
+        Kind("irregularity", Irregularity, N_("异常线索"), packaged=True),
+        Kind("brand_review", BrandReview, N_("品牌培育"), packaged=True),
+        Kind("expense", Expense, N_("活动费用"), packaged=True),
+        Kind("declaration", Declaration, N_("七严自查"), packaged=True),
         Kind("setting", Setting, N_("设置"), packaged=False),
     )
 }

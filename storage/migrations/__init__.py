@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
-STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor")
+STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor", "0003_protocol")
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -30,6 +30,11 @@ TABLES = {
         six_one_exemption todo visit visit_quick_check visit_stock_lines
     """,
     2: "revision_floor",
+    3: """
+        brand_review checklist checklist_points complaint declaration demand expense
+        grade_suggestion holiday irregularity market_note receipt retailer_change supply_limit
+        supply_limit_limits target
+    """,
 }
 """What each step of the schema added. A new step is added here, and the ledger of the step before
 it is kept (``python tests/data/ledgers/make.py``, run before the step is written)."""
