@@ -19,6 +19,7 @@ __all__ = [
     "cell_chunks",
     "data_digest",
     "data_line",
+    "lineage_digest",
     "ordered",
 ]
 
@@ -34,13 +35,17 @@ _FRAGILE = re.compile(
 
 @attrs.frozen
 class DataLine:
-    """One record: ``json`` is its canonical JSON, ``hash`` the sha256 of that text."""
+    """One record: ``json`` is its canonical JSON, ``hash`` the sha256 of that text.
+
+    ``follows`` names the revisions this one came after (:mod:`models.package.lineage`).
+    """
 
     kind: str
     record_id: str
     revision: int
     hash: str
     json: str
+    follows: str = ""
 
 
 def data_line(kind: str, plain: dict[str, Any]) -> DataLine:
@@ -57,6 +62,12 @@ def ordered(lines: Iterable[DataLine]) -> tuple[DataLine, ...]:
 def data_digest(lines: Iterable[DataLine]) -> str:
     """Return the digest over kind, id, revision and hash of every record, in whatever order."""
     texts = sorted(f"{line.kind}\t{line.record_id}\t{line.revision}\t{line.hash}" for line in lines)
+    return sha256("\n".join(texts).encode()).hexdigest()
+
+
+def lineage_digest(lines: Iterable[DataLine]) -> str:
+    """Return the digest over what every record follows, in whatever order the lines are."""
+    texts = sorted(f"{line.kind}\t{line.record_id}\t{line.follows}" for line in lines)
     return sha256("\n".join(texts).encode()).hexdigest()
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 import attrs
 
 from models.manager import Manager
-from models.package.data import DataLine, data_digest
+from models.package.data import DataLine, data_digest, lineage_digest
 from models.package.table import SheetTable
 
 __all__ = [
@@ -24,8 +24,11 @@ __all__ = [
 
 MANIFEST_SHEET = "_manifest"
 
-PROTOCOL = 1
-"""Version of the package's form. A reader refuses a higher one."""
+PROTOCOL = 2
+"""Version of the package's form. A reader refuses a higher one.
+
+From 2 on a package is signed by its device and says which revisions its records follow.
+"""
 
 _MARKS_IN_CELL = 400
 """Row marks in one value: some 60 characters each, so below a cell's limit."""
@@ -85,6 +88,7 @@ def make_manifest(
         "journal_head": head.journal_head,
         "records": str(len(lines)),
         "digest": data_digest(lines),
+        "lineage": lineage_digest(lines),
     }
     for table in tables:
         entries.update(_sheet_entries(table))

@@ -17,6 +17,7 @@ from models.canonical import canonical_json, from_plain, record_hash, to_plain
 from models.kinds import KINDS
 from models.manager import Manager
 from models.package.data import DataLine
+from models.package.lineage import is_lineage
 from models.package.manifest import PROTOCOL, PackageHead
 
 __all__ = ["DataColumns", "PackageFault", "ReceivedHead", "head_of", "record_of"]
@@ -121,6 +122,7 @@ class DataColumns:
             if name not in places:
                 raise PackageFault("headings", heading=name)
         self._fixed = tuple(places[name] for name in _FIXED)
+        self._follows = places.get("follows")
         parts = sorted(
             (int(found[1] or 1), place)
             for heading, place in places.items()
@@ -144,11 +146,19 @@ class DataColumns:
             raise PackageFault("line", row=row) from error
         if not same:
             raise PackageFault("line", row=row)
-        return DataLine(kind, plain["id"], plain["revision"], made, text)
+        follows = "" if self._follows is None else _lineage(cells, self._follows, row)
+        return DataLine(kind, plain["id"], plain["revision"], made, text, follows)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
+
+
+def _lineage(cells: Sequence[str], place: int, row: int) -> str:
+    follows = " ".join(_cell(cells, place).split())
+    if follows and not is_lineage(follows):
+        raise PackageFault("line", row=row)
+    return follows
 
 
 def _names(told_id: Any, told_revision: Any, record_id: str, revision: str) -> bool:

@@ -22,6 +22,7 @@ from storage.database import Ledger
 from storage.ledger.records import find, plains, plains_by_id
 from storage.ledger.tables import table_of
 from storage.queries.board import board_of_month
+from storage.queries.lineages import lineages
 from storage.queries.purchases import known_until
 
 __all__ = ["package_source", "unconfirmed"]
@@ -76,8 +77,11 @@ def unconfirmed(ledger: Ledger) -> Iterable[DataLine]:
             f"AND known.record_id = {table}.id "
             f"AND known.revision >= {table}.revision) ORDER BY id"
         )
-        for plain in plains(ledger, kind, condition, (kind,)):
-            yield data_line(kind, plain)
+        found = plains(ledger, kind, condition, (kind,))
+        past = lineages(ledger, kind, [plain["id"] for plain in found])
+        for plain in found:
+            line = data_line(kind, plain)
+            yield attrs.evolve(line, follows=past(plain["id"], plain["revision"]))
 
 
 def _todos(ledger: Ledger, days: tuple[str, str]) -> dict[str, tuple[Todo, ...]]:

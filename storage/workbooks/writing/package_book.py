@@ -25,7 +25,7 @@ from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
 __all__ = ["DATA_HEADINGS", "Step", "write_package"]
 
-DATA_HEADINGS: Final = ("kind", "id", "revision", "hash", "json")
+DATA_HEADINGS: Final = ("kind", "id", "revision", "hash", "follows", "json")
 
 Step = Callable[[int], None]
 """Called with the number of rows written since the last call; may raise to stop the writing."""
@@ -100,7 +100,8 @@ def _plain_style(sheet: Any) -> ColumnStyle:
 
 
 def _data_row(line: DataLine) -> tuple[str, ...]:
-    return (line.kind, line.record_id, str(line.revision), line.hash, *cell_chunks(line.json))
+    head = (line.kind, line.record_id, str(line.revision), line.hash, line.follows)
+    return (*head, *cell_chunks(line.json))
 
 
 def _stream(book: Workbook, waiting: Sequence[_Rows], target: zipfile.ZipFile, step: Step) -> None:

@@ -347,7 +347,7 @@ def test_a_retailer_that_is_not_in_the_master_still_has_its_row() -> None:
 def test_the_manifest_says_who_what_and_on_what_it_rests() -> None:
     package = build_package(source(visits=(visit(1), visit(2))))
     entries = package.manifest.entries
-    assert entries["protocol"] == "1"
+    assert entries["protocol"] == "2"
     assert entries["sequence"] == "3"
     assert entries["base_acknowledged"] == "2"
     assert entries["manager_name"] == "张三"

@@ -137,7 +137,7 @@ def manifest_of(result: ExportResult) -> dict[str, str]:
 
 def data_of(result: ExportResult) -> dict[tuple[str, str], dict[str, Any]]:
     found = {}
-    for kind, record_id, revision, digest, *parts in sheet_of(result, "_data")[1:]:
+    for kind, record_id, revision, digest, _follows, *parts in sheet_of(result, "_data")[1:]:
         plain = json.loads("".join(parts))
         assert record_hash(canonical_json(plain)) == digest
         assert (plain["id"], plain["revision"]) == (record_id, int(revision))

@@ -1,0 +1,60 @@
+"""What a device signs of a package, and how people compare keys.
+
+The signature covers who sent what in which order, and through digests every record, what it
+follows, every row of the sheets and every figure. What only helps to read (row marks, cell marks)
+is not covered: it follows from what is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+
+__all__ = ["KEY_ENTRY", "SIGNATURE_ENTRY", "fingerprint", "signed_text"]
+
+KEY_ENTRY = "key"
+"""Manifest entry: the device's public key (Ed25519, 32 bytes, base64)."""
+
+SIGNATURE_ENTRY = "signature"
+"""Manifest entry: the signature (64 bytes, base64) over :func:`signed_text`."""
+
+_DAY_TIME = re.compile(r"(\d{4}-\d{2})(-01)?([ T]00:00:00)?")
+_SIGNED = (
+    "protocol", "schema", "package", "sequence", "base_acknowledged", "device", "manager",
+    "manager_name", "organisation", "department", "month", "created_at", "journal_operation",
+    "journal_head", "records", "digest", "lineage", "purpose", "recipient", KEY_ENTRY,
+)  # fmt: skip
+_SIGNED_OF_SHEET = ("rows", "hash")
+
+
+def signed_text(entries: Mapping[str, str]) -> bytes:
+    """Return what is signed of a manifest: its lines ``key⇥value``, sorted, as UTF-8.
+
+    Entries that are missing or empty have no line. A month that a program took for a day counts as
+    the month it was.
+    """
+    lines = (f"{key}\t{value}" for key, value in _covered(entries))
+    return "\n".join(sorted(lines)).encode("utf-8", "surrogatepass")
+
+
+def _covered(entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, value in entries.items():
+        text = value.strip()
+        if text and _is_covered(key):
+            yield key, _as_month(text) if key == "month" else text
+
+
+def _is_covered(key: str) -> bool:
+    if key in _SIGNED or key.startswith("figure/"):
+        return True
+    return key.startswith("sheet/") and key.rsplit("/", 1)[-1] in _SIGNED_OF_SHEET
+
+
+def _as_month(text: str) -> str:
+    found = _DAY_TIME.fullmatch(text)
+    return found[1] if found else text
+
+
+def fingerprint(public_key: bytes) -> str:
+    """Return a key's fingerprint as people read it out: eight groups of four hex digits."""
+    digest = sha256(public_key).hexdigest()[:32].upper()
+    return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
