@@ -9,6 +9,7 @@ from datetime import datetime
 
 import attrs
 
+from models.canonical import canonical_json
 from models.manager import Manager
 from models.package.data import DataLine, data_digest, lineage_digest
 from models.package.table import SheetTable
@@ -98,10 +99,16 @@ def make_manifest(
 def _sheet_entries(table: SheetTable) -> Iterator[tuple[str, str]]:
     yield f"sheet/{table.title}/rows", str(len(table.rows))
     yield f"sheet/{table.title}/hash", table.hash
+    yield f"sheet/{table.title}/columns", _columns(table)
     marks = list(row_marks(table))
     for number, start in enumerate(range(0, len(marks), _MARKS_IN_CELL), start=1):
         part = marks[start : start + _MARKS_IN_CELL]
         yield f"sheet/{table.title}/marks/{number}", " ".join(part)
+
+
+def _columns(table: SheetTable) -> str:
+    """Write heading and kind of each column in order: a row's hash is made in that order."""
+    return canonical_json([[column.heading, column.kind.value] for column in table.columns])
 
 
 def row_marks(table: SheetTable) -> Iterable[str]:
