@@ -13,6 +13,21 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("评估"): frozenset(("record_check", "withdraw_check")),
     N_("六个一"): frozenset(("record_six_one", "withdraw_six_one", "exempt_six_one")),
     N_("待办"): frozenset(("add_todo", "change_todo")),
+    N_("登记"): frozenset(
+        f"{act}_{kind}"
+        for act in ("record", "correct", "withdraw")
+        for kind in (
+            "market_note",
+            "complaint",
+            "demand",
+            "retailer_change",
+            "grade_suggestion",
+            "irregularity",
+            "brand_review",
+            "expense",
+            "declaration",
+        )
+    ),
     N_("档案"): frozenset(("change_notes",)),
     N_("导入"): frozenset(("import_handouts", "recover_packages")),
     N_("上报"): frozenset(("export_package", "import_receipts")),

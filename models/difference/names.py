@@ -24,11 +24,16 @@ Key = tuple[str, str]
 _BY_FIELD: Mapping[str, str] = {
     "retailer_id": "retailer",
     "product_id": "product",
+    "products": "product",
     "notices_told": "notice",
     "todos_done": "todo",
     "visit_id": "visit",
 }
-_OF_SOURCE: Mapping[str, str] = {TodoSource.VISIT: "visit", TodoSource.CHECK: "check"}
+_OF_SOURCE: Mapping[str, str] = {
+    TodoSource.VISIT: "visit",
+    TodoSource.CHECK: "check",
+    TodoSource.COMPLAINT: "complaint",
+}
 
 
 @attrs.frozen
@@ -87,14 +92,14 @@ def record_title(kind: str, plain: Mapping[str, Any], names: Names) -> str:
     shop = names.of("retailer", plain.get("retailer_id", ""))
     if kind in ("visit", "check"):
         return f"{shop} {plain['day']}"
-    if kind == "six_one":
-        return _of_shop(shop, plain["item"], plain["done_on"])
-    if kind == "six_one_exemption":
-        return _of_shop(shop, plain["item"], plain["period"])
+    if kind in _SIX_ONES:
+        return _of_shop(shop, plain["item"], plain[_SIX_ONES[kind]])
     if kind == "setting":
         return setting_label(plain["id"])
     if kind == "retailer_notes":
         return names.of("retailer", plain["id"])
+    if kind in _ENTRIES:
+        return _entry_title(plain, _ENTRIES[kind], names) or str(plain["id"])
     return str(plain.get(_TITLES.get(kind, "id")) or plain["id"])
 
 
@@ -105,6 +110,33 @@ _TITLES: Mapping[str, str] = {
     "manager": "name",
     "todo": "content",
 }
+
+_SIX_ONES: Mapping[str, str] = {"six_one": "done_on", "six_one_exemption": "period"}
+
+_ENTRIES: Mapping[str, tuple[str, ...]] = {
+    "market_note": ("category", "content"),
+    "complaint": ("number", "retailer_id", "content"),
+    "demand": ("retailer_id", "product_id", "month"),
+    "retailer_change": ("retailer_id", "field_name", "new"),
+    "grade_suggestion": ("retailer_id", "day"),
+    "irregularity": ("kind", "retailer_id", "situation"),
+    "brand_review": ("product_id", "month"),
+    "expense": ("activity", "item"),
+    "declaration": ("month",),
+}
+"""What an entry is called by, field by field."""
+
+_SHOWN = 24
+
+
+def _entry_title(plain: Mapping[str, Any], fields: tuple[str, ...], names: Names) -> str:
+    words = []
+    for name in fields:
+        value = str(plain.get(name) or "")
+        named = field_reference(name, plain)
+        text = " ".join((names.of(named, value) if named and value else value).split())
+        words.append(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+    return " ".join(word for word in words if word)
 
 
 def _of_shop(shop: str, item: int, when: str) -> str:

@@ -25,6 +25,9 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     "todo": frozenset((
         "retailer_id", "source", "source_id", "point", "created_on", "settled_on",
     )),
+    "complaint": frozenset(("number",)),
+    "retailer_change": frozenset(("old",)),
+    "grade_suggestion": frozenset(("present_grade", "present_stars")),
 }  # fmt: skip
 """What the program keeps itself, or what says which record it is."""
 

@@ -29,11 +29,17 @@ __all__ = [
 
 _OF_RETAILER = tuple(
     f"SELECT 1 FROM {table} WHERE deleted = 0 AND retailer_id IN"  # noqa: S608 - own names
-    for table in ("visit", "display_check", "six_one", "six_one_exemption", "todo")
-)
+    for table in (
+        "visit", "display_check", "six_one", "six_one_exemption", "todo",
+        "complaint", "demand", "retailer_change", "grade_suggestion", "market_note",
+        "irregularity", "expense",
+    )
+)  # fmt: skip
 _OF_PRODUCT = (
     "SELECT 1 FROM visit_stock_lines JOIN visit ON visit.id = parent_id "
     "WHERE visit.deleted = 0 AND product_id IN",
+    "SELECT 1 FROM demand WHERE deleted = 0 AND product_id IN",
+    "SELECT 1 FROM brand_review WHERE deleted = 0 AND product_id IN",
 )
 _OF_VISIT = ("SELECT 1 FROM display_check WHERE deleted = 0 AND visit_id IN",)
 _BULK = ("active_purchase_line", "active_purchase_month")
@@ -117,7 +123,7 @@ def refuse_orphans(unit: UnitOfWork) -> None:
         label = KINDS[kind].label
         if _any_names(unit.ledger, named_in, ids):
             raise UndoRefused(
-                N_("这次收进来的{label}已有走访、评估或待办，不能撤销。"),
+                N_("这次收进来的{label}已有走访、评估、待办或登记，不能撤销。"),
                 next_step=N_("请先撤销那些记录。"),
                 label=label,
             )

@@ -15,8 +15,9 @@ from models.changes import Changes
 from models.check import Check
 from models.difference import field_label, restorable
 from models.difference.restoring import BY_IMPORT
+from models.entries import ENTRY_RECORDS
 from models.errors import RoundbookError
-from models.kinds import KINDS
+from models.kinds import KINDS, kind_of
 from models.manager import Manager
 from models.marks import N_
 from models.retailer import RetailerNotes
@@ -28,6 +29,7 @@ from storage.database import Ledger
 from storage.failures import UndoRefused
 from storage.ledger.records import get, plains_by_id
 from storage.operations.checks import record_check
+from storage.operations.entries import save_entry
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one
@@ -201,6 +203,10 @@ def _setting(ledger: Ledger, plain: Plain) -> Changes:
     return change_setting(ledger, setting.id, setting.value)
 
 
+def _entry(kind: str) -> Callable[[Ledger, Plain], Changes]:
+    return lambda ledger, plain: save_entry(ledger, from_plain(KINDS[kind].record, plain))
+
+
 _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
     "visit": _visit,
     "check": _check,
@@ -210,4 +216,5 @@ _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
     "six_one_exemption": _exemption,
     "manager": _manager,
     "setting": _setting,
+    **{kind_of(record): _entry(kind_of(record)) for record in ENTRY_RECORDS},
 }
