@@ -1,0 +1,50 @@
+"""Who is believed: enrolled devices, first keys, and what is kept apart for a person."""
+
+import attrs
+import pytest
+
+from models.consolidation.trust import DeviceKey, Doubt, Origin, Told, judge_origin
+
+KEY, OTHER = b"k" * 32, b"o" * 32
+TOLD = Told(device="d1", manager="A001", public_key=KEY, signature_holds=True)
+UNSIGNED = attrs.evolve(TOLD, public_key=b"", signature_holds=False)
+ENROLLED = DeviceKey(device="d1", manager="A001", public_key=KEY, enrolled=True)
+SEEN = attrs.evolve(ENROLLED, enrolled=False)
+
+
+@pytest.mark.parametrize(
+    ("told", "known", "found"),
+    [
+        (TOLD, [], Origin.FIRST_SEEN),
+        (UNSIGNED, [], Origin.UNSIGNED),
+        (TOLD, [SEEN], Origin.FIRST_SEEN),
+        (TOLD, [ENROLLED], Origin.ENROLLED),
+        (attrs.evolve(TOLD, signature_holds=False), [], Doubt.BAD_SIGNATURE),
+        (attrs.evolve(TOLD, signature_holds=False), [ENROLLED], Doubt.BAD_SIGNATURE),
+        (UNSIGNED, [SEEN], Doubt.NO_SIGNATURE),
+        (UNSIGNED, [ENROLLED], Doubt.NO_SIGNATURE),
+        (attrs.evolve(TOLD, public_key=OTHER), [ENROLLED], Doubt.OTHER_KEY),
+        (attrs.evolve(TOLD, public_key=OTHER), [SEEN], Doubt.OTHER_KEY),
+        (attrs.evolve(TOLD, manager="A002"), [ENROLLED], Doubt.OTHER_MANAGER),
+        (attrs.evolve(TOLD, device="d2"), [ENROLLED], Doubt.NOT_ENROLLED),
+        (attrs.evolve(TOLD, device="d2"), [SEEN], Origin.FIRST_SEEN),
+        (attrs.evolve(UNSIGNED, device="d2"), [ENROLLED], Doubt.NOT_ENROLLED),
+        (attrs.evolve(TOLD, manager="A002", device="d2"), [ENROLLED], Origin.FIRST_SEEN),
+        (TOLD, [attrs.evolve(ENROLLED, withdrawn=True)], Doubt.WITHDRAWN),
+        (
+            attrs.evolve(TOLD, device="d2"),
+            [attrs.evolve(ENROLLED, withdrawn=True)],
+            Origin.FIRST_SEEN,
+        ),
+    ],
+)
+def test_a_package_is_held_against_the_keys_that_are_known(
+    told: Told, known: list[DeviceKey], found: Origin | Doubt
+) -> None:
+    assert judge_origin(told, known) is found
+
+
+def test_who_believes_only_enrolled_devices_takes_no_first_key() -> None:
+    assert judge_origin(TOLD, [], only_enrolled=True) is Doubt.NOT_ENROLLED
+    assert judge_origin(TOLD, [SEEN], only_enrolled=True) is Doubt.NOT_ENROLLED
+    assert judge_origin(TOLD, [ENROLLED], only_enrolled=True) is Origin.ENROLLED
