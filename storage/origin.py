@@ -4,25 +4,39 @@ The private key is a row of the ledger and shares its protection. It goes nowher
 restored ledger is another device and makes its own.
 """
 
-import base64
-import binascii
+import os
+from collections.abc import Mapping
 
-__all__ = ["KEY_BYTES", "is_signed", "new_private_key", "public_key", "sign", "text_of", "unread"]
+import attrs
+
+from models.package import Manifest
+from models.package.enrolment import Enrolment, enrolment_text, parse_enrolment
+from models.package.origin import KEY_ENTRY, SIGNATURE_ENTRY, signed_text, text_of, unread
+
+__all__ = [
+    "KEY_BYTES",
+    "holds",
+    "is_signed",
+    "new_private_key",
+    "public_key",
+    "read_enrolment",
+    "sign",
+    "sign_enrolment",
+    "sign_manifest",
+]
 
 KEY_BYTES = 32
 """Length of a key, private or public."""
 
 
 def new_private_key() -> bytes:
-    """Return a new random key."""
-    # cryptography costs more than the window's first paint may wait for.
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Ed25519PrivateKey.generate().private_bytes_raw()
+    """Return a new random key; of an Ed25519 key every 32 bytes are one (RFC 8032, 5.1.5)."""
+    return os.urandom(KEY_BYTES)
 
 
 def public_key(private: bytes) -> bytes:
     """Return the public key that goes with a private one."""
+    # cryptography costs more than the window's first paint may wait for.
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
@@ -47,14 +61,26 @@ def is_signed(public: bytes, content: bytes, signature: bytes) -> bool:
     return True
 
 
-def text_of(key_or_signature: bytes) -> str:
-    """Write a key or a signature as text (base64)."""
-    return base64.b64encode(key_or_signature).decode("ascii")
+def sign_manifest(manifest: Manifest, private: bytes) -> Manifest:
+    """Add key and signature to a manifest; the last thing that is done to it."""
+    entries = {**manifest.entries, KEY_ENTRY: text_of(public_key(private))}
+    entries[SIGNATURE_ENTRY] = text_of(sign(private, signed_text(entries)))
+    return attrs.evolve(manifest, entries=entries)
 
 
-def unread(text: str) -> bytes:
-    """Read what :func:`text_of` wrote; empty bytes for what it cannot have written."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
+def holds(entries: Mapping[str, str]) -> bool:
+    """Tell whether a manifest is signed by the key it names; False without either."""
+    key, signature = (
+        unread(entries.get(each, "").strip()) for each in (KEY_ENTRY, SIGNATURE_ENTRY)
+    )
+    return is_signed(key, signed_text(entries), signature)
+
+
+def sign_enrolment(enrolment: Enrolment, private: bytes) -> bytes:
+    """Return the signature of an enrolment by the key it names."""
+    return sign(private, enrolment_text(enrolment))
+
+
+def read_enrolment(content: bytes, file: str) -> Enrolment:
+    """Read an enrolment file. Raises :class:`EnrolmentFault` with one sentence about ``file``."""
+    return parse_enrolment(content, file, is_signed)

@@ -46,12 +46,16 @@ class DeviceKey:
 
 @attrs.frozen(kw_only=True)
 class Told:
-    """What a package says. ``signature_holds``: whether ``public_key`` signed the content."""
+    """What a package says. ``signature_holds``: whether ``public_key`` signed the content.
+
+    ``must_be_signed``: it is of a form that is always signed, so one without was tampered with.
+    """
 
     device: str
     manager: str
     public_key: bytes
     signature_holds: bool
+    must_be_signed: bool = False
 
 
 def judge_origin(
@@ -61,6 +65,8 @@ def judge_origin(
     device = next((key for key in known if key.device == told.device), None)
     if told.public_key and not told.signature_holds:
         return Doubt.BAD_SIGNATURE
+    if told.must_be_signed and not told.public_key:
+        return Doubt.NO_SIGNATURE
     if device is not None:
         return _of_known_device(told, device, only_enrolled=only_enrolled)
     has_enrolled = any(

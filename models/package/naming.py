@@ -1,14 +1,15 @@
-"""The file name of a package (DOMAIN 5)."""
+"""The file names of packages and enrolments (DOMAIN 5)."""
 
 import re
 from datetime import datetime
 
 from models.manager import Manager
 
-__all__ = ["package_file_name"]
+__all__ = ["enrolment_file_name", "package_file_name"]
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _LONGEST_PART = 30
+_SHORT_DEVICE = 8
 
 
 def _part(text: str) -> str:
@@ -27,3 +28,9 @@ def package_file_name(manager: Manager, month: str, sequence: int, made_at: date
         f"{made_at:%Y%m%d%H%M}",
     )
     return f"{'_'.join(parts)}.xlsx"
+
+
+def enrolment_file_name(organisation: str, manager: str, device: str) -> str:
+    """设备登记_{单位}_{工号}_{the device id's first eight digits}.json."""
+    parts = ("设备登记", _part(organisation), _part(manager), _part(device[:_SHORT_DEVICE]))
+    return f"{'_'.join(parts)}.json"

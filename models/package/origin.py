@@ -5,11 +5,21 @@ follows, every row of the sheets and every figure. What only helps to read (row 
 is not covered: it follows from what is.
 """
 
+import base64
+import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-__all__ = ["KEY_ENTRY", "SIGNATURE_ENTRY", "fingerprint", "signed_text"]
+__all__ = [
+    "KEY_ENTRY",
+    "SIGNATURE_ENTRY",
+    "fingerprint",
+    "signed_lines",
+    "signed_text",
+    "text_of",
+    "unread",
+]
 
 KEY_ENTRY = "key"
 """Manifest entry: the device's public key (Ed25519, 32 bytes, base64)."""
@@ -32,15 +42,27 @@ def signed_text(entries: Mapping[str, str]) -> bytes:
     Entries that are missing or empty have no line. A month that a program took for a day counts as
     the month it was.
     """
-    lines = (f"{key}\t{value}" for key, value in _covered(entries))
-    return "\n".join(sorted(lines)).encode("utf-8", "surrogatepass")
+    return signed_lines(_covered(entries))
+
+
+def signed_lines(entries: Iterable[tuple[str, str]]) -> bytes:
+    """Write entries as the sorted lines that are signed; those without a value have none.
+
+    White space inside counts as one blank each: no entry can hold what reads as two lines.
+    """
+    pairs = ((_in_one_line(key), _in_one_line(value)) for key, value in entries)
+    lines = sorted(f"{key}\t{value}" for key, value in pairs if value)
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _covered(entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for key, value in entries.items():
-        text = value.strip()
-        if text and _is_covered(key):
-            yield key, _as_month(text) if key == "month" else text
+        if _is_covered(key):
+            yield key, _as_month(value.strip()) if key == "month" else value
 
 
 def _is_covered(key: str) -> bool:
@@ -58,3 +80,17 @@ def fingerprint(public_key: bytes) -> str:
     """Return a key's fingerprint as people read it out: eight groups of four hex digits."""
     digest = sha256(public_key).hexdigest()[:32].upper()
     return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
+
+
+def text_of(key_or_signature: bytes) -> str:
+    """Write a key or a signature as text (base64)."""
+    return base64.b64encode(key_or_signature).decode("ascii")
+
+
+def unread(text: str) -> bytes:
+    """Read what :func:`text_of` wrote; empty bytes for what it cannot have written."""
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return content if text_of(content) == text else b""

@@ -19,16 +19,26 @@ from models.manager import Manager
 from models.package.data import DataLine
 from models.package.lineage import is_lineage
 from models.package.manifest import PROTOCOL, PackageHead
+from models.package.origin import KEY_ENTRY, SIGNATURE_ENTRY, unread
 
-__all__ = ["DataColumns", "PackageFault", "ReceivedHead", "head_of", "record_of"]
+__all__ = ["DataColumns", "Figure", "PackageFault", "ReceivedHead", "head_of", "record_of"]
 
 _FIXED: Final = ("kind", "id", "revision", "hash")
 _PART: Final = re.compile(r"json([1-9][0-9]{0,4})?")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_FIGURE: Final = "figure/"
+_FRACTION: Final = re.compile(r"(-?[0-9]{1,15})(?:/([0-9]{1,15}))?", re.ASCII)
+_KEY_BYTES: Final = 32
+_SIGNED_FROM: Final = 2
+"""Protocol from which on a package is signed and says what its records follow."""
 _HIGHEST: Final = 2**31 - 1
 _LARGEST: Final = 2**63 - 1
 _NOT_CANONICAL: Final = (ValueError, TypeError, RecursionError)
 _NO_SUCH_RECORD: Final = (BaseValidationError, LookupError, AttributeError, *_NOT_CANONICAL)
+
+
+Figure = tuple[int, int | None]
+"""Numerator and denominator of a share; a plain number has no denominator."""
 
 
 class PackageFault(Exception):
@@ -42,11 +52,27 @@ class PackageFault(Exception):
 
 @attrs.frozen(kw_only=True)
 class ReceivedHead:
-    """What the manifest says: the package's head, and what its data must come to."""
+    """What the manifest says: the package's head, and what its data must come to.
+
+    ``lineage`` is the digest over what the records follow (empty before protocol 2), ``figures``
+    what the sender counted: numerator and denominator, None for a plain number. ``public_key`` is
+    empty where none is named; whether it signed this manifest the reader of the file tells in
+    ``signature_holds``.
+    """
 
     head: PackageHead
     records: int
     digest: str
+    protocol: int = PROTOCOL
+    lineage: str = ""
+    public_key: bytes = b""
+    signature_holds: bool = False
+    figures: Mapping[str, Figure] = attrs.field(factory=dict)
+
+    @property
+    def must_be_signed(self) -> bool:
+        """True for a form that is always signed."""
+        return self.protocol >= _SIGNED_FROM
 
 
 # ------------------------------------------------------------------------------------ the manifest
@@ -75,9 +101,36 @@ def head_of(entries: Mapping[str, str], schema: int) -> ReceivedHead:
         journal_head=_text(entries, "journal_head"),
         schema=_number(entries, "schema"),
     )
+    protocol = _number(entries, "protocol", least=1)
     return ReceivedHead(
-        head=head, records=_number(entries, "records"), digest=_text(entries, "digest")
+        head=head,
+        records=_number(entries, "records"),
+        digest=_text(entries, "digest"),
+        protocol=protocol,
+        lineage=_text(entries, "lineage") if protocol >= _SIGNED_FROM else "",
+        public_key=_key(entries),
+        figures=_figures(entries),
     )
+
+
+def _key(entries: Mapping[str, str]) -> bytes:
+    """Return the key; a signature without a key, or a key that is none, is no package's."""
+    text = entries.get(KEY_ENTRY, "").strip()
+    key = unread(text)
+    if (text and len(key) != _KEY_BYTES) or (not text and entries.get(SIGNATURE_ENTRY, "").strip()):
+        raise PackageFault("manifest", key=KEY_ENTRY)
+    return key
+
+
+def _figures(entries: Mapping[str, str]) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    for key, value in entries.items():
+        if key.startswith(_FIGURE):
+            parts = _FRACTION.fullmatch(value.strip())
+            if not parts:
+                raise PackageFault("manifest", key=key)
+            found[key.removeprefix(_FIGURE)] = (int(parts[1]), int(parts[2]) if parts[2] else None)
+    return found
 
 
 def _text(entries: Mapping[str, str], key: str) -> str:

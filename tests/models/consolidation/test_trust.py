@@ -21,6 +21,7 @@ SEEN = attrs.evolve(ENROLLED, enrolled=False)
         (TOLD, [ENROLLED], Origin.ENROLLED),
         (attrs.evolve(TOLD, signature_holds=False), [], Doubt.BAD_SIGNATURE),
         (attrs.evolve(TOLD, signature_holds=False), [ENROLLED], Doubt.BAD_SIGNATURE),
+        (attrs.evolve(UNSIGNED, must_be_signed=True), [], Doubt.NO_SIGNATURE),
         (UNSIGNED, [SEEN], Doubt.NO_SIGNATURE),
         (UNSIGNED, [ENROLLED], Doubt.NO_SIGNATURE),
         (attrs.evolve(TOLD, public_key=OTHER), [ENROLLED], Doubt.OTHER_KEY),
