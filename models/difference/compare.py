@@ -133,6 +133,8 @@ _KEYS: Mapping[str, str] = {
     "status_history": "since",
     "standard_terms": "since",
     "prices": "since",
+    "limits": "grade",
+    "points": "number",
 }
 """What tells the lines of a list apart; lines of another list go by their place."""
 

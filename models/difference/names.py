@@ -123,8 +123,11 @@ _ENTRIES: Mapping[str, tuple[str, ...]] = {
     "brand_review": ("product_id", "month"),
     "expense": ("activity", "item"),
     "declaration": ("month",),
+    "target": ("period", "metric", "subject"),
+    "supply_limit": ("product_id", "since", "until"),
+    "holiday": ("day", "name"),
 }
-"""What an entry is called by, field by field."""
+"""What an entry (or a small master record) is called by, field by field."""
 
 _SHOWN = 24
 

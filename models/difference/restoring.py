@@ -8,7 +8,9 @@ from models.kinds import KINDS
 
 __all__ = ["BY_IMPORT", "field_label", "restorable"]
 
-BY_IMPORT = frozenset(("retailer", "product", "notice"))
+BY_IMPORT = frozenset((
+    "retailer", "product", "notice", "target", "supply_limit", "checklist", "holiday",
+))  # fmt: skip
 """Headquarters' records: they change by import alone."""
 
 _FOLLOWS: Mapping[str, frozenset[str]] = {

@@ -121,6 +121,8 @@ def _special(info: FieldInfo, value: Any) -> str | None:
         return item_name(value)
     if info.name == "point" and value:
         return _point(value)
+    if info.name == "grade" and isinstance(value, int):
+        return Phrase(N_("{n} 档"), n=value)
     if info.name == "item" and isinstance(value, int):
         return Phrase(QUICK_CHECK_ITEMS[value - 1])
     return None

@@ -1,14 +1,17 @@
 """What should be looked at in rows that are otherwise good (DOMAIN 2.2, 2.4). Warnings only."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from models.handout.definition import Columns, Finding
 from models.handout.outcome import Value
+from models.holiday import EXCHANGED, exchanged_kind
 from models.units import format_money, format_price
 
 __all__ = [
     "LOCAL_DIVISIONS",
+    "exchanged_days",
     "positive",
     "product_prices",
     "purchase_amounts",
@@ -127,3 +130,11 @@ def retailer_terms(columns: Columns) -> Iterator[Finding]:
         for index, (first, last) in _rows(columns, start, end):
             if str(first) > str(last):
                 yield index, f"{name}起 {first} 晚于止 {last}"
+
+
+def exchanged_days(columns: Columns) -> Iterator[Finding]:
+    """调休 says neither 放假 nor 上班: tell how it is taken."""
+    for index, (day, kind) in _rows(columns, "day", "kind"):
+        if kind == EXCHANGED:
+            taken = exchanged_kind(date.fromisoformat(str(day)))
+            yield index, f"{day} 写的是“{EXCHANGED}”, 按{taken.value}收"

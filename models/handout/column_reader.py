@@ -15,6 +15,7 @@ _NUMERIC: Final = frozenset(
     {
         *(CellKind.WHOLE, CellKind.MONEY, CellKind.PRICE, CellKind.DEGREES),
         *(CellKind.DAY, CellKind.MONTH, CellKind.CODE, CellKind.LICENCE, CellKind.BARCODE),
+        *(CellKind.DECIMAL, CellKind.PERIOD, CellKind.GRADE),
     }
 )
 
@@ -32,7 +33,9 @@ class ColumnReader(dict[Any, Any]):
         self.flagged = False
         self._numeric = column.kind in _NUMERIC
         parse = parser_for(column.kind, date1904=date1904)
-        self._parse: Parse = with_table(parse, column.table) if column.table else parse
+        self._parse: Parse = (
+            with_table(parse, column.table, open_=column.open) if column.table else parse
+        )
 
     def read(self, cells: Sequence[Any]) -> list[Any]:
         """Read a column's cells; a refused one gives :class:`Bad`, one in doubt Doubtful."""

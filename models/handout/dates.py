@@ -7,7 +7,7 @@ from typing import Final
 from models.handout.outcome import Unreadable
 from models.handout.text import clean, half_width
 
-__all__ = ["day_of", "from_serial", "month_of"]
+__all__ = ["day_of", "from_serial", "month_of", "period_of"]
 
 _TIME: Final = r"(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _DAY_FORMS: Final = tuple(
@@ -23,6 +23,11 @@ _MONTH_FORMS: Final = (
     re.compile(r"(\d{4})年(\d{1,2})月份?", re.ASCII),
     re.compile(r"(\d{4})(\d{2})", re.ASCII),
 )
+_YEAR: Final = re.compile(r"(\d{4})(?:年度?|全年)?", re.ASCII)
+_QUARTER: Final = re.compile(
+    r"(\d{4})(?:年|[-/.])?(?:第?([1-4一二三四])季度?|q([1-4]))", re.ASCII | re.IGNORECASE
+)
+_QUARTERS: Final = {sign: number for number, sign in enumerate("一二三四", 1)}
 _NUMBER: Final = re.compile(r"\d{5,8}(\.\d+)?", re.ASCII)
 _BLANKS: Final = re.compile(r"\s+")
 _NOTHING: Final = frozenset({"-", "--", "—", "——", "/"})
@@ -127,3 +132,25 @@ def _month_from_number(raw: float, date1904: bool) -> str:
     if len(year) == 4:
         raise Unreadable("分不清是几月, 请写成 2026-03 的样子")
     return _day_from_number(raw, date1904)[:7]
+
+
+def period_of(raw: object, *, date1904: bool = False) -> str | None:
+    """Read a year, quarter or month into ``2026``, ``2026Q4`` or ``2026-11``."""
+    text = ""
+    if isinstance(raw, str):
+        text = _BLANKS.sub("", half_width(clean(raw)))
+    elif isinstance(raw, (int, float)) and not isinstance(raw, bool) and 1900 <= raw <= 2199:
+        text = str(int(raw)) if raw == int(raw) else ""
+    year = _YEAR.fullmatch(text)
+    if year:
+        return _build(int(year[1]), 1, 1)[:4]
+    quarter = _QUARTER.fullmatch(text)
+    if quarter:
+        number = _QUARTERS.get(quarter[2]) or int(quarter[2] or quarter[3])
+        return f"{_build(int(quarter[1]), 1, 1)[:4]}Q{number}"
+    try:
+        return month_of(raw, date1904=date1904)
+    except Unreadable as problem:
+        if "分不清" in str(problem):
+            raise
+        raise Unreadable("不是期间（如 2026、2026Q4、2026-11）") from None

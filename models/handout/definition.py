@@ -38,7 +38,8 @@ class Column:
     """One column: ``field`` is what its values are called in a row.
 
     ``heading`` is the canonical heading; ``names`` other texts for it; ``units`` what may stand in
-    brackets behind it (the first is written), so that 订购量(箱) is not taken for 订购量(条).
+    brackets behind it (the first is written), so that 订购量(箱) is not taken for 订购量(条). Words
+    that an ``open`` table does not know are as good as those it knows.
     """
 
     field: str
@@ -49,11 +50,15 @@ class Column:
     units: tuple[str, ...]
     table: ValueTable | None
     rule: Rule | None
+    open: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class ColumnPlan:
-    """How a column differs from what its field says already."""
+    """How a column differs from what its field says already.
+
+    ``bare`` columns are headed without their unit.
+    """
 
     field: str
     label: str | None = None
@@ -63,6 +68,9 @@ class ColumnPlan:
     table: ValueTable | None = None
     rule: Rule | None = None
     source: tuple[type, str] | None = None
+    open: bool = False
+    required: bool | None = None
+    bare: bool = False
 
     def column(self, record: type) -> Column:
         """Join the plan with the field's declaration; ``id`` has none and is always required."""
@@ -71,14 +79,20 @@ class ColumnPlan:
         label = self.label or (info.label if info else self.field)
         return Column(
             field=self.field,
-            heading=f"{label}({self.units[0]})" if self.units else label,
+            heading=f"{label}({self.units[0]})" if self.units and not self.bare else label,
             kind=self.kind or (_kind_of(info) if info else CellKind.CODE),
-            required=(info.required if info else True) and not self.source,
+            required=self._is_required(info),
             names=(label, *self.names),
             units=self.units,
             table=self.table,
             rule=self.rule or (info.rule if info else None),
+            open=self.open,
         )
+
+    def _is_required(self, info: FieldInfo | None) -> bool:
+        if self.required is not None:
+            return self.required
+        return (info.required if info else True) and not self.source
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -88,6 +102,10 @@ class SheetDefinition:
     ``key`` are the fields by which a row is known again inside one file (without one of them it
     is not, unless ``key_optional`` names it); ``sums`` those whose 合计 is compared. ``names`` are
     other names of the sheet.
+
+    ``forms`` are sets of fields of which one must be there whole, ``forms_told`` how to say so. A
+    sheet that is ``common`` in its headings is recognised by them only where all of them stand
+    there and no others.
     """
 
     name: str
@@ -98,6 +116,9 @@ class SheetDefinition:
     names: tuple[str, ...] = ()
     sums: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    forms: tuple[frozenset[str], ...] = ()
+    forms_told: str = ""
+    common: bool = False
 
     @property
     def required(self) -> tuple[Column, ...]:

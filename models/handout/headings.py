@@ -1,7 +1,7 @@
 """Finding a sheet's kind and its heading row: by synonyms, in any order, below any title."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -112,7 +112,10 @@ def _best_row(definition: SheetDefinition, rows: Sequence[tuple[str, ...]]) -> t
 def recognise(
     name: str, rows: Sequence[Sequence[object]], definitions: Iterable[SheetDefinition]
 ) -> SheetDefinition | None:
-    """Return the kind of a sheet: by its name, else by headings that have all required columns."""
+    """Return the kind of a sheet: by its name, else by headings that have all required columns.
+
+    Headings that any sheet may have (日期, 名称, 类型) say nothing unless they are all there alone.
+    """
     known = list(definitions)
     key = _sheet_key(name)
     for definition in known:
@@ -122,9 +125,26 @@ def recognise(
     scored = [
         (_best_row(definition, texts)[0], -rank, definition)
         for rank, definition in enumerate(known)
-        if not _missing(definition, texts)
+        if not _missing(definition, texts) and _tells(definition, texts)
     ]
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def _tells(definition: SheetDefinition, texts: Sequence[tuple[str, ...]]) -> bool:
+    """Tell whether headings can be known by themselves for this kind's."""
+    count, index = _best_row(definition, texts)
+    if definition.common:
+        return count == len(definition.columns) == len([text for text in texts[index] if text])
+    return _has_a_form(definition, _fields(definition, texts[index]))
+
+
+def _has_a_form(definition: SheetDefinition, fields: Collection[str]) -> bool:
+    forms = definition.forms
+    return not forms or any(form <= set(fields) for form in forms)
+
+
+def _fields(definition: SheetDefinition, texts: Iterable[str]) -> set[str]:
+    return {column.field for text in texts if (column := column_of(definition, text))}
 
 
 def resembles(
@@ -148,7 +168,7 @@ def _missing(definition: SheetDefinition, texts: Sequence[tuple[str, ...]]) -> l
     if not texts:
         return list(definition.required)
     _, index = _best_row(definition, texts)
-    present = {column.field for text in texts[index] if (column := column_of(definition, text))}
+    present = _fields(definition, texts[index])
     return [column for column in definition.required if column.field not in present]
 
 
@@ -220,6 +240,8 @@ def _refuse_missing(
     definition: SheetDefinition, headings: Sequence[str], places: Mapping[str, int]
 ) -> None:
     missing = [column for column in definition.required if column.field not in places]
+    if not missing and not _has_a_form(definition, places):
+        raise HeadingProblem(N_("缺少必有的列 {names}"), names=definition.forms_told)
     if not missing:
         return
     names = "、".join(f"“{column.heading}”" for column in missing)

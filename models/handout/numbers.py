@@ -8,7 +8,7 @@ from typing import Final
 from models.handout.outcome import Doubtful, Unreadable
 from models.handout.text import clean, half_width
 
-__all__ = ["decimal_of", "format_scaled", "scaled", "whole"]
+__all__ = ["decimal_of", "exact", "format_scaled", "scaled", "whole"]
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?|[+-]?\.\d+", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?e[+-]?\d+", re.ASCII | re.IGNORECASE)
@@ -85,6 +85,26 @@ def scaled(raw: object, places: int) -> "int | Doubtful | None":
     if abs(exact - nearest) <= max(_NOISE, abs(exact) * _RELATIVE_NOISE):
         return int(nearest)
     return Doubtful(int(nearest), f"多于 {places} 位小数, 已四舍五入")
+
+
+def exact(raw: object) -> str | None:
+    """Read a number of any kind into its exact text: 1,234.50 is 1234.5, 95% is 0.95.
+
+    Of a float the 15 digits count that Excel keeps.
+    """
+    if isinstance(raw, float) and math.isfinite(raw):
+        raw = f"{Decimal(f'{raw:.15g}'):f}"
+    text = half_width(clean(raw)) if isinstance(raw, str) else ""
+    share = text.endswith("%")
+    value = decimal_of(text[:-1] if share else raw)
+    return None if value is None else _plain(value.scaleb(-2) if share else value)
+
+
+def _plain(value: Decimal) -> str:
+    """Return a number without exponent and trailing zeros; minus nothing is nothing."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if value else "0"
 
 
 def format_scaled(value: int, places: int) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final
 
-from models.handout.dates import day_of, month_of
-from models.handout.numbers import decimal_of, format_scaled, scaled, whole
+from models.handout.dates import day_of, month_of, period_of
+from models.handout.numbers import decimal_of, exact, format_scaled, scaled, whole
 from models.handout.outcome import Doubtful, Unreadable, Value
 from models.handout.text import clean, clean_line, comparable, half_width, shown
-from models.handout.values import ValueTable
+from models.handout.values import GRADES, ValueTable
 
 __all__ = ["CellKind", "Parse", "parser_for", "with_table"]
 
@@ -32,6 +32,9 @@ class CellKind(Enum):
     PRICE = "price"
     FLAG = "flag"
     DEGREES = "degrees"
+    DECIMAL = "decimal"
+    PERIOD = "period"
+    GRADE = "grade"
 
 
 _PLAIN_CODE: Final = re.compile(r"[A-Za-z0-9_-]+")
@@ -140,12 +143,22 @@ def degrees(raw: Any) -> "Value | Doubtful":
     return text if abs(number) <= 180 else Doubtful(text, "不是经纬度")
 
 
+def grade(raw: Any) -> Value:
+    """Read a 档位: 18, 18档, 十八档."""
+    known = GRADES.get(comparable(_text_of(raw)))
+    if known is None:
+        raise Unreadable(f"应是 1 到 {len(set(GRADES.values()))} 的档位")
+    return int(known)
+
+
 def parser_for(kind: CellKind, *, date1904: bool = False) -> Parse:
     """Return the parser of a kind."""
     if kind is CellKind.DAY:
         return lambda raw: day_of(raw, date1904=date1904)
     if kind is CellKind.MONTH:
         return lambda raw: month_of(raw, date1904=date1904)
+    if kind is CellKind.PERIOD:
+        return lambda raw: period_of(raw, date1904=date1904)
     return _PARSERS[kind]
 
 
@@ -160,17 +173,24 @@ _PARSERS: Final[dict[CellKind, Parse]] = {
     CellKind.PRICE: price,
     CellKind.FLAG: flag,
     CellKind.DEGREES: degrees,
+    CellKind.DECIMAL: exact,
+    CellKind.GRADE: grade,
 }
 
 
-def with_table(parse: Parse, table: ValueTable) -> Parse:
-    """Return ``parse`` with a table of synonyms behind it; unknown words are kept, in doubt."""
+def with_table(parse: Parse, table: ValueTable, *, open_: bool = False) -> Parse:
+    """Return ``parse`` with a table of synonyms behind it.
+
+    Unknown words are kept: in doubt, or as good as the known ones where the table is open.
+    """
 
     def look_up(raw: Any) -> "Value | Doubtful":
         text = parse(raw)
         if text is None or isinstance(text, Doubtful):
             return text
         known = table.get(comparable(str(text)))
-        return known if known else Doubtful(text, f"不认识“{shown(text)}”, 按原文保留")
+        if known is not None or open_:
+            return text if known is None else known
+        return Doubtful(text, f"不认识“{shown(text)}”, 按原文保留")
 
     return look_up

@@ -6,13 +6,17 @@ A value that is not in its table is kept as it is, with a warning; its row is no
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from models.calendar import DayKind
 from models.handout.text import comparable
+from models.holiday import EXCHANGED
 from models.retailer import RetailerStatus, TerminalType
 
 __all__ = [
     "COMPLIANCE",
+    "DAY_KINDS",
     "GRADES",
     "MARKET_TYPES",
+    "METRICS",
     "NOTICE_KINDS",
     "ORDER_CHANNELS",
     "ORDER_CYCLES",
@@ -26,7 +30,10 @@ __all__ = [
     "SETTLEMENTS",
     "SIZES",
     "STARS",
+    "SUBJECTS",
+    "SUPPLY_METHODS",
     "TERMINAL_TYPES",
+    "VETOES",
     "WEEKDAYS",
     "ValueTable",
     "chinese_number",
@@ -231,3 +238,52 @@ NOTICE_KINDS: Final = _table(
         "其他": ("其它", "通知", "公告"),
     }
 )
+
+METRICS: Final = _table(
+    {
+        "销量": ("销售量", "卷烟销量", "卷烟销售量", "总销量"),
+        "销售额": ("销售金额", "卷烟销售额", "销额"),
+        "单箱销售额": ("单箱", "单箱额", "单箱值", "单箱结构", "单箱均价"),
+        "毛利": ("毛利额",),
+        "毛利率": (),
+        "上柜率": ("铺货率", "铺货", "铺市率", "上柜"),
+    }
+)
+"""指标 of a target; others are as good, so the table is open."""
+
+SUBJECTS: Final = _table(
+    {
+        "总量": ("合计", "总计", "全部", "总体", "整体", "全部卷烟", "所有"),
+        **{
+            f"{_DIGITS[number]}类": (f"{number}类", f"{_DIGITS[number]}类烟", f"{number}类烟")
+            for number in range(1, 6)
+        },
+    }
+)
+"""对象 of a target: 总量, a price class; a brand or product stands as it is (open)."""
+
+SUPPLY_METHODS: Final = _table(
+    {
+        "按档": ("按档位", "档位", "按档投放", "按档位投放", "分档"),
+        "按订单": ("按订单投放", "订单", "按需"),
+        "按价位": ("按价位段", "按价位投放", "价位"),
+    }
+)
+
+DAY_KINDS: Final = _table(
+    {
+        DayKind.OFF.value: (
+            *("休息", "休", "假", "假期", "放假日", "节假日", "假日", "法定节假日", "法定假日"),
+            *("公休", "公休日", "休息日", "调休放假", "放假调休", "调休休息"),
+        ),
+        DayKind.WORKED.value: (
+            *("上班", "班", "补班", "调班", "调休补班", "补班日", "上班日", "工作日", "工作"),
+            *("调休上班日", "调休工作日", "补上班"),
+        ),
+        DayKind.FESTIVAL.value: ("传统节日", "纪念日", "提醒"),
+        EXCHANGED: (),
+    }
+)
+
+VETOES: Final = {comparable(text): "" for text in ("", "否", "无", "不", "不否决", "-", "—", "×")}
+"""一票否决 that says there is none; anything else says what vetoes (open)."""

@@ -1,10 +1,10 @@
-"""Master sheets 客户主档, 卷烟目录, 通知公告: rows merged into the records headquarters owns.
+"""Master sheets (客户主档, 卷烟目录, 货源投放 …): rows merged into headquarters' own records.
 
 A column the file does not carry leaves its field as it is; a blank cell clears it. What the manager
 keeps of a retailer is another record and is never touched here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,22 @@ import attrs
 from models.canonical import from_plain, to_plain
 from models.kinds import KINDS
 from models.marks import N_
+from models.phrase import Phrase
 from models.retailer import TerminalType
 from storage.ledger.staging import Counts
+from storage.operations.handouts.gathering import (
+    Facts,
+    absorb_limits,
+    absorb_point,
+    fact_told,
+    flawed_limit,
+    holiday_key,
+    limit_facts,
+    limit_key,
+    no_facts,
+    target_key,
+    weights_told,
+)
 from storage.pinyin import pinyin_of
 
 __all__ = ["MASTER_SHEETS", "MasterSheet"]
@@ -120,31 +134,77 @@ def _finish_notice(plain: Plain, _row: Plain, made_on: date) -> None:
 _KEPT_WHEN_BLANK = frozenset({("notice", "published_on")})
 """Where blank means the day the sheet was made: the first such day stays."""
 
-Finish = Callable[[Plain, Plain, date], None]
 
-MASTER_SHEETS: dict[str, tuple[str, Finish]] = {
-    "客户主档": ("retailer", _finish_retailer),
-    "卷烟目录": ("product", _finish_product),
-    "通知公告": ("notice", _finish_notice),
+def _finish_nothing(_plain: Plain, _row: Plain, _made_on: date) -> None:
+    """Leave a record as its rows tell it."""
+
+
+def _own_id(row: Plain) -> str:
+    return str(row["id"])
+
+
+@attrs.frozen(kw_only=True)
+class _Shape:
+    """How the rows of a sheet become records of ``kind``.
+
+    ``key`` tells a row's record; ``absorb`` brings in what a row says of its lines, and ``facts``
+    yields what rows of one record must agree on. ``flaw`` is why a row cannot be taken, ``look``
+    what a person should look at in a finished record.
+    """
+
+    kind: str
+    finish: Callable[[Plain, Plain, date], None] = _finish_nothing
+    key: Callable[[Plain], str] = _own_id
+    absorb: Callable[[Plain, Plain], None] | None = None
+    facts: Callable[[Plain], Facts] = no_facts
+    flaw: Callable[[Plain], str | None] | None = None
+    look: Callable[[Plain], str | None] | None = None
+
+
+MASTER_SHEETS: dict[str, _Shape] = {
+    "客户主档": _Shape(kind="retailer", finish=_finish_retailer),
+    "卷烟目录": _Shape(kind="product", finish=_finish_product),
+    "通知公告": _Shape(kind="notice", finish=_finish_notice),
+    "目标任务": _Shape(kind="target", key=target_key),
+    "货源投放": _Shape(
+        kind="supply_limit",
+        key=limit_key,
+        absorb=absorb_limits,
+        facts=limit_facts,
+        flaw=flawed_limit,
+    ),
+    "评估标准": _Shape(kind="checklist", absorb=absorb_point, look=weights_told),
+    "节假日": _Shape(kind="holiday", key=holiday_key),
 }
 
 
 class MasterSheet:
-    """One master sheet in memory. ``plains`` after :meth:`compare` are the records to save."""
+    """One master sheet in memory.
+
+    After :meth:`compare` ``plains`` are the records to save, ``before`` what they were (None for
+    new ones), ``warnings`` what a person should look at.
+    """
 
     def __init__(self, kind: str, present: Sequence[str], made_on: date) -> None:
         self.kind = kind
-        self.record_kind, self._finish = MASTER_SHEETS[kind]
+        self._shape = MASTER_SHEETS[kind]
+        self.record_kind = self._shape.kind
         self.present = tuple(present)
         self.made_on = made_on
         self.rows: list[tuple[int, Plain]] = []
         self.refused: list[tuple[int, str, Plain]] = []
         self.plains: dict[str, Plain] = {}
+        self.before: dict[str, Plain | None] = {}
+        self.warnings: list[str] = []
+        self._keys: dict[int, str] = {}
+        self._told: dict[tuple[str, Hashable], tuple[Any, int]] = {}
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Take rows as the reader gives them: row number, then the values of its fields."""
         for row in rows:
-            self.rows.append((int(row[0]), dict(zip(self.present, row[1:], strict=True))))
+            values = dict(zip(self.present, row[1:], strict=True))
+            self._keys[int(row[0])] = self._shape.key(values)
+            self.rows.append((int(row[0]), values))
 
     def refuse(self, reason: Callable[[Plain], str | None]) -> None:
         """Refuse the rows for which ``reason`` gives one."""
@@ -171,22 +231,60 @@ class MasterSheet:
         ]
 
     def compare(self, known: dict[str, Plain]) -> Counts:
-        """Merge every row into what is ``known`` (updated in place) and count the outcome."""
+        """Merge every row into what is ``known`` (updated in place) and count the outcome.
+
+        Of a record that is new, each row is.
+        """
+        self._refuse_flaws()
         new = changed = unchanged = 0
-        for _, row in self.rows:
-            current = known.get(row["id"])
+        for number, row in self.rows:
+            key = self._keys[number]
+            current = known.get(key)
             live = current if current is not None and not current["deleted"] else None
-            merged = self._merged(row, live)
-            if live is None:
+            merged = self._merged({**row, "id": key}, live)
+            gathered = self._shape.absorb is not None and key in self.before
+            if live is None or (gathered and self.before[key] is None):
                 new += 1
             elif merged == live:
                 unchanged += 1
                 continue
             else:
                 changed += 1
-            self.plains[row["id"]] = merged
-            known[row["id"]] = merged
+            self.before.setdefault(key, live)
+            self.plains[key] = known[key] = merged
+        self._look(known)
         return Counts(new, changed, unchanged, len(self.refused))
+
+    def _refuse_flaws(self) -> None:
+        """Refuse the rows that cannot be taken by themselves, or beside an earlier one."""
+        if self._shape.flaw is not None:
+            self.refuse(self._shape.flaw)
+        kept = []
+        for number, row in self.rows:
+            facts = [((self._keys[number], name), value) for name, value in self._shape.facts(row)]
+            why = self._disagreement(facts)
+            if why:
+                self.refused.append((number, why, row))
+                continue
+            self._told.update((at, (value, number)) for at, value in facts if at not in self._told)
+            kept.append((number, row))
+        self.rows = kept
+
+    def _disagreement(self, facts: Sequence[tuple[tuple[str, Hashable], Any]]) -> str | None:
+        for at, value in facts:
+            said, row = self._told.get(at, (value, 0))
+            if said != value:
+                return Phrase(N_("{what}与第 {row} 行说的不一样"), what=fact_told(at[1]), row=row)
+        return None
+
+    def _look(self, known: dict[str, Plain]) -> None:
+        if self._shape.look is not None:
+            keys = dict.fromkeys(self._keys[number] for number, _ in self.rows)
+            self.warnings = [why for key in keys if (why := self._shape.look(known[key]))]
+
+    def _stays(self, key: str, name: str) -> bool:
+        """Tell whether a blank says nothing here: another row of the record tells the field."""
+        return (self.record_kind, name) in _KEPT_WHEN_BLANK or (key, name) in self._told
 
     def _merged(self, row: Plain, current: Plain | None) -> Plain:
         record_class = KINDS[self.record_kind].record
@@ -203,8 +301,10 @@ class MasterSheet:
         for name in self.present:
             if name in merged and name != "id":
                 value = row[name]
-                if value is None and (self.record_kind, name) in _KEPT_WHEN_BLANK:
+                if value is None and self._stays(row["id"], name):
                     continue
                 merged[name] = _blank_value(self.record_kind, name) if value is None else value
-        self._finish(merged, row, self.made_on)
+        if self._shape.absorb is not None:
+            self._shape.absorb(merged, row)
+        self._shape.finish(merged, row, self.made_on)
         return merged

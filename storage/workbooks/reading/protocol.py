@@ -26,9 +26,13 @@ from storage.workbooks.reading.stream import (
 __all__ = ["Translator", "count", "hold"]
 
 _BY_NAME: Final = {definition.name: definition for definition in SHEETS}
-_WHOLE: Final = frozenset({CellKind.WHOLE, CellKind.MONEY, CellKind.PRICE})
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_WHOLE: Final = frozenset({CellKind.WHOLE, CellKind.MONEY, CellKind.PRICE, CellKind.GRADE})
+_FORMS: Final = {
+    CellKind.DAY: re.compile(r"\d{4}-\d{2}-\d{2}"),
+    CellKind.MONTH: re.compile(r"\d{4}-\d{2}"),
+    CellKind.PERIOD: re.compile(r"\d{4}(?:-\d{2}|Q[1-4])?"),
+    CellKind.DECIMAL: re.compile(r"-?\d+(?:\.\d+)?"),
+}
 _LARGEST: Final = 2**62
 _COUNTS: Final = (
     *("rows", "passed", "refused", "repeated", "totals", "notes", "blank", "warnings"),
@@ -198,6 +202,6 @@ def _check_values(column: Column, values: Sequence[Any]) -> None:
     if column.kind in _WHOLE and int in types:
         whole = [value for value in values if value is not None]
         hold(min(whole) > -_LARGEST and max(whole) < _LARGEST)
-    if column.kind in (CellKind.DAY, CellKind.MONTH):
-        form = _DAY if column.kind is CellKind.DAY else _MONTH
+    form = _FORMS.get(column.kind)
+    if form is not None:
         hold(all(form.fullmatch(value) for value in set(values) if value is not None))
