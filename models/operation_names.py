@@ -8,6 +8,7 @@ OPERATION_LABELS: dict[str, str] = {
     "set_profile": N_("设置本人资料"),
     "change_setting": N_("改设置"),
     "import_handouts": N_("收下发文件"),
+    "import_receipts": N_("收回执"),
     "record_visit": N_("完成走访"),
     "correct_visit": N_("更正走访"),
     "withdraw_visit": N_("撤回走访"),

@@ -17,7 +17,7 @@ from storage.ledger import journal
 from storage.ledger.records import floors, plains_by_id
 from storage.ledger.tables import HEAD, child_values, table_of
 
-__all__ = ["UnitOfWork", "operation"]
+__all__ = ["UnitOfWork", "joined", "operation"]
 
 R = TypeVar("R", bound=Record)
 _FIRST_LEVEL = frozenset(HEAD)
@@ -249,7 +249,13 @@ class UnitOfWork:
 @contextmanager
 def operation(ledger: Ledger, name: str, *, undoable: bool = True) -> Iterator[UnitOfWork]:
     """Run one operation: everything saved inside is written together when the block ends."""
-    with ledger.transaction():
-        unit = UnitOfWork(ledger, name, undoable=undoable)
+    with ledger.transaction(), joined(ledger, name, undoable=undoable) as unit:
         yield unit
-        unit.finish()
+
+
+@contextmanager
+def joined(ledger: Ledger, name: str, *, undoable: bool = True) -> Iterator[UnitOfWork]:
+    """Run one of several operations of a transaction that is open already."""
+    unit = UnitOfWork(ledger, name, undoable=undoable)
+    yield unit
+    unit.finish()

@@ -206,9 +206,10 @@ CREATE INDEX complaint_by_day ON complaint (received_on);
 
 CREATE INDEX demand_by_month ON demand (month);
 
--- Every line of every receipt that was taken over; of several for one revision the last operation holds.
+-- Every line of every receipt that was taken over; of several for one revision the last one holds.
 CREATE TABLE receipt (
     operation INTEGER NOT NULL REFERENCES operation (seq),
+    position INTEGER NOT NULL,
     package TEXT NOT NULL,
     kind TEXT NOT NULL,
     record_id TEXT NOT NULL,
@@ -217,7 +218,7 @@ CREATE TABLE receipt (
     comment TEXT NOT NULL,
     handler TEXT NOT NULL,
     day TEXT,
-    PRIMARY KEY (operation, package, kind, record_id, revision)
+    PRIMARY KEY (operation, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX receipt_by_record ON receipt (kind, record_id, revision);

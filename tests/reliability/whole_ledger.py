@@ -18,7 +18,7 @@ from storage.ledger.unit_of_work import operation
 from storage.operations.export_package import export_package
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
-from storage.operations.noted import TOLD_TABLES, table_digest
+from storage.operations.noted import tell_table
 from storage.operations.print_sheets import PrintedSheet, note_printed
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.retailer_notes import change_notes
@@ -113,14 +113,22 @@ def make_whole_ledger(folder: Path) -> Path:
         export_package(ledger, "2026-11", folder)
         _print(ledger)
         save_draft(ledger, "draft-1", "visit", "HZ4", {"day": "2026-11-23", "opinion": "没写完"})
-        with operation(ledger, "receive_receipts") as unit:
-            for table in TOLD_TABLES:
-                ledger.execute(f"INSERT INTO {table} VALUES ('visit', ?, 1)", (_first(ledger),))
-            tables = {table: table_digest(ledger, table) for table in TOLD_TABLES}
-            unit.details = {"summary": "", "tables": tables}
-            unit.touch("acknowledged")
+        _take_receipt(ledger)
         ledger.checkpoint()
     return home
+
+
+def _take_receipt(ledger: Ledger) -> None:
+    """Note a receipt for the first visit, and that headquarters has it of elsewhere too."""
+    package, visit = ledger.scalar("SELECT id FROM package"), _first(ledger)
+    with operation(ledger, "import_receipts", undoable=False) as unit:
+        for table in ("acknowledged", "revision_floor"):
+            ledger.execute(f"INSERT INTO {table} VALUES ('visit', ?, 1)", (visit,))
+            tell_table(unit, table)
+        row = (unit.seq, 0, package, "visit", visit, 1, "接收", "", "李审核", "2026-11-24")
+        unit.after_head(f"INSERT INTO receipt VALUES ({', '.join('?' * len(row))})", row)
+        tell_table(unit, "receipt", [row])
+        unit.touch("receipt")
 
 
 def _first(ledger: Ledger) -> str:

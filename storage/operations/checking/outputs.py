@@ -145,14 +145,15 @@ def check_known(ledger: Ledger, view: JournalView) -> Iterator[Finding]:
     for _head, details in view.told:
         tables = details.get("tables", {})
         told |= tables if isinstance(tables, dict) else {}
-    for table in TOLD_TABLES:
+    for table, columns in TOLD_TABLES.items():
+        key = columns.index("kind")
         try:
-            rows = ledger.query(f"SELECT kind, record_id, revision FROM {table}")  # noqa: S608
+            rows = ledger.query(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
             sound = table not in told or table_digest(ledger, table) == told[table]
         except DAMAGE:
             yield _unreadable(table)
             continue
-        if not (sound and all(_is_possible(*row) for row in rows)):
+        if not (sound and all(_is_possible(*row[key : key + 3]) for row in rows)):
             text = Phrase(N_("“{table}”与写入时不同。"), table=table_label(table))
             yield Finding(code="known", where=table, text=text, table=table)
 

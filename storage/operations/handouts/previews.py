@@ -11,6 +11,8 @@ from models.handout.definition import SheetDefinition
 from models.handout.numbers import format_scaled
 from models.handout.sheets import SHEETS
 from storage.ledger.staging import Counts
+from storage.operations.handouts.changed import MasterChange
+from storage.operations.handouts.receipts import NO_RECEIPTS, ReceiptSummary
 from storage.workbooks.reading import stream
 
 __all__ = ["FilePreview", "ImportPreview", "RefusedRow", "SheetPreview", "handed_back", "sum_of"]
@@ -61,7 +63,9 @@ class ImportPreview:
     """Everything an import of several files will do.
 
     ``not_in_master`` are retailers the new master does not name; ``month_differences`` sentences
-    on months whose sum and lines disagree; ``taken_over`` the 工号 a ledger without profile takes.
+    on months whose sum and lines disagree; ``taken_over`` the 工号 a ledger without profile takes;
+    ``receipts`` what lines of 回执 bring; ``changes`` what becomes of fields of master records,
+    ``more_changes`` how many there are beside those.
     """
 
     files: tuple[FilePreview, ...]
@@ -69,6 +73,9 @@ class ImportPreview:
     not_in_master: tuple[str, ...]
     month_differences: tuple[str, ...]
     taken_over: str = ""
+    changes: tuple[MasterChange, ...] = ()
+    more_changes: int = 0
+    receipts: ReceiptSummary = NO_RECEIPTS
 
     @property
     def total(self) -> Counts:

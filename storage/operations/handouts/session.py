@@ -21,7 +21,8 @@ from storage.ledger.staging import (
     Counts,
     month_differences,
 )
-from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.ledger.unit_of_work import UnitOfWork, joined
+from storage.operations.handouts.changed import changes_of
 from storage.operations.handouts.masters import MasterSheet
 from storage.operations.handouts.previews import (
     FilePreview,
@@ -29,6 +30,14 @@ from storage.operations.handouts.previews import (
     RefusedRow,
     SheetPreview,
     handed_back,
+    sum_of,
+)
+from storage.operations.handouts.receipts import (
+    NO_RECEIPTS,
+    RECEIPT_SHEET,
+    ReceiptBook,
+    ReceiptSheet,
+    ReceiptSummary,
 )
 from storage.workbooks.reading import stream
 from storage.workbooks.reading.parent import read_handout
@@ -40,13 +49,18 @@ _NOTE_BATCH = (
     f"VALUES ({', '.join('?' * len(FACT_COLUMNS))}, 1)"
 )
 
-_ORDER = ("客户主档", "卷烟目录", "通知公告", "购进月汇总", "购进明细")
+_ORDER = (
+    *("客户主档", "卷烟目录", "通知公告", "目标任务", "货源投放", "评估标准", "节假日"),
+    *("购进月汇总", "购进明细", RECEIPT_SHEET),
+)
 """What others refer to comes first, whatever order the files come in."""
 
 Progress = Callable[[str, int], None]
 """Called with the file's name and the rows read so far."""
 
 Cancelled = Callable[[], bool]
+
+Body = MasterSheet | BulkSheet | ReceiptSheet
 
 
 @attrs.define
@@ -56,7 +70,7 @@ class _Sheet:
     file: str
     sha256: str
     header: stream.SheetHeader
-    body: MasterSheet | BulkSheet
+    body: Body
     refused: list[stream.Refused] = attrs.field(factory=list)
     warnings: list[str] = attrs.field(factory=list)
     counts: Counts = attrs.field(factory=Counts)
@@ -86,6 +100,7 @@ class Session:
         self._known: dict[str, dict[str, dict[str, Any]]] = {}
         self._taken_over = ""
         self._not_in_master: list[str] = []
+        self._receipts: ReceiptBook | None = None
 
     @property
     def _sheets(self) -> list[_Sheet]:
@@ -122,8 +137,10 @@ class Session:
     def _open(self, file: _File, header: stream.SheetHeader) -> _Sheet:
         self._number += 1
         made_on = header.made_on or self.ledger.clock().date()
-        body: MasterSheet | BulkSheet
-        if header.kind in BULK_SHEETS:
+        body: Body
+        if header.kind == RECEIPT_SHEET:
+            body = ReceiptSheet(header.fields)
+        elif header.kind in BULK_SHEETS:
             body = BulkSheet(self.ledger, self._number, header.kind, header.fields)
         else:
             body = MasterSheet(header.kind, header.fields, made_on)
@@ -135,6 +152,10 @@ class Session:
         for sheet in self._sheets:
             if isinstance(sheet.body, MasterSheet):
                 counts = self._compare_master(sheet.body)
+                sheet.warnings += sheet.body.warnings
+            elif isinstance(sheet.body, ReceiptSheet):
+                counts = self._compare_receipts(sheet.body)
+                sheet.warnings += sheet.body.remarks
             else:
                 counts = self._compare_bulk(sheet.body, done)
                 done.append(sheet.body)
@@ -150,6 +171,9 @@ class Session:
         own = self._own_number(body) if "manager_id" in body.present else ""
         if own:
             body.refuse(lambda row: _other_manager(row["manager_id"], own))
+        if "product_id" in body.present:
+            products = self._live("product")
+            body.refuse(lambda row: _unknown_product(row["product_id"], products))
         return body.compare(self._known_of(body.record_kind))
 
     def _own_number(self, body: MasterSheet) -> str:
@@ -164,11 +188,26 @@ class Session:
             self._taken_over = named.pop()
         return self._taken_over
 
+    def _compare_receipts(self, body: ReceiptSheet) -> Counts:
+        if self._receipts is None:
+            profile = find(self.ledger, Manager)
+            own = profile[0].id if profile else self._taken_over
+            self._receipts = ReceiptBook(self.ledger, own)
+        return self._receipts.compare(body)
+
     def _compare_bulk(self, body: BulkSheet, earlier: Sequence[BulkSheet]) -> Counts:
         body.complete()
         body.refuse_unknown("retailer_id", self._live("retailer"), UNKNOWN_RETAILER)
         body.refuse_unknown("product_id", self._live("product"), UNKNOWN_PRODUCT)
         return body.compare(earlier)
+
+    def _names(self) -> dict[tuple[str, str], str]:
+        """Return what retailers and products of this import are called, as far as it met them."""
+        return {
+            (kind, key): plain[name]
+            for kind, name in (("retailer", "shop_name"), ("product", "name"))
+            for key, plain in self._known.get(kind, {}).items()
+        }
 
     def _live(self, kind: str) -> set[str]:
         return {key for key, plain in self._known_of(kind).items() if not plain["deleted"]}
@@ -198,35 +237,77 @@ class Session:
             )
             for month, retailer, total, line in month_differences(self.ledger, bulk)
         )
+        masters = [sheet.body for sheet in self._sheets if isinstance(sheet.body, MasterSheet)]
+        changes, more_changes = changes_of(self.ledger, masters, self._names())
         return ImportPreview(
             files=tuple(_file_preview(file) for file in self._files),
             refused=tuple(row for sheet in self._sheets for row in _refused_rows(sheet)),
             not_in_master=tuple(self._not_in_master),
             month_differences=tuple(differences),
             taken_over=self._taken_over,
+            changes=changes,
+            more_changes=more_changes,
+            receipts=self._receipts.summary if self._receipts else NO_RECEIPTS,
         )
 
     def write(self, preview: ImportPreview) -> Changes:
-        """Write what was compared, as one operation; empty Changes when nothing would change."""
+        """Write what was compared; empty Changes when nothing would change.
+
+        Handouts are one operation that can be undone, receipts another that cannot; both are
+        written together or not at all.
+        """
         total = preview.total
         if not (total.new or total.changed or self._not_in_master or self._taken_over):
             return Changes()
-        with operation(self.ledger, "import_handouts") as unit:
+        with self.ledger.transaction():
+            handouts = self._write_handouts()
+            receipts = self._write_receipts(preview.receipts)
+        self.ledger.tidy_log()
+        return Changes(
+            operation=handouts.operation or receipts.operation,
+            kinds={
+                kind: handouts.ids(kind) | receipts.ids(kind)
+                for kind in handouts.kinds.keys() | receipts.kinds.keys()
+            },
+        )
+
+    def _sheets_of(self, *, receipts: bool) -> list[_Sheet]:
+        return [s for s in self._sheets if isinstance(s.body, ReceiptSheet) is receipts]
+
+    def _write_handouts(self) -> Changes:
+        sheets = self._sheets_of(receipts=False)
+        total = sum_of(sheet.counts for sheet in sheets)
+        if not (total.new or total.changed or self._not_in_master or self._taken_over):
+            return Changes()
+        with joined(self.ledger, "import_handouts") as unit:
             if self._taken_over:
                 unit.save(Manager(id=self._taken_over, name="", organisation=""))
             self._save_masters(unit)
-            first = 1 + int(self.ledger.scalar("SELECT coalesce(max(id), 0) FROM import_batch"))
-            unit.details["batches"] = [
-                self._write_sheet(unit, sheet, batch)
-                for batch, sheet in enumerate(self._sheets, start=first)
-            ]
+            self._write_sheets(unit, sheets)
             unit.details["summary"] = N_("{files}：新增 {new}，更新 {changed}").format(
-                files="、".join(file.name for file in self._files),
-                new=total.new,
-                changed=total.changed,
+                files=_names(sheets), new=total.new, changed=total.changed
             )
-        self.ledger.tidy_log()
         return unit.changes
+
+    def _write_receipts(self, summary: ReceiptSummary) -> Changes:
+        sheets = self._sheets_of(receipts=True)
+        total = sum_of(sheet.counts for sheet in sheets)
+        if self._receipts is None or not (total.new or total.changed):
+            return Changes()
+        with joined(self.ledger, "import_receipts", undoable=False) as unit:
+            self._receipts.write(unit)
+            self._write_sheets(unit, sheets)
+            unit.details["summary"] = N_("{files}：接收 {accepted}，退回 {returned}").format(
+                files=_names(sheets), accepted=summary.accepted, returned=summary.returned
+            )
+        return unit.changes
+
+    def _write_sheets(self, unit: UnitOfWork, sheets: Sequence[_Sheet]) -> None:
+        """Note each sheet as a batch of its own, bulk rows written with it."""
+        first = 1 + int(self.ledger.scalar("SELECT coalesce(max(id), 0) FROM import_batch"))
+        unit.details["batches"] = [
+            self._write_sheet(unit, sheet, batch) for batch, sheet in enumerate(sheets, start=first)
+        ]
 
     def _save_masters(self, unit: UnitOfWork) -> None:
         for sheet in self._sheets:
@@ -264,10 +345,18 @@ class Session:
                 sheet.body.drop()
 
 
+def _names(sheets: Sequence[_Sheet]) -> str:
+    return "、".join(dict.fromkeys(sheet.file for sheet in sheets))
+
+
 def _other_manager(named: str | None, own: str) -> str | None:
     if not named or named == own:
         return None
     return N_("客户经理工号是 {other}，本台账是 {own}").format(other=named, own=own)
+
+
+def _unknown_product(named: str, known: set[str]) -> str | None:
+    return None if named in known else UNKNOWN_PRODUCT.format(id=named)
 
 
 def _file_preview(file: _File) -> FilePreview:

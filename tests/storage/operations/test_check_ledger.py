@@ -299,6 +299,9 @@ def test_a_damaged_letter_is_told_as_a_damaged_file_where_it_is_used(worked: Led
         ("DELETE FROM printed_sheet", "sheet", "printed_sheet 101000000000001"),
         ("UPDATE acknowledged SET revision = 7", "known", "acknowledged"),
         ("UPDATE revision_floor SET record_id = 'V'", "known", "revision_floor"),
+        ("UPDATE receipt SET result = '退回'", "known", "receipt"),
+        ("UPDATE receipt SET comment = '照片不清'", "known", "receipt"),
+        ("DELETE FROM receipt", "known", "receipt"),
         ("UPDATE draft SET retailer_id = 'HZ9'", "draft", "draft draft-1"),
         (
             "UPDATE draft SET content = replace(content, '没写完', '写完了')",
