@@ -16,6 +16,7 @@ from models.entries.rules import (
     products_named,
 )
 from models.errors import DomainError
+from models.fields import check_record
 from models.kinds import KINDS, kind_of
 from models.marks import N_
 from models.records import Record
@@ -44,6 +45,7 @@ def save_entry(ledger: Ledger, entry: Record, *, draft_id: str | None = None) ->
     What must stay as it was saved (complaints of 廉洁) cannot be undone either.
     """
     kind = _kind(entry)
+    check_record(entry)
     with operation(ledger, f"record_{kind}") as unit:
         known = attrs.evolve(entry, id=entry.id or unit.new_id(), deleted=False)
         before = unit.plain(kind, known.id)

@@ -18,6 +18,9 @@ __all__ = [
     "shop_rows",
 ]
 
+_FORMS = ("visit", "check")
+"""The kinds of draft that belong to a round; entries have their own list."""
+
 
 @attrs.frozen
 class VisitRow:
@@ -111,6 +114,7 @@ def draft_rows(ledger: Ledger, *, discarded: bool = False) -> list[DraftRow]:
             saved_at=draft.saved_at,
         )
         for draft in list_drafts(ledger, discarded=discarded)
+        if draft.kind in _FORMS
     ]
 
 

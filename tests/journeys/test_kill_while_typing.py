@@ -21,8 +21,8 @@ from models.visit import Visit
 from storage.database import open_ledger
 from storage.ledger.records import find
 from ui.context import AppContext
+from ui.draft_keeper import DELAY
 from ui.jobs import SyncJobRunner
-from ui.screens.visit.draft_keeper import DELAY
 from ui.screens.visit.page import VisitPage
 from ui.theme import theme
 

@@ -12,10 +12,10 @@ from models.errors import RoundbookError
 from storage.operations.visits import withdraw_visit
 from storage.queries.visits import draft_rows, recent_visits, shop_rows
 from ui.context import AppContext
+from ui.draft_keeper import DraftKeeper
 from ui.i18n import _
 from ui.screens.visit.check_entry import is_begun
 from ui.screens.visit.check_view import CheckView
-from ui.screens.visit.draft_keeper import DraftKeeper
 from ui.screens.visit.form import VisitForm
 from ui.screens.visit.header import VisitButtons, check_words, head_words
 from ui.screens.visit.opening import check_start, find_check

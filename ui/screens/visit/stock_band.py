@@ -155,7 +155,7 @@ class StockBand(Band):
 
     def find_product(self) -> None:
         """Look for a product that the form does not show."""
-        self._picker.open_below(self.add, self._catalogue)
+        self._picker.open_among(self.add, self._catalogue)
 
     def add_product(self, product: str) -> None:
         """Show a product of the catalogue and go there."""

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from storage.ledger.drafts import get_draft, list_drafts
 from storage.operations.history import undo
-from ui.screens.visit.draft_keeper import DELAY
+from ui.draft_keeper import DELAY
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -145,7 +145,7 @@ def test_the_ledger_changing_meanwhile_loses_nothing(desk, territory, change):
 
 def test_disk_that_refuses_is_told_once_and_tried_again(desk, territory, told, monkeypatch):
     from models.errors import RoundbookError
-    from ui.screens.visit import draft_keeper
+    from ui import draft_keeper
 
     real, broken = draft_keeper.save_draft, [True]
 

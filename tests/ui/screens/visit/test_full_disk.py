@@ -17,7 +17,7 @@ from storage.ledger.records import find
 from storage.operations.check_ledger import check_ledger
 from storage.rescue import open_rescue
 from tests.small_disk import SmallDisk, mounted
-from ui.screens.visit.draft_keeper import DELAY
+from ui.draft_keeper import DELAY
 
 K = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
