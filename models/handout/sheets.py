@@ -16,19 +16,29 @@ from models.handout.checks import (
 )
 from models.handout.definition import ColumnPlan as Plan
 from models.handout.definition import SheetDefinition, columns_of
+from models.handout.guidance import CHECKLISTS, HOLIDAYS, LIMITS, TARGETS
 from models.handout.parsers import CellKind
+from models.handout.synonyms import PRODUCT_NO, RETAILER_ID
 from models.notice import Notice
 from models.product import Product
 from models.purchase import MonthPurchase, PurchaseLine
+from models.receipt import ReceiptLine
 from models.retailer import Retailer, StandardTerm
 
-__all__ = ["MONTHS", "NOTICES", "PRODUCTS", "PURCHASES", "RETAILERS", "SHEETS"]
+__all__ = [
+    "CHECKLISTS",
+    "HOLIDAYS",
+    "LIMITS",
+    "MONTHS",
+    "NOTICES",
+    "PRODUCTS",
+    "PURCHASES",
+    "RECEIPTS",
+    "RETAILERS",
+    "SHEETS",
+    "TARGETS",
+]
 
-_RETAILER_ID: Final = ("客户编号", "客户代码", "零售户编码", "零售户编号", "客户号")
-_PRODUCT_NO: Final = (
-    *("商品编号", "商品代码", "卷烟编码", "卷烟代码", "卷烟编号"),
-    *("品规编码", "品规代码", "规格编码", "规格代码"),
-)
 _PER_CARTON: Final = ("元/条", "条", "元")
 _PER_PACK: Final = ("元/盒", "盒", "元/包", "包")
 
@@ -41,7 +51,7 @@ RETAILERS: Final = SheetDefinition(
     columns=columns_of(
         Retailer,
         (
-            Plan(field="id", label="客户编码", names=_RETAILER_ID),
+            Plan(field="id", label="客户编码", names=RETAILER_ID),
             Plan(
                 field="licence_no",
                 kind=CellKind.LICENCE,
@@ -134,7 +144,7 @@ PRODUCTS: Final = SheetDefinition(
     columns=columns_of(
         Product,
         (
-            Plan(field="id", label="商品编码", names=_PRODUCT_NO),
+            Plan(field="id", label="商品编码", names=PRODUCT_NO),
             Plan(
                 field="name",
                 names=("品规", "规格", "卷烟名称", "品规名称", "规格名称", "卷烟品规"),
@@ -208,8 +218,8 @@ PURCHASES: Final = SheetDefinition(
             Plan(field="order_no", kind=CellKind.CODE, names=("订单编号", "订单号码", "单号")),
             Plan(field="line_no", names=("订单行号", "行", "行项目")),
             Plan(field="day", names=("日期", "订单日期", "订货时间", "订购日期", "购进日期")),
-            Plan(field="retailer_id", kind=CellKind.CODE, names=_RETAILER_ID),
-            Plan(field="product_id", kind=CellKind.CODE, names=_PRODUCT_NO),
+            Plan(field="retailer_id", kind=CellKind.CODE, names=RETAILER_ID),
+            Plan(field="product_id", kind=CellKind.CODE, names=PRODUCT_NO),
             Plan(field="requested", units=("条",), names=("需求", "需求数量", "要货量")),
             Plan(
                 field="quantity",
@@ -241,8 +251,8 @@ MONTHS: Final = SheetDefinition(
         MonthPurchase,
         (
             Plan(field="month", kind=CellKind.MONTH, names=("年月", "期间", "购进月份")),
-            Plan(field="retailer_id", label="客户编码", kind=CellKind.CODE, names=_RETAILER_ID),
-            Plan(field="product_id", label="商品编码", kind=CellKind.CODE, names=_PRODUCT_NO),
+            Plan(field="retailer_id", label="客户编码", kind=CellKind.CODE, names=RETAILER_ID),
+            Plan(field="product_id", label="商品编码", kind=CellKind.CODE, names=PRODUCT_NO),
             Plan(
                 field="quantity",
                 units=("条",),
@@ -273,5 +283,43 @@ NOTICES: Final = SheetDefinition(
     ),
 )
 
-SHEETS: Final = (RETAILERS, PRODUCTS, PURCHASES, MONTHS, NOTICES)
+RECEIPTS: Final = SheetDefinition(
+    name="回执",
+    record=ReceiptLine,
+    names=("回执单", "上报回执", "接收回执", "回执明细"),
+    key=(),
+    columns=columns_of(
+        ReceiptLine,
+        (
+            Plan(
+                field="package", kind=CellKind.CODE, names=("上报包编号", "包号", "包id", "package")
+            ),
+            Plan(
+                field="record_id", kind=CellKind.CODE, names=("记录号", "记录id", "编号", "record")
+            ),
+            Plan(field="revision", names=("修订", "版次", "版本号", "revision")),
+            Plan(field="result", names=("处理结果", "审核结果", "回执结果", "状态", "result")),
+            Plan(
+                field="comment",
+                kind=CellKind.LONG_TEXT,
+                names=("退回意见", "退回原因", "审核意见", "处理意见", "说明", "备注", "comment"),
+            ),
+            Plan(field="handler", names=("经办人", "审核人", "受理人", "处理者", "handler")),
+            Plan(
+                field="day", names=("处理日期", "处理时间", "审核日期", "回执日期", "时间", "date")
+            ),
+            Plan(field="hash_head", kind=CellKind.CODE, names=("校验码", "内容校验", "hash")),
+            Plan(
+                field="manager_id",
+                kind=CellKind.CODE,
+                names=("客户经理工号", "客户经理编码", "客户经理编号", "经理工号"),
+            ),
+        ),
+    ),
+)
+
+SHEETS: Final = (
+    *(RETAILERS, PRODUCTS, PURCHASES, MONTHS, NOTICES),
+    *(TARGETS, LIMITS, CHECKLISTS, HOLIDAYS, RECEIPTS),
+)
 """In the order in which they are best read: what others refer to comes first."""

@@ -12,6 +12,7 @@ from ui.commands.telling import reading_progress, show_some
 
 if TYPE_CHECKING:
     from storage.operations.export_package import ExportResult
+    from storage.operations.handouts.changed import MasterChange
     from storage.operations.handouts.previews import ImportPreview, SheetPreview
 
 __all__ = ["export", "import_"]
@@ -20,12 +21,13 @@ __all__ = ["export", "import_"]
 @click.command(
     "import",
     cls=ChineseCommand,
-    help="收下发文件：客户主档、卷烟目录、购进明细、购进月汇总、通知公告，次序随意。"
+    help="收下发文件：客户主档、卷烟目录、购进明细、购进月汇总、通知公告、目标任务、货源投放、"
+    "评估标准、节假日、回执，次序随意；给文件夹就收里面的全部工作簿。"
     "先给出预览，同意后一次写入，算一步，可以撤销。被拒的行另存为“错误行_….xlsx”，改好可以再收。",
     short_help="收下发文件，次序随意；可以撤销",
 )
 @click.argument(
-    "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path)
+    "files", nargs=-1, required=True, metavar="文件或文件夹...", type=click.Path(path_type=Path)
 )
 @click.option("--yes", is_flag=True, help="不问，直接写入。")
 @click.option("--take-over", is_flag=True, help="其他工号的客户也收进来。")
@@ -48,14 +50,20 @@ def import_(  # noqa: PLR0913 - one argument an option
     as_json: bool,
 ) -> int:
     """Bring handouts in."""
+    from storage.operations.handouts.folders import handout_files
     from storage.operations.import_handouts import import_handouts
     from storage.operations.refused_rows import hand_back_refused
 
+    found = handout_files(files)
+    if not found.paths:
+        raise found.nothing(files[0])
+    if found.left:
+        click.echo(f"文件夹里另有 {found.left} 个文件没有收（不是下发文件）。", err=True)
     asked = _Question(yes=yes, as_json=as_json)
     with console.writing("import") as ledger:
         changes, preview = import_handouts(
             ledger,
-            files,
+            found.paths,
             take_over=take_over,
             progress=None if as_json else reading_progress(),
             agreed=asked.agrees,
@@ -66,7 +74,7 @@ def import_(  # noqa: PLR0913 - one argument an option
         show_json(_as_json(preview))
     else:
         click.echo("已写入。" if changes else "没有变化，不用写入。")
-    place = made_folder(beside) if beside is not None else files[0].parent
+    place = made_folder(beside) if beside is not None else found.paths[0].parent
     written = hand_back_refused(preview, place, console.folder, console.clock())
     if written:
         count = len(preview.refused)
@@ -105,7 +113,19 @@ def _as_json(preview: "ImportPreview") -> dict[str, Any]:
         "files": [
             {"file": file.file, "sheets": [_sheet_json(sheet) for sheet in file.sheets]}
             for file in preview.files
-        ]
+        ],
+        "changes": [
+            {
+                "kind": change.kind,
+                "id": change.record_id,
+                "name": change.title,
+                "field": change.label,
+                "old": change.old,
+                "new": change.new,
+                "own": change.own,
+            }
+            for change in preview.changes
+        ],
     }
 
 
@@ -118,6 +138,12 @@ def _sheet_json(sheet: "SheetPreview") -> dict[str, Any]:
         "unchanged": counts.unchanged,
         "refused": counts.refused,
     }
+
+
+def _change_words(change: "MasterChange") -> str:
+    own = f"（自己记的 {change.own} 不变）" if change.own else ""
+    words = f"{change.title} {change.label}：{change.old} → {change.new}"
+    return f"{' '.join(words.split())}{own}"
 
 
 def _show(preview: "ImportPreview") -> None:
@@ -134,6 +160,8 @@ def _show(preview: "ImportPreview") -> None:
     if preview.taken_over:
         click.echo(f"本人工号取主档中的 {preview.taken_over}。")
     show_some(preview.not_in_master, "不在新主档中的客户")
+    more = f"，另有 {preview.more_changes} 项" if preview.more_changes else ""
+    show_some(map(_change_words, preview.changes), f"主档变化{more}")
     show_some(preview.month_differences, "月汇总与明细不一致")
     reasons = (f"{row.file} 第 {row.row} 行：{'；'.join(row.reasons)}" for row in preview.refused)
     show_some(reasons, "错误行")

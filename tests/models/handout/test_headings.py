@@ -14,7 +14,16 @@ from models.handout.headings import (
     resembles,
 )
 from models.handout.preamble import Preamble, read_preamble
-from models.handout.sheets import MONTHS, NOTICES, PRODUCTS, PURCHASES, RETAILERS, SHEETS
+from models.handout.sheets import (
+    HOLIDAYS,
+    LIMITS,
+    MONTHS,
+    NOTICES,
+    PRODUCTS,
+    PURCHASES,
+    RETAILERS,
+    SHEETS,
+)
 
 PURCHASE_ROW = ["订单号", "行号", "订货日期", "客户编码", "商品编码", "订购量(条)", "单价(元/条)"]
 
@@ -33,10 +42,16 @@ def test_the_headings_are_those_of_the_trade() -> None:
         "单价(元/条), 金额(元), 类型",
         "购进月汇总": "月份*, 客户编码*, 商品编码*, 数量(条)*, 金额(元)",
         "通知公告": "编号*, 标题*, 类型, 正文, 发布日期, 是否宣传到户, 宣传范围, 截止日期",
+        "目标任务": "期间*, 指标*, 对象, 目标值*, 单位",
+        "货源投放": "周期起*, 周期止*, 商品编码*, 投放方式, 档位, 限量, "
+        + ", ".join(f"{grade}档" for grade in range(1, 31)),
+        "评估标准": "版本*, 分类, 序号*, 检查点*, 分值*, 类型, 一票否决",
+        "节假日": "日期*, 名称, 类型",
     }
     found = {
         sheet.name: ", ".join(column.heading + "*" * column.required for column in sheet.columns)
         for sheet in SHEETS
+        if sheet.name in wanted
     }
     assert found == wanted
 
@@ -160,3 +175,39 @@ def test_what_stands_above_the_headings() -> None:
     assert (apart.period, apart.made_on, apart.title) == ("2022-10", date(2022, 11, 1), "表名")
     assert read_preamble([["制表时间：下周"]]).made_on is None
     assert read_preamble([]) == Preamble()
+
+
+# -------------------------------------------------------------------- 目标任务, 货源投放, 节假日 …
+
+CYCLE = ("周期起", "周期止", "商品编码")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *(("1档", "grade_1"), ("一档", "grade_1"), ("01档", "grade_1"), ("第1档", "grade_1")),
+        *(("1档限量", "grade_1"), ("第三十档限量(条)", "grade_30"), ("30档（条/户）", "grade_30")),
+        *(("十一档", "grade_11"), ("11档", "grade_11"), ("11 档", "grade_11")),
+        *(("档位", "grade"), ("限量(条)", "cartons"), ("1档(箱)", None), ("31档", None)),
+    ],
+)
+def test_every_way_to_write_a_grade_is_that_grade(heading: str, field: str | None) -> None:
+    column = column_of(LIMITS, heading)
+    assert (column.field if column else None) == field
+
+
+def test_limits_need_a_grade_or_the_long_form() -> None:
+    for good in (("30档",), ("档位", "限量"), ("投放方式", "一档", "2档")):
+        assert lay_out(LIMITS, [[*CYCLE, *good]]).definition is LIMITS
+    for bad in ((), ("档位",), ("限量",), ("投放方式",)):
+        with pytest.raises(HeadingProblem, match="缺少必有的列 “1档”至“30档”"):
+            lay_out(LIMITS, [[*CYCLE, *bad]])
+    assert recognise("Sheet1", [[*CYCLE, "1档"]], SHEETS) is LIMITS
+    assert recognise("Sheet1", [[*CYCLE, "档位"]], SHEETS) is None
+
+
+def test_a_sheet_with_a_day_and_a_name_is_no_holiday_table() -> None:
+    assert recognise("2026年节假日安排", [["日期"]], SHEETS) is HOLIDAYS
+    assert recognise("Sheet1", [["日期", "名称", "类型"]], SHEETS) is HOLIDAYS
+    assert recognise("Sheet1", [["日期", "名称", "类型", "地点"]], SHEETS) is None
+    assert recognise("Sheet1", [["日期", "名称"]], SHEETS) is None
