@@ -38,6 +38,7 @@ class DataLine:
     """One record: ``json`` is its canonical JSON, ``hash`` the sha256 of that text.
 
     ``follows`` names the revisions this one came after (:mod:`models.package.lineage`).
+    ``confirmed`` is told in a handover alone: the revision of which the giver had a receipt.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class DataLine:
     hash: str
     json: str
     follows: str = ""
+    confirmed: int = 0
 
 
 def data_line(kind: str, plain: dict[str, Any]) -> DataLine:

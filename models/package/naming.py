@@ -5,14 +5,14 @@ from datetime import datetime
 
 from models.manager import Manager
 
-__all__ = ["enrolment_file_name", "package_file_name"]
+__all__ = ["enrolment_file_name", "name_part", "package_file_name"]
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _LONGEST_PART = 30
 _SHORT_DEVICE = 8
 
 
-def _part(text: str) -> str:
+def name_part(text: str) -> str:
     """Make a text fit to be part of a file name under Windows and Linux."""
     return _FORBIDDEN.sub("_", text.strip())[:_LONGEST_PART].strip(" .") or "_"
 
@@ -21,9 +21,9 @@ def package_file_name(manager: Manager, month: str, sequence: int, made_at: date
     """上报_{单位}_{工号}_{期间}_第{N}包_{yyyymmddHHMM}.xlsx."""
     parts = (
         "上报",
-        _part(manager.organisation),
-        _part(manager.id),
-        _part(month),
+        name_part(manager.organisation),
+        name_part(manager.id),
+        name_part(month),
         f"第{sequence}包",
         f"{made_at:%Y%m%d%H%M}",
     )
@@ -32,5 +32,5 @@ def package_file_name(manager: Manager, month: str, sequence: int, made_at: date
 
 def enrolment_file_name(organisation: str, manager: str, device: str) -> str:
     """设备登记_{单位}_{工号}_{the device id's first eight digits}.json."""
-    parts = ("设备登记", _part(organisation), _part(manager), _part(device[:_SHORT_DEVICE]))
+    parts = map(name_part, ("设备登记", organisation, manager, device[:_SHORT_DEVICE]))
     return f"{'_'.join(parts)}.json"

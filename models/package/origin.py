@@ -31,7 +31,8 @@ _DAY_TIME = re.compile(r"(\d{4}-\d{2})(-01)?([ T]00:00:00)?")
 _SIGNED = (
     "protocol", "schema", "package", "sequence", "base_acknowledged", "device", "manager",
     "manager_name", "organisation", "department", "month", "created_at", "journal_operation",
-    "journal_head", "records", "digest", "lineage", "purpose", "recipient", KEY_ENTRY,
+    "journal_head", "records", "digest", "lineage", "purpose", "recipient",
+    "route", "retailers", "open_todos", "confirmed", KEY_ENTRY,
 )  # fmt: skip
 _SIGNED_OF_SHEET = ("rows", "hash")
 

@@ -74,6 +74,11 @@ class ReceivedHead:
         """True for a form that is always signed."""
         return self.protocol >= _SIGNED_FROM
 
+    @property
+    def is_tampered(self) -> bool:
+        """True where a signature is named or due, and does not hold."""
+        return (self.must_be_signed or bool(self.public_key)) and not self.signature_holds
+
 
 # ------------------------------------------------------------------------------------ the manifest
 
@@ -176,6 +181,7 @@ class DataColumns:
                 raise PackageFault("headings", heading=name)
         self._fixed = tuple(places[name] for name in _FIXED)
         self._follows = places.get("follows")
+        self._confirmed = places.get("confirmed")
         parts = sorted(
             (int(found[1] or 1), place)
             for heading, place in places.items()
@@ -200,7 +206,8 @@ class DataColumns:
         if not same:
             raise PackageFault("line", row=row)
         follows = "" if self._follows is None else _lineage(cells, self._follows, row)
-        return DataLine(kind, plain["id"], plain["revision"], made, text, follows)
+        confirmed = 0 if self._confirmed is None else _confirmed(cells, self._confirmed, row)
+        return DataLine(kind, plain["id"], plain["revision"], made, text, follows, confirmed)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -212,6 +219,13 @@ def _lineage(cells: Sequence[str], place: int, row: int) -> str:
     if follows and not is_lineage(follows):
         raise PackageFault("line", row=row)
     return follows
+
+
+def _confirmed(cells: Sequence[str], place: int, row: int) -> int:
+    text = _cell(cells, place).strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise PackageFault("line", row=row)
+    return int(text)
 
 
 def _names(told_id: Any, told_revision: Any, record_id: str, revision: str) -> bool:
