@@ -10,9 +10,12 @@ import attrs
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from models.handover import CONFIRMED_ENTRY
 from models.package import (
+    COVER_SHEET,
     DATA_SHEET,
     MANIFEST_SHEET,
+    Cover,
     DataLine,
     Package,
     SheetTable,
@@ -20,10 +23,11 @@ from models.package import (
 )
 from storage.workbooks.cells import put_text
 from storage.workbooks.in_memory import save_book
+from storage.workbooks.writing.cover import write_cover
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN, column_styles, frame_sheet
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
-__all__ = ["DATA_HEADINGS", "Step", "write_package"]
+__all__ = ["DATA_HEADINGS", "Step", "data_headings", "write_package"]
 
 DATA_HEADINGS: Final = ("kind", "id", "revision", "hash", "follows", "json")
 
@@ -50,11 +54,17 @@ def write_package(path: Path, package: Package, step: Step = lambda _: None) -> 
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "Roundbook 走访台账"
-    waiting = [_human_sheet(book, table, package) for table in package.tables]
+    waiting = [_cover_sheet(book, package.cover)] if package.cover else []
+    waiting.extend(_human_sheet(book, table, package) for table in package.tables)
     waiting.append(_manifest_sheet(book, package))
-    waiting.append(_data_sheet(book, package.lines))
+    waiting.append(_data_sheet(book, package))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         _stream(book, waiting, target, step)
+
+
+def _cover_sheet(book: Workbook, cover: Cover) -> _Rows:
+    write_cover(book.create_sheet(COVER_SHEET), cover)
+    return _Rows(0, iter(()))
 
 
 def _human_sheet(book: Workbook, table: SheetTable, package: Package) -> _Rows:
@@ -80,11 +90,12 @@ def _manifest_sheet(book: Workbook, package: Package) -> _Rows:
     return _Rows(0, iter(()))
 
 
-def _data_sheet(book: Workbook, lines: Sequence[DataLine]) -> _Rows:
+def _data_sheet(book: Workbook, package: Package) -> _Rows:
     """Let openpyxl make an empty last row, so that the sheet's stated size is right."""
-    rows = [_data_row(line) for line in lines]
-    more = max((len(row) for row in rows), default=0) - len(DATA_HEADINGS)
-    headings = (*DATA_HEADINGS, *(f"json{number}" for number in range(2, more + 2)))
+    fixed = data_headings(package)
+    rows = [_data_row(line, fixed) for line in package.lines]
+    more = max((len(row) for row in rows), default=0) - len(fixed)
+    headings = (*fixed, *(f"json{number}" for number in range(2, more + 2)))
     sheet = _hidden_sheet(book, DATA_SHEET, headings)
     last = len(rows) + 1
     style = _plain_style(sheet)
@@ -99,9 +110,17 @@ def _plain_style(sheet: Any) -> ColumnStyle:
     return ColumnStyle(0, cell.style_id)
 
 
-def _data_row(line: DataLine) -> tuple[str, ...]:
+def data_headings(package: Package) -> tuple[str, ...]:
+    """Return the headings of the data up to the first of the JSON."""
+    if CONFIRMED_ENTRY not in package.manifest.entries:
+        return DATA_HEADINGS
+    return (*DATA_HEADINGS[:-1], "confirmed", DATA_HEADINGS[-1])
+
+
+def _data_row(line: DataLine, headings: Sequence[str]) -> tuple[str, ...]:
     head = (line.kind, line.record_id, str(line.revision), line.hash, line.follows)
-    return (*head, *cell_chunks(line.json))
+    told = (str(line.confirmed),) if "confirmed" in headings else ()
+    return (*head, *told, *cell_chunks(line.json))
 
 
 def _stream(book: Workbook, waiting: Sequence[_Rows], target: zipfile.ZipFile, step: Step) -> None:

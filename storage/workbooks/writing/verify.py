@@ -14,10 +14,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.canonical import canonical_json, record_hash
 from models.marks import N_
-from models.package import DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
+from models.package import COVER_SHEET, DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
+from models.package.origin import SIGNATURE_ENTRY
+from storage.origin import holds
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN
-from storage.workbooks.writing.package_book import DATA_HEADINGS
+from storage.workbooks.writing.package_book import data_headings
 
 __all__ = ["verify_package"]
 
@@ -59,7 +61,8 @@ def _broken(path: Path, fault: str) -> WorkbookNotWritten:
 
 
 def _sheet_names(package: Package) -> list[str]:
-    return [*(table.title for table in package.tables), MANIFEST_SHEET, DATA_SHEET]
+    cover = [COVER_SHEET] if package.cover else []
+    return [*cover, *(table.title for table in package.tables), MANIFEST_SHEET, DATA_SHEET]
 
 
 def _calamine_fault(path: Path, package: Package) -> str:
@@ -76,12 +79,13 @@ def _calamine_fault(path: Path, package: Package) -> str:
             if identities != [[row.record_id, row.revision] for row in table.rows]:
                 return f"ids of {table.title}"
         data = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
-    return "" if data_digest(map(_line, data[1:])) == package.manifest.digest else "digest"
+    fixed = len(data_headings(package)) - 1
+    lines = (_line(row, fixed) for row in data[1:])
+    return "" if data_digest(lines) == package.manifest.digest else "digest"
 
 
-def _line(row: list[Any]) -> DataLine:
+def _line(row: list[Any], fixed: int) -> DataLine:
     """Read one line of the data as any reader does: the hash is made anew from the content."""
-    fixed = len(DATA_HEADINGS) - 1
     text = canonical_json(json.loads("".join(map(str, row[fixed:]))))
     return DataLine(str(row[0]), str(row[1]), int(row[2]), record_hash(text), text)
 
@@ -97,4 +101,8 @@ def _openpyxl_fault(path: Path, package: Package) -> str:
     finally:
         book.close()
     wanted = {key: value or None for key, value in package.manifest.entries.items()}
-    return "" if entries == wanted else "manifest"
+    if entries != wanted:
+        return "manifest"
+    signed = SIGNATURE_ENTRY in package.manifest.entries
+    texts = {key: str(value or "") for key, value in entries.items()}
+    return "signature" if signed and not holds(texts) else ""
