@@ -19,11 +19,12 @@ from storage.ledger.staging import Counts
 from storage.ledger.unit_of_work import operation
 from storage.operations.check_ledger import check_ledger
 from storage.operations.export_package import ExportResult, export_package
-from storage.operations.handouts.receipts import ReceiptBook, ReceiptSheet, ReceiptSummary
+from storage.operations.handouts.receipts import ReceiptSummary
 from storage.operations.history import next_undo, undo
 from storage.operations.import_handouts import import_handouts, preview_handouts
 from storage.operations.visits import correct_visit, record_visit
 from storage.queries.pending import pending_count
+from tests.storage.receipt_lines import Told, take
 
 HEADINGS = ("包编号", "记录编号", "修订号", "结果", "意见", "处理人", "日期")
 FIRST, SECOND = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -278,21 +279,6 @@ def test_a_receipt_read_again_mends_what_was_confirmed(
 # ------------------------------------------------------------------------------ in any order
 
 
-Told = tuple[str, str, int, str, str | None]
-"""Package, record, revision, result, day."""
-
-
-def take(ledger: Ledger, lines: Sequence[Told]) -> None:
-    """Take the lines of one file over, as an import does once it has read them."""
-    sheet = ReceiptSheet(("package", "record_id", "revision", "result", "day"))
-    sheet.add([(number, *line) for number, line in enumerate(lines, 4)])
-    book = ReceiptBook(ledger, "A001")
-    found = book.compare(sheet)
-    if found.new or found.changed:
-        with operation(ledger, "import_receipts", undoable=False) as unit:
-            book.write(unit)
-
-
 def state(ledger: Ledger) -> tuple[Any, ...]:
     told = ledger.query("SELECT package, kind, record_id, revision, result, day FROM receipt")
     return (
@@ -343,7 +329,7 @@ def test_whatever_the_order_and_however_often_the_state_is_the_same(
                 for table in ("receipt", "acknowledged", "revision_floor"):
                     ledger.execute(f"DELETE FROM {table}")
             for letter in mail:
-                take(ledger, [lines[place] for place in letter])
+                take(ledger, [lines[place] for place in letter], last="day")
             results.append(state(ledger))
             beyond = ledger.query(
                 "SELECT 1 FROM acknowledged AS known WHERE NOT EXISTS (SELECT 1 FROM "
