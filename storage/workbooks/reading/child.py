@@ -7,6 +7,7 @@ lines (:mod:`storage.workbooks.reading.protocol`); it writes nothing else anywhe
 
 import gc
 import json
+import math
 import os
 import queue
 import sys
@@ -26,13 +27,22 @@ _JSON: Final = json.JSONEncoder(
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the child. ``argv`` holds nothing of use: the job comes by standard input."""
+    """Run the child. ``argv`` holds nothing of use: the jobs come by standard input."""
     del argv
     output = _private_output()
     inbox = _Inbox()
-    job = inbox.get()
-    _limit_this_process(int(job["memory"]), int(job["seconds"]))
     gc.disable()  # rows by the hundred thousand hold no cycles; looking for them costs a tenth
+    while True:
+        job = inbox.get()
+        _limit_this_process(int(job["memory"]), int(job["seconds"]))
+        _do(job, inbox, output)
+        output.flush()
+        if not job["stay"]:
+            return 0
+        gc.collect()
+
+
+def _do(job: Any, inbox: "_Inbox", output: BinaryIO) -> None:
     # What may be heavy or may fail is loaded only once the limits hold, the file first.
     from storage.workbooks.reading.sources import Loader
 
@@ -40,8 +50,6 @@ def main(argv: Sequence[str]) -> int:
     from storage.workbooks.reading.work import read_book
 
     read_book(job, loader, inbox.get, _Writer(output).write)
-    output.flush()
-    return 0
 
 
 def _private_output() -> BinaryIO:
@@ -107,14 +115,18 @@ def _json_of_column(values: Sequence[Any]) -> str:
 
 
 def _limit_this_process(memory: int, seconds: int) -> None:
-    """Bound memory and processor time where the system can (Windows: the parent's clock alone)."""
+    """Bound memory and processor time where the system can (Windows: the parent's clock alone).
+
+    The time is that of one job: what earlier ones took is given on top.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return
+    used = resource.getrusage(resource.RUSAGE_SELF)
     for limit, amount in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + seconds),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from storage.workbooks.problems import WorkbookCancelled, WorkbookProblem
 from storage.workbooks.reading.precheck import Checked, SheetPart, problem
@@ -17,7 +17,7 @@ from storage.workbooks.reading.process import ChildFailed, ReadingChild
 from storage.workbooks.reading.scanning import SheetScanner
 from storage.workbooks.reading.sentences import reading_problem
 
-__all__ = ["Cancelled", "Guard", "Progress"]
+__all__ = ["Cancelled", "Children", "Guard", "OneChild", "Progress"]
 
 Cancelled = Callable[[], bool]
 """Asked from a watching thread as well: it must not touch what belongs to one thread."""
@@ -35,8 +35,30 @@ def _never() -> bool:
     return False
 
 
+class Children(Protocol):
+    """Where a guard gets its child from, and what becomes of it after work well done."""
+
+    def start(self, job: dict[str, Any], seconds: float, cancelled: Cancelled) -> ReadingChild:
+        """Return a child at work on ``job``."""
+
+    def done(self, child: ReadingChild) -> None:
+        """Take back a child that has said its last word on its job."""
+
+
+class OneChild:
+    """A child for one file, which ends with its work."""
+
+    def start(self, job: dict[str, Any], seconds: float, cancelled: Cancelled) -> ReadingChild:
+        """Start a child."""
+        return ReadingChild(job, seconds=seconds, cancelled=cancelled)
+
+    def done(self, child: ReadingChild) -> None:
+        """Let it go."""
+        child.let_go()
+
+
 class Guard:
-    """Reads ``sheets`` of a checked file in a child; use it in ``with``.
+    """Reads ``sheets`` of a checked file in a child, as ``task`` says; use it in ``with``.
 
     What goes wrong leaves the block as one :class:`WorkbookProblem`, and the child is gone then. A
     file that was changed since :class:`Guard` was made is refused at the end.
@@ -47,15 +69,17 @@ class Guard:
         checked: Checked,
         sheets: Sequence[SheetPart],
         *,
-        mode: str,
+        task: Mapping[str, Any],
         cancelled: Cancelled | None = None,
+        children: Children | None = None,
     ) -> None:
         self._checked = checked
         self._sheets = sheets
-        self._mode = mode
+        self._task = task
         self._cancelled = cancelled or _never
         self._stamp = _stamp(checked.path)
         self._scanner = SheetScanner(checked, sheets, self._cancelled)
+        self._children = children or OneChild()
         self._child: ReadingChild | None = None
 
     @property
@@ -97,7 +121,7 @@ class Guard:
             self._child.send([[row, col, text] for (row, col), text in scan.troubles.items()])
         for message in self._child.lines():
             if message[0] == "done":
-                self._child.let_go()
+                self._children.done(self._child)
                 self._child = None
                 return
             if message[0] == "problem":
@@ -112,14 +136,14 @@ class Guard:
         unpacked = sum(sheet.size for sheet in self._sheets)
         seconds = _LEAST_SECONDS + unpacked / _BYTES_A_SECOND
         job = {
-            "mode": self._mode,
+            **self._task,
             "path": str(self._checked.path.absolute()),
             "sheets": [sheet.name for sheet in self._sheets],
             "date1904": self._checked.date1904,
             "memory": _MEMORY,
             "seconds": int(seconds) + 1,
         }
-        return ReadingChild(job, seconds=seconds, cancelled=self._cancelled)
+        return self._children.start(job, seconds, self._cancelled)
 
     def _child_problem(self, content: object) -> WorkbookProblem:
         if not isinstance(content, dict):

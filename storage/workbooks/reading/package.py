@@ -1,13 +1,13 @@
 """Packages read: manifest and data of whatever manager's package, or one sentence why not.
 
-The two hidden sheets are the package's truth and all that is read; what is on the sheets for people
-is a view. Programs that saved the file again may have made numbers of texts; see :func:`_as_text`.
+The two hidden sheets are the package's truth; what is on the sheets for people is a view, and is
+held against what was sent where that is asked for. Programs that saved the file again may have made
+numbers of texts; see :mod:`.raw_rows`.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Self
 
 import attrs
 
@@ -21,58 +21,165 @@ from models.package import (
     data_digest,
     head_of,
 )
+from models.package.data import lineage_digest
+from models.package.view_report import ViewReport
 from storage.migrations import SCHEMA_VERSION
+from storage.origin import holds
 from storage.workbooks.problems import WorkbookProblem
-from storage.workbooks.reading.guard import Cancelled, Guard, Progress
+from storage.workbooks.reading.guard import Cancelled, Guard, OneChild, Progress
+from storage.workbooks.reading.kept_child import KeptChild
 from storage.workbooks.reading.package_stream import (
     DataBatch,
     PackageEnd,
     PackageHeader,
     PackagePart,
+    PackageView,
 )
 from storage.workbooks.reading.precheck import Checked, SheetPart, open_checked
 from storage.workbooks.reading.process import ChildFailed
-from storage.workbooks.reading.protocol import count, hold
+from storage.workbooks.reading.raw_rows import RawRow, RawRows
 
-__all__ = ["ReceivedPackage", "load_package", "read_package"]
+__all__ = ["PackageReader", "ReceivedPackage", "load_package", "read_package"]
+
+_HEADINGS: Final = ("key", "value")
+_OF_THE_CHILD: Final = frozenset({"died", "confused"})
+_OF_THE_VIEW: Final = frozenset(
+    {"far-cell", "too-many-errors", "rows-lost", "died", "confused", "damaged"}
+)
+"""What may be wrong with the sheets for people alone."""
+
+
+_HIDDEN_SHEETS: Final = 2
 
 
 @attrs.frozen
 class ReceivedPackage:
-    """A package that was read whole and agrees with itself."""
+    """A package that was read whole and agrees with itself.
+
+    ``view`` are its sheets for people against what was sent: None where that was not asked for, or
+    where they cannot be read though the data can.
+    """
 
     header: PackageHeader
     lines: tuple[DataLine, ...]
+    view: tuple[ViewReport, ...] | None = None
+
+
+class PackageReader:
+    """Reads packages one after another with one child; use it in ``with``.
+
+    What happens to a file is the same as with a child of its own: one that fails with a child that
+    was used before is tried once more with a fresh one.
+    """
+
+    def __init__(self) -> None:
+        self.children = KeptChild()
+
+    def __enter__(self) -> Self:
+        """Return the reader; its child starts with the first file."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the child."""
+        self.close()
+
+    def load(
+        self,
+        path: Path,
+        *,
+        view: bool = False,
+        cancelled: Cancelled | None = None,
+        progress: Progress | None = None,
+    ) -> ReceivedPackage:
+        """Read a package to its end (:func:`load_package`)."""
+        return load_package(path, view=view, cancelled=cancelled, progress=progress, reader=self)
+
+    def close(self) -> None:
+        """End the child; the next file starts another."""
+        self.children.close()
 
 
 def load_package(
-    path: Path, *, cancelled: Cancelled | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    view: bool = False,
+    cancelled: Cancelled | None = None,
+    progress: Progress | None = None,
+    reader: PackageReader | None = None,
 ) -> ReceivedPackage:
-    """Read a package to its end; raises :class:`WorkbookProblem`."""
+    """Read a package to its end; raises :class:`WorkbookProblem`.
+
+    With ``view`` its sheets for people are held against what was sent. Where nothing but they
+    cannot be read the package counts all the same, and ``view`` is None.
+    """
+    how = _How(view=view, cancelled=cancelled, progress=progress, reader=reader)
+    try:
+        return _load(path, how)
+    except WorkbookProblem as problem:
+        if problem.code in _OF_THE_CHILD and reader and reader.children.reused:
+            return _load(path, how)
+        if not view or problem.code not in _OF_THE_VIEW:
+            raise
+    return _load(path, attrs.evolve(how, view=False))
+
+
+@attrs.frozen(kw_only=True)
+class _How:
+    """What of a package is wanted, and by whom it is read."""
+
+    view: bool
+    cancelled: Cancelled | None
+    progress: Progress | None
+    reader: PackageReader | None
+
+
+def _load(path: Path, how: _How) -> ReceivedPackage:
     header: PackageHeader | None = None
     lines: list[DataLine] = []
-    for part in read_package(path, cancelled=cancelled, progress=progress):
+    view: tuple[ViewReport, ...] | None = None
+    for part in _read(path, how):
         match part:
             case PackageHeader():
                 header = part
             case DataBatch():
                 lines.extend(part.lines)
+            case PackageView():
+                view = part.reports
     assert header is not None
-    return ReceivedPackage(header, tuple(lines))
+    return ReceivedPackage(header, tuple(lines), view)
 
 
 def read_package(
-    path: Path, *, cancelled: Cancelled | None = None, progress: Progress | None = None
+    path: Path,
+    *,
+    view: bool = False,
+    cancelled: Cancelled | None = None,
+    progress: Progress | None = None,
+    reader: PackageReader | None = None,
 ) -> Iterator[PackagePart]:
     """Read a package: yield its parts in the order that :mod:`.package_stream` describes.
 
     Whatever is wrong with the file raises one :class:`WorkbookProblem`; what was handed over
     before must then be thrown away. Closing the iterator ends the reading.
     """
+    return _read(path, _How(view=view, cancelled=cancelled, progress=progress, reader=reader))
+
+
+def _read(path: Path, how: _How) -> Iterator[PackagePart]:
     checked = open_checked(path)
-    sheets = tuple(_sheet(checked, name) for name in (MANIFEST_SHEET, DATA_SHEET))
-    with Guard(checked, sheets, mode="package", cancelled=cancelled) as guard:
-        reading = _Reading(checked, guard, progress)
+    sheets = [_sheet(checked, name) for name in (MANIFEST_SHEET, DATA_SHEET)]
+    if how.view:
+        sheets.extend(sheet for sheet in checked.sheets if sheet not in sheets)
+    guard = Guard(
+        checked,
+        sheets,
+        task={"mode": "package", "view": _HIDDEN_SHEETS},
+        cancelled=how.cancelled,
+        children=how.reader.children if how.reader else OneChild(),
+    )
+    with guard:
+        reading = _Reading(checked, guard, sheets)
+        reading.progress = how.progress
         try:
             yield from reading.parts()
         except PackageFault as fault:
@@ -90,12 +197,12 @@ def _sheet(checked: Checked, name: str) -> SheetPart:
 class _Reading:
     """One package on its way in: the raw rows of two sheets, held against one another."""
 
-    def __init__(self, checked: Checked, guard: Guard, progress: Progress | None) -> None:
+    def __init__(self, checked: Checked, guard: Guard, sheets: Sequence[SheetPart]) -> None:
         self._checked = checked
         self._guard = guard
-        self._progress = progress
-        self._rows = _RawRows()
+        self._rows = RawRows(sheets, raw=_HIDDEN_SHEETS)
         self._fingerprints: list[DataLine] = []
+        self.progress: Progress | None = None
 
     @property
     def records(self) -> int:
@@ -110,7 +217,7 @@ class _Reading:
         for kind, content in self._guard.messages():
             rows = self._rows.take(kind, content)
             if self._rows.sheet == 0:
-                entries.update((cells[0], cells[1]) for _, cells in rows if len(cells) > 1)
+                entries.update(_entries(rows))
                 continue
             if header is None:
                 header = self._header(entries)
@@ -123,18 +230,20 @@ class _Reading:
             raise ChildFailed("confused")
         self._guard.hold_rows_together(self._rows.seen)
         self._hold_together(header)
+        if self._rows.viewed:
+            yield PackageView(self._rows.reports(entries))
 
     def _header(self, entries: dict[str, str]) -> PackageHeader:
         checked = self._checked
-        entries.pop("key", None)  # the heading
         received = head_of(entries, SCHEMA_VERSION)
+        received = attrs.evolve(received, signature_holds=holds(entries))
         return PackageHeader(checked.path.name, checked.sha256, checked.size, entries, received)
 
-    def _batch(self, columns: DataColumns, rows: Sequence["_Row"]) -> DataBatch:
+    def _batch(self, columns: DataColumns, rows: Sequence[RawRow]) -> DataBatch:
         lines = tuple(columns.line(cells, number) for number, cells in rows)
         self._fingerprints.extend(attrs.evolve(line, json="") for line in lines)
-        if self._progress:
-            self._progress(self.records, self._guard.rows)
+        if self.progress:
+            self.progress(self.records, self._guard.rows)
         return DataBatch(lines)
 
     def _hold_together(self, header: PackageHeader) -> None:
@@ -143,66 +252,15 @@ class _Reading:
             raise PackageFault("count", told=received.records, found=self.records)
         if data_digest(self._fingerprints) != received.digest:
             raise PackageFault("digest")
+        if received.lineage and lineage_digest(self._fingerprints) != received.lineage:
+            raise PackageFault("lineage")
 
 
-# ----------------------------------------------------------------------------- the child's messages
-
-_Row = tuple[int, list[str]]
-
-
-class _RawRows:
-    """Raw rows out of the child's messages, believed no more than the file.
-
-    ``sheet`` is the place of the sheet they come from, ``seen`` counts them by sheet.
-    """
-
-    def __init__(self) -> None:
-        self.sheet = -1
-        self.seen: dict[int, int] = {}
-        self._number = 0
-        self._count = 0
-
-    @property
-    def complete(self) -> bool:
-        """True once both sheets were read to their ends."""
-        return set(self.seen) == {0, 1}
-
-    def take(self, kind: str, content: Any) -> list[_Row]:
-        """Return the rows a message brings."""
-        try:
-            if kind == "raw":
-                hold(self.sheet >= 0 and self.sheet not in self.seen)
-                return [self._row(number, cells) for number, cells in content]
-            hold(kind in ("sheet", "end"))
-            self._turn_sheet(kind, content)
-        except (KeyError, TypeError, ValueError) as error:
-            raise ChildFailed("confused") from error
-        return []
-
-    def _turn_sheet(self, kind: str, content: Any) -> None:
-        if kind == "sheet":
-            hold(count(content["index"]) == len(self.seen) == self.sheet + 1 < 2)
-            self.sheet += 1
-            self._number = self._count = 0
-        else:
-            hold(self.sheet == len(self.seen) and count(content["seen"]) == self._count)
-            self.seen[self.sheet] = self._count
-
-    def _row(self, number: Any, cells: Any) -> _Row:
-        hold(count(number) > self._number and isinstance(cells, list))
-        hold(set(map(type, cells)) <= {str, int, float, bool, type(None)})
-        self._number = number
-        self._count += 1
-        return number, list(map(_as_text, cells))
-
-
-def _as_text(cell: Any) -> str:
-    """Return a cell's text; a number that a program made of a text is written as it was."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and math.isfinite(cell) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def _entries(rows: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[str, str]]:
+    """Give the manifest's keys and values; its heading is none of them, wherever it stands."""
+    for _, cells in rows:
+        if len(cells) > 1 and tuple(cells[:2]) != _HEADINGS:
+            yield cells[0], cells[1]
 
 
 # ---------------------------------------------------------------------------------------- sentences
@@ -224,6 +282,7 @@ _SENTENCES: Final = {
     "line": (N_("“{file}”的 _data 表第 {row} 行被改过，与校验值不符，没有采用。"), _ORIGINAL),
     "count": (N_("“{file}”应有 {told} 条记录，只读出 {found} 条，没有采用。"), _ORIGINAL),
     "digest": (N_("“{file}”的记录与它的校验值不符，没有采用。"), _ORIGINAL),
+    "lineage": (N_("“{file}”里记录的前后关系被改过，没有采用。"), _ORIGINAL),
 }
 
 

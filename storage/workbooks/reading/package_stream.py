@@ -4,6 +4,7 @@
 
     PackageHeader
     DataBatch …
+    PackageView, where it was asked for
     PackageEnd
 
 **Nothing counts before PackageEnd:** only then count and digest agree with the manifest.
@@ -14,8 +15,9 @@ from collections.abc import Mapping
 import attrs
 
 from models.package import DataLine, ReceivedHead
+from models.package.view_report import ViewReport
 
-__all__ = ["DataBatch", "PackageEnd", "PackageHeader", "PackagePart"]
+__all__ = ["DataBatch", "PackageEnd", "PackageHeader", "PackagePart", "PackageView"]
 
 
 @attrs.frozen
@@ -37,10 +39,17 @@ class DataBatch:
 
 
 @attrs.frozen
+class PackageView:
+    """The sheets for people, each held against what was sent."""
+
+    reports: tuple[ViewReport, ...]
+
+
+@attrs.frozen
 class PackageEnd:
     """The whole package was read: as many records as the manifest says, and its digest."""
 
     records: int
 
 
-PackagePart = PackageHeader | DataBatch | PackageEnd
+PackagePart = PackageHeader | DataBatch | PackageView | PackageEnd

@@ -33,7 +33,7 @@ def read_handout(
     before must then be thrown away. Closing the iterator ends the reading.
     """
     checked = open_checked(path)
-    with Guard(checked, checked.sheets, mode="handout", cancelled=cancelled) as guard:
+    with Guard(checked, checked.sheets, task={"mode": "handout"}, cancelled=cancelled) as guard:
         yield BookHeader(path.name, checked.sha256, checked.size, checked.date1904)
         reading = _Reading(checked, guard, progress)
         yield from reading.parts()

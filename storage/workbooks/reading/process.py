@@ -41,15 +41,25 @@ def child_command() -> list[str]:
 
 
 class ReadingChild:
-    """A running child. Its time counts only while we wait for it, not while we are busy."""
+    """A running child. Its time counts only while we wait for it, not while we are busy.
+
+    One that is to ``stay`` waits for another job when it has done the first (:meth:`again`).
+    """
 
     def __init__(
-        self, job: dict[str, Any], *, seconds: float, cancelled: Callable[[], bool] | None
+        self,
+        job: dict[str, Any],
+        *,
+        seconds: float,
+        cancelled: Callable[[], bool] | None,
+        stay: bool = False,
     ) -> None:
         self._seconds = seconds
         self._cancelled = cancelled
         self._waiting_since: float | None = None
         self._reason = "died"
+        self._killed = False
+        self._turn = threading.Lock()
         self._over = threading.Event()
         self._process = subprocess.Popen(
             child_command(),
@@ -62,7 +72,23 @@ class ReadingChild:
         )
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
-        self.send(job)
+        self.send({**job, "stay": stay})
+
+    def again(
+        self, job: dict[str, Any], *, seconds: float, cancelled: Callable[[], bool] | None
+    ) -> bool:
+        """Give a child that rests another job; False where it is gone."""
+        with self._turn:
+            if self._killed or self._process.poll() is not None:
+                return False
+            self._seconds, self._cancelled, self._reason = seconds, cancelled, "died"
+        self.send({**job, "stay": True})
+        return True
+
+    def rest(self) -> None:
+        """Let a child that has done its job wait for the next one, unwatched."""
+        with self._turn:
+            self._cancelled = None
 
     @property
     def pid(self) -> int:
@@ -93,15 +119,17 @@ class ReadingChild:
     def _watch(self) -> None:
         """Kill the child when its time is up or the user has had enough."""
         while not self._over.wait(_LOOK_EVERY):
-            since = self._waiting_since
-            if self._cancelled and self._cancelled():
-                self._reason = "cancelled"
-            elif since is not None and time.monotonic() - since > self._seconds:
-                self._reason = "slow"
-            else:
-                continue
-            self._process.kill()
-            return
+            with self._turn:
+                since = self._waiting_since
+                if self._cancelled and self._cancelled():
+                    self._reason = "cancelled"
+                elif since is not None and time.monotonic() - since > self._seconds:
+                    self._reason = "slow"
+                else:
+                    continue
+                self._killed = True
+                self._process.kill()
+                return
 
     def close(self) -> None:
         """End the child, whatever it is doing, and wait until it is gone."""

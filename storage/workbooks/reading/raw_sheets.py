@@ -1,13 +1,16 @@
-"""The child's side of a package: the rows of its hidden sheets as they are, and nothing else."""
+"""The child's side of a package: the rows of its hidden sheets as they are."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from models.handout.rows import RowKind, kind_of_row
 from models.handout.text import clean_line
 from storage.workbooks.reading.sources import Loader, SheetRows
+
+if TYPE_CHECKING:
+    from storage.workbooks.reading.view_sheets import ViewReader
 
 __all__ = ["plain_cell", "read_raw"]
 
@@ -21,19 +24,43 @@ _LONGEST: Final = 2**20
 def read_raw(
     job: Mapping[str, Any], loader: Loader, receive: Callable[[], Any], send: Send
 ) -> None:
-    """Send every row of every sheet of ``job`` that holds something, with its number."""
+    """Send every row of every sheet of ``job`` that holds something, with its number.
+
+    The first is the manifest. Of sheets for people, from the number ``view`` on, only what became
+    of them is sent; where there are no data before them, of every row.
+    """
+    entries: dict[str, str] = {}
+    view: ViewReader | None = None
     for index, name in enumerate(job["sheets"]):
         load = loader.load(name)
-        receive()  # the parent has counted: nothing lies far off
+        troubles = {(row, column): text for row, column, text in receive()}
         send("sheet", {"index": index})
-        rows = SheetRows(load(0), {})
-        number = seen = 0
-        while part := rows.take(_AT_ONCE):
-            found = _filled(part, number)
-            seen += len(found)
-            _send_rows(found, send)
-            number += len(part)
-        send("end", {"rows": number, "seen": seen})
+        if index < job["view"]:
+            _send_sheet(SheetRows(load(0), {}), send, entries if index == 0 else None)
+            continue
+        if view is None:
+            view = _view_reader(job, entries, send)
+        width = 1 + max((column for _, column in troubles), default=-1)
+        view.read(name, SheetRows(load(width), troubles))
+
+
+def _view_reader(job: Mapping[str, Any], entries: dict[str, str], send: Send) -> "ViewReader":
+    from storage.workbooks.reading.view_sheets import ViewReader  # loads half of models
+
+    return ViewReader(entries, job["sheets"], everything=job["view"] < 2, send=send)
+
+
+def _send_sheet(rows: SheetRows, send: Send, entries: dict[str, str] | None) -> None:
+    """Send a sheet's rows; keep those of the manifest."""
+    number = seen = 0
+    while part := rows.take(_AT_ONCE):
+        found = _filled(part, number)
+        seen += len(found)
+        if entries is not None:
+            entries.update((str(cells[0]), str(cells[1])) for _, cells in found if len(cells) > 1)
+        _send_rows(found, send)
+        number += len(part)
+    send("end", {"rows": number, "seen": seen})
 
 
 def _filled(rows: Sequence[Sequence[Any]], before: int) -> list[list[Any]]:

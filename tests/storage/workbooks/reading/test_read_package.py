@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from models.canonical import canonical_json, record_hash
-from models.package import DATA_SHEET, MANIFEST_SHEET, DataLine, data_digest, record_of
+from models.package import DATA_SHEET, MANIFEST_SHEET, PROTOCOL, DataLine, data_digest, record_of
 from models.retailer import RetailerNotes
 from models.visit import StockLine, Visit
 from storage.database import Ledger
@@ -83,6 +83,8 @@ def saved_with(path: Path, change: Callable[[Any], None]) -> Path:
 
 
 MANIFEST, DATA = 5, 6
+JSON = 5
+"""Place of the column with a record's JSON."""
 
 
 # ------------------------------------------------------------------------------------ read as it is
@@ -195,8 +197,8 @@ def test_a_changed_record_is_found(made: Path, old: str, new: str) -> None:
 def test_a_record_changed_with_its_hash_is_found_by_the_digest(made: Path) -> None:
     def forge(book: Any) -> None:
         row = next(row for row in book[DATA_SHEET].iter_rows(min_row=2) if row[0].value != "visit")
-        text = row[4].value.replace("13800001234", "13900001234")
-        row[3].value, row[4].value = record_hash(text), text
+        text = row[JSON].value.replace("13800001234", "13900001234")
+        row[3].value, row[JSON].value = record_hash(text), text
 
     assert refusal(saved_with(made, forge)).code == "digest"
 
@@ -225,7 +227,7 @@ def test_a_row_that_names_another_record_is_found(made: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "code"),
     [
-        *(("protocol", "2", "newer"), ("schema", str(SCHEMA_VERSION + 1), "newer")),
+        *(("protocol", str(PROTOCOL + 1), "newer"), ("schema", str(SCHEMA_VERSION + 1), "newer")),
         *(("manager", None, "manifest"), ("sequence", "0", "manifest")),
         *(("records", "viele", "manifest"), ("month", "November", "manifest")),
         *(("created_at", "heute", "manifest"), ("digest", "0" * 64, "digest")),
@@ -260,10 +262,10 @@ def test_a_column_that_is_missing_is_named(made: Path) -> None:
 def test_json_that_is_no_record_is_told_and_nothing_worse(made: Path, text: str) -> None:
     def change(book: Any) -> None:
         row = book[DATA_SHEET][2]
-        for cell in row[5:]:
+        for cell in row[JSON + 1 :]:
             cell.value = None
-        row[4].value = text[:30_000]
-        row[5].value = text[30_000:] or None
+        row[JSON].value = text[:30_000]
+        row[JSON + 1].value = text[30_000:] or None
         row[3].value = record_hash(text) if text.isascii() else ""
 
     assert refusal(saved_with(made, change)).code == "line"
