@@ -20,6 +20,8 @@ class Origin(StrEnum):
     ENROLLED = "enrolled"
     FIRST_SEEN = "first-seen"
     UNSIGNED = "unsigned"
+    RELEASED = "released"
+    """In doubt, and taken in because a person said so."""
 
 
 class Doubt(StrEnum):

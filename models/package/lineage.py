@@ -11,7 +11,7 @@ from typing import Final, Self
 
 import attrs
 
-__all__ = ["LINEAGE_LENGTH", "Lineage", "is_lineage", "joined_lineage"]
+__all__ = ["LINEAGE_LENGTH", "Lineage", "is_lineage", "joined_lineage", "normal_lineage"]
 
 LINEAGE_LENGTH: Final = 40
 """Earlier revisions that are named at most; a longer chain is cut off."""
@@ -64,6 +64,11 @@ class Lineage:
 def is_lineage(text: str) -> bool:
     """Tell whether a text has the form of a lineage."""
     return bool(_FORM.fullmatch(text))
+
+
+def normal_lineage(text: str) -> str:
+    """Return a lineage as it is written here: one text for all that say the same."""
+    return Lineage.parse(text).text
 
 
 def joined_lineage(first: str, second: str) -> str:

@@ -1,0 +1,177 @@
+"""Taking a package in: its contents beside those that are held, and what now holds of each record.
+
+Everything goes by sets: a full month is some hundred records, and most of what a package carries
+was carried before. Only contents that are new are looked into.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final
+
+from models.consolidation.arrival import Arrival, day_of, owner_of, retailer_of
+from models.package import DataLine, record_of
+from models.package.lineage import joined_lineage, normal_lineage
+from storage.headquarters.database import Headquarters
+from storage.headquarters.standings import settle_incoming
+from storage.headquarters.views import note_view
+
+__all__ = ["Intake", "prepare", "take_in"]
+
+
+class Intake(Enum):
+    """What became of a package. OTHER: its number in the world was used for another content."""
+
+    NEW = "new"
+    KNOWN = "known"
+    OTHER = "other"
+
+
+_INCOMING: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS incoming (kind TEXT NOT NULL, record_id TEXT NOT NULL, "
+    "owner TEXT NOT NULL, revision INTEGER NOT NULL, hash TEXT NOT NULL, json TEXT NOT NULL, "
+    "follows TEXT NOT NULL, version INTEGER, "
+    "PRIMARY KEY (kind, record_id, owner, revision, hash)) WITHOUT ROWID"
+)
+_STAGE: Final = (
+    "INSERT INTO temp.incoming (kind, record_id, owner, revision, hash, json, follows) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_RECOGNISE: Final = (
+    "UPDATE temp.incoming SET version = (SELECT version.number FROM version "
+    "WHERE version.kind = incoming.kind AND version.record_id = incoming.record_id "
+    "AND version.owner = incoming.owner AND version.revision = incoming.revision "
+    "AND version.hash = incoming.hash)"
+)
+_OF_NEW: Final = (
+    "SELECT kind, record_id, owner, revision, hash, json, follows FROM temp.incoming "
+    "WHERE version IS NULL"
+)
+_ADD: Final = (
+    "INSERT INTO version (kind, record_id, owner, revision, hash, json, follows, manager, device, "
+    "sequence, package, retailer_id, day, deleted, valid) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SAY_MORE: Final = (
+    "SELECT version.number, version.follows, incoming.follows FROM temp.incoming "
+    "JOIN version ON version.number = incoming.version WHERE version.follows <> incoming.follows"
+)
+_SPEAK: Final = (
+    "UPDATE version SET manager = ?, device = ?, sequence = ?, package = ? "
+    "WHERE number IN (SELECT version FROM temp.incoming WHERE version IS NOT NULL) "
+    "AND (sequence, device, package) < (?, ?, ?)"
+)
+_CARRY: Final = (
+    "INSERT INTO carried (package, version) SELECT ?, version FROM temp.incoming ORDER BY version"
+)
+_PACKAGE: Final = (
+    "id", "device", "sequence", "manager", "manager_name", "organisation", "department", "month",
+    "created_at", "schema", "base_acknowledged", "journal_operation", "journal_head", "records",
+    "digest", "identity", "origin", "taken_at",
+)  # fmt: skip
+_NOTE_PACKAGE: Final = (
+    f"INSERT INTO package ({', '.join(_PACKAGE)}) "  # noqa: S608 - own names
+    f"VALUES ({', '.join('?' * len(_PACKAGE))})"
+)
+_NOTE_FILE: Final = (
+    "INSERT INTO file (sha256, name, package, whole, manager, device, sequence, month, taken_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def prepare(database: Headquarters) -> None:
+    """Make what a connection needs before :func:`take_in`."""
+    with database.transaction():
+        database.execute(_INCOMING)
+
+
+def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
+    """Take a file in, in one transaction; of one that does not fit nothing is written.
+
+    The result is the same in whatever order packages come and however often. A file without the
+    data leaves its rows for people to look at, and acknowledges nothing.
+    """
+    with database.transaction():
+        told = database.query(
+            "SELECT identity FROM package WHERE id = ?", (arrival.received.head.package,)
+        )
+        if told and told[0][0] != arrival.identity:
+            return Intake.OTHER
+        at = now.isoformat(timespec="seconds")
+        if _note_file(database, arrival, at):
+            note_view(database, arrival)
+        database.execute("DELETE FROM quarantined WHERE sha256 = ?", (arrival.sha256,))
+        if told or not arrival.whole:
+            return Intake.KNOWN if told else Intake.NEW
+        number = database.insert(_NOTE_PACKAGE, _package_row(arrival, at))
+        _take_lines(database, arrival, number)
+        database.execute_many(
+            "INSERT INTO figure (package, name, numerator, denominator) VALUES (?, ?, ?, ?)",
+            [(number, name, *figure) for name, figure in arrival.received.figures.items()],
+        )
+    return Intake.NEW
+
+
+def _note_file(database: Headquarters, arrival: Arrival, at: str) -> bool:
+    """Note a file that is not known."""
+    if database.query("SELECT 1 FROM file WHERE sha256 = ?", (arrival.sha256,)):
+        return False
+    head = arrival.received.head
+    database.execute(
+        _NOTE_FILE,
+        (
+            *(arrival.sha256, arrival.file, head.package, arrival.whole, head.manager.id),
+            *(head.device, head.sequence, head.month, at),
+        ),
+    )
+    return True
+
+
+def _package_row(arrival: Arrival, at: str) -> tuple[Any, ...]:
+    received = arrival.received
+    head, manager = received.head, received.head.manager
+    return (
+        *(head.package, head.device, head.sequence),
+        *(manager.id, manager.name, manager.organisation, manager.department),
+        *(head.month, head.created_at.isoformat(timespec="seconds"), head.schema),
+        *(head.base_acknowledged, head.journal_operation, head.journal_head),
+        *(received.records, received.digest, arrival.identity, arrival.origin.value, at),
+    )
+
+
+def _take_lines(database: Headquarters, arrival: Arrival, number: int) -> None:
+    head = arrival.received.head
+    manager = head.manager.id
+    rank = (head.sequence, head.device, head.package)
+    database.execute("DELETE FROM temp.incoming")
+    database.execute_many(_STAGE, _staged(arrival.lines, manager))
+    database.execute(_RECOGNISE)
+    database.execute_many(
+        "UPDATE version SET follows = ? WHERE number = ?",
+        [(joined_lineage(old, new), known) for known, old, new in database.query(_SAY_MORE)],
+    )
+    database.execute(_SPEAK, (manager, head.device, head.sequence, head.package, *rank))
+    speaks = (manager, head.device, head.sequence, head.package)
+    database.execute_many(_ADD, [_version_row(row, speaks) for row in database.query(_OF_NEW)])
+    database.execute(f"{_RECOGNISE} WHERE version IS NULL")
+    database.execute(_CARRY, (number,))
+    settle_incoming(database)
+
+
+def _staged(lines: Iterable[DataLine], manager: str) -> Iterator[tuple[Any, ...]]:
+    """Give each content once; a package that says of one twice what it follows says both."""
+    found: dict[tuple[Any, ...], DataLine] = {}
+    said: dict[tuple[Any, ...], str] = {}
+    for line in lines:
+        key = (line.kind, line.record_id, owner_of(line.kind, manager), line.revision, line.hash)
+        found[key] = line
+        said[key] = joined_lineage(said.get(key, ""), normal_lineage(line.follows))
+    return ((*key, line.json, said[key]) for key, line in found.items())
+
+
+def _version_row(row: tuple[Any, ...], speaks: tuple[Any, ...]) -> tuple[Any, ...]:
+    kind, record_id, _, revision, digest, text, _ = row
+    plain = record_of(DataLine(kind, record_id, revision, digest, text))
+    if plain is None:
+        return (*row, *speaks, "", "", 0, 0)
+    return (*row, *speaks, retailer_of(kind, plain), day_of(plain), int(plain["deleted"]), 1)
