@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from models.handed_checklist import HandedChecklist
 from models.holiday import Holiday
@@ -28,25 +27,6 @@ Book = Callable[..., Path]
 CYCLE = (date(2026, 11, 2), date(2026, 11, 8))
 LONG = ("周期起", "周期止", "商品编码", "投放方式", "档位", "限量")
 KEY = "2026-11-02|2026-11-08|P01"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Book:
-    """Writes a workbook of sheets: a name, and its headings and rows."""
-
-    def make(name: str = "下发.xlsx", **sheets: Rows) -> Path:
-        made = Workbook()
-        made.remove(made.worksheets[0])
-        for title, rows in sheets.items():
-            sheet = made.create_sheet(title)
-            sheet.append([f"示例市烟草公司 {title}"])
-            sheet.append(["单位：示例市烟草公司    制表人：营销中心    制表时间：2026-11-20"])
-            for row in rows:
-                sheet.append(list(row))
-        made.save(tmp_path / name)
-        return tmp_path / name
-
-    return make
 
 
 def counts(preview: ImportPreview) -> list[tuple[str, Counts]]:
