@@ -11,7 +11,7 @@ from typing import Any
 from storage.ledger.batches import batch_digest
 from storage.ledger.unit_of_work import UnitOfWork
 
-__all__ = ["adopt", "note_floors"]
+__all__ = ["adopt", "exchange", "note_floors"]
 
 _NOTE = (
     "INSERT INTO revision_floor (kind, record_id, revision) VALUES (?, ?, ?) "
@@ -29,6 +29,20 @@ def adopt(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
     if current is not None and current["revision"] >= plain["revision"]:
         raise RuntimeError("a record that is adopted must be newer than the ledger's own")
     unit._after[key] = plain
+
+
+def exchange(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
+    """Put a record in place of what stands under its own or a lower revision; no new one is made.
+
+    For what a colleague's handover brought: taken back it is gone from here and nowhere else, so it
+    leaves no revision that anyone could merge; taken again it is what it was.
+    """
+    key = (kind, plain["id"])
+    current = unit.plain(*key)
+    if current is not None and current["revision"] > plain["revision"]:
+        raise RuntimeError("a record that is exchanged must not be older than the ledger's own")
+    if current != plain:
+        unit._after[key] = plain
 
 
 def note_floors(unit: UnitOfWork, known: Sequence[tuple[str, str, int]]) -> None:

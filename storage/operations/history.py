@@ -9,8 +9,10 @@ from models.marks import N_
 from storage.database import Ledger
 from storage.failures import UndoRefused
 from storage.ledger import journal
+from storage.ledger.adopting import exchange
 from storage.ledger.batches import refuse_switch, switch
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.handover.undoing import brought_by_handover, given_back
 from storage.operations.history_resting import refuse_resting
 from storage.operations.history_rules import (
     refuse_base_off,
@@ -205,9 +207,12 @@ def _put_back(unit: UnitOfWork, seq: int) -> list[journal.Change]:
     changes = journal.changes_of(unit.ledger, seq)
     _prefetch(unit, changes)
     refuse_later_change(unit.ledger, seq)
+    of_another = brought_by_handover(unit.ledger, seq)
     for change in reversed(changes):
         require_unchanged(unit, seq, change, change.after)
-        if change.before is None:
+        if of_another(change):
+            exchange(unit, change.kind, given_back(change))
+        elif change.before is None:
             unit.remove_plain(change.kind, change.record_id)
         else:
             unit.save_plain(change.kind, json.loads(change.before))
@@ -217,7 +222,11 @@ def _put_back(unit: UnitOfWork, seq: int) -> list[journal.Change]:
 def _bring_again(unit: UnitOfWork, seq: int) -> list[journal.Change]:
     changes = journal.changes_of(unit.ledger, seq)
     _prefetch(unit, changes)
+    of_another = brought_by_handover(unit.ledger, seq)
     for change in changes:
         require_unchanged(unit, seq, change, change.before)
-        unit.save_plain(change.kind, json.loads(change.after))
+        if of_another(change):
+            exchange(unit, change.kind, json.loads(change.after))
+        else:
+            unit.save_plain(change.kind, json.loads(change.after))
     return changes

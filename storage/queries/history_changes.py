@@ -126,7 +126,8 @@ def names_of_records(ledger: Ledger, keys: Iterable[tuple[str, str]]) -> Names:
 def record_name(ledger: Ledger, kind: str, record_id: str) -> str:
     """Return what a record is called by its last content, its id where nobody knows it."""
     last = ledger.query(
-        "SELECT after FROM change WHERE kind = ? AND record_id = ? ORDER BY revision DESC LIMIT 1",
+        "SELECT after FROM change WHERE kind = ? AND record_id = ? "
+        "ORDER BY revision DESC, operation DESC LIMIT 1",
         (kind, record_id),
     )
     if not last or kind not in KINDS:

@@ -6,24 +6,27 @@ later revision of its own, was changed on both sides, and a person must look.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 import attrs
 
-from models.canonical import record_hash
+from models.canonical import canonical_json, record_hash
 from models.kinds import KINDS, PACKAGED_KINDS
 from models.marks import N_
 from models.package import Carried, Merged, record_of
+from models.package.lineage import Lineage
 from models.package.merging import Key
 from storage.database import Ledger
 from storage.ledger.records import plains_by_id
 from storage.ledger.tables import HEAD
+from storage.operations.handover.undoing import IMPORT_HANDOVER
 from storage.operations.recovery.previews import KindPreview, RecordNote, RecoveryCounts
 
 __all__ = [
     "RECOVERY",
+    "TAKEN_OVER",
     "Compared",
     "Verdict",
     "compare",
@@ -38,6 +41,9 @@ RECOVERY = "recover_packages"
 
 Plain = dict[str, Any]
 
+TAKEN_OVER = frozenset((RECOVERY, IMPORT_HANDOVER))
+"""Operations that write what was made elsewhere: no person changed a record by them."""
+
 _LAST_CHANGE = (
     "SELECT operation.device, operation.name FROM change "
     "JOIN operation ON operation.seq = change.operation "
@@ -48,7 +54,7 @@ _LATER_CHANGES = (
     "SELECT change.after, operation.name FROM change "
     "JOIN operation ON operation.seq = change.operation "
     "WHERE change.kind = ? AND change.record_id = ? AND change.revision >= ? "
-    "AND (change.revision = ? OR operation.name = ?)"
+    "AND (change.revision = ? OR operation.name IN (?, ?))"
 )
 
 
@@ -93,9 +99,15 @@ class Compared:
         return self.merged.winner.line.kind
 
 
-def compare(ledger: Ledger, records: Mapping[Key, Merged]) -> list[Compared]:
-    """Hold every merged record against the ledger, by kind and id."""
-    judge = _Judge(ledger)
+def compare(
+    ledger: Ledger, records: Mapping[Key, Merged], handed_over: Collection[str] | None = None
+) -> list[Compared]:
+    """Hold every merged record against the ledger, by kind and id.
+
+    ``handed_over``: the retailers that come along, where the records are a colleague's handover;
+    one that was taken back can be taken again then.
+    """
+    judge = _Judge(ledger, handed_over)
     found: list[Compared] = []
     by_kind: dict[str, list[Merged]] = {}
     for _, each in sorted(records.items()):
@@ -106,13 +118,15 @@ def compare(ledger: Ledger, records: Mapping[Key, Merged]) -> list[Compared]:
 
 
 class _Judge:
-    """Knows the ledger's retailers and its device."""
+    """Knows the ledger's retailers, its device, and what was given back to a colleague."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, handed_over: Collection[str] | None) -> None:
         self._ledger = ledger
+        self._may_come_again = handed_over is not None
+        self._given_back = set(ledger.query("SELECT kind, record_id FROM given_back"))
         self._device = ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'")
         rows = ledger.query("SELECT id FROM retailer WHERE deleted = 0")
-        self._retailers = {"", *(str(row[0]) for row in rows)}
+        self._retailers = {"", *(str(row[0]) for row in rows), *(handed_over or ())}
 
     def of_kind(self, kind: str, records: Sequence[Merged]) -> Iterable[Compared]:
         """Judge the records of one kind."""
@@ -133,12 +147,30 @@ class _Judge:
             return Verdict.NEWER
         if _retailer_of(copy.line.kind, plain) not in self._retailers:
             return Verdict.NO_RETAILER
-        if current is None:
-            return Verdict.NEW
+        return Verdict.NEW if current is None else self._beside(copy, plain, current)
+
+    def _beside(self, copy: Carried, plain: Plain, current: Plain) -> Verdict:
+        """Judge a copy that is not the past of what the ledger holds of the record."""
+        if (copy.line.kind, copy.line.record_id) in self._given_back:
+            return self._again(copy, current)
         if plain.get("derived") and current.get("derived"):
             return _followed(copy, current)
-        follows = copy.version.revision > current["revision"] and not self._was_changed_here(copy)
-        return Verdict.CHANGED if follows else Verdict.CONFLICT
+        return Verdict.CHANGED if self._follows(copy, current) else Verdict.CONFLICT
+
+    def _again(self, copy: Carried, current: Plain) -> Verdict:
+        """Judge what was given back to the colleague it came from."""
+        if not self._may_come_again or copy.line.revision < current["revision"]:
+            return Verdict.NEWER
+        return Verdict.NEW if current["deleted"] else Verdict.CHANGED
+
+    def _follows(self, copy: Carried, current: Plain) -> bool:
+        """Tell whether the copy was made knowing what the ledger holds; its lineage may say so."""
+        if copy.version.revision <= current["revision"]:
+            return False
+        held = record_hash(canonical_json(current))
+        if Lineage.parse(copy.line.follows).names(current["revision"], held):
+            return True
+        return not self._was_changed_here(copy)
 
     def _was_changed_here(self, copy: Carried) -> bool:
         """Tell whether a person changed the record since the ledger became another device.
@@ -149,7 +181,7 @@ class _Judge:
             return False
         line = copy.line
         rows = self._ledger.query(_LAST_CHANGE, (line.kind, line.record_id))
-        return bool(rows) and rows[0][0] == self._device and rows[0][1] != RECOVERY
+        return bool(rows) and rows[0][0] == self._device and rows[0][1] not in TAKEN_OVER
 
     def _is_past(self, copy: Carried, current: Plain) -> bool:
         """Tell whether the ledger held this copy and went on, or took what stands above it."""
@@ -157,9 +189,10 @@ class _Judge:
         if line.revision >= current["revision"]:
             return False
         rows = self._ledger.query(
-            _LATER_CHANGES, (line.kind, line.record_id, line.revision, line.revision, RECOVERY)
+            _LATER_CHANGES,
+            (line.kind, line.record_id, line.revision, line.revision, *sorted(TAKEN_OVER)),
         )
-        return any(name == RECOVERY or record_hash(after) == line.hash for after, name in rows)
+        return any(name in TAKEN_OVER or record_hash(after) == line.hash for after, name in rows)
 
 
 def content_of(plain: Plain) -> Plain:
@@ -177,7 +210,7 @@ def _followed(copy: Carried, current: Plain) -> Verdict:
 
 
 def _retailer_of(kind: str, plain: Plain) -> str:
-    return str(plain["id"] if kind == "retailer_notes" else plain["retailer_id"])
+    return str(plain["id"] if kind == "retailer_notes" else plain.get("retailer_id", ""))
 
 
 # ---------------------------------------------------------------------------------------- in words

@@ -1,0 +1,1 @@
+"""What taking a colleague's handover over needs: judged, previewed, written, taken back."""
