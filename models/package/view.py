@@ -8,6 +8,7 @@ cells tell where. Rows that lost their 记录编号 are known by their other cel
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from itertools import islice, product
 from typing import Any, Final
@@ -16,7 +17,7 @@ from zlib import crc32
 import attrs
 
 from models.handout.rows import RowKind, kind_of_row
-from models.package.table import CellKind
+from models.package.table import CellKind, sheet_hash
 from models.package.view_repair import (
     Reading,
     lossy,
@@ -62,18 +63,21 @@ def gone_sheet(sent: SentSheet) -> ViewReport:
     return ViewReport(
         sheet="",
         title=sent.title,
-        sent=len(sent.marks),
-        counts={RowVerdict.REMOVED: len(sent.marks)} if sent.marks else {},
+        sent=sent.rows,
+        counts={RowVerdict.REMOVED: sent.rows} if sent.rows else {},
         gone=True,
     )
 
 
-def compare_view(sheet: ViewSheet, sent: SentSheet | None) -> ViewReport:
+def compare_view(
+    sheet: ViewSheet, sent: SentSheet | None, *, everything: bool = True
+) -> ViewReport:
     """Hold a sheet against what was sent; without ``sent`` nothing is verified.
 
-    The report tells of every row, those as they were sent included, in the order of the sheet.
+    The report tells of the rows in the order of the sheet, of those as they were sent only where
+    ``everything`` is wanted.
     """
-    return _Comparison(sheet, sent).report()
+    return _Comparison(sheet, sent).report(everything=everything)
 
 
 class _Keys(dict[Any, str]):
@@ -115,7 +119,7 @@ class _Comparison:
         self._verified = sent is not None
         self._unused: dict[str, list[SentMark]] = {}
         self._rows = self._take_rows()
-        if sent:
+        if sent and not self._all_as_sent():
             self._unused = {record: list(marks) for record, marks in sent.by_id.items()}
             self._judge_by_hash()
             self._judge_by_id(len(self._columns) // 2)
@@ -127,18 +131,27 @@ class _Comparison:
 
     def _take_rows(self) -> list[_Row]:
         keys, found = _Keys(), []
+        width = len(self._headings)
+        places = [width if place is None else place for place in self._places]
         for number, cells in self._sheet.rows:
-            width = len(cells)
-            values = tuple(
-                cells[place] if place is not None and place < width else None
-                for place in self._places
-            )
-            row = _Row(number, cells, values, [keys[value] for value in values])
+            padded = [*cells[:width], *[None] * (width + 1 - min(width, len(cells)))]
+            values = tuple(map(padded.__getitem__, places))
+            row = _Row(number, cells, values, list(map(keys.__getitem__, values)))
             if row.keys[self._id] or kind_of_row(cells) is RowKind.DATA:
                 found.append(row)
         return found
 
     # ---------------------------------------------------------------------------- the rounds
+
+    def _all_as_sent(self) -> bool:
+        """Settle every row at once where the sheet's hash says that nothing was changed."""
+        hashes = () if self._missing else [_hash(row.keys) for row in self._rows]
+        headings = [heading for heading, _ in self._columns]
+        if self._missing or sheet_hash(headings, hashes) != self._sent.hash:
+            return False
+        for row in self._rows:
+            row.verdict, row.notes = RowVerdict.AS_SENT, self._oddities(row)
+        return True
 
     def _judge_by_hash(self) -> None:
         known = {mark.hash for mark in self._sent.marks}
@@ -265,11 +278,23 @@ class _Comparison:
 
     def _oddities(self, row: _Row) -> tuple[ViewNote, ...]:
         """Name what became of the cells of a row that is as it was sent."""
-        return tuple(
-            ViewNote(code, heading, shown_cell(value))
-            for (heading, kind), value in zip(self._columns, row.values, strict=True)
-            if type(value) not in _USUAL[kind] and (code := odd_but_right(value, kind))
-        )
+        found = []
+        for place in self._odd_places:
+            heading, kind = self._columns[place]
+            value = row.values[place]
+            if code := odd_but_right(value, kind):
+                found.append(ViewNote(code, heading, shown_cell(value)))
+        return tuple(found)
+
+    @cached_property
+    def _odd_places(self) -> tuple[int, ...]:
+        """The columns in which a cell is of another kind than it was."""
+        odd = []
+        for place, (_, kind) in enumerate(self._columns):
+            values = {row.values[place] for row in self._rows}
+            if kind is not CellKind.TEXT and any(odd_but_right(value, kind) for value in values):
+                odd.append(place)
+        return tuple(odd)
 
     # ------------------------------------------------------------------------------- content
 
@@ -318,23 +343,29 @@ class _Comparison:
 
     # ---------------------------------------------------------------------------- the report
 
-    def report(self) -> ViewReport:
+    def report(self, *, everything: bool) -> ViewReport:
         """Return what was found."""
         removed = [] if self._sheet.copied else self._removed()
-        rows = [*map(self._told_row, self._rows), *removed]
-        known = {name for name, _ in self._columns}
+        counts = Counter(row.verdict for row in self._rows)
+        counts.update(row.verdict for row in removed)
         repairs = Counter(
             ViewNote(note.code, note.column)
-            for row in rows
-            if row.verdict is RowVerdict.AS_SENT
+            for row in self._rows
+            if row.notes and row.verdict is RowVerdict.AS_SENT
             for note in row.notes
         )
+        told = [
+            self._told_row(row)
+            for row in self._rows
+            if everything or row.verdict is not RowVerdict.AS_SENT
+        ]
+        known = {name for name, _ in self._columns}
         return ViewReport(
             sheet=self._sheet.name,
             title=self._sent.title,
-            sent=len(self._sent.marks),
-            counts=Counter(row.verdict for row in rows),
-            rows=tuple(rows),
+            sent=self._sent.rows,
+            counts=counts,
+            rows=(*told, *removed),
             missing=self._missing,
             added=tuple(name for name in self._headings if name and name not in known),
             repairs=repairs,
@@ -367,19 +398,6 @@ class _Comparison:
             cells=_cells(self._headings, row.cells),
             notes=row.notes,
         )
-
-
-_PLAIN_NUMBERS: Final[frozenset[type]] = frozenset({int, float})
-_TEXTS: Final[frozenset[type]] = frozenset({str, type(None)})
-_NO_TYPE: Final[frozenset[type]] = frozenset()
-_USUAL: Final[Mapping[CellKind, frozenset[type]]] = {
-    **dict.fromkeys(CellKind, _PLAIN_NUMBERS),
-    CellKind.TEXT: _TEXTS,
-    CellKind.CODE: frozenset[type]({type(None)}),
-    CellKind.DATE: _NO_TYPE,
-    CellKind.TIME: _NO_TYPE,
-}
-"""Types that cannot be odd in a column."""
 
 
 def _cells(headings: Sequence[str], cells: Sequence[Any]) -> dict[str, str]:

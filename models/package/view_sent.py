@@ -1,7 +1,7 @@
 """What the manifest says of one sheet: its columns, and the marks of every row that was sent."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
@@ -47,19 +47,33 @@ class SentSheet:
     """A sheet as the manifest tells of it. ``columns`` is empty where it does not name them."""
 
     title: str
-    columns: tuple[tuple[str, CellKind], ...] = ()
-    marks: tuple[SentMark, ...] = ()
+    entries: Mapping[str, str] = attrs.field(factory=dict)
 
-    @classmethod
-    def of(cls, title: str, entries: Mapping[str, str]) -> "SentSheet":
-        """Read a sheet's entries; those that make no sense are as if they were not there."""
-        columns = _columns(entries.get(f"{_PREFIX}{title}/columns", ""))
-        tokens = _tokens(title, "marks", entries)
-        cells = _tokens(title, "cells", entries)
-        if len(cells) != len(tokens) or {len(each) for each in cells} - {len(columns) * _DIGITS}:
+    @cached_property
+    def columns(self) -> tuple[tuple[str, CellKind], ...]:
+        """Heading and kind of the columns in their order."""
+        return _columns(self._entry("columns"))
+
+    @property
+    def hash(self) -> str:
+        """The hash over headings and rows."""
+        return self._entry("hash")
+
+    @cached_property
+    def rows(self) -> int:
+        """How many rows were sent."""
+        told = self._entry("rows")
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 8 else 0
+
+    @cached_property
+    def marks(self) -> tuple[SentMark, ...]:
+        """The rows as they were sent; what makes no sense is as if it were not there."""
+        tokens, cells = self._tokens("marks"), self._tokens("cells")
+        width = len(self.columns) * _DIGITS
+        if len(cells) != len(tokens) or {len(each) for each in cells} - {width}:
             cells = [""] * len(tokens)
         marks = map(_mark, tokens, cells)
-        return cls(title, columns, tuple(mark for mark in marks if mark))
+        return tuple(mark for mark in marks if mark)
 
     @cached_property
     def by_id(self) -> Mapping[str, list[SentMark]]:
@@ -67,6 +81,17 @@ class SentSheet:
         found: dict[str, list[SentMark]] = {}
         for mark in self.marks:
             found.setdefault(mark.record_id, []).append(mark)
+        return found
+
+    def _entry(self, name: str) -> str:
+        return self.entries.get(f"{_PREFIX}{self.title}/{name}", "")
+
+    def _tokens(self, name: str) -> list[str]:
+        found: list[str] = []
+        number = 1
+        while part := self._entry(f"{name}/{number}"):
+            found.extend(part.split())
+            number += 1
         return found
 
 
@@ -78,17 +103,6 @@ def _columns(text: str) -> tuple[tuple[str, CellKind], ...]:
     headings = {heading for heading, _ in told}
     named = len(headings) == len(told) and {ID_HEADING, REVISION_HEADING} <= headings
     return tuple(told) if named else ()
-
-
-def _tokens(title: str, name: str, entries: Mapping[str, str]) -> list[str]:
-    return [token for part in _parts(title, name, entries) for token in part.split()]
-
-
-def _parts(title: str, name: str, entries: Mapping[str, str]) -> Iterator[str]:
-    number = 1
-    while (part := entries.get(f"{_PREFIX}{title}/{name}/{number}")) is not None:
-        yield part
-        number += 1
 
 
 def _mark(token: str, cells: str) -> SentMark | None:

@@ -48,7 +48,7 @@ class RawRows:
         found = [report for report in self._reports.values() if report]
         there = {report.title for report in found if not report.copied}
         gone = [title for title in sent_titles(entries) if title not in there]
-        return (*found, *(gone_sheet(SentSheet.of(title, entries)) for title in gone))
+        return (*found, *(gone_sheet(SentSheet(title, entries)) for title in gone))
 
     def take(self, kind: str, content: Any) -> list[RawRow]:
         """Return the rows a message brings."""

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import attrs
 
-from models.handout.rows import RowKind, kind_of_row
 from models.package.view import ViewSheet, compare_view, find_headings
-from models.package.view_report import RowVerdict, ViewReport
+from models.package.view_report import ViewReport
 from models.package.view_sent import SentSheet, sent_titles
-from storage.workbooks.reading.raw_sheets import plain_cell
+from storage.workbooks.reading.raw_sheets import holds, plain_cell
 from storage.workbooks.reading.sources import SheetRows
 from storage.workbooks.reading.view_messages import report_to_plain, row_batches
 
@@ -38,14 +37,14 @@ class ViewReader:
         self._everything = everything
         self._send = send
         self._names = frozenset(names)
-        self._sent = {title: SentSheet.of(title, entries) for title in sent_titles(entries)}
+        self._sent = {title: SentSheet(title, entries) for title in sent_titles(entries)}
 
     def read(self, name: str, source: SheetRows) -> None:
         """Tell what became of one sheet, and how many of its rows hold something."""
         rows: list[list[Any]] = []
         while part := source.take(_AT_ONCE):
             rows.extend(part)
-        seen = sum(1 for row in rows if kind_of_row(row) is not RowKind.BLANK)
+        seen = sum(map(holds, rows))
         report = self._report(name, rows)
         self._send("view", report_to_plain(report) if report else None)
         for batch in row_batches(report.rows if report else ()):
@@ -61,7 +60,7 @@ class ViewReader:
         headings = tuple(str(plain_cell(cell) or "") for cell in rows[at])
         below = list(enumerate(rows[at + 1 :], at + 2))
         sheet = ViewSheet(name=name, headings=headings, rows=below, copied=copied)
-        return self._shortened(compare_view(sheet, sent))
+        return self._shortened(compare_view(sheet, sent, everything=self._everything))
 
     def _sent_as(self, name: str, head: list[list[Any]]) -> tuple[SentSheet | None, bool]:
         """Return as what a sheet was sent, by its name or else by its headings; and if it is one
@@ -81,10 +80,8 @@ class ViewReader:
     def _shortened(self, report: ViewReport) -> ViewReport:
         if self._everything:
             return report
-        told = [row for row in report.rows if row.verdict is not RowVerdict.AS_SENT]
-        return attrs.evolve(
-            report, rows=tuple(told[:_MOST_TOLD]), left_out=max(0, len(told) - _MOST_TOLD)
-        )
+        more = max(0, len(report.rows) - _MOST_TOLD)
+        return attrs.evolve(report, rows=report.rows[:_MOST_TOLD], left_out=more)
 
 
 def _share(row: Sequence[Any], wanted: Sequence[str]) -> float:

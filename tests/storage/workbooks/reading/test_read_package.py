@@ -59,8 +59,9 @@ def refusal(path: Path, **how: Any) -> WorkbookProblem:
     return caught.value
 
 
-def rewritten(path: Path, sheet: int, old: str, new: str) -> Path:
+def rewritten(path: Path, title: str, old: str, new: str) -> Path:
     """Copy a package with one thing changed in the XML of one sheet."""
+    sheet = load_workbook(path, read_only=True).sheetnames.index(title) + 1
     copy = path.with_name(f"改_{path.name}")
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
         for part in source.namelist():
@@ -82,7 +83,6 @@ def saved_with(path: Path, change: Callable[[Any], None]) -> Path:
     return copy
 
 
-MANIFEST, DATA = 5, 6
 JSON = 5
 """Place of the column with a record's JSON."""
 
@@ -189,7 +189,7 @@ def test_a_handout_is_no_package(make: Callable[..., Path], kit: Any) -> None:
     [("13800001234", "13800001235"), ('"revision":1', '"revision":2'), ("长长长", "长长")],
 )
 def test_a_changed_record_is_found(made: Path, old: str, new: str) -> None:
-    problem = refusal(rewritten(made, DATA, old, new))
+    problem = refusal(rewritten(made, DATA_SHEET, old, new))
     assert problem.code == "line"
     assert "行被改过" in str(problem)
 
@@ -273,7 +273,7 @@ def test_json_that_is_no_record_is_told_and_nothing_worse(made: Path, text: str)
 
 def test_a_cell_far_off_in_the_data_is_named(made: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    assert refusal(rewritten(made, DATA, "</sheetData>", far)).code == "far-cell"
+    assert refusal(rewritten(made, DATA_SHEET, "</sheetData>", far)).code == "far-cell"
 
 
 # ------------------------------------------------------------------------------------ the child
