@@ -11,6 +11,7 @@ from typing import Final, Self
 
 import attrs
 
+from models.handover import CONFIRMED_ENTRY, PURPOSE, confirmed_digest
 from models.marks import N_
 from models.package import (
     DATA_SHEET,
@@ -39,7 +40,7 @@ from storage.workbooks.reading.precheck import Checked, SheetPart, open_checked
 from storage.workbooks.reading.process import ChildFailed
 from storage.workbooks.reading.raw_rows import RawRow, RawRows
 
-__all__ = ["PackageReader", "ReceivedPackage", "load_package", "read_package"]
+__all__ = ["PackageReader", "ReceivedPackage", "load_handover", "load_package", "read_package"]
 
 _HEADINGS: Final = ("key", "value")
 _OF_THE_CHILD: Final = frozenset({"died", "confused"})
@@ -131,6 +132,21 @@ class _How:
     cancelled: Cancelled | None
     progress: Progress | None
     reader: PackageReader | None
+    purpose: str = ""
+
+
+def load_handover(
+    path: Path, *, cancelled: Cancelled | None = None, progress: Progress | None = None
+) -> ReceivedPackage:
+    """Read a colleague's handover to its end; raises :class:`WorkbookProblem`.
+
+    Unlike a package it is a thing between two laptops, so nobody else judges its signature.
+    """
+    how = _How(view=False, cancelled=cancelled, progress=progress, reader=None, purpose=PURPOSE)
+    handover = _load(path, how)
+    if handover.header.received.is_tampered:
+        raise _problem("signature", path)
+    return handover
 
 
 def _load(path: Path, how: _How) -> ReceivedPackage:
@@ -167,7 +183,7 @@ def read_package(
 
 def _read(path: Path, how: _How) -> Iterator[PackagePart]:
     checked = open_checked(path)
-    sheets = [_sheet(checked, name) for name in (MANIFEST_SHEET, DATA_SHEET)]
+    sheets = [_sheet(checked, name, how) for name in (MANIFEST_SHEET, DATA_SHEET)]
     if how.view:
         sheets.extend(sheet for sheet in checked.sheets if sheet not in sheets)
     guard = Guard(
@@ -179,7 +195,7 @@ def _read(path: Path, how: _How) -> Iterator[PackagePart]:
     )
     with guard:
         reading = _Reading(checked, guard, sheets)
-        reading.progress = how.progress
+        reading.progress, reading.purpose = how.progress, how.purpose
         try:
             yield from reading.parts()
         except PackageFault as fault:
@@ -187,8 +203,10 @@ def _read(path: Path, how: _How) -> Iterator[PackagePart]:
     yield PackageEnd(reading.records)
 
 
-def _sheet(checked: Checked, name: str) -> SheetPart:
+def _sheet(checked: Checked, name: str, how: _How) -> SheetPart:
     found = next((sheet for sheet in checked.sheets if sheet.name == name), None)
+    if found is None and name == MANIFEST_SHEET and how.purpose:
+        raise _problem("no-handover", checked.path)
     if found is None:
         raise _problem("no-manifest" if name == MANIFEST_SHEET else "no-data", checked.path)
     return found
@@ -203,6 +221,7 @@ class _Reading:
         self._rows = RawRows(sheets, raw=_HIDDEN_SHEETS)
         self._fingerprints: list[DataLine] = []
         self.progress: Progress | None = None
+        self.purpose = ""
 
     @property
     def records(self) -> int:
@@ -237,6 +256,9 @@ class _Reading:
         checked = self._checked
         received = head_of(entries, SCHEMA_VERSION)
         received = attrs.evolve(received, signature_holds=holds(entries))
+        purpose = entries.get("purpose", "").strip()
+        if purpose != self.purpose:
+            raise PackageFault("handover" if purpose else "no-handover")
         return PackageHeader(checked.path.name, checked.sha256, checked.size, entries, received)
 
     def _batch(self, columns: DataColumns, rows: Sequence[RawRow]) -> DataBatch:
@@ -254,6 +276,9 @@ class _Reading:
             raise PackageFault("digest")
         if received.lineage and lineage_digest(self._fingerprints) != received.lineage:
             raise PackageFault("lineage")
+        confirmed = header.entries.get(CONFIRMED_ENTRY, "").strip()
+        if self.purpose and confirmed_digest(self._fingerprints) != confirmed:
+            raise PackageFault("digest")
 
 
 def _entries(rows: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[str, str]]:
@@ -279,9 +304,21 @@ _SENTENCES: Final = {
         N_("请先安装新版本。"),
     ),
     "headings": (N_("“{file}”的 _data 表缺了“{heading}”列，没有采用。"), _ORIGINAL),
-    "line": (N_("“{file}”的 _data 表第 {row} 行被改过，与校验值不符，没有采用。"), _ORIGINAL),
+    "line": (
+        N_("“{file}”的 _data 表第 {row} 行（记录 {record}）被改过，与校验值不符，没有采用。"),
+        _ORIGINAL,
+    ),
     "count": (N_("“{file}”应有 {told} 条记录，只读出 {found} 条，没有采用。"), _ORIGINAL),
     "digest": (N_("“{file}”的记录与它的校验值不符，没有采用。"), _ORIGINAL),
+    "signature": (N_("“{file}”的签名与内容不符，可能被改过，没有采用。"), _ORIGINAL),
+    "handover": (
+        N_("“{file}”是移交给同事的文件，不是上报包，没有采用。"),
+        N_("移交文件请在“交换”里用“接收移交…”打开。"),
+    ),
+    "no-handover": (
+        N_("“{file}”不是移交文件，没有采用。"),
+        N_("请选名字以“移交_”开头的原文件；上报包请用“从上报包找回…”。"),
+    ),
     "lineage": (N_("“{file}”里记录的前后关系被改过，没有采用。"), _ORIGINAL),
 }
 
