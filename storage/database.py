@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from models.marks import N_
 from storage import driver, keys
 from storage.clock import Clock, system_clock
+from storage.device_key import KEY_ROW, new_key_row
 from storage.disk import finish_swap, swap_pending, sync_folder
 from storage.failures import (
     DiskFull,
@@ -389,7 +390,7 @@ def verify_identity(connection: Any, path: Path) -> None:
 
 
 def _bring_up_to_date(ledger: Ledger, key: bytes | None) -> None:
-    """Run the migrations that are missing and give a new ledger its device id."""
+    """Run the migrations that are missing and give a new ledger its device id and key."""
     connection = ledger._connection
     version = _pragma(connection, "user_version")
     if version < SCHEMA_VERSION:
@@ -398,10 +399,11 @@ def _bring_up_to_date(ledger: Ledger, key: bytes | None) -> None:
             _copy_before_upgrade(ledger, key)
         _migrate(ledger)
     if ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'") is None:
+        device = str(uuid.uuid4())
         with ledger.transaction():
-            ledger.execute(
-                "INSERT OR IGNORE INTO meta (key, value) VALUES ('device_id', ?)",
-                (str(uuid.uuid4()),),
+            ledger.execute_many(
+                "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
+                [("device_id", device), (KEY_ROW, new_key_row(device))],
             )
 
 

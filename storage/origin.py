@@ -4,34 +4,31 @@ The private key is a row of the ledger and shares its protection. It goes nowher
 restored ledger is another device and makes its own.
 """
 
-import os
 from collections.abc import Mapping
 
 import attrs
 
 from models.package import Manifest
 from models.package.enrolment import Enrolment, enrolment_text, parse_enrolment
-from models.package.origin import KEY_ENTRY, SIGNATURE_ENTRY, signed_text, text_of, unread
+from models.package.origin import (
+    KEY_ENTRY,
+    SIGNATURE_ENTRY,
+    fingerprint,
+    signed_text,
+    text_of,
+    unread,
+)
 
 __all__ = [
-    "KEY_BYTES",
     "holds",
     "is_signed",
-    "new_private_key",
     "public_key",
     "read_enrolment",
     "sign",
     "sign_enrolment",
     "sign_manifest",
+    "signer",
 ]
-
-KEY_BYTES = 32
-"""Length of a key, private or public."""
-
-
-def new_private_key() -> bytes:
-    """Return a new random key; of an Ed25519 key every 32 bytes are one (RFC 8032, 5.1.5)."""
-    return os.urandom(KEY_BYTES)
 
 
 def public_key(private: bytes) -> bytes:
@@ -74,6 +71,11 @@ def holds(entries: Mapping[str, str]) -> bool:
         unread(entries.get(each, "").strip()) for each in (KEY_ENTRY, SIGNATURE_ENTRY)
     )
     return is_signed(key, signed_text(entries), signature)
+
+
+def signer(entries: Mapping[str, str]) -> str:
+    """Return the fingerprint of the key that a manifest names."""
+    return fingerprint(unread(entries[KEY_ENTRY]))
 
 
 def sign_enrolment(enrolment: Enrolment, private: bytes) -> bytes:

@@ -17,8 +17,10 @@ from storage.database import Ledger
 from storage.ledger import journal
 from storage.ledger.unit_of_work import operation
 from storage.migrations import SCHEMA_VERSION
+from storage.operations.device import SIGNED_BY, settle_key, signing_device
 from storage.operations.noted import PACKAGE_COLUMNS, row_digest
 from storage.operations.profile import get_profile
+from storage.origin import sign_manifest, signer
 from storage.queries.package_source import package_source
 from storage.queries.packages import last_confirmed, next_sequence
 from storage.workbooks.problems import WorkbookProblem
@@ -89,9 +91,12 @@ def export_package(
     Of a ledger that can only be read it is a package of its own, as if of another device: a number
     of this one could not be kept, and would come again with other content.
     """
+    settle_key(ledger)
     with ledger.snapshot():
-        head = _head(ledger, month)
+        device = signing_device(ledger)
+        head = _head(ledger, month, device.id)
         package = build_package(package_source(ledger, head))
+    package = attrs.evolve(package, manifest=sign_manifest(package.manifest, device.key))
     name = _file_name(ledger, head)
     steps = _Steps(package, folder / name, progress, cancelled)
     path = write_safely(
@@ -129,16 +134,13 @@ def _noted(ledger: Ledger, head: PackageHead, package: Package, path: Path) -> C
         raise
 
 
-def _head(ledger: Ledger, month: str) -> PackageHead:
+def _head(ledger: Ledger, month: str, device: str) -> PackageHead:
     period = Period.parse(month)
     if period.kind is not PeriodKind.MONTH:
         raise DomainError(N_("上报包按月生成，“{month}”不是月份，应写成 2026-11。"), month=month)
     manager = get_profile(ledger)
     if manager is None or not (manager.id and manager.name and manager.organisation):
         raise DomainError(N_("请先在设置里填好工号、姓名和单位。"))
-    device = str(ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'"))
-    if ledger.read_only:
-        device = str(uuid.uuid4())
     return PackageHead(
         package=str(uuid.uuid4()),
         sequence=next_sequence(ledger, device),
@@ -204,6 +206,7 @@ def _note(ledger: Ledger, head: PackageHead, package: Package, path: Path) -> Ch
             "file": path.name,
             "file_sha256": file_hash,
             "digest": package.manifest.digest,
+            SIGNED_BY: signer(package.manifest.entries),
             "row": row_digest(row),
         }
         unit.touch("package", (head.package,))

@@ -25,6 +25,7 @@ from storage.ledger.tables import RecordTable, child_values, table_of
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.check_ledger import look_through
 from storage.operations.checking.chain import JournalView
+from storage.operations.device import take_new_device
 from storage.operations.mending.handouts import Original, mend_batch, read_originals
 from storage.operations.mending.plan import PARENTS, Batch, Mend, RepairPlan, make_plan
 from storage.operations.mending.tables import make_anew, sort_anew
@@ -146,6 +147,9 @@ def _mend(unit: UnitOfWork, plan: RepairPlan, view: JournalView) -> None:
     )
     if plan.device:
         _write_device(ledger, plan.device)
+    if plan.new_device:  # a key is never replaced by itself: the device goes with it
+        take_new_device(unit, ledger.folder)
+        unit.touch("device")
 
 
 def _bulk_kind(ledger: Ledger, batch: int) -> str:

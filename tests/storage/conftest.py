@@ -1,5 +1,6 @@
 """A real ledger file for every test, with a clock that stands still unless it is moved."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +14,7 @@ from models.notice import Notice
 from models.product import Product
 from models.retailer import Retailer, StandardTerm, StatusEntry
 from storage.database import Ledger, open_ledger
+from storage.device_key import KEY_ROW, new_key_row
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import set_profile
 
@@ -73,6 +75,17 @@ def add_shops(ledger: Ledger) -> None:
         for number in range(12):
             unit.save(Product(id=f"P{number:02}", name=f"示例{number:02}", wholesale=954_000))
         unit.save(Notice(id="N1", title="元旦货源投放公告", must_tell=True))
+
+
+def become_another_device(ledger: Ledger) -> str:
+    """Give a ledger another device id and key without a word in the journal; return the id."""
+    device = str(uuid.uuid4())
+    with ledger.transaction():
+        ledger.execute_many(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            [("device_id", device), (KEY_ROW, new_key_row(device))],
+        )
+    return device
 
 
 @pytest.fixture

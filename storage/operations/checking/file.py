@@ -10,9 +10,11 @@ from models.marks import N_
 from models.phrase import Phrase
 from storage import driver
 from storage.database import Ledger
+from storage.device_key import KEY_ROW
 from storage.migrations import STEPS, migrate
 from storage.operations.checking.findings import Finding, table_label
 from storage.operations.checking.reading import DAMAGE, is_readable
+from storage.operations.device import has_broken_key
 
 __all__ = ["check_file", "check_meta", "check_schema", "quick_file", "sealed_pages"]
 
@@ -194,7 +196,7 @@ def check_meta(ledger: Ledger, last_device: str) -> Iterator[Finding]:
     """Hold the device's id against its form, and against the journal's where it nearly agrees.
 
     A ledger that was restored elsewhere has an id of its own; a damaged one differs in a sign, or
-    lies under a damaged key and was replaced.
+    lies under a damaged key and was replaced. Then the device's signing key against the id.
     """
     try:
         held: dict[str, str] = dict(ledger.query("SELECT key, value FROM meta"))
@@ -204,5 +206,8 @@ def check_meta(ledger: Ledger, last_device: str) -> Iterator[Finding]:
     differing = sum(one != other for one, other in zip(device, last_device, strict=False))
     nearly = 0 < differing <= _FEW_SIGNS and len(device) == len(last_device)
     replaced = device != last_device and last_device in held.values()
-    if nearly or replaced or not _DEVICE.fullmatch(device):
+    damaged = nearly or replaced or not _DEVICE.fullmatch(device)
+    if damaged:
         yield Finding(code="meta", where="device_id", text=N_("台账的本机编号坏了。"), table="meta")
+    if device and has_broken_key(ledger, last_device if damaged else device):
+        yield Finding(code="meta", where=KEY_ROW, text=N_("台账的本机签名密钥坏了。"), table="meta")

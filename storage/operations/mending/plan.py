@@ -10,6 +10,7 @@ from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
 from storage.database import Ledger
+from storage.device_key import KEY_ROW
 from storage.ledger.records import plains
 from storage.ledger.staging import BULK_SHEETS
 from storage.ledger.tables import table_of
@@ -76,9 +77,10 @@ class RepairPlan:
 
     ``head`` is the journal's end the plan was made at, ``strays`` rows that are a record's under a
     damaged id, ``switches`` batches to be on or off again, ``digests`` batches whose rows are right
-    and whose digest is not, ``device`` the ledger's id where it is to be put right, ``batches``
-    those whose rows the file they came from can mend, ``left`` what cannot be mended without more
-    ado, these batches included.
+    and whose digest is not, ``device`` the ledger's id where it is to be put right, ``new_device``:
+    whether it becomes another device because its key is damaged, ``batches`` those whose rows the
+    file they came from can mend, ``left`` what cannot be mended without more ado, these batches
+    included.
     """
 
     head: str
@@ -91,6 +93,7 @@ class RepairPlan:
     switches: tuple[tuple[int, bool], ...] = ()
     digests: tuple[tuple[int, str], ...] = ()
     device: str = ""
+    new_device: bool = False
     batches: tuple[Batch, ...] = ()
     left: tuple[Left, ...] = ()
 
@@ -98,7 +101,8 @@ class RepairPlan:
     def count(self) -> int:
         """How many things would be mended."""
         journal = (self.records, self.operations, self.switches, self.digests)
-        return sum(map(len, (*journal, self.indexes, self.tables))) + bool(self.device)
+        single = (self.device, self.new_device)
+        return sum(map(len, (*journal, self.indexes, self.tables))) + sum(map(bool, single))
 
     @property
     def is_empty(self) -> bool:
@@ -117,6 +121,7 @@ class RepairPlan:
             "switches": [list(each) for each in self.switches],
             "digests": [list(each) for each in self.digests],
             "device": self.device,
+            "new_device": self.new_device,
         }
 
     def same_work(self, other: "RepairPlan") -> bool:
@@ -144,6 +149,7 @@ class _Planner:
         self.switches: list[tuple[int, bool]] = []
         self.digests: list[tuple[int, str]] = []
         self.device = ""
+        self.new_device = False
         self.batches: list[Batch] = []
         self.left: list[Left] = []
 
@@ -166,10 +172,19 @@ class _Planner:
                 return self._take_switch(finding.batch)
             case "batch":
                 return self._take_digest(finding.batch)
-            case "meta" if self.view.head is not None:
-                self.device = self.view.head.device
+            case "meta":
+                return self._take_meta(finding.where)
             case _:
                 return False
+        return True
+
+    def _take_meta(self, where: str) -> bool:
+        if where == KEY_ROW:
+            self.new_device = True
+            return True
+        if self.view.head is None:
+            return False
+        self.device = self.view.head.device
         return True
 
     def _take_record(self, finding: Finding) -> bool:
@@ -259,6 +274,7 @@ def make_plan(ledger: Ledger, report: CheckReport, view: JournalView) -> RepairP
         switches=tuple(planner.switches),
         digests=tuple(planner.digests),
         device=planner.device,
+        new_device=planner.new_device,
         batches=tuple(planner.batches),
         left=tuple(planner.left),
     )

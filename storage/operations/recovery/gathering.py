@@ -51,9 +51,13 @@ def gather(
         except WorkbookProblem as problem:
             left_out.append(_unread(problem))
             continue
-        head = package.header.received.head
-        if head.manager.id != own:
-            left_out.append(_of_another(path, head.manager.id, own))
+        received = package.header.received
+        manager = received.head.manager.id
+        if manager != own:
+            left_out.append(_of_another(path, manager, own))
+            continue
+        if received.is_tampered:
+            left_out.append(_tampered(path))
             continue
         packages.append(_counted(package))
         merged(_copies(package), records)
@@ -94,6 +98,14 @@ def _of_another(path: Path, other: str, own: str) -> LeftOut:
         own=own,
     )
     return LeftOut(path.name, sentence)
+
+
+def _tampered(path: Path) -> LeftOut:
+    sentence = Phrase(
+        N_("“{file}”的签名与内容不符，可能被改过，没有采用。"),
+        file=path.name,
+    )
+    return LeftOut(path.name, sentence, N_("请找这一包的原文件或另一份副本。"))
 
 
 def _counted(package: ReceivedPackage) -> CountedPackage:

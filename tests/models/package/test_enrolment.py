@@ -17,7 +17,8 @@ from models.package.enrolment import (
     enrolment_text,
 )
 from models.package.naming import enrolment_file_name
-from storage.origin import new_private_key, public_key, read_enrolment, sign_enrolment
+from storage.device_key import new_private_key
+from storage.origin import public_key, read_enrolment, sign_enrolment
 
 PRIVATE = bytes(range(32))
 ENROLMENT = Enrolment(

@@ -308,8 +308,24 @@ def test_a_damaged_letter_is_told_as_a_damaged_file_where_it_is_used(worked: Led
             "draft",
             "draft draft-1",
         ),
-        ("UPDATE meta SET value = replace(value, '-', '+')", "meta", "device_id"),
-        ("UPDATE meta SET value = 'x' || substr(value, 2)", "meta", "device_id"),
+        (
+            "UPDATE meta SET value = replace(value, '-', '+') WHERE key = 'device_id'",
+            "meta",
+            "device_id",
+        ),
+        (
+            "UPDATE meta SET value = 'x' || substr(value, 2) WHERE key = 'device_id'",
+            "meta",
+            "device_id",
+        ),
+        (
+            "UPDATE meta SET value = '!' || substr(value, 2) WHERE key = 'device_key'",
+            "meta",
+            "device_key",
+        ),
+        ("UPDATE meta SET value = value || '0' WHERE key = 'device_key'", "meta", "device_key"),
+        ("UPDATE meta SET key = 'device_kex' WHERE key = 'device_key'", "meta", "device_key"),
+        ("DELETE FROM meta WHERE key = 'device_key'", "meta", "device_key"),
         ("DROP INDEX visit_by_day", "schema", ""),
     ],
 )

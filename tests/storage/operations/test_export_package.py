@@ -36,6 +36,7 @@ from storage.operations.history import history, next_undo, undo
 from storage.queries.packages import list_packages
 from storage.queries.pending import pending_count
 from storage.workbooks.problems import WorkbookNotWritten
+from tests.storage.conftest import become_another_device
 
 MONTH = "2026-11"
 CHINA = timezone(timedelta(hours=8))
@@ -299,11 +300,10 @@ def test_the_base_is_the_last_package_confirmed_as_a_whole(ledger: Ledger, out: 
 
 def test_another_device_counts_its_own_packages(ledger: Ledger, out: Path) -> None:
     export_package(ledger, MONTH, out)
-    with ledger.transaction():
-        ledger.execute("UPDATE meta SET value = 'restored' WHERE key = 'device_id'")
+    device = become_another_device(ledger)
     result = export_package(ledger, MONTH, out)
     assert result.sequence == 1
-    assert manifest_of(result)["device"] == "restored"
+    assert manifest_of(result)["device"] == device
     assert len(list_packages(ledger)) == 2
 
 

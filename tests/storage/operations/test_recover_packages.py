@@ -3,7 +3,6 @@
 import itertools
 import shutil
 import subprocess
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, time
 from pathlib import Path
@@ -44,6 +43,7 @@ from storage.queries.pending import pending_count
 from storage.workbooks.problems import WorkbookCancelled
 from storage.workbooks.reading import process
 from storage.workbooks.reading.package import load_package
+from tests.storage.conftest import become_another_device
 
 MONTH = "2026-11"
 Restore = Callable[..., Ledger]
@@ -69,10 +69,7 @@ def restore(tmp_path: Path, clock: Any) -> Iterator[Restore]:
         restored = open_ledger(folder, clock=clock)
         opened.append(restored)
         if new_device:
-            with restored.transaction():
-                restored.execute(
-                    "UPDATE meta SET value = ? WHERE key = 'device_id'", (str(uuid.uuid4()),)
-                )
+            become_another_device(restored)
         return restored
 
     yield copy
