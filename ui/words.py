@@ -7,6 +7,7 @@ from functools import cache
 from models.errors import RoundbookError
 from models.marks import N_
 from models.stock import Cover, StockState
+from storage.queries.pending import PendingCount
 from storage.queries.today import VisitOfToday
 from ui.i18n import _, language, told
 
@@ -17,6 +18,7 @@ __all__ = [
     "due_words",
     "listed",
     "month_day",
+    "pending_words",
     "quantity",
     "refusal",
     "retold",
@@ -40,6 +42,7 @@ _TRADE_WORDS = (
 _SUMMARIES = (
     N_("{n} 个包：新增 {new}，更新 {changed}"),
     N_("{files}：新增 {new}，更新 {changed}"),
+    N_("{files}：接收 {accepted}，退回 {returned}"),
     N_("{month} 第 {sequence} 包 {n} 条"),
     N_("{day} {n} 张走访单"),
     N_("{n} 处"),
@@ -94,6 +97,13 @@ def weekday(day: date) -> str:
 def month_day(day: date, today: date) -> str:
     """Return 11-23, with the year only where it is another."""
     return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
+def pending_words(pending: PendingCount) -> str:
+    """Return 未上报 37 条 · 退回 2 条: what is left to do with headquarters."""
+    unsent = _("未上报 {n} 条").format(n=pending.unsent)
+    returned = _("退回 {n} 条").format(n=pending.returned) if pending.returned else ""
+    return " · ".join(part for part in (returned, unsent) if part)
 
 
 def days_ago(day: date | None, today: date) -> str:

@@ -11,7 +11,10 @@ __all__ = ["ReceivedImport", "list_imports"]
 
 @attrs.frozen
 class ReceivedImport:
-    """One import: its operation, when, which files, the sums over its sheets, whether it counts."""
+    """One import: its operation, when, which files, the sums over its sheets, whether it counts.
+
+    ``undoable``: False for receipts, of which ``accepted`` and ``returned`` lines were new.
+    """
 
     operation: int
     at: datetime
@@ -22,6 +25,9 @@ class ReceivedImport:
     refused: int
     active: bool
     rested_on: bool
+    undoable: bool = True
+    accepted: int = 0
+    returned: int = 0
 
 
 def list_imports(ledger: Ledger, limit: int = 50) -> list[ReceivedImport]:
@@ -34,7 +40,11 @@ def list_imports(ledger: Ledger, limit: int = 50) -> list[ReceivedImport]:
         "max(EXISTS (SELECT 1 FROM batch_rests_on "
         " JOIN import_batch AS later ON later.id = batch_rests_on.batch "
         " WHERE batch_rests_on.earlier = batch.id AND later.active = 1 "
-        " AND later.operation > batch.operation)) "
+        " AND later.operation > batch.operation)), max(operation.undoable), "
+        "(SELECT count(*) FROM receipt WHERE receipt.operation = batch.operation "
+        " AND result = '接收'), "
+        "(SELECT count(*) FROM receipt WHERE receipt.operation = batch.operation "
+        " AND result = '退回') "
         "FROM import_batch AS batch JOIN operation ON operation.seq = batch.operation "
         "GROUP BY batch.operation ORDER BY batch.operation DESC LIMIT ?",
         (limit,),
@@ -50,6 +60,9 @@ def list_imports(ledger: Ledger, limit: int = 50) -> list[ReceivedImport]:
             refused=row[6],
             active=bool(row[7]),
             rested_on=bool(row[8]),
+            undoable=bool(row[9]),
+            accepted=row[10],
+            returned=row[11],
         )
         for row in rows
     ]

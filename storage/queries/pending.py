@@ -16,13 +16,15 @@ __all__ = ["PendingCount", "pending_count"]
 class PendingCount:
     """Records whose present revision is in no package, is sent and not confirmed, is sent back.
 
-    ``carried``: what a package made now would carry of them all.
+    ``carried``: what a package made now would carry of them all; ``accepted``: what headquarters
+    has as it is now.
     """
 
     unsent: int
     awaiting_receipt: int
     returned: int = 0
     carried: int = 0
+    accepted: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -31,12 +33,12 @@ class PendingCount:
 
 
 def _count_of(kind: str) -> str:
-    """SQL that gives (unsent, awaiting) of one kind; every name in it is our own."""
+    """SQL that gives (unsent, sent, all) of one kind; every name in it is our own."""
     table = table_of(kind).name
     of_record = f"kind = '{kind}' AND record_id = {table}.id AND revision"
     return (
-        "SELECT count(*) - coalesce(sum(sent), 0), coalesce(sum(sent), 0) FROM "  # noqa: S608
-        f"(SELECT EXISTS (SELECT 1 FROM package_record WHERE {of_record} = {table}.revision) "
+        "SELECT count(*) - coalesce(sum(sent), 0), coalesce(sum(sent), 0), "  # noqa: S608
+        f"(SELECT count(*) FROM {table}) FROM (SELECT EXISTS (SELECT 1 FROM package_record WHERE {of_record} = {table}.revision) "
         f"AS sent FROM {table} WHERE NOT EXISTS "
         f"(SELECT 1 FROM acknowledged WHERE {of_record} >= {table}.revision) "
         f"AND id NOT IN (SELECT record_id FROM given_back WHERE kind = '{kind}'))"
@@ -51,7 +53,9 @@ def pending_count(ledger: Ledger) -> PendingCount:
     rows = ledger.query(_COUNTS)
     unsent, sent = sum(row[0] for row in rows), sum(row[1] for row in rows)
     returned, unconfirmed = _returned(ledger)
-    return PendingCount(unsent, sent - unconfirmed, returned, unsent + sent)
+    carried = unsent + sent
+    accepted = sum(row[2] for row in rows) - carried
+    return PendingCount(unsent, sent - unconfirmed, returned, carried, accepted)
 
 
 def _returned(ledger: Ledger) -> tuple[int, int]:

@@ -32,7 +32,8 @@ class ReconciledRecord:
     """One record. ``revision`` is the present one, ``confirmed`` what headquarters has, 0 for none.
 
     ``sequence`` is the last package that carried it (0 for none), ``about`` what it is about beside
-    shop and day. ``comment``, ``handler`` and ``told_on`` are of the receipt that returned it.
+    shop and day, ``pinyin`` what the shop can be found by. ``comment``, ``handler`` and ``told_on``
+    are of the receipt that returned it.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class ReconciledRecord:
     confirmed: int
     sequence: int
     deleted: bool
+    pinyin: str = ""
     comment: str = ""
     handler: str = ""
     told_on: str = ""
@@ -102,7 +104,12 @@ class _Known:
             (kind, key, revision): (comment, handler, day or "")
             for kind, key, revision, comment, handler, day in ledger.query(RETURNED)
         }
-        self.shops: dict[str, str] = dict(ledger.query("SELECT id, shop_name FROM retailer"))
+        self.shops: dict[str, tuple[str, str]] = {
+            key: (name, f"{pinyin} {initials}")
+            for key, name, pinyin, initials in ledger.query(
+                "SELECT id, shop_name, pinyin, initials FROM retailer"
+            )
+        }
         self.products: dict[str, str] = dict(ledger.query("SELECT id, name FROM product"))
 
 
@@ -130,6 +137,7 @@ def _of_kind(ledger: Ledger, kind: str, known: _Known) -> Iterator[ReconciledRec
         confirmed = known.confirmed.get((kind, key), 0)
         returned = known.returned.get((kind, key, revision))
         comment, handler, told_on = returned or ("", "", "")
+        name, pinyin = known.shops.get(retailer_id, (retailer_id, ""))
         yield ReconciledRecord(
             kind=kind,
             id=key,
@@ -137,13 +145,14 @@ def _of_kind(ledger: Ledger, kind: str, known: _Known) -> Iterator[ReconciledRec
                 revision, sent=sent, confirmed=confirmed, returned=returned is not None
             ),
             retailer_id=retailer_id,
-            retailer=known.shops.get(retailer_id) or retailer_id,
+            retailer=name or "",
             day=when or "",
             about=_about(words, about, known.products),
             revision=revision,
             confirmed=confirmed,
             sequence=known.sequences.get(operation, 0),
             deleted=bool(deleted),
+            pinyin=pinyin,
             comment=comment,
             handler=handler,
             told_on=told_on,

@@ -12,7 +12,7 @@ from models.handout.numbers import format_scaled
 from models.handout.sheets import SHEETS
 from storage.ledger.staging import Counts
 from storage.operations.handouts.changed import MasterChange
-from storage.operations.handouts.receipts import NO_RECEIPTS, ReceiptSummary
+from storage.operations.handouts.receipts import NO_RECEIPTS, RECEIPT_SHEET, ReceiptSummary
 from storage.workbooks.reading import stream
 
 __all__ = ["FilePreview", "ImportPreview", "RefusedRow", "SheetPreview", "handed_back", "sum_of"]
@@ -81,6 +81,13 @@ class ImportPreview:
     def total(self) -> Counts:
         """The sums of all sheets."""
         return sum_of(sheet.counts for file in self.files for sheet in file.sheets)
+
+    @property
+    def only_receipts(self) -> bool:
+        """True when nothing but receipts would change anything: there is no undo of that."""
+        sheets = [sheet for file in self.files for sheet in file.sheets]
+        others = sum_of(sheet.counts for sheet in sheets if sheet.sheet != RECEIPT_SHEET)
+        return not (others.new or others.changed or self.not_in_master or self.taken_over)
 
 
 def sum_of(counts: Iterable[Counts]) -> Counts:

@@ -125,12 +125,12 @@ def test_packages_tell_what_became_of_them(worked: tuple[Ledger, ExportResult]) 
     (package,) = list_packages(ledger)
     assert (package.records, package.accepted, package.returned) == (3, 1, 1)
     assert (package.awaiting, package.receipts, package.complete) == (1, 2, False)
-    assert pending_count(ledger) == PendingCount(2, 1, 1, 4)
+    assert pending_count(ledger) == PendingCount(2, 1, 1, 4, 1)
     take(ledger, [(made.package_id, FIRST, 1, "退回", "重报")])
     (package,) = list_packages(ledger)
     assert (package.accepted, package.returned, package.awaiting) == (0, 2, 1)
     assert package.confirmed == 1
-    assert pending_count(ledger) == PendingCount(3, 1, 2, 5)
+    assert pending_count(ledger) == PendingCount(3, 1, 2, 5, 1)
 
 
 def test_five_thousand_records_are_held_in_the_blink_of_an_eye(

@@ -33,7 +33,6 @@ class OutgoingState:
 
     sequence: int
     pending: PendingCount
-    confirmed: int
     rescue: bool = False
 
 
@@ -71,16 +70,19 @@ class PackageCard(Card):
         self.figure.set_figure(str(pending.unsent), _("条未上报"))
         words = _("生成第 {n} 包").format(n=state.sequence)
         self.button.set_text(_("生成救援包") if state.rescue else words, "Ctrl+Shift+E")
-        carried = pending.unsent + pending.awaiting_receipt
         words = _("表里是这个月的记录。另带 {more} 条待回执，共 {all} 条。丢一包，下一包补齐")
-        self.words.setText(words.format(more=pending.awaiting_receipt, all=carried))
-        whole = carried + state.confirmed
+        more = pending.carried - pending.unsent
+        self.words.setText(words.format(more=more, all=pending.carried))
+        whole = pending.carried + pending.accepted
         self.balance.set_text(_("对账"), _("共 {n} 条记录").format(n=whole))
-        parts = (
-            (state.confirmed, "accent", _("已接收")),
+        returned = pending.carried - pending.unsent - pending.awaiting_receipt
+        parts = [
+            (pending.accepted, "accent", _("已接收")),
             (pending.awaiting_receipt, "softline", _("待回执")),
             (pending.unsent, "last", _("未上报")),
-        )
+        ]
+        if returned:
+            parts.append((returned, "bad", _("退回")))
         said = [(f"#{tone}", f"{name} {amount}") for amount, tone, name in parts]
         self.legend.set_entries(said)
         self.bar.set_parts(
@@ -107,16 +109,21 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _receipt(package: MadePackage, today: date) -> Cell:
-    if package.records and package.complete:
-        return (("sign", "已完成"), ("text", _("接收 {n}").format(n=package.confirmed)))
-    if package.confirmed:
-        words = _("接收 {n}，待回执 {m}").format(
-            n=package.confirmed, m=package.records - package.confirmed
-        )
-        return (("sign", "进行中"), ("text", words))
+    """Say what became of a package: 接收 28 · 退回 2 · 待回执 1."""
+    if package.records and package.accepted == package.records:
+        return (("sign", "已完成"), ("text", _("接收 {n}").format(n=package.accepted)))
     days = (today - package.created_at.date()).days
-    words = _("待回执 {n} 天").format(n=days) if days else _("待回执")
-    return (("sign", "当前"), ("text", words))
+    awaiting = _("待回执 {n}").format(n=package.awaiting) if package.awaiting else ""
+    if not (package.accepted or package.returned):
+        words = _("{n} 条待回执 {days} 天").format(n=package.awaiting, days=days)
+        return (("sign", "当前"), ("text", words if days else awaiting))
+    accepted = _("接收 {n}").format(n=package.accepted) if package.accepted else ""
+    if not package.returned:
+        words = " · ".join(part for part in (accepted, awaiting) if part)
+        return (("sign", "进行中"), ("text", words))
+    returned = _("退回 {n}").format(n=package.returned)
+    before, after = f"{accepted} · " if accepted else "", f" · {awaiting}" if awaiting else ""
+    return (("sign", "逾期"), ("text", before), ("bad!", returned), ("text", after))
 
 
 class PackagesCard(Card):
@@ -124,15 +131,20 @@ class PackagesCard(Card):
 
     Signals:
         recovery_asked: the user wants records back from packages.
+        reconciliation_asked: the user wants to see what headquarters has, record by record.
     """
 
     recovery_asked = Signal()
+    reconciliation_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
         self.recover_button = Button(kind="plain")
         self.recover_button.clicked.connect(self.recovery_asked)
+        self.reconcile_button = Button(kind="plain", key="Ctrl+Shift+H")
+        self.reconcile_button.clicked.connect(self.reconciliation_asked)
         self.add_side(self.recover_button)
+        self.add_side(self.reconcile_button)
         self.table = DenseTable(_columns(), name=_("上报包"), row_height=Size.LIST_ROW)
         self.empty = EmptyState()
         self._shown: tuple[Sequence[MadePackage], date] | None = None
@@ -161,6 +173,7 @@ class PackagesCard(Card):
         """Show all words in the language in force."""
         self.set_head(_("上报包"))
         self.recover_button.set_text(_("从上报包找回…"))
+        self.reconcile_button.set_text(_("对账"), "Ctrl+Shift+H")
         self.table.setAccessibleName(_("上报包"))
         self.empty.set_words(
             _("还没有生成过上报包"), _("走访几户以后生成一包，用 U 盘或内网交给营销中心。")

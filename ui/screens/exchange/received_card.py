@@ -29,6 +29,8 @@ def _columns() -> tuple[Column, ...]:
 def _state(received: ReceivedImport) -> Cell:
     if not received.active:
         return (("small", _("已撤销")),)
+    if not received.undoable:
+        return (("small:text2", _("回执不撤销")),)
     if received.rested_on:
         return (("small:text2", _("后面的导入以它为据")),)
     return (("small:accent", _("可撤销")),)
@@ -42,6 +44,11 @@ def _files(received: ReceivedImport) -> str:
 
 
 def _counts(received: ReceivedImport) -> str:
+    if not received.undoable:
+        words = _("接收 {accepted} · 退回 {returned}").format(
+            accepted=f"{received.accepted:,}", returned=f"{received.returned:,}"
+        )
+        return words + (_(" · 错误 {n}").format(n=received.refused) if received.refused else "")
     words = _("新增 {new} · 更新 {changed}").format(
         new=f"{received.new:,}", changed=f"{received.changed:,}"
     )
@@ -92,7 +99,7 @@ class ReceivedCard(Card):
     def _chosen(self, _key: str) -> None:
         current = self._current()
         self.undo_button.setVisible(current is not None)
-        self.undo_button.setEnabled(current is not None and current.active)
+        self.undo_button.setEnabled(current is not None and current.active and current.undoable)
 
     def _undo(self) -> None:
         current = self._current()

@@ -205,14 +205,17 @@ class DuePanel(Card):
         stores_asked: title and ids of the retailers behind a reminder.
         draft_asked: id of a draft to be taken up again.
         exchange_asked: the page that makes packages is wanted.
+        returned_asked: what headquarters sent back is wanted.
     """
 
     stores_asked = Signal(str, tuple)
     draft_asked = Signal(str)
     exchange_asked = Signal()
+    returned_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._returned = False
         self.rows = _DueList()
         self.rows.followed.connect(self._follow)
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
@@ -220,7 +223,7 @@ class DuePanel(Card):
         self._figure = BigFigure()
         self._awaiting = Text("", Type.SMALL, tone="text2")
         self.exchange = Button("", icon="exchange")
-        self.exchange.clicked.connect(self.exchange_asked)
+        self.exchange.clicked.connect(self._go)
         pending = QWidget()
         column(
             Rule(), 8, self._pending_head, 2, line(self._figure, None, self._awaiting), 6,
@@ -246,9 +249,16 @@ class DuePanel(Card):
         self._figure.set_figure(
             f"{pending.unsent:,}", _("条未上报"), "text" if pending.unsent else "muted"
         )
-        waiting = pending.awaiting_receipt
-        self._awaiting.setText(_("{n} 条等回执").format(n=waiting) if waiting else "")
-        self.exchange.set_text(_("去上报") if pending.unsent else _("看交换记录"))
+        waiting, returned = pending.awaiting_receipt, pending.returned
+        words = _("{n} 条等回执").format(n=waiting) if waiting else ""
+        self._awaiting.setText(_("{n} 条退回").format(n=returned) if returned else words)
+        self._awaiting.set_tone("bad" if returned else "text2")
+        self._returned = returned > 0
+        calm = _("去上报") if pending.unsent else _("看交换记录")
+        self.exchange.set_text(_("看退回的") if returned else calm)
+
+    def _go(self) -> None:
+        (self.returned_asked if self._returned else self.exchange_asked).emit()
 
     def _follow(self, row: _Line) -> None:
         if row.leads == "draft":

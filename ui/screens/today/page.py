@@ -74,6 +74,7 @@ class TodayPage(PageWidget):
         self.due.stores_asked.connect(self._show_stores)
         self.due.draft_asked.connect(self._context.draft_opened)
         self.due.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
+        self.due.returned_asked.connect(self._context.reconciliation_asked)
         self.first_steps.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
         self.unplanned.clicked.connect(self._unplanned_visit)
         self.sheets.clicked.connect(self._print_sheets)

@@ -1,0 +1,1 @@
+"""对账: every record handed over, or to be, against what headquarters confirmed."""
