@@ -9,7 +9,7 @@ from models.fields import Owner, Unit, field
 from models.records import Record
 from models.units import PACKS_PER_CARTON
 
-__all__ = ["PriceEntry", "Product"]
+__all__ = ["PriceEntry", "Product", "price_on"]
 
 _HQ: Final = Owner.HEADQUARTERS
 
@@ -49,3 +49,18 @@ class Product(Record):
     pinyin: str = field("拼音", owner=_HQ, default="")
     initials: str = field("拼音首字母", owner=_HQ, default="")
     prices: tuple[PriceEntry, ...] = field("价格历史", owner=_HQ, default=())
+
+
+def price_on(product: Product, day: date) -> PriceEntry | None:
+    """Return the prices that held on ``day``; None where the history does not reach back to it.
+
+    A product without any history has always had the prices of the catalogue.
+    """
+    if not product.prices:
+        return PriceEntry(
+            wholesale=product.wholesale,
+            retail_carton=product.retail_carton,
+            retail_pack=product.retail_pack,
+        )
+    held = [entry for entry in product.prices if entry.since is None or entry.since <= day]
+    return max(held, key=lambda entry: entry.since or date.min, default=None)

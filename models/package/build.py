@@ -2,13 +2,27 @@
 
 import attrs
 
+from models.package.brand_sheet import brand_sheet
 from models.package.check_sheet import check_sheet
+from models.package.complaint_sheet import complaint_sheet, integrity_sheet
+from models.package.cover import Cover, make_cover
 from models.package.data import DataLine, ordered
+from models.package.demand_sheet import demand_sheet
+from models.package.dynamics_sheet import dynamics_sheet
+from models.package.entry_sheets import (
+    change_sheet,
+    declaration_sheet,
+    expense_sheet,
+    irregularity_sheet,
+)
+from models.package.figures import figure_entries
+from models.package.grade_sheet import grade_sheet
 from models.package.manifest import Manifest, make_manifest
 from models.package.market_sheet import market_sheet
 from models.package.six_one_sheet import six_one_sheet
 from models.package.source import PackageSource
 from models.package.table import SheetTable
+from models.package.visit_statistics import visit_statistics
 from models.package.visit_summary import visit_summary
 
 __all__ = ["Package", "build_package", "build_sheets"]
@@ -16,22 +30,37 @@ __all__ = ["Package", "build_package", "build_sheets"]
 
 @attrs.frozen
 class Package:
-    """What is written: the sheets people read, the manifest, the records. ``note`` is row 2."""
+    """What is written: the sheets people read, the manifest, the records. ``note`` is row 2.
+
+    ``cover`` comes first in the workbook, where there is one.
+    """
 
     organisation: str
     note: str
     tables: tuple[SheetTable, ...]
     manifest: Manifest
     lines: tuple[DataLine, ...]
+    cover: Cover | None = None
 
 
 def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
     """Build the sheets that people read, in their order in the workbook."""
     return (
         visit_summary(source),
+        visit_statistics(source),
         check_sheet(source),
         six_one_sheet(source),
         market_sheet(source),
+        dynamics_sheet(source),
+        demand_sheet(source),
+        brand_sheet(source),
+        grade_sheet(source),
+        change_sheet(source),
+        complaint_sheet(source),
+        integrity_sheet(source),
+        irregularity_sheet(source),
+        expense_sheet(source),
+        declaration_sheet(source),
     )
 
 
@@ -39,12 +68,14 @@ def build_package(source: PackageSource) -> Package:
     """Build everything that goes into a package."""
     tables = build_sheets(source)
     lines = ordered(source.lines)
+    manifest = make_manifest(source.head, tables, lines)
     return Package(
         organisation=source.head.manager.organisation,
         note=_note(source),
         tables=tables,
-        manifest=make_manifest(source.head, tables, lines),
+        manifest=attrs.evolve(manifest, entries={**manifest.entries, **figure_entries(source)}),
         lines=lines,
+        cover=make_cover(source, tables, lines),
     )
 
 

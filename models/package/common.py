@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID, uuid5
 
 from models.package.table import CellKind, CellValue, Column, field_heading
+from models.product import Product
 from models.retailer import Retailer
 from models.visit import Visit
 
@@ -18,8 +19,11 @@ __all__ = [
     "cartons",
     "derived_id",
     "field_column",
+    "money",
     "price",
+    "product_name",
     "retailer_columns",
+    "shop_of",
     "visit_order",
     "words",
     "yes_no",
@@ -69,6 +73,21 @@ def as_decimal(value: Fraction | None) -> Decimal | None:
 def cartons(packs: int | None, per_carton: int) -> Decimal | None:
     """Return 盒 in 条; None stays None."""
     return None if packs is None else Decimal(packs) / per_carton
+
+
+def money(fen: int | None) -> Decimal | None:
+    """Return 分 in 元; None stays None."""
+    return None if fen is None else Decimal(fen) / 100
+
+
+def product_name(product: Product | None, product_id: str) -> str:
+    """Return the name of a product; one that is not in the catalogue is known by its code."""
+    return product.name if product else product_id
+
+
+def shop_of(retailer: Retailer) -> str:
+    """Return a store in one cell: 好运烟酒商店(HZ1), or its 客户编码 alone; empty for none."""
+    return f"{retailer.shop_name}({retailer.id})" if retailer.shop_name else retailer.id
 
 
 def price(value: int | None) -> Decimal | None:

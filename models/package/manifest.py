@@ -12,7 +12,7 @@ import attrs
 from models.canonical import canonical_json
 from models.manager import Manager
 from models.package.data import DataLine, data_digest, lineage_digest
-from models.package.table import SheetTable
+from models.package.table import MARK_LENGTH, SheetTable
 
 __all__ = [
     "MANIFEST_SHEET",
@@ -30,6 +30,9 @@ PROTOCOL = 2
 
 From 2 on a package is signed by its device and says which revisions its records follow.
 """
+
+_CELL_MARKS_IN_CELL = 30_000
+"""Characters of cell marks in one value, below a cell's limit too."""
 
 _MARKS_IN_CELL = 400
 """Row marks in one value: some 60 characters each, so below a cell's limit."""
@@ -104,6 +107,15 @@ def _sheet_entries(table: SheetTable) -> Iterator[tuple[str, str]]:
     for number, start in enumerate(range(0, len(marks), _MARKS_IN_CELL), start=1):
         part = marks[start : start + _MARKS_IN_CELL]
         yield f"sheet/{table.title}/marks/{number}", " ".join(part)
+    for number, text in enumerate(_cells(table), start=1):
+        yield f"sheet/{table.title}/cells/{number}", text
+
+
+def _cells(table: SheetTable) -> Iterator[str]:
+    """Give the marks of the cells, rows joined by blanks, as many in a value as it holds."""
+    in_value = max(1, _CELL_MARKS_IN_CELL // (len(table.columns) * MARK_LENGTH + 1))
+    for start in range(0, len(table.rows), in_value):
+        yield " ".join(row.cells for row in table.rows[start : start + in_value])
 
 
 def _columns(table: SheetTable) -> str:

@@ -1,15 +1,19 @@
 """Everything a package is made of, read from one state of the ledger."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import attrs
 
-from models.calendar import Period
+from models.calendar import Period, WorkCalendar
 from models.check import Check
 from models.package.data import DataLine
+from models.package.facts import Entries, Purchases
 from models.package.manifest import PackageHead
+from models.package.news import Sent
 from models.product import Product
 from models.retailer import Retailer
+from models.six_one_record import SixOneRecord
 from models.six_ones import Board
 from models.stock import StockJudgement
 from models.todo import Todo
@@ -24,7 +28,12 @@ class PackageSource:
 
     Attributes: ``visits`` and ``checks`` (live ones of the month), ``todos`` (by the record they
     came from), ``notices`` (titles by id), ``stock`` (by visit and product), ``lines`` (every
-    packaged record headquarters has not confirmed, tombstones included).
+    packaged record headquarters has not confirmed, tombstones included), ``entries`` and
+    ``purchases`` (:mod:`models.package.facts`), ``population`` (ids of the stores the month's rates
+    are of), ``brands`` (ids of key and novel products), ``promotions`` (six-ones ① of the month),
+    ``scores`` (total of a store's last check up to the month's end, in tenths), ``last_visits``
+    (the last day up to then on which a store was met), ``calendar`` (working days), ``sent`` (by
+    kind and id), ``last_receipt`` (number of the package and day, empty without one).
     """
 
     head: PackageHead
@@ -38,6 +47,21 @@ class PackageSource:
     todos: Mapping[str, tuple[Todo, ...]]
     stock: Mapping[tuple[str, str], StockJudgement]
     lines: tuple[DataLine, ...]
+    entries: Entries = attrs.field(factory=Entries)
+    purchases: Purchases = attrs.field(factory=Purchases)
+    population: frozenset[str] = frozenset()
+    brands: tuple[str, ...] = ()
+    promotions: tuple[SixOneRecord, ...] = ()
+    scores: Mapping[str, int] = attrs.field(factory=dict)
+    last_visits: Mapping[str, date] = attrs.field(factory=dict)
+    calendar: WorkCalendar = attrs.field(factory=WorkCalendar)
+    sent: Mapping[tuple[str, str], Sent] = attrs.field(factory=dict)
+    last_receipt: str = ""
+
+    @property
+    def as_of(self) -> date:
+        """The day up to which the month can be judged: its last, or the day the package is made."""
+        return min(self.month.last, self.head.created_at.date())
 
     def retailer(self, retailer_id: str) -> Retailer:
         """Return a retailer; one that is not in the master is known by its 客户编码 alone."""

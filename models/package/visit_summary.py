@@ -24,7 +24,7 @@ from models.package.table import (
 from models.retailer import Retailer
 from models.visit import Signature, StockLine, Visit
 
-__all__ = ["VISIT_SUMMARY", "VisitRow", "visit_summary"]
+__all__ = ["VISIT_SUMMARY", "VisitRow", "is_out_of_stock", "minutes_of", "visit_summary"]
 
 
 @attrs.frozen(kw_only=True)
@@ -38,12 +38,16 @@ class VisitRow:
     todos: int
 
 
-def _minutes(row: VisitRow) -> int | None:
-    arrived, left = row.visit.arrived, row.visit.left
+def minutes_of(visit: Visit) -> int | None:
+    """Return how long a visit took; None where the times do not tell."""
+    arrived, left, day = visit.arrived, visit.left, visit.day
     if arrived is None or left is None or left < arrived:
         return None
-    day = row.visit.day
     return (datetime.combine(day, left) - datetime.combine(day, arrived)).seconds // 60
+
+
+def _minutes(row: VisitRow) -> int | None:
+    return minutes_of(row.visit)
 
 
 def is_out_of_stock(line: StockLine) -> bool:

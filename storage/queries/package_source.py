@@ -11,9 +11,11 @@ from models.canonical import from_plain
 from models.check import Check
 from models.kinds import PACKAGED_KINDS, kind_of
 from models.package import DataLine, PackageHead, PackageSource, data_line
+from models.package.population import population
 from models.product import Product
 from models.records import Record
 from models.retailer import Retailer
+from models.six_one_record import SixOneRecord
 from models.stock import Count, Delivery, StockJudgement, delivered_on, judge_stock
 from models.todo import Todo
 from models.units import PACKS_PER_CARTON
@@ -21,9 +23,11 @@ from models.visit import Visit
 from storage.database import Ledger
 from storage.ledger.records import find, plains, plains_by_id
 from storage.ledger.tables import table_of
+from storage.queries import package_facts as facts
 from storage.queries.board import board_of_month
 from storage.queries.lineages import lineages
 from storage.queries.purchases import known_until
+from storage.queries.work_days import work_calendar
 
 __all__ = ["package_source", "unconfirmed"]
 
@@ -31,6 +35,7 @@ R = TypeVar("R", bound=Record)
 _Pair = tuple[str, str]
 
 _IN_MONTH = "deleted = 0 AND day BETWEEN ? AND ?"
+_PROMOTED = "deleted = 0 AND finalised = 1 AND item = 1 AND done_on BETWEEN ? AND ?"
 _FORTNIGHT = timedelta(days=14)
 
 
@@ -41,13 +46,17 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
     visits = find(ledger, Visit, _IN_MONTH, days)
     checks = find(ledger, Check, _IN_MONTH, days)
     board = board_of_month(ledger, head.month, head.created_at.date()).board
-    stores = {visit.retailer_id for visit in visits}
-    stores.update(check.retailer_id for check in checks)
-    stores.update(row.retailer_id for row in board.rows)
-    retailers = _by_id(ledger, Retailer, stores)
-    products = _by_id(
-        ledger, Product, {line.product_id for visit in visits for line in visit.stock_lines}
+    entries = facts.entries_of(ledger, month)
+    brands = facts.brand_products(ledger)
+    purchases = facts.purchases_of(
+        ledger,
+        month,
+        {*brands, *(each.product_id for each in entries.reviews)},
+        {each.retailer_id for each in entries.suggestions},
     )
+    retailers = _by_id(ledger, Retailer, _every_id(ledger, "retailer"))
+    products = _by_id(ledger, Product, _every_id(ledger, "product"))
+    lines = tuple(unconfirmed(ledger))
     return PackageSource(
         head=head,
         month=month,
@@ -59,8 +68,25 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
         notices=dict(ledger.query("SELECT id, title FROM notice")),
         todos=_todos(ledger, days),
         stock=_Stock(ledger, month, retailers, products).judged(visits),
-        lines=tuple(unconfirmed(ledger)),
+        lines=lines,
+        entries=entries,
+        purchases=purchases,
+        population=population(
+            (each for each in retailers.values() if not each.deleted), month, purchases.stores
+        ),
+        brands=brands,
+        promotions=tuple(find(ledger, SixOneRecord, _PROMOTED, days)),
+        scores=facts.scores_of(ledger, month.last),
+        last_visits=facts.last_visits(ledger, min(month.last, head.created_at.date())),
+        calendar=work_calendar(ledger),
+        sent=facts.sent_of(ledger, lines),
+        last_receipt=facts.last_receipt(ledger),
     )
+
+
+def _every_id(ledger: Ledger, table: str) -> list[str]:
+    """Return every id, of deleted records too: what was said of them names them."""
+    return [str(row[0]) for row in ledger.query(f"SELECT id FROM {table}")]  # noqa: S608
 
 
 def _by_id(ledger: Ledger, record_class: type[R], ids: Iterable[str]) -> dict[str, R]:
@@ -69,15 +95,19 @@ def _by_id(ledger: Ledger, record_class: type[R], ids: Iterable[str]) -> dict[st
 
 
 def unconfirmed(ledger: Ledger) -> Iterable[DataLine]:
-    """Give every packaged record without a confirmed revision, or with a newer one."""
+    """Give every packaged record without a confirmed revision, or with a newer one.
+
+    Not those of a handover that was taken back: they are their giver's to send.
+    """
     for kind in PACKAGED_KINDS:
         table = table_of(kind).name
         condition = (
             "NOT EXISTS (SELECT 1 FROM acknowledged AS known WHERE known.kind = ? "  # noqa: S608
             f"AND known.record_id = {table}.id "
-            f"AND known.revision >= {table}.revision) ORDER BY id"
+            f"AND known.revision >= {table}.revision) "
+            "AND id NOT IN (SELECT record_id FROM given_back WHERE given_back.kind = ?) ORDER BY id"
         )
-        found = plains(ledger, kind, condition, (kind,))
+        found = plains(ledger, kind, condition, (kind, kind))
         past = lineages(ledger, kind, [plain["id"] for plain in found])
         for plain in found:
             line = data_line(kind, plain)

@@ -11,6 +11,7 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
@@ -21,7 +22,10 @@ class _Writer(ExcelWriter):
     """openpyxl's writer, but for where the XML of a sheet lies until it is in the archive."""
 
     def write_worksheet(self, ws: Any) -> None:
-        """Write one sheet; of charts and pictures it knows nothing."""
+        """Write one sheet; what is drawn on it follows by openpyxl's own way, in memory too."""
+        ws._drawing = SpreadsheetDrawing()
+        ws._drawing.charts = ws._charts
+        ws._drawing.images = ws._images
         if self.workbook.write_only:
             ws.close()
             writer: Any = ws._writer

@@ -15,6 +15,7 @@ from models.todo import Todo
 from storage.database import Ledger
 from storage.demo.shops import Shop
 from storage.demo.territory import Territory
+from storage.operations.demo.entry_story import note_entries
 from storage.operations.demo.visit_story import VisitStory
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one
@@ -76,7 +77,13 @@ class _Story:
                 self._enter_the_past(day)
             self._keep_promises(day)
             self._do_six_ones(number, day)
+        self._note_entries()
         self._leave_todos()
+
+    def _note_entries(self) -> None:
+        last = self._territory.working_days[-1]
+        self._set_clock(last, time(17, 50))
+        note_entries(self._ledger, self._territory, last)
 
     # ------------------------------------------------------------------------------------- visits
 

@@ -156,4 +156,5 @@ def _page(sheet: Any, table: SheetTable, last: int) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.5
+    margins.header = margins.footer = 0.2
     sheet.oddFooter.center.text = "第 &P / &N 页"

@@ -33,6 +33,23 @@ HEAD = PackageHead(
     journal_head="ab" * 32,
     schema=1,
 )
+TITLES = [
+    "拜访汇总",
+    "拜访统计",
+    "陈列规范检查",
+    "六个一完成情况",
+    "市场信息采集",
+    "市场动态",
+    "需求与断货",
+    "品牌培育",
+    "等级变更建议",
+    "客户信息变更",
+    "投诉与建议",
+    "廉洁投诉",
+    "异常线索",
+    "活动费用",
+    "七严自查",
+]
 CUSTOMER = ["客户编码", "许可证号", "客户名称"]
 POINTS = [
     *(f"A{n}" for n in range(1, 5)),
@@ -108,13 +125,9 @@ def total_of(table: SheetTable) -> dict[str, object]:
 
 
 def test_the_headings_are_headquarters_own() -> None:
-    visits, checks, board, market = build_sheets(source())
-    assert [visits.title, checks.title, board.title, market.title] == [
-        "拜访汇总",
-        "陈列规范检查",
-        "六个一完成情况",
-        "市场信息采集",
-    ]
+    tables = build_sheets(source())
+    assert [table.title for table in tables] == TITLES
+    visits, _, checks, board, market, *_ = tables
     assert list(visits.headings) == [
         *("序号", "日期", *CUSTOMER, "业态", "档位", "方式", "到店", "离店", "时长(分)", "目的"),
         *("计划/临时", "店铺状态", "库存采集品规数", "断货品规数", "宣传事项", "指导内容"),
@@ -226,19 +239,19 @@ def test_a_check_point_by_point() -> None:
         Todo(id=f"t{n}", content="整改", source=TodoSource.CHECK, source_id=check.id, state=state)
         for n, state in enumerate((TodoState.DONE, TodoState.OPEN, TodoState.DOING))
     )
-    table = build_sheets(source(checks=(check,), todos={check.id: todos}))[1]
+    table = build_sheets(source(checks=(check,), todos={check.id: todos}))[2]
     row = rows_of(table)[0]
     assert (row["A1"], row["A2"], row["B3"], row["Z9"]) == ("符合", None, "8/10", "不适用")
     assert (row["总分"], row["陈列分"], row["经营分"]) == (Decimal("95.4"), 95, None)
     assert (row["等级"], row["一票否决项"], row["整改状态"]) == ("优秀", "D1、D4", "整改中(1/3)")
     assert (row["记录编号"], row["修订号"]) == (check.id, 4)
     settled = tuple(attrs.evolve(todo, state=TodoState.CONFIRMED) for todo in todos)
-    again = build_sheets(source(checks=(check,), todos={check.id: settled}))[1]
+    again = build_sheets(source(checks=(check,), todos={check.id: settled}))[2]
     assert rows_of(again)[0]["整改状态"] == "已整改"
 
 
 def test_the_board_of_vector_61() -> None:
-    table = build_sheets(source())[2]
+    table = build_sheets(source())[3]
     first, second = rows_of(table)
     assert (first["客户编码"], second["客户编码"]) == ("T1", "T2"), "T3 不适用，不列"
     assert first["①日期/状态"] == "2026-11-12 已完成"
@@ -266,7 +279,7 @@ def test_a_rate_without_obligations_is_no_zero() -> None:
     ]
     store = StoreFacts(retailer_id="T1", terms=(StandardTerm(since=date(2025, 1, 1)),))
     board = build_board(NOVEMBER, NOW.date(), [store], History.of((), exempt))
-    table = build_sheets(source(board=board))[2]
+    table = build_sheets(source(board=board))[3]
     row = rows_of(table)[0]
     assert (row["应完成"], row["完成率"], row["备注"]) == (0, "—", "无应完成项")
     assert (row["①日期/状态"], row["③日期/状态"]) == ("豁免", "未到期")
@@ -295,7 +308,7 @@ def test_sales_are_inferred_or_a_reason_is_given(
 ) -> None:
     line = StockLine(product_id="P1", stock=judgement.stock, retail_carton=1_080_000)  # type: ignore[attr-defined]
     made = visit(1, stock_lines=(line,))
-    table = build_sheets(source(visits=(made,), stock={(made.id, "P1"): judgement}))[3]
+    table = build_sheets(source(visits=(made,), stock={(made.id, "P1"): judgement}))[4]
     row = rows_of(table)[0]
     shown = (row["上期库存"], row["期间购进"], row["推算销量"], row["存销比(天)"])
     assert shown == expected
@@ -311,7 +324,7 @@ def test_a_line_is_shown_in_the_cartons_of_its_product() -> None:
             StockLine(product_id="P2", out_days=4),
         ),
     )
-    table = build_sheets(source(visits=(made,), products={"P1": odd}))[3]
+    table = build_sheets(source(visits=(made,), products={"P1": odd}))[4]
     first, second = rows_of(table)
     assert (first["库存(条)"], first["商品名称"], first["标签"]) == (Decimal("2.5"), "异型", "不符")
     assert (second["库存(条)"], second["商品名称"], second["断货天数"]) == (None, "", 4)

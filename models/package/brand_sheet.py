@@ -1,0 +1,237 @@
+"""品牌培育: how the products to be built up do in the month (DOMAIN 5.2).
+
+They are headquarters' key and new products, and those of which somebody wrote a 评价.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from models.entries import BrandReview
+from models.package.common import as_decimal, derived_id, field_column, product_name, visit_order
+from models.package.demand_sheet import wanted_in_visits
+from models.package.source import PackageSource
+from models.package.table import (
+    NO_BASE,
+    CellKind,
+    CellValue,
+    Column,
+    SheetDefinition,
+    SheetTable,
+    build_table,
+)
+from models.package.visit_summary import is_out_of_stock
+from models.product import Product, price_on
+from models.visit import StockLine, Visit
+
+__all__ = ["BRANDS", "BrandRow", "brand_sheet"]
+
+Share = tuple[int, int]
+"""Numerator and denominator; a denominator 0 has no rate."""
+
+_PERIODS_BEFORE: Final = 3
+_SHORTEST_NAME: Final = 2
+
+
+@attrs.frozen(kw_only=True)
+class BrandRow:
+    """One product. ``bought``: stores that bought it in the month, None where that is unknown.
+
+    Shares: ``spread`` 铺货率 (M01), ``shown`` 上柜率 (M01b), ``moved`` 品规动销率 (M03c: bought
+    it in the month / did in the three months before), ``again`` 再购率 (M19),
+    ``out`` 断货率 (M04), ``priced`` 价格到位率 (M17). ``actions``: six-ones ① that name it.
+    """
+
+    name: str
+    review: BrandReview | None
+    bought: int | None
+    spread: Share
+    shown: Share
+    moved: Share
+    again: Share
+    out: Share
+    priced: Share
+    actions: int
+    record_id: str
+
+
+def _share(name: str) -> Callable[[BrandRow], CellValue]:
+    def value(row: BrandRow) -> CellValue:
+        numerator, denominator = getattr(row, name)
+        rate = as_decimal(Fraction(numerator, denominator)) if denominator else None
+        return NO_BASE if rate is None else rate
+
+    return value
+
+
+def _of_review(name: str) -> Callable[[BrandRow], CellValue]:
+    return lambda row: getattr(row.review, name) if row.review else None
+
+
+def _percent(heading: str, name: str) -> Column[BrandRow]:
+    return Column(heading, _share(name), CellKind.PERCENT, 10)
+
+
+BRANDS: Final = SheetDefinition[BrandRow](
+    title="品牌培育",
+    columns=(
+        Column("品规", lambda row: row.name, width=24),
+        field_column(BrandReview, "plan_number", _of_review("plan_number"), CellKind.CODE, 12),
+        field_column(BrandReview, "aim", _of_review("aim"), CellKind.WHOLE, 8),
+        Column(
+            "购进户",
+            lambda row: NO_BASE if row.bought is None else row.bought,
+            CellKind.WHOLE,
+            8,
+        ),
+        _percent("铺货率", "spread"),
+        Column("检查户", lambda row: row.shown[1], CellKind.WHOLE, 8),
+        Column("上柜户", lambda row: row.shown[0] if row.shown[1] else NO_BASE, CellKind.WHOLE, 8),
+        _percent("上柜率", "shown"),
+        _percent("动销率", "moved"),
+        _percent("再购率", "again"),
+        _percent("断货率", "out"),
+        _percent("均价到位率", "priced"),
+        Column("活动次数", lambda row: row.actions or NO_BASE, CellKind.WHOLE, 8),
+        field_column(BrandReview, "judgement", _of_review("judgement"), width=28),
+    ),
+    record_id=lambda row: row.record_id,
+    revision=lambda row: row.review.revision if row.review else 0,
+    count_in="方案号",
+)
+
+
+def brand_sheet(source: PackageSource) -> SheetTable:
+    """Build 品牌培育 by 商品编码."""
+    return build_table(BRANDS, list(_Figures(source).rows()))
+
+
+class _Figures:
+    """Counts stores by product, over the month's population."""
+
+    def __init__(self, source: PackageSource) -> None:
+        self._source = source
+        self._heard = wanted_in_visits(source.visits)
+        self._lines: dict[str, list[tuple[Visit, StockLine]]] = {}
+        for visit in sorted(source.visits, key=visit_order):
+            for line in visit.stock_lines:
+                self._lines.setdefault(line.product_id, []).append((visit, line))
+        self._wanting = self._stores_that_want()
+
+    def _stores_that_want(self) -> dict[str, set[str]]:
+        """Return the stores with a 需求 on record, by product."""
+        found: dict[str, set[str]] = {}
+        pairs = [pair for pair, heard in self._heard.items() if heard.wanted]
+        pairs += [(each.retailer_id, each.product_id) for each in self._source.entries.demands]
+        orders = self._source.purchases.ordered
+        pairs += [pair for pair, ordered in orders.items() if ordered.requested]
+        for store, product in pairs:
+            found.setdefault(product, set()).add(store)
+        return found
+
+    def rows(self) -> Iterator[BrandRow]:
+        """Give a row for each product, one for each review of it."""
+        reviews: dict[str, list[BrandReview]] = {}
+        for review in sorted(self._source.entries.reviews, key=lambda each: each.id):
+            reviews.setdefault(review.product_id, []).append(review)
+        for product_id in sorted({*self._source.brands, *reviews}):
+            row = self._row(product_id)
+            for review in reviews.get(product_id, ()):
+                yield attrs.evolve(row, review=review, record_id=review.id)
+            if product_id not in reviews:
+                yield row
+
+    def _row(self, product_id: str) -> BrandRow:
+        source = self._source
+        product = source.products.get(product_id)
+        buyers = self._buyers(product_id, 0)
+        known = source.month.key in source.purchases.months
+        return BrandRow(
+            name=product_name(product, product_id),
+            review=None,
+            bought=len(buyers) if known else None,
+            spread=(len(buyers), len(source.population) if known else 0),
+            shown=self._shown(product_id),
+            moved=self._of_earlier(product_id, _PERIODS_BEFORE, known=known),
+            again=self._bought_again(product_id, known=known),
+            out=self._out(product_id),
+            priced=self._priced(product, product_id),
+            actions=self._actions(product),
+            record_id=derived_id("brand", source.head.manager.id, source.month.key, product_id),
+        )
+
+    def _buyers(self, product_id: str, back: int) -> frozenset[str]:
+        """Return the stores of the population that bought it in the month ``back`` months ago."""
+        month = self._source.month.shift(-back).key
+        found = self._source.purchases.buyers.get((product_id, month), frozenset())
+        return found & self._source.population
+
+    def _of_earlier(self, product_id: str, months: int, *, known: bool) -> Share:
+        """M03c: 本期有订单户 / 前三周期有订单户."""
+        earlier = [self._buyers(product_id, back) for back in range(1, months + 1)]
+        base = len(frozenset().union(*earlier)) if known else 0
+        return len(self._buyers(product_id, 0)), base
+
+    def _bought_again(self, product_id: str, *, known: bool) -> Share:
+        """M19: bought in both months / bought in the month before."""
+        before = self._buyers(product_id, 1)
+        again = before & self._buyers(product_id, 0)
+        return len(again), len(before) if known else 0
+
+    def _shown(self, product_id: str) -> Share:
+        """M01b: of the stores where it was looked for, those that had it on display last time."""
+        seen = {
+            visit.retailer_id: line.on_display
+            for visit, line in self._lines.get(product_id, ())
+            if line.on_display is not None and visit.retailer_id in self._source.population
+        }
+        return sum(map(bool, seen.values())), len(seen)
+
+    def _out(self, product_id: str) -> Share:
+        """M04: out of stock of those with a 需求 on record."""
+        wanting = self._wanting.get(product_id, set()) & self._source.population
+        out = {
+            visit.retailer_id
+            for visit, line in self._lines.get(product_id, ())
+            if is_out_of_stock(line)
+        }
+        return len(wanting & out), len(wanting)
+
+    def _priced(self, product: Product | None, product_id: str) -> Share:
+        """M17: prices found as headquarters guides them / prices looked at."""
+        if product is None:
+            return 0, 0
+        judged = [
+            found
+            for visit, line in self._lines.get(product_id, ())
+            if (found := _as_guided(product, visit, line)) is not None
+        ]
+        return sum(judged), len(judged)
+
+    def _actions(self, product: Product | None) -> int:
+        """Count six-ones ① whose words name the product; of the others it cannot be told."""
+        if product is None:
+            return 0
+        names = [name for name in (product.name, product.brand) if len(name) >= _SHORTEST_NAME]
+        return sum(_names(record.note, names) for record in self._source.promotions)
+
+
+def _names(text: str, names: Iterable[str]) -> bool:
+    return any(name in text for name in names)
+
+
+def _as_guided(product: Product, visit: Visit, line: StockLine) -> bool | None:
+    """Tell whether every price found is the guide price of that day; None with nothing to judge."""
+    guide = price_on(product, visit.day)
+    if guide is None:
+        return None
+    pairs = (
+        (line.retail_carton, guide.retail_carton),
+        (line.retail_pack, guide.retail_pack),
+    )
+    judged = [
+        found == wanted for found, wanted in pairs if found is not None and wanted is not None
+    ]
+    return all(judged) if judged else None

@@ -1,0 +1,225 @@
+"""What a package's sheets show beside visits and checks, read from the ledger."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from models.calendar import Period
+from models.entries import (
+    BrandReview,
+    Complaint,
+    Declaration,
+    Demand,
+    Expense,
+    GradeSuggestion,
+    Irregularity,
+    MarketNote,
+    RetailerChange,
+)
+from models.package import DataLine
+from models.package.facts import Bought, Entries, Ordered, Purchases
+from models.package.news import Sent
+from models.records import Record
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.queries.purchases import totals_of_month
+
+__all__ = [
+    "brand_products",
+    "entries_of",
+    "last_receipt",
+    "last_visits",
+    "purchases_of",
+    "scores_of",
+    "sent_of",
+]
+
+R = TypeVar("R", bound=Record)
+
+_BEFORE = 3
+"""Whole months before the month, for 近3月 and 前三周期."""
+
+_OF_MONTH = "deleted = 0 AND month = ?"
+
+# Lines of a retailer's month win over its 购进月汇总 (DOMAIN 5.1): a sum counts without any.
+_WITHOUT_LINES = (
+    "NOT EXISTS (SELECT 1 FROM active_purchase_line AS line "
+    "WHERE line.retailer_id = total.retailer_id "
+    "AND line.day BETWEEN total.month || '-01' AND total.month || '-31')"
+)
+_BY_LINE = (
+    "SELECT retailer_id, product_id, substr(day, 1, 7) AS month, quantity, requested, "
+    "coalesce(amount, CAST(round(quantity * unit_price / 100.0) AS INTEGER)) AS amount "
+    "FROM active_purchase_line WHERE day BETWEEN ?1 || '-01' AND ?2 || '-31'"
+)
+_BY_MONTH = (
+    "SELECT retailer_id, product_id, month, quantity, NULL, amount "  # noqa: S608 - own names
+    "FROM active_purchase_month AS total "
+    f"WHERE month BETWEEN ?1 AND ?2 AND {_WITHOUT_LINES}"
+)
+_COUNTED = f"({_BY_LINE} UNION ALL {_BY_MONTH})"
+
+
+# ---------------------------------------------------------------------------------------- entries
+
+
+def entries_of(ledger: Ledger, month: Period) -> Entries:
+    """Return the live entries of a month."""
+
+    def by_day(kind: type[R], column: str = "day") -> tuple[R, ...]:
+        where = f"deleted = 0 AND {column} BETWEEN ? AND ?"
+        return tuple(find(ledger, kind, where, (month.first.isoformat(), month.last.isoformat())))
+
+    return Entries(
+        market_notes=by_day(MarketNote),
+        complaints=by_day(Complaint, "received_on"),
+        demands=tuple(find(ledger, Demand, _OF_MONTH, (month.key,))),
+        changes=by_day(RetailerChange),
+        suggestions=by_day(GradeSuggestion),
+        irregularities=by_day(Irregularity),
+        reviews=tuple(find(ledger, BrandReview, _OF_MONTH, (month.key,))),
+        expenses=by_day(Expense),
+        declarations=tuple(find(ledger, Declaration, _OF_MONTH, (month.key,))),
+    )
+
+
+def brand_products(ledger: Ledger) -> tuple[str, ...]:
+    """Return the ids of key and novel products that are on sale."""
+    rows = ledger.query(
+        "SELECT id FROM product WHERE deleted = 0 AND status <> '停销' "
+        "AND (novel = 1 OR key_brand NOT IN ('', '否')) ORDER BY id"
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
+# -------------------------------------------------------------------------------------- purchases
+
+
+def purchases_of(
+    ledger: Ledger, month: Period, brands: Collection[str], suggested: Collection[str]
+) -> Purchases:
+    """Return purchases as they count: ``brands`` are products, ``suggested`` are stores."""
+    first = month.shift(-_BEFORE)
+    return Purchases(
+        months=frozenset(_known_months(ledger, month)),
+        stores=totals_of_month(ledger, month.key),
+        ordered=_ordered(ledger, month),
+        buyers=_buyers(ledger, (first.key, month.key), brands) if brands else {},
+        recent=_recent(ledger, (first.key, month.shift(-1).key), suggested) if suggested else {},
+    )
+
+
+def _known_months(ledger: Ledger, month: Period) -> Iterator[str]:
+    for back in range(_BEFORE + 1):
+        key = month.shift(-back).key
+        if ledger.scalar(
+            "SELECT EXISTS (SELECT 1 FROM active_purchase_line "
+            "WHERE day BETWEEN ?1 || '-01' AND ?1 || '-31') "
+            "OR EXISTS (SELECT 1 FROM active_purchase_month WHERE month = ?1)",
+            (key,),
+        ):
+            yield key
+
+
+def _ordered(ledger: Ledger, month: Period) -> dict[tuple[str, str], Ordered]:
+    rows = ledger.query(
+        "SELECT retailer_id, product_id, sum(requested), sum(quantity), "  # noqa: S608
+        "sum(max(0, min(quantity, coalesce(requested, 0)))) "
+        f"FROM {_COUNTED} GROUP BY retailer_id, product_id",
+        (month.key, month.key),
+    )
+    return {(row[0], row[1]): Ordered(row[2], row[3], row[4]) for row in rows}
+
+
+def _buyers(
+    ledger: Ledger, months: tuple[str, str], brands: Collection[str]
+) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for retailer, product, month in ledger.iterate(
+        f"SELECT retailer_id, product_id, month FROM {_COUNTED} "  # noqa: S608
+        "WHERE product_id IN (SELECT value FROM json_each(?3)) "
+        "GROUP BY retailer_id, product_id, month HAVING sum(quantity) > 0",
+        (*months, json.dumps(sorted(brands))),
+    ):
+        found.setdefault((product, month), set()).add(retailer)
+    return {key: frozenset(stores) for key, stores in found.items()}
+
+
+def _recent(ledger: Ledger, months: tuple[str, str], stores: Collection[str]) -> dict[str, Bought]:
+    rows = ledger.query(
+        "SELECT retailer_id, sum(quantity), "  # noqa: S608
+        "CASE WHEN count(amount) = count(*) THEN sum(amount) END "
+        f"FROM {_COUNTED} WHERE retailer_id IN (SELECT value FROM json_each(?3)) "
+        "GROUP BY retailer_id",
+        (*months, json.dumps(sorted(stores))),
+    )
+    return {row[0]: Bought(row[1], row[2]) for row in rows}
+
+
+# ------------------------------------------------------------------------------- visits and checks
+
+
+def scores_of(ledger: Ledger, until: date) -> dict[str, int]:
+    """Return the total of each store's last check up to ``until``, in tenths of a point."""
+    rows = ledger.query(
+        "SELECT retailer_id, total, max(day || ' ' || id) FROM display_check "
+        "WHERE deleted = 0 AND total IS NOT NULL AND day <= ? GROUP BY retailer_id",
+        (until.isoformat(),),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def last_visits(ledger: Ledger, until: date) -> dict[str, date]:
+    """Return the last day up to ``until`` on which each store was met."""
+    rows = ledger.query(
+        "SELECT retailer_id, max(day) FROM visit WHERE deleted = 0 AND shop_state <> '关门' "
+        "AND day <= ? GROUP BY retailer_id",
+        (until.isoformat(),),
+    )
+    return {row[0]: date.fromisoformat(row[1]) for row in rows}
+
+
+# ------------------------------------------------------------------------- packages and receipts
+
+
+def sent_of(ledger: Ledger, lines: Iterable[DataLine]) -> dict[tuple[str, str], Sent]:
+    """Return what packages and receipts say of the records of the data, where they say anything."""
+    packed = _highest(
+        ledger, "SELECT kind, record_id, max(revision) FROM package_record GROUP BY 1, 2"
+    )
+    returned = _highest(
+        ledger,
+        "SELECT kind, record_id, max(revision) FROM receipt AS said WHERE result = '退回' "
+        "AND operation = (SELECT max(operation) FROM receipt AS last "
+        "WHERE last.kind = said.kind AND last.record_id = said.record_id "
+        "AND last.revision = said.revision) GROUP BY 1, 2",
+    )
+    known = _highest(ledger, "SELECT kind, record_id, revision FROM acknowledged")
+    found = {}
+    for line in lines:
+        key = (line.kind, line.record_id)
+        if key in packed or key in returned or key in known:
+            found[key] = Sent(
+                packed=packed.get(key, 0),
+                returned=returned.get(key, 0),
+                acknowledged=known.get(key, 0),
+            )
+    return found
+
+
+def _highest(ledger: Ledger, sql: str) -> dict[tuple[Any, Any], int]:
+    return {(kind, record_id): revision for kind, record_id, revision in ledger.query(sql)}
+
+
+def last_receipt(ledger: Ledger) -> str:
+    """Return which package headquarters answered last: 第 3 包 2026-11-20; empty for none."""
+    rows = ledger.query(
+        "SELECT package.sequence, receipt.day FROM receipt "
+        "LEFT JOIN package ON package.id = receipt.package "
+        "ORDER BY receipt.operation DESC, package.sequence DESC LIMIT 1"
+    )
+    if not rows:
+        return ""
+    sequence, day = rows[0]
+    return " ".join(part for part in (f"第 {sequence} 包" if sequence else "", day or "") if part)
