@@ -137,4 +137,4 @@ def exchanged_days(columns: Columns) -> Iterator[Finding]:
     for index, (day, kind) in _rows(columns, "day", "kind"):
         if kind == EXCHANGED:
             taken = exchanged_kind(date.fromisoformat(str(day)))
-            yield index, f"{day} 写的是“{EXCHANGED}”, 按{taken.value}收"
+            yield index, f"{day} 写的是“{EXCHANGED}”，按{taken.value}收"

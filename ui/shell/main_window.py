@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSettings, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from models.changes import Changes
 from models.marks import N_
+from ui.dragging import dragged_files
 from ui.i18n import _, language, set_language
 from ui.jobs import JobRunner
 from ui.shell.actions import Actions, ActionSpec
@@ -50,10 +51,12 @@ class MainWindow(QMainWindow):
     Signals:
         page_changed: the key of the page shown now.
         closing: the window is about to close.
+        files_dropped: files and folders (Path) that were dropped where no page takes them.
     """
 
     page_changed = Signal(str)
     closing = Signal()
+    files_dropped = Signal(object)
 
     def __init__(self, settings: QSettings | None = None, jobs: JobRunner | None = None) -> None:
         super().__init__()
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowIcon(app_icon())
         self.setMinimumSize(960, 600)
+        self.setAcceptDrops(True)
         self.navigation = Navigation()
         self.stack = QStackedWidget()
         self.banner = Banner(closable=True)
@@ -364,6 +368,14 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange and hasattr(self, "toast_line"):
             self.retranslate()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files_dropped.emit(dragged_files(event.mimeData()))
 
     def close_window(self) -> None:
         """Close the window."""

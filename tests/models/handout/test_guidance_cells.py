@@ -117,7 +117,9 @@ def test_kinds_of_day_have_synonyms_and_unknown_ones_are_kept_in_doubt() -> None
 def test_exchanged_days_tell_how_they_are_taken() -> None:
     days = {"day": ["2026-10-10", "2026-10-08"], "kind": ["调休", "调休"]}
     told = [text for _, text in exchanged_days(days)]
-    assert [text[-6:] for text in told] == ["按调休上班收", ", 按放假收"]
+    assert told == [
+        *("2026-10-10 写的是“调休”，按调休上班收", "2026-10-08 写的是“调休”，按放假收"),
+    ]
     assert list(exchanged_days({"day": ["2026-10-10"]})) == []
 
 
