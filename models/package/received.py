@@ -6,14 +6,16 @@ record of its kind is none, whatever the digest says.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import attrs
 from cattrs.errors import BaseValidationError
 
 from models.canonical import canonical_json, from_plain, record_hash, to_plain
+from models.handout.text import shown
 from models.kinds import KINDS
 from models.manager import Manager
 from models.package.data import DataLine
@@ -48,6 +50,10 @@ class PackageFault(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+Fault = Callable[[], PackageFault]
+"""Makes the fault of one row where there is one."""
 
 
 @attrs.frozen(kw_only=True)
@@ -196,17 +202,18 @@ class DataColumns:
         believed, and what the cells say otherwise is an edit.
         """
         kind, record_id, revision, digest = (_cell(cells, place) for place in self._fixed)
+        fault = partial(_line_fault, row, kind, record_id, revision)
         try:
             plain = json.loads("".join(_cell(cells, place) for place in self._parts))
             text = canonical_json(plain)
             made = record_hash(text)
             same = made == digest and _names(plain["id"], plain["revision"], record_id, revision)
         except (LookupError, *_NOT_CANONICAL) as error:
-            raise PackageFault("line", row=row) from error
+            raise fault() from error
         if not same:
-            raise PackageFault("line", row=row)
-        follows = "" if self._follows is None else _lineage(cells, self._follows, row)
-        confirmed = 0 if self._confirmed is None else _confirmed(cells, self._confirmed, row)
+            raise fault()
+        follows = "" if self._follows is None else _lineage(cells, self._follows, fault)
+        confirmed = 0 if self._confirmed is None else _confirmed(cells, self._confirmed, fault)
         return DataLine(kind, plain["id"], plain["revision"], made, text, follows, confirmed)
 
 
@@ -214,17 +221,23 @@ def _cell(cells: Sequence[str], place: int) -> str:
     return cells[place] if place < len(cells) else ""
 
 
-def _lineage(cells: Sequence[str], place: int, row: int) -> str:
+def _line_fault(row: int, kind: str, record_id: str, revision: str) -> PackageFault:
+    """Name the row and what it calls its record, so that a person finds both."""
+    record = shown(record_id)
+    return PackageFault("line", row=row, kind=shown(kind), record=record, revision=shown(revision))
+
+
+def _lineage(cells: Sequence[str], place: int, fault: Fault) -> str:
     follows = " ".join(_cell(cells, place).split())
     if follows and not is_lineage(follows):
-        raise PackageFault("line", row=row)
+        raise fault()
     return follows
 
 
-def _confirmed(cells: Sequence[str], place: int, row: int) -> int:
+def _confirmed(cells: Sequence[str], place: int, fault: Fault) -> int:
     text = _cell(cells, place).strip()
     if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise PackageFault("line", row=row)
+        raise fault()
     return int(text)
 
 

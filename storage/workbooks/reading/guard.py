@@ -117,8 +117,10 @@ class Guard:
         self._child = self._start()
         if not scan_first:
             self._scanner.scan_all()
-        for scan in self._scanner.scans:
-            self._child.send([[row, col, text] for (row, col), text in scan.troubles.items()])
+        scans = self._scanner.scans
+        self._child.send(
+            *([[row, col, text] for (row, col), text in scan.troubles.items()] for scan in scans)
+        )
         for message in self._child.lines():
             if message[0] == "done":
                 self._children.done(self._child)

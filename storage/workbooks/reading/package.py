@@ -95,6 +95,10 @@ class PackageReader:
         """Read a package to its end (:func:`load_package`)."""
         return load_package(path, view=view, cancelled=cancelled, progress=progress, reader=self)
 
+    def may_have_suffered(self, problem: WorkbookProblem) -> bool:
+        """Tell whether the child failed that had read other files before: worth a fresh one."""
+        return problem.code in _OF_THE_CHILD and self.children.reused
+
     def close(self) -> None:
         """End the child; the next file starts another."""
         self.children.close()
@@ -117,8 +121,10 @@ def load_package(
     try:
         return _load(path, how)
     except WorkbookProblem as problem:
-        if problem.code in _OF_THE_CHILD and reader and reader.children.reused:
-            return _load(path, how)
+        if reader and reader.may_have_suffered(problem):
+            return load_package(
+                path, view=view, cancelled=cancelled, progress=progress, reader=reader
+            )
         if not view or problem.code not in _OF_THE_VIEW:
             raise
     return _load(path, attrs.evolve(how, view=False))

@@ -95,11 +95,12 @@ class ReadingChild:
         """The child's process number."""
         return self._process.pid
 
-    def send(self, message: Any) -> None:
-        """Give the child a message; one that is gone does not hear it."""
+    def send(self, *messages: Any) -> None:
+        """Give the child messages; one that is gone does not hear them."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(message).encode() + b"\n")
+            for message in messages:
+                self._process.stdin.write(json.dumps(message).encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
             return

@@ -10,7 +10,7 @@ from models.package.view_sent import SentSheet, sent_titles
 from storage.workbooks.reading.precheck import SheetPart
 from storage.workbooks.reading.process import ChildFailed
 from storage.workbooks.reading.protocol import count, hold
-from storage.workbooks.reading.view_messages import report_of, rows_of
+from storage.workbooks.reading.view_messages import ABOVE, above_of, report_of, rows_of
 
 __all__ = ["RawRow", "RawRows"]
 
@@ -32,6 +32,7 @@ class RawRows:
         self._number = 0
         self._count = 0
         self._reports: dict[int, ViewReport | None] = {}
+        self._above: list[dict[str, str]] = []
 
     @property
     def complete(self) -> bool:
@@ -42,6 +43,12 @@ class RawRows:
     def viewed(self) -> bool:
         """True where sheets for people were to be read."""
         return len(self._sheets) > self._raw
+
+    @property
+    def above(self) -> Mapping[str, str]:
+        """单位, 制表人 and 期间 above the headings of the first sheet that tells them."""
+        nothing = dict.fromkeys(ABOVE, "")
+        return next((told for told in self._above if any(told.values())), nothing)
 
     def reports(self, entries: Mapping[str, str]) -> tuple[ViewReport, ...]:
         """Return what became of the sheets that ``entries``, the manifest, tells of."""
@@ -86,6 +93,8 @@ class RawRows:
             hold(self.sheet not in self._reports)
             name = self._sheets[self.sheet].name
             self._reports[self.sheet] = None if content is None else report_of(content, name)
+            if content is not None:
+                self._above.append(above_of(content))
             return
         report = self._reports[self.sheet]
         hold(report is not None)

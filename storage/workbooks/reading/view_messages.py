@@ -5,10 +5,20 @@ from typing import Any, Final
 
 import attrs
 
+from models.handout.preamble import Preamble
 from models.package.view_report import RowVerdict, ViewNote, ViewReport, ViewRow
 
-__all__ = ["ViewShape", "report_of", "report_to_plain", "row_batches", "rows_of"]
+__all__ = [
+    "ABOVE",
+    "ViewShape",
+    "above_of",
+    "report_of",
+    "report_to_plain",
+    "row_batches",
+    "rows_of",
+]
 
+ABOVE: Final = ("organisation", "made_by", "period")
 _AT_ONCE: Final = 500
 _LONGEST: Final = 2**20
 """Characters after which rows are sent."""
@@ -19,9 +29,10 @@ class ViewShape(ValueError):
     """A message is not a report."""
 
 
-def report_to_plain(report: ViewReport) -> dict[str, Any]:
-    """Write everything of a report but its rows as JSON values."""
+def report_to_plain(report: ViewReport, above: Preamble) -> dict[str, Any]:
+    """Write everything of a report but its rows as JSON values, and what stands above."""
     return {
+        "above": [getattr(above, name) for name in ABOVE],
         "title": report.title,
         "sent": report.sent,
         "counts": {verdict.name: count for verdict, count in report.counts.items()},
@@ -103,6 +114,11 @@ def rows_of(report: ViewReport, plain: Any) -> ViewReport:
     """Add rows that a message brings."""
     _hold(isinstance(plain, list))
     return attrs.evolve(report, rows=(*report.rows, *(_row(*row) for row in plain)))
+
+
+def above_of(plain: Any) -> dict[str, str]:
+    """Read from a report's message what stands above the headings."""
+    return dict(zip(ABOVE, _texts(plain["above"]), strict=True))
 
 
 def _row(*parts: Any) -> ViewRow:

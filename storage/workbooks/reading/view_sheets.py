@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from models.handout.preamble import Preamble, read_preamble
 from models.package.view import ViewSheet, compare_view, find_headings
 from models.package.view_report import ViewReport
 from models.package.view_sent import SentSheet, sent_titles
@@ -45,22 +46,23 @@ class ViewReader:
         while part := source.take(_AT_ONCE):
             rows.extend(part)
         seen = sum(map(holds, rows))
-        report = self._report(name, rows)
-        self._send("view", report_to_plain(report) if report else None)
+        report, above = self._report(name, rows)
+        self._send("view", report_to_plain(report, above) if report else None)
         for batch in row_batches(report.rows if report else ()):
             self._send("view rows", batch)
         self._send("end", {"rows": len(rows), "seen": seen})
 
-    def _report(self, name: str, rows: list[list[Any]]) -> ViewReport | None:
+    def _report(self, name: str, rows: list[list[Any]]) -> tuple[ViewReport | None, Preamble]:
         head = rows[:_HEAD]
         sent, copied = self._sent_as(name, head)
         at = find_headings(head, [column for column, _ in sent.columns] if sent else ())
         if at is None or (self._sent and not sent):
-            return None
+            return None, Preamble()
         headings = tuple(str(plain_cell(cell) or "") for cell in rows[at])
         below = list(enumerate(rows[at + 1 :], at + 2))
         sheet = ViewSheet(name=name, headings=headings, rows=below, copied=copied)
-        return self._shortened(compare_view(sheet, sent, everything=self._everything))
+        report = compare_view(sheet, sent, everything=self._everything)
+        return self._shortened(report), read_preamble(rows[:at])
 
     def _sent_as(self, name: str, head: list[list[Any]]) -> tuple[SentSheet | None, bool]:
         """Return as what a sheet was sent, by its name or else by its headings; and if it is one

@@ -191,7 +191,10 @@ def test_a_handout_is_no_package(make: Callable[..., Path], kit: Any) -> None:
 def test_a_changed_record_is_found(made: Path, old: str, new: str) -> None:
     problem = refusal(rewritten(made, DATA_SHEET, old, new))
     assert problem.code == "line"
-    assert "行被改过" in str(problem)
+    record, row = problem.params["record"], problem.params["row"]
+    assert f"第 {row} 行（记录 {record}）被改过" in str(problem)
+    data = load_workbook(made)[DATA_SHEET]
+    assert (data.cell(row, 1).value, data.cell(row, 2).value) == (problem.params["kind"], record)
 
 
 def test_a_record_changed_with_its_hash_is_found_by_the_digest(made: Path) -> None:
