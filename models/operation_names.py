@@ -48,6 +48,7 @@ OPERATION_LABELS: dict[str, str] = {
     "withdraw_declaration": N_("撤回七严自查"),
     "change_notes": N_("维护自有档案"),
     "export_package": N_("生成上报包"),
+    "write_enrolment": N_("写设备登记文件"),
     "recover_packages": N_("从上报包找回"),
     "print_sheets": N_("打印走访单"),
     "print_recovery_sheet": N_("打印恢复单"),

@@ -17,7 +17,17 @@ from models.errors import RoundbookError
 from storage.clock import Clock, system_clock
 from storage.folders import data_folder
 from storage.moved import followed
-from ui.commands import backup, exchange, ledger, paper, password, recovery, showing, six_ones
+from ui.commands import (
+    backup,
+    enrol,
+    exchange,
+    ledger,
+    paper,
+    password,
+    recovery,
+    showing,
+    six_ones,
+)
 from ui.commands.chinese import ChineseGroup, usage_sentence
 from ui.commands.console import Console, log_failure
 from ui.commands.passwords import Passwords, take_variable
@@ -65,7 +75,7 @@ def _open_app(folder: Path) -> int:
 
 
 for _command in (
-    *(ledger.profile, exchange.import_, exchange.export, paper.sheets, six_ones.board),
+    *(ledger.profile, exchange.import_, exchange.export, enrol.enrol, paper.sheets, six_ones.board),
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
     *(backup.backup, backup.backups, backup.restore),
     *(password.password, showing.demo, showing.screens),
