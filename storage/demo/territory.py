@@ -7,7 +7,17 @@ from pathlib import Path
 import attrs
 
 from models.calendar import Period
-from models.handout.sheets import MONTHS, NOTICES, PRODUCTS, PURCHASES, RETAILERS
+from models.handout.sheets import (
+    HOLIDAYS,
+    LIMITS,
+    MONTHS,
+    NOTICES,
+    PRODUCTS,
+    PURCHASES,
+    RETAILERS,
+    TARGETS,
+)
+from storage.demo.guidance import make_holidays, make_limits, make_targets
 from storage.demo.handout_files import HandoutFile, write_handout_file
 from storage.demo.notices import make_notices
 from storage.demo.products import DemoProduct, make_products
@@ -75,10 +85,14 @@ def make_territory_data(today: date = DEMO_DAY, seed: int = SEED) -> Territory:
 def make_handouts(folder: Path, territory: Territory) -> list[Path]:
     """Write the handouts of a territory into ``folder``, masters first; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    today = territory.today
     contents = (
         (RETAILERS, [shop.row for shop in territory.shops]),
         (PRODUCTS, [product.row for product in territory.products]),
         (NOTICES, territory.notices),
+        (TARGETS, make_targets(today, territory.months)),
+        (LIMITS, make_limits(today, territory.products)),
+        (HOLIDAYS, make_holidays(today)),
         (MONTHS, territory.months),
         (PURCHASES, territory.lines),
     )

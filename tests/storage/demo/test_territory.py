@@ -131,9 +131,12 @@ def test_the_handouts_come_in_without_a_word(
         "通知公告": 6,
         "购进月汇总": len(territory.months),
         "购进明细": len(territory.lines),
+        "目标任务": 4,
+        "货源投放": 12,
+        "节假日": 16,
     }
     assert preview.total.refused == 0
-    assert [sheet.warnings for file in preview.files for sheet in file.sheets] == [()] * 5
+    assert [sheet.warnings for file in preview.files for sheet in file.sheets] == [()] * 8
     assert preview.month_differences == ()
 
 
