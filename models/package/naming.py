@@ -1,11 +1,11 @@
-"""The file names of packages and enrolments (DOMAIN 5)."""
+"""The file names of packages, enrolments and receipts (DOMAIN 5)."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from models.manager import Manager
 
-__all__ = ["enrolment_file_name", "name_part", "package_file_name"]
+__all__ = ["enrolment_file_name", "name_part", "package_file_name", "receipt_file_name"]
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _LONGEST_PART = 30
@@ -34,3 +34,8 @@ def enrolment_file_name(organisation: str, manager: str, device: str) -> str:
     """设备登记_{单位}_{工号}_{the device id's first eight digits}.json."""
     parts = map(name_part, ("设备登记", organisation, manager, device[:_SHORT_DEVICE]))
     return f"{'_'.join(parts)}.json"
+
+
+def receipt_file_name(organisation: str, manager: str, day: date) -> str:
+    """下发_{单位}_{工号}_回执_{yyyymmdd}.xlsx."""
+    return f"下发_{name_part(organisation)}_{name_part(manager)}_回执_{day:%Y%m%d}.xlsx"

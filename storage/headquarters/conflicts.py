@@ -11,20 +11,29 @@ from models.consolidation.conflict import Conflict, Head, common_base, field_row
 from models.consolidation.lineage import HeldVersion, standing
 from models.difference import Names, record_title
 from storage.headquarters.database import Headquarters
-from storage.headquarters.standings import HELD, RecordKey, StoredVersion, dismissals
-from storage.headquarters.standings import stored_versions as read_versions
+from storage.headquarters.standings import (
+    HELD,
+    RecordKey,
+    StoredVersion,
+    dismissals,
+    stored_versions,
+    versions_of,
+)
 
-__all__ = ["SharedRetailer", "conflict_of", "conflicts", "names", "shared_retailers"]
+__all__ = [
+    "SharedRetailer",
+    "conflict_count",
+    "conflict_of",
+    "conflicts",
+    "names",
+    "shared_retailers",
+]
 
 _CONTENDED: Final = (
     f"SELECT {HELD} FROM record JOIN version ON version.kind = record.kind "  # noqa: S608
     "AND version.record_id = record.record_id AND version.owner = record.owner "
     "WHERE record.heads > 1 AND version.valid = 1 "
     "ORDER BY record.day DESC, version.kind, version.record_id, version.owner"
-)
-_OF_RECORD: Final = (
-    f"SELECT {HELD} FROM version "  # noqa: S608
-    "WHERE kind = ? AND record_id = ? AND owner = ? AND valid = 1"
 )
 _CONTENT: Final = (
     "SELECT version.json, version.package, package.month, package.manager_name FROM version "
@@ -64,19 +73,20 @@ def names(database: Headquarters) -> Names:
 
 def conflicts(database: Headquarters) -> list[Conflict]:
     """Return the conflicts nobody decided, the latest days first; read within one snapshot."""
-    found = read_versions(database.query(_CONTENDED))
+    found = stored_versions(database.query(_CONTENDED))
     return _laid_out(
         database, (list(group) for _, group in groupby(found, key=lambda each: each.record))
     )
 
 
+def conflict_count(database: Headquarters) -> int:
+    """Return how many records are in a conflict nobody decided."""
+    return int(database.scalar("SELECT count(*) FROM record WHERE heads > 1"))
+
+
 def conflict_of(database: Headquarters, record: RecordKey) -> Conflict | None:
     """Return the conflict of one record (kind, id, owner), None where there is none."""
-    return next(iter(_laid_out(database, [_versions_of(database, record)])), None)
-
-
-def _versions_of(database: Headquarters, record: RecordKey) -> list[StoredVersion]:
-    return list(read_versions(database.query(_OF_RECORD, record)))
+    return next(iter(_laid_out(database, [versions_of(database, record)])), None)
 
 
 def _laid_out(database: Headquarters, groups: Iterable[Sequence[StoredVersion]]) -> list[Conflict]:

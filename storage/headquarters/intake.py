@@ -10,9 +10,11 @@ from enum import Enum
 from typing import Any, Final
 
 from models.consolidation.arrival import Arrival, day_of, owner_of, retailer_of
+from models.consolidation.trust import Origin
 from models.package import DataLine, record_of
 from models.package.lineage import joined_lineage, normal_lineage
 from storage.headquarters.database import Headquarters
+from storage.headquarters.keys import note_first_seen
 from storage.headquarters.standings import settle_incoming
 from storage.headquarters.views import note_view
 
@@ -103,6 +105,8 @@ def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
         database.execute("DELETE FROM quarantined WHERE sha256 = ?", (arrival.sha256,))
         if told or not arrival.whole:
             return Intake.KNOWN if told else Intake.NEW
+        if arrival.origin is Origin.FIRST_SEEN and arrival.received.public_key:
+            note_first_seen(database, arrival.received, now)
         number = database.insert(_NOTE_PACKAGE, _package_row(arrival, at))
         _take_lines(database, arrival, number)
         database.execute_many(

@@ -21,6 +21,7 @@ __all__ = [
     "about_doubt",
     "about_other_content",
     "about_problem",
+    "is_released",
     "is_settled",
     "keep_apart",
     "quarantined",
@@ -179,3 +180,9 @@ def is_settled(database: Headquarters, sha256: str) -> bool:
     if code in _PASSING:
         return False
     return not code.startswith(DOUBT) or bool(keys == keys_moved(database))
+
+
+def is_released(database: Headquarters, sha256: str) -> bool:
+    """Tell whether a person answers for a file."""
+    state = database.scalar("SELECT state FROM quarantined WHERE sha256 = ?", (sha256,))
+    return bool(state == "released")

@@ -21,6 +21,7 @@ __all__ = [
     "settle_incoming",
     "settle_records",
     "stored_versions",
+    "versions_of",
 ]
 
 RecordKey = tuple[str, str, str]
@@ -90,6 +91,11 @@ def stored_versions(rows: Iterable[Sequence[Any]]) -> Iterator[StoredVersion]:
         yield StoredVersion((kind, record_id, owner), number, held, row[10], row[11], row[12])
 
 
+def versions_of(database: Headquarters, record: RecordKey) -> list[StoredVersion]:
+    """Return the contents of one record that are held."""
+    return list(stored_versions(database.query(_OF_RECORD, record)))
+
+
 def settle_incoming(database: Headquarters) -> None:
     """Make anew what holds of the records in ``temp.incoming``."""
     database.execute(_ONE)
@@ -99,7 +105,7 @@ def settle_incoming(database: Headquarters) -> None:
 
 def settle_records(database: Headquarters, records: Iterable[RecordKey]) -> None:
     """Make anew what holds of some records: a person decided something."""
-    groups = (list(stored_versions(database.query(_OF_RECORD, key))) for key in records)
+    groups = (versions_of(database, key) for key in records)
     _settle(database, (group for group in groups if group))
 
 

@@ -1,0 +1,1 @@
+"""The steps of a consolidation: which files, what becomes of each."""

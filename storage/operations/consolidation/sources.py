@@ -1,0 +1,47 @@
+"""Which files a consolidation looks at, in which order."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from models.errors import DomainError
+from models.marks import N_
+
+__all__ = ["files_in", "is_enrolment"]
+
+_BOOKS: Final = ("*.xlsx", "*.xlsm", "*.xls", "*.et")
+_ENROLMENTS: Final = "设备登记_*.json"
+_OURS: Final = ("~$", ".", "下发_", "汇总_")
+"""What a file begins with that is a program's lock, hidden, or of headquarters' own making."""
+
+
+def is_enrolment(path: Path) -> bool:
+    """Tell whether a file enrols a device; a package is everything else."""
+    return path.suffix.lower() == ".json"
+
+
+def files_in(sources: Iterable[Path], *, besides: Path) -> Sequence[Path]:
+    """Return each file once: enrolments first, so that what they vouch for is believed at once.
+
+    Of a folder those that look like workbooks or enrolments, of its folders too, by name.
+    ``besides`` is a file that is never one of them.
+    """
+    found: dict[Path, Path] = {}
+    for source in sources:
+        if not source.exists():
+            raise DomainError(
+                N_("找不到“{file}”。"), next_step=N_("请检查它是否被移动或改名。"), file=source
+            )
+        for path in _inside(source) if source.is_dir() else [source]:
+            found.setdefault(path.resolve(), path)
+    found.pop(besides.resolve(), None)
+    return sorted(found.values(), key=lambda path: (not is_enrolment(path), path.name, str(path)))
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [
+        path
+        for pattern in (*_BOOKS, _ENROLMENTS)
+        for path in folder.rglob(pattern)
+        if path.is_file() and not path.name.startswith(_OURS)
+    ]
