@@ -50,6 +50,8 @@ OPERATION_LABELS: dict[str, str] = {
     "export_package": N_("生成上报包"),
     "write_enrolment": N_("写设备登记文件"),
     "recover_packages": N_("从上报包找回"),
+    "export_handover": N_("移交客户"),
+    "import_handover": N_("接收移交"),
     "print_sheets": N_("打印走访单"),
     "print_recovery_sheet": N_("打印恢复单"),
     "repair_records": N_("修复记录"),

@@ -5,13 +5,13 @@ made already and that headquarters may hold, so it keeps its number and its hash
 both finds one record, not a conflict. What is saved afterwards stands above it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from storage.ledger.batches import batch_digest
 from storage.ledger.unit_of_work import UnitOfWork
 
-__all__ = ["adopt", "exchange", "note_floors"]
+__all__ = ["adopt", "exchange", "made_here", "note_floors"]
 
 _NOTE = (
     "INSERT INTO revision_floor (kind, record_id, revision) VALUES (?, ?, ?) "
@@ -43,6 +43,16 @@ def exchange(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
         raise RuntimeError("a record that is exchanged must not be older than the ledger's own")
     if current != plain:
         unit._after[key] = plain
+
+
+def made_here(
+    unit: UnitOfWork, kinds: Iterable[str], taken: Mapping[tuple[str, str], dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return the records of ``kinds`` (kind, id) that an operation saves and did not take over."""
+    wanted = frozenset(kinds)
+    return sorted(
+        key for key, plain in unit._after.items() if key[0] in wanted and taken.get(key) != plain
+    )
 
 
 def note_floors(unit: UnitOfWork, known: Sequence[tuple[str, str, int]]) -> None:

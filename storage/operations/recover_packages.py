@@ -23,6 +23,7 @@ from storage.operations.recovery.comparing import (
 from storage.operations.recovery.gathering import Cancelled, Gathered, Progress, gather
 from storage.operations.recovery.previews import RecoveryPreview
 from storage.operations.recovery.proofs import settle_proofs
+from storage.operations.recovery.revisions import are_unheard, revisions_in
 
 __all__ = ["RecoveryChanged", "preview_recovery", "recover_packages"]
 
@@ -83,8 +84,8 @@ def recover_packages(  # noqa: PLR0913 - the one call of window and command line
             raise RecoveryChanged(
                 N_("文件或台账在预览之后变了，没有写入。"), next_step=N_("请重新预览。")
             )
-        if preview.writes or _are_unheard(ledger, compared):
-            note_floors(unit, _revisions(compared))
+        if preview.writes or are_unheard(ledger, compared):
+            note_floors(unit, revisions_in(compared))
             _write(unit, compared, take_packages=take_packages)
             unit.details |= _details(gathered, preview)
             unit.undoable = preview.writes  # what is merely known cannot be taken back
@@ -111,24 +112,6 @@ def _preview(
         conflicts=conflict_notes(ledger, compared, take_packages=take_packages),
         kept_back=kept_back(ledger, compared),
     )
-
-
-def _revisions(compared: Sequence[Compared]) -> list[tuple[str, str, int]]:
-    lines = (each.merged.winner.line for each in compared if each.verdict is not Verdict.NO_RECORD)
-    return [(line.kind, line.record_id, line.revision) for line in lines]
-
-
-def _are_unheard(ledger: Ledger, compared: Sequence[Compared]) -> bool:
-    """Tell whether the packages know of a revision that the next save would not stand above."""
-    known = {
-        (kind, key): revision
-        for kind, key, revision in ledger.query("SELECT * FROM revision_floor")
-    }
-    for each in compared:
-        if each.current:
-            key = (each.kind, each.current["id"])
-            known[key] = max(known.get(key, 0), each.current["revision"])
-    return any(revision > known.get((kind, key), 0) for kind, key, revision in _revisions(compared))
 
 
 def _details(gathered: Gathered, preview: RecoveryPreview) -> dict[str, Any]:

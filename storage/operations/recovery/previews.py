@@ -12,6 +12,7 @@ __all__ = [
     "RecordNote",
     "RecoveryCounts",
     "RecoveryPreview",
+    "total_of",
 ]
 
 
@@ -90,7 +91,7 @@ class RecoveryPreview:
     @property
     def total(self) -> RecoveryCounts:
         """The sums over all kinds."""
-        return _sum_of(each.counts for each in self.kinds)
+        return total_of(self.kinds)
 
     @property
     def writes(self) -> bool:
@@ -98,6 +99,7 @@ class RecoveryPreview:
         return bool(self.total.new or self.total.changed)
 
 
-def _sum_of(counts: Iterable[RecoveryCounts]) -> RecoveryCounts:
-    every = [attrs.astuple(each) for each in counts]
+def total_of(kinds: Iterable[KindPreview]) -> RecoveryCounts:
+    """Return the sums over kinds."""
+    every = [attrs.astuple(each.counts) for each in kinds]
     return RecoveryCounts(*map(sum, zip(*every, strict=True))) if every else RecoveryCounts()
