@@ -102,7 +102,7 @@ def test_handouts_come_in_in_any_order_and_undo_takes_all_of_them_back(
 ) -> None:
     first = call("import", *handouts, "--yes", "--json")
     assert first.code == 0
-    assert set(first.json) == {"files"}
+    assert set(first.json) == {"files", "changes"}
     assert [file["file"] for file in first.json["files"]] == ["明细.xlsx", "主档.xlsx", "目录.xlsx"]
     assert counts(first) == {
         "购进明细": (3, 0, 0, 1),
@@ -118,6 +118,25 @@ def test_handouts_come_in_in_any_order_and_undo_takes_all_of_them_back(
     assert counts(call("import", *handouts, "--json"))["购进明细"] == (3, 0, 0, 1)
     assert call("redo").out.startswith("已重做：收下发文件")
     assert counts(call("import", *handouts, "--json"))["购进明细"] == (0, 0, 3, 1)
+
+
+def test_a_folder_comes_in_and_what_changes_in_masters_is_told(
+    call: Call, handouts: list[Path], tmp_path: Path
+) -> None:
+    (tmp_path / "说明.docx").write_bytes(b"")
+    first = call("import", tmp_path, "--yes", "--json")
+    assert [file["file"] for file in first.json["files"]] == ["主档.xlsx", "明细.xlsx", "目录.xlsx"]
+    assert "文件夹里另有 1 个文件没有收" in first.err
+    path = handout(tmp_path / "价.xlsx", "卷烟目录", PRODUCTS, ["P1", "示例甲", 120])
+    assert "主档变化（1）：\n    示例甲 批发价：100 元 → 120 元\n" in call("import", path).out
+    (change,) = call("import", path, "--yes", "--json").json["changes"]
+    assert change == {
+        "kind": "product", "id": "P1", "name": "示例甲", "field": "批发价",
+        "old": "100 元", "new": "120 元", "own": "",
+    }  # fmt: skip
+    (tmp_path / "空").mkdir()
+    empty = call("import", tmp_path / "空")
+    assert (empty.code, "文件夹“空”里没有可以收的下发文件" in empty.err) == (1, True)
 
 
 def test_without_a_yes_the_preview_is_shown_and_nothing_is_written(

@@ -27,7 +27,7 @@ __all__ = ["export", "import_"]
     short_help="收下发文件，次序随意；可以撤销",
 )
 @click.argument(
-    "files", nargs=-1, required=True, metavar="文件或文件夹...", type=click.Path(path_type=Path)
+    "files", nargs=-1, required=True, metavar="文件...", type=click.Path(path_type=Path)
 )
 @click.option("--yes", is_flag=True, help="不问，直接写入。")
 @click.option("--take-over", is_flag=True, help="其他工号的客户也收进来。")

@@ -108,7 +108,8 @@ class TestTerritory:
             "files": [
                 {"file": f"下发_{name}.xlsx", "sheets": [{"sheet": name, "new": new, **counts}]}
                 for name, new in (("客户主档", 86), ("卷烟目录", 3703), ("购进明细", 276_086))
-            ]
+            ],
+            "changes": [],
         }
         assert megabytes < 500
 
