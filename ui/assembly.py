@@ -17,6 +17,7 @@ from ui.backups import BackupKeeper, saved_words
 from ui.context import AppContext
 from ui.deferred_page import DAMAGE, DeferredPage
 from ui.dialogs import Dialogs, WindowDialogs
+from ui.draft_keeper import DraftKeeper
 from ui.errands import Errand
 from ui.i18n import _, language
 from ui.jobs import JobRunner
@@ -64,6 +65,7 @@ class Application(QObject):
         damaged = isinstance(ledger.read_only_because, LedgerDamaged)
         self._unreadable: tuple[type[Exception], ...] = DAMAGE if damaged else (LedgerDamaged,)
         self._before_history = "today"
+        self._before_entries = "today"
         self._add_pages()
         self._wire()
         if guard is not None:
@@ -95,6 +97,8 @@ class Application(QObject):
         ):
             self.window.add_page(self._later(key, icon, label, build))
         page = self._later("history", "clock", N_("操作记录"), self._build_history)
+        self.window.add_page(page, numbered=False)
+        page = self._later("entries", "edit", N_("登记"), self._build_entries)
         self.window.add_page(page, numbered=False)
         self.window.show_page("today")
 
@@ -151,19 +155,29 @@ class Application(QObject):
         page.left.connect(lambda: self.window.show_page(self._before_history))
         return page
 
+    def _build_entries(self) -> PageWidget:
+        from ui.screens.entries.page import EntriesPage
+
+        page = EntriesPage(self.context)
+        page.left.connect(lambda: self.window.show_page(self._before_entries))
+        return page
+
     def page(self, key: str) -> PageWidget:
         """Return a page, built if it was not yet."""
         page = self.window.pages[key]
         return page.load() if isinstance(page, DeferredPage) else page  # type: ignore[return-value]
 
     def _may_close(self) -> bool:
-        """Tell whether all is safe: what is typed in a visit is written, a backup is made."""
-        visit = self.window.pages["visit"]
-        if isinstance(visit, DeferredPage) and visit.loaded:
-            page: Any = visit.load()
-            if not page.keeper.settled():
-                return False
+        """Tell whether all is safe: what is typed is written, a backup is made."""
+        if not all(keeper.settled() for keeper in self.keepers()):
+            return False
         return self._leaving_for_errand or self.backups.may_close()
+
+    def keepers(self) -> list[DraftKeeper]:
+        """Return what keeps the forms that are open."""
+        loaded = [page for page in self.window.pages.values() if isinstance(page, DeferredPage)]
+        pages: list[Any] = [page.load() for page in loaded if page.loaded]
+        return [page.keeper for page in pages if hasattr(page, "keeper")]
 
     def _leave_for(self, _errand: Errand) -> None:
         """Let the window be left at once: one comes back, or the errand looks after it itself."""
@@ -187,6 +201,7 @@ class Application(QObject):
         context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)
+        context.entries_asked.connect(self.show_entries)
         context.left_for.connect(self._leave_for)
         language.changed.connect(self.show_status)
         window.commands |= {
@@ -196,6 +211,7 @@ class Application(QObject):
             "package": lambda: self._exchange("package"),
             "recover": lambda: self._exchange("recover"),
             "history": self._show_history_here,
+            "entries": self._show_entries_here,
         }
 
     def _go(self, page: str, method: str, key: str) -> None:
@@ -205,9 +221,28 @@ class Application(QObject):
 
     def _show_history_here(self) -> None:
         """Show the history, of what is open on the page in sight where something is."""
+        self.show_history(*self._subject())
+
+    def _subject(self) -> tuple[str, str]:
+        """Return kind and id of what is open on the page in sight, blank for nothing."""
         here = self.window.page
         subject = getattr(self.page(here.key), "subject", None) if here is not None else None
-        self.show_history(*(subject() if callable(subject) else ("", "")))
+        found: tuple[str, str] = subject() if callable(subject) else ("", "")
+        return found
+
+    def _show_entries_here(self) -> None:
+        """Show the entries, of the retailer that is open on the page in sight."""
+        kind, record_id = self._subject()
+        self.show_entries(record_id if kind == "retailer" else "")
+
+    def show_entries(self, retailer_id: str) -> None:
+        """Show the entries of a retailer, or all; from there one comes back here."""
+        here = self.window.page
+        if here is not None and here.key != "entries":
+            self._before_entries = here.key
+        self.window.show_page("entries")
+        page: Any = self.page("entries")
+        page.open_for(retailer_id)
 
     def show_history(self, kind: str, record_id: str) -> None:
         """Show the history of a record, or all of it; from there one comes back here."""

@@ -38,6 +38,7 @@ class AppContext(QObject):
         draft_opened: the id of a draft that is to be taken up again.
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
+        entries_asked: the id of a retailer of which something is to be noted, blank for any.
         history_asked: kind and id of a record whose history is to be shown, blank for all of it.
         left_for: the :class:`ui.errands.Errand` the window is to be left for.
     """
@@ -51,6 +52,7 @@ class AppContext(QObject):
     draft_opened = Signal(str)
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)
+    entries_asked = Signal(str)
     history_asked = Signal(str, str)
     left_for = Signal(object)
 

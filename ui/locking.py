@@ -1,12 +1,11 @@
 """Locks an unlocked ledger: when nobody has been there for a while, or when asked to.
 
-The window is left for it, with everything typed in a visit kept as its draft; the key is forgotten,
+The window is left for it, with everything typed in a form kept as its draft; the key is forgotten,
 and the next thing anybody sees is the question for the start password.
 """
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
@@ -16,7 +15,6 @@ from storage.operations import protection
 from storage.operations.copies_under_key import is_settled
 from storage.queries.settings import lock_minutes
 from ui.assembly import Application
-from ui.deferred_page import DeferredPage
 from ui.errands import Errand
 from ui.i18n import _
 from ui.jobs import Progress
@@ -38,6 +36,7 @@ class AutoLock(QObject):
     def __init__(self, application: Application, watch: Callable[..., IdleWatch]) -> None:
         super().__init__(application)
         self._context, self._window = application.context, application.window
+        self._keepers = application.keepers
         self._minutes = 0
         self._wanted = False
         self._dismissed = 0
@@ -78,11 +77,7 @@ class AutoLock(QObject):
 
     def _is_kept(self) -> bool:
         """Tell whether what is typed is written; a full disk tells the user by itself."""
-        visit = self._window.pages["visit"]
-        if not isinstance(visit, DeferredPage) or not visit.loaded:
-            return True
-        page: Any = visit.load()
-        return bool(page.keeper.flush())
+        return all(keeper.flush() for keeper in self._keepers())
 
     def _dismiss_dialog(self) -> bool:
         """Give up a dialog that waits for an answer, one at a time from the top."""

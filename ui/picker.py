@@ -80,7 +80,9 @@ class Picker(QWidget):
         self._query = ""
         self._search("")
         self.setFixedSize(theme.px(340), theme.px(36) + theme.px(28) * _ROWS + 28)
-        self._before = QApplication.focusWidget()
+        focus = QApplication.focusWidget()
+        if focus is not self.field:
+            self._before = focus
         self._place(widget)
         self.show()
         self.raise_()

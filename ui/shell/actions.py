@@ -69,6 +69,8 @@ SPECS: tuple[ActionSpec, ...] = (
        "store"),
     _S("add_todo", "retailer", N_("加待办"), N_("给这一户加一项待办"), "Alt+T", "plus"),
     _S("show_visits", "retailer", N_("看全部走访"), N_("看这一户的全部走访"), "Alt+V"),
+    _S("entries", "retailer", N_("登记…"), N_("登记投诉、需求、市场动态等报给总部的事"), "Ctrl+J",
+       "edit", group=1),
     _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收到的文件"), "Ctrl+Enter", "tick"),
     _S("full_check", "visit", N_("规范评估"), N_("做 26 项规范陈列评估"), "Ctrl+E"),
     _S("all_products", "visit", N_("全部品规"), N_("盘库存时列出全部品规"), "Alt+A"),
@@ -95,6 +97,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("Tab", N_("下一处，在表里是同一行的下一格")),
     ("F4", N_("打开日历")),
     ("Ctrl+;", N_("填今天")),
+    ("Ctrl+N Del", N_("登记：新记一条，撤回一条")),
     ("U R T", N_("操作记录：撤销这一步、恢复值、全部经过")),
 )
 """Keys that belong to the place in focus and so are no actions."""

@@ -56,6 +56,7 @@ class StoryView(PageWidget):
         self.tag = Tag()
         self.closed_tag = Tag()
         self.print = Button("", icon="print")
+        self.note = Button("", icon="edit", key="Ctrl+J")
         self.start = Button("", kind="primary", key="Ctrl+N")
         self._lay_out()
         self._wire()
@@ -64,6 +65,7 @@ class StoryView(PageWidget):
         self.header.set_back(True)
         for tag in (self.tag, self.closed_tag):
             self.header.add_left(tag)
+        self.header.add_right(self.note)
         self.header.add_right(self.print)
         self.header.add_right(self.start)
         middle, right = QWidget(), QWidget()
@@ -86,6 +88,7 @@ class StoryView(PageWidget):
         self.header.back_asked.connect(self.left)
         self.start.clicked.connect(self.start_visit)
         self.print.clicked.connect(self.print_sheet)
+        self.note.clicked.connect(lambda: self._context.entries_asked.emit(self.retailer_id))
         self.record.changed.connect(self._change_note)
         self.record.history_asked.connect(self._ask_history)
         self.record.edit_ended.connect(self.focus)
@@ -143,6 +146,7 @@ class StoryView(PageWidget):
     def reword(self) -> None:
         """Show all words in the language in force."""
         self.print.set_text(_("打印"))
+        self.note.set_text(_("登记…"))
         self.start.set_text(_("开始走访"))
         self.header.set_back(True)
         if self._story is not None:

@@ -1,0 +1,1 @@
+"""登记: what is noted beside visits, for headquarters."""

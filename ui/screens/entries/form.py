@@ -1,0 +1,196 @@
+"""The form of one kind of entry, laid out from the declarations of its fields."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from models.errors import InvalidValue
+from models.fields import FieldInfo
+from ui.i18n import _
+from ui.screens.entries.controls import Control, Sources, control_for
+from ui.screens.entries.plans import shown_fields
+from ui.screens.entries.reading import Texts, label_of_field, read_text
+from ui.theme import Space, Type
+from ui.widgets import Answers, Text, column, line
+from ui.words import say
+
+__all__ = ["EntryForm"]
+
+_MARGIN = 3
+"""What the focus frame needs beside a field."""
+
+
+class _FieldBox(QWidget):
+    """A field: its label, its control, and below what is wrong with it."""
+
+    def __init__(self, kind: str, info: FieldInfo, sources: Sources) -> None:
+        super().__init__()
+        self.info = info
+        self.control: Control = control_for(kind, info, sources)
+        words = _(label_of_field(info))
+        if info.required:
+            words = _("{label} *").format(label=words)
+        label = Text(words, Type.SMALL, tone="muted")
+        self.wrong = Text("", Type.SMALL, tone="bad", wrap=True)
+        self.wrong.hide()
+        if self.control.beside:
+            first = line(label, None, self.control.widget)
+            column(first, self.wrong, spacing=2, into=self)
+        else:
+            rest = line(self.control.widget, None) if self._is_narrow() else self.control.widget
+            column(label, rest, self.wrong, spacing=3, into=self)
+
+    def _is_narrow(self) -> bool:
+        """Tell whether the control keeps its width."""
+        policy = self.control.widget.sizePolicy().horizontalPolicy()
+        return self.control.short or policy is policy.Fixed
+
+    def mark(self, reason: str) -> None:
+        """Say what is wrong; ``""`` takes it back."""
+        self.control.mark(reason)
+        self.wrong.setText(reason)
+        self.wrong.setVisible(bool(reason))
+
+
+class EntryForm(QScrollArea):
+    """The fields of one kind: ``show_texts``, ``texts``, ``read``, ``mark``.
+
+    Signals:
+        changed: the user changed something.
+    """
+
+    changed = Signal()
+
+    def __init__(self, kind: str, sources: Sources) -> None:
+        super().__init__()
+        self.kind = kind
+        self._boxes = {info.name: _FieldBox(kind, info, sources) for info in shown_fields(kind)}
+        self._inside = QWidget()
+        self._lay_out(QVBoxLayout(self._inside))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._inside)
+        self.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        for box in self._boxes.values():
+            box.control.watch(self._touched_in(box))
+            box.control.widget.installEventFilter(self)
+        self._wire_answers()
+
+    def _lay_out(self, layout: QVBoxLayout) -> None:
+        layout.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        layout.setSpacing(Space.CELL)
+        for row in self._rows():
+            if len(row) == 1:
+                layout.addWidget(row[0])
+            else:
+                pair = line(*row, None, spacing=Space.GAP)
+                for box in row:
+                    pair.setAlignment(box, Qt.AlignmentFlag.AlignTop)
+                layout.addLayout(pair)
+        layout.addStretch(1)
+
+    def _rows(self) -> Iterator[list[_FieldBox]]:
+        """Yield the boxes line by line: short ones stand two together."""
+        waiting: list[_FieldBox] = []
+        for box in self._boxes.values():
+            if box.control.short and len(waiting) < 2:
+                waiting.append(box)
+                continue
+            if waiting:
+                yield waiting
+            waiting = [box] if box.control.short else []
+            if not box.control.short:
+                yield [box]
+        if waiting:
+            yield waiting
+
+    def _touched_in(self, box: _FieldBox) -> Any:
+        def touched() -> None:
+            box.mark("")
+            self.changed.emit()
+
+        return touched
+
+    def _wire_answers(self) -> None:
+        """Let an answer move on to the next, and the arrows go from one to the other."""
+        rows = [box.control.widget for box in self._boxes.values()]
+        for at, widget in enumerate(rows):
+            if isinstance(widget, Answers):
+                widget.answered.connect(lambda _value, at=at: rows[at + 1].setFocus())
+                widget.moved.connect(lambda by, at=at: rows[max(0, at + by)].setFocus())
+
+    # -- what the page uses
+
+    def texts(self) -> dict[str, str]:
+        """Return what is typed."""
+        return {name: box.control.text() for name, box in self._boxes.items()}
+
+    def show_texts(self, texts: Texts) -> None:
+        """Show what a draft, a record or a new form begins with."""
+        for name, box in self._boxes.items():
+            box.control.show(texts.get(name, ""))
+            box.mark("")
+
+    def read(self, today: date) -> dict[str, Any]:
+        """Return the values. Raises :class:`InvalidValue` for the first that cannot be read."""
+        return {
+            name: read_text(box.info, box.control.text(), today)
+            for name, box in self._boxes.items()
+        }
+
+    def mark(self, error: InvalidValue) -> bool:
+        """Say at its field what is wrong and go there; False where the field is not shown."""
+        for box in self._boxes.values():
+            box.mark("")
+        wrong = self._boxes.get(error.field)
+        if wrong is None:
+            return False
+        words = _("“{label}”{reason}").format(
+            label=_(label_of_field(wrong.info)),
+            reason=say(error.params["reason"]),  # type: ignore[arg-type]
+        )
+        wrong.mark(words)
+        wrong.control.widget.setFocus()
+        self.ensureWidgetVisible(wrong)
+        return True
+
+    def told(self, name: str) -> str:
+        """Return what is said to be wrong with a field."""
+        return self._boxes[name].wrong.text()
+
+    def widget_of(self, name: str) -> QWidget:
+        """Return the control of a field."""
+        return self._boxes[name].control.widget
+
+    def commit(self) -> None:
+        """Let the field in focus read what was typed, as leaving it would."""
+        focus = QApplication.focusWidget()
+        finished = getattr(focus, "editingFinished", None)
+        if focus is not None and finished is not None and self.isAncestorOf(focus):
+            finished.emit()
+
+    def focus_first(self) -> None:
+        """Go to the first required field that is empty, else to the first."""
+        boxes = list(self._boxes.values())
+        empty = (box for box in boxes if box.info.required and not box.control.text())
+        next(empty, boxes[0]).control.widget.setFocus()
+
+    def set_locked(self, locked: bool) -> None:
+        """Let nothing be typed."""
+        self._inside.setEnabled(not locked)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least: the page scrolls by its hints."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the field in focus in sight."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.ensureWidgetVisible(watched.parentWidget() or watched, 0, 24)
+        return super().eventFilter(watched, event)
