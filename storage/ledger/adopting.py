@@ -11,7 +11,7 @@ from typing import Any
 from storage.ledger.batches import batch_digest
 from storage.ledger.unit_of_work import UnitOfWork
 
-__all__ = ["adopt", "exchange", "made_here", "note_floors"]
+__all__ = ["adopt", "exchange", "made_here", "note_floors", "save_as_of"]
 
 _NOTE = (
     "INSERT INTO revision_floor (kind, record_id, revision) VALUES (?, ?, ?) "
@@ -41,8 +41,18 @@ def exchange(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
     current = unit.plain(*key)
     if current is not None and current["revision"] > plain["revision"]:
         raise RuntimeError("a record that is exchanged must not be older than the ledger's own")
-    if current != plain:
-        unit._after[key] = plain
+    unit._after[key] = plain
+
+
+def save_as_of(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
+    """Save a record as the next revision here, with the time at which its content was told.
+
+    For masters that come by way of a colleague: headquarters' word is as old as it is.
+    """
+    unit.save_plain(kind, plain)
+    saved = unit._after.get((kind, plain["id"]))
+    if saved is not None:
+        saved["updated_at"] = plain["updated_at"]
 
 
 def made_here(

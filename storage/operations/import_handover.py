@@ -15,7 +15,7 @@ from models.marks import N_
 from models.package import Carried, DataLine, merged
 from models.todo import TodoState
 from storage.database import Ledger
-from storage.ledger.adopting import exchange, made_here, note_floors
+from storage.ledger.adopting import exchange, made_here, note_floors, save_as_of
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.handover.masters import Master, judge_masters, master_counts
 from storage.operations.handover.previews import HandoverPreview
@@ -260,7 +260,7 @@ def _write(unit: UnitOfWork, judged: _Judged) -> None:
     note_floors(unit, revisions_in(judged.compared))
     for master in judged.masters:
         if master.verdict.taken:
-            unit.save_plain(master.kind, master.plain)
+            save_as_of(unit, master.kind, master.plain)
     taken = [each for each in judged.compared if each.verdict.taken]
     for kind in dict.fromkeys(each.kind for each in taken):
         unit.prefetch(kind, [each.plain["id"] for each in taken if each.kind == kind])
