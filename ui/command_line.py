@@ -21,6 +21,7 @@ from ui.commands import (
     backup,
     enrol,
     exchange,
+    handover,
     ledger,
     paper,
     password,
@@ -77,6 +78,7 @@ def _open_app(folder: Path) -> int:
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, enrol.enrol, paper.sheets, six_ones.board),
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
+    *(handover.handover, handover.take_over),
     *(backup.backup, backup.backups, backup.restore),
     *(password.password, showing.demo, showing.screens),
 ):
