@@ -24,6 +24,7 @@ from models.records import Record
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.purchases import totals_of_month
+from storage.queries.receipts import RETURNED
 
 __all__ = [
     "brand_products",
@@ -190,10 +191,7 @@ def sent_of(ledger: Ledger, lines: Iterable[DataLine]) -> dict[tuple[str, str], 
     )
     returned = _highest(
         ledger,
-        "SELECT kind, record_id, max(revision) FROM receipt AS said WHERE result = '退回' "
-        "AND operation = (SELECT max(operation) FROM receipt AS last "
-        "WHERE last.kind = said.kind AND last.record_id = said.record_id "
-        "AND last.revision = said.revision) GROUP BY 1, 2",
+        f"SELECT kind, record_id, max(revision) FROM ({RETURNED}) GROUP BY 1, 2",  # noqa: S608
     )
     known = _highest(ledger, "SELECT kind, record_id, revision FROM acknowledged")
     found = {}
