@@ -26,7 +26,7 @@ from storage.workbooks.safe_file import write_safely
 
 __all__ = ["RefusedLike", "write_refused"]
 
-_TEXT_KINDS: Final = frozenset({CellKind.CODE, CellKind.LICENCE, CellKind.BARCODE})
+_TEXT_KINDS: Final = frozenset({CellKind.CODE, CellKind.LICENCE, CellKind.BARCODE, CellKind.PERIOD})
 _HEADING_FONT: Final = Font(bold=True)
 _REASON_FONT: Final = Font(color="FFC00000")
 _HEADING_FILL: Final = PatternFill("solid", fgColor="FFEDEDED")
