@@ -355,7 +355,14 @@ def test_a_missing_column_is_told_once_and_the_others_judge(gone: str) -> None:
 
 def test_headings_are_found_below_any_titles() -> None:
     table, entries = sent()
-    rows = [["示例烟草"], [None], ["单位：示例烟草"], ["日期", "备注"], list(table.headings), [1]]
+    rows: list[list[Any]] = [
+        ["示例烟草"],
+        [None],
+        ["单位：示例烟草"],
+        ["日期", "备注"],
+        list(table.headings),
+        [1],
+    ]
     assert find_headings(rows, table.headings) == 4
     assert find_headings(rows[:4], table.headings) is None
     assert find_headings([["x", "记录编号"]], ()) == 0
