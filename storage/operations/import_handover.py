@@ -277,7 +277,7 @@ def _write(unit: UnitOfWork, judged: _Judged) -> None:
 def _details(incoming: _Incoming, preview: HandoverPreview) -> dict[str, Any]:
     head = incoming.head
     return {
-        "summary": N_("{giver} 移交的{route}：新增 {new}，更新 {changed}").format(
+        "summary": N_("{giver}移交的{route}：新增 {new}，更新 {changed}").format(
             giver=preview.giver, route=head.route, new=preview.total.new,
             changed=preview.total.changed,
         ),

@@ -134,13 +134,13 @@ class _Question:
 
 def _show(preview: "HandoverPreview") -> None:
     click.echo(
-        f"{preview.giver} 移交的{preview.route}：{preview.retailers:,} 户，"
+        f"{preview.giver}移交的{preview.route}：{preview.retailers:,} 户，"
         f"{preview.open_todos:,} 条未结待办"
     )
     for kind in preview.kinds:
         counts = kind.counts
         click.echo(
-            f"  {padded(kind.label, 12)}新增 {counts.new:,}  更新 {counts.changed:,}  "
+            f"  {padded(kind.label, 14)}新增 {counts.new:,}  更新 {counts.changed:,}  "
             f"不变 {counts.unchanged:,}  台账较新 {counts.newer:,}  "
             f"两边都改 {counts.conflicts:,}  未写 {counts.kept_back:,}"
         )
