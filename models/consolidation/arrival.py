@@ -10,7 +10,7 @@ from models.package.data import DataLine
 from models.package.received import ReceivedHead
 from models.package.view_report import ViewReport
 
-__all__ = ["Arrival", "day_of", "owner_of", "retailer_of"]
+__all__ = ["Arrival", "SheetsAlone", "day_of", "owner_of", "retailer_of"]
 
 _OF_EACH_MANAGER: Final = frozenset({"retailer_notes"})
 """Kinds whose id is a business key: each manager has a record of his own under it."""
@@ -24,8 +24,7 @@ class Arrival:
 
     Attributes: ``file`` (name) and ``sha256`` of its bytes; ``received`` (its manifest);
     ``identity`` (hash over all that the manifest says: the same package, saved again, has the same
-    one); ``origin``; ``lines``; ``view`` (its sheets against what was sent); ``whole`` (False
-    where the data is missing and the sheets are all there is).
+    one); ``origin``; ``lines``; ``view`` (its sheets against what was sent).
     """
 
     file: str
@@ -35,7 +34,24 @@ class Arrival:
     origin: Origin
     lines: tuple[DataLine, ...] = ()
     view: tuple[ViewReport, ...] = ()
-    whole: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class SheetsAlone:
+    """A file that lost its data: its sheets are all there is, and nothing of it is certain.
+
+    ``package`` and ``device`` are empty where the manifest is gone too; ``manager``, ``sequence``
+    and ``month`` are then guessed.
+    """
+
+    file: str
+    sha256: str
+    package: str
+    manager: str
+    device: str
+    sequence: int
+    month: str
+    view: tuple[ViewReport, ...]
 
 
 def owner_of(kind: str, manager: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
-from models.consolidation.arrival import Arrival, day_of, owner_of, retailer_of
+from models.consolidation.arrival import Arrival, SheetsAlone, day_of, owner_of, retailer_of
 from models.consolidation.trust import Origin
 from models.package import DataLine, record_of
 from models.package.lineage import joined_lineage, normal_lineage
@@ -18,7 +18,7 @@ from storage.headquarters.keys import note_first_seen
 from storage.headquarters.standings import settle_incoming
 from storage.headquarters.views import note_view
 
-__all__ = ["Intake", "prepare", "take_in"]
+__all__ = ["Intake", "prepare", "take_in", "take_sheets"]
 
 
 class Intake(Enum):
@@ -77,7 +77,7 @@ _NOTE_PACKAGE: Final = (
 )
 _NOTE_FILE: Final = (
     "INSERT INTO file (sha256, name, package, whole, manager, device, sequence, month, taken_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING"
 )
 
 
@@ -90,8 +90,7 @@ def prepare(database: Headquarters) -> None:
 def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
     """Take a file in, in one transaction; of one that does not fit nothing is written.
 
-    The result is the same in whatever order packages come and however often. A file without the
-    data leaves its rows for people to look at, and acknowledges nothing.
+    The result is the same in whatever order packages come and however often.
     """
     with database.transaction():
         told = database.query(
@@ -99,12 +98,11 @@ def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
         )
         if told and told[0][0] != arrival.identity:
             return Intake.OTHER
-        at = now.isoformat(timespec="seconds")
+        at = _moment(now)
         if _note_file(database, arrival, at):
-            note_view(database, arrival)
-        database.execute("DELETE FROM quarantined WHERE sha256 = ?", (arrival.sha256,))
-        if told or not arrival.whole:
-            return Intake.KNOWN if told else Intake.NEW
+            note_view(database, arrival.sha256, arrival.view, whole=True)
+        if told:
+            return Intake.KNOWN
         if arrival.origin is Origin.FIRST_SEEN and arrival.received.public_key:
             note_first_seen(database, arrival.received, now)
         number = database.insert(_NOTE_PACKAGE, _package_row(arrival, at))
@@ -116,19 +114,28 @@ def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
     return Intake.NEW
 
 
+def take_sheets(database: Headquarters, seen: SheetsAlone, now: datetime) -> None:
+    """Keep the rows of a file that lost its data for people; nothing of it is acknowledged."""
+    told = (seen.package, 0, seen.manager, seen.device, seen.sequence, seen.month)
+    with database.transaction():
+        if _insert_file(database, (seen.sha256, seen.file, *told, _moment(now))):
+            note_view(database, seen.sha256, seen.view, whole=False)
+
+
+def _moment(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
+
+
 def _note_file(database: Headquarters, arrival: Arrival, at: str) -> bool:
-    """Note a file that is not known."""
-    if database.query("SELECT 1 FROM file WHERE sha256 = ?", (arrival.sha256,)):
-        return False
+    """Note a file; False where it is known."""
     head = arrival.received.head
-    database.execute(
-        _NOTE_FILE,
-        (
-            *(arrival.sha256, arrival.file, head.package, arrival.whole, head.manager.id),
-            *(head.device, head.sequence, head.month, at),
-        ),
-    )
-    return True
+    told = (head.package, 1, head.manager.id, head.device, head.sequence, head.month)
+    return _insert_file(database, (arrival.sha256, arrival.file, *told, at))
+
+
+def _insert_file(database: Headquarters, row: tuple[Any, ...]) -> bool:
+    database.execute("DELETE FROM quarantined WHERE sha256 = ?", row[:1])
+    return bool(database.execute(_NOTE_FILE, row))
 
 
 def _package_row(arrival: Arrival, at: str) -> tuple[Any, ...]:

@@ -1,10 +1,9 @@
 """The sheets for people: what in them is not as it was sent, kept for a person to look at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from models.canonical import canonical_json
-from models.consolidation.arrival import Arrival
 from models.package.view_report import RowVerdict, ViewReport, ViewRow
 from storage.headquarters.database import Headquarters
 
@@ -20,17 +19,19 @@ _ROW: Final = (
 )
 
 
-def note_view(database: Headquarters, arrival: Arrival) -> None:
+def note_view(
+    database: Headquarters, sha256: str, view: Iterable[ViewReport], *, whole: bool
+) -> None:
     """Keep what is to be told of a file's sheets.
 
-    New rows wait for approval. Of a file without the data so does every row that its hash does not
-    vouch for: nothing else says what was reported.
+    New rows wait for approval. Where the data is missing (not ``whole``) so does every row that its
+    hash does not vouch for: nothing else says what was reported.
     """
-    for report in arrival.view:
+    for report in view:
         if report.untouched and not report.rows and not report.repairs and not report.copied:
             continue
-        database.execute(_SHEET, _sheet_row(arrival.sha256, report))
-        database.execute_many(_ROW, _rows(arrival, report))
+        database.execute(_SHEET, _sheet_row(sha256, report))
+        database.execute_many(_ROW, _rows(sha256, report, whole=whole))
 
 
 def _sheet_row(sha256: str, report: ViewReport) -> tuple[Any, ...]:
@@ -43,13 +44,13 @@ def _sheet_row(sha256: str, report: ViewReport) -> tuple[Any, ...]:
     )
 
 
-def _rows(arrival: Arrival, report: ViewReport) -> Iterator[tuple[Any, ...]]:
+def _rows(sha256: str, report: ViewReport, *, whole: bool) -> Iterator[tuple[Any, ...]]:
     for position, row in enumerate(report.rows):
         waits = row.verdict is RowVerdict.NEW or (
-            not arrival.whole and row.verdict is not RowVerdict.AS_SENT
+            not whole and row.verdict is not RowVerdict.AS_SENT
         )
         yield (
-            *(arrival.sha256, report.sheet, position, row.number, row.record_id, row.revision),
+            *(sha256, report.sheet, position, row.number, row.record_id, row.revision),
             *(row.verdict.name, canonical_json(list(row.columns)), canonical_json(_cells(row))),
             canonical_json([[note.code, note.column, note.text] for note in row.notes]),
             "waiting" if waits else "told",

@@ -50,8 +50,9 @@ class Consolidated:
     """What a consolidation came to.
 
     Attributes: ``new``, ``known`` (files taken in now and before) and ``apart`` (files of this run
-    that are kept apart); ``enrolled`` (devices entered); ``unread`` (files without a trace in the
-    database: gone, or no access; with the sentence); ``managers``, ``conflicts`` (records),
+    that are kept apart); ``sheets`` (files that lost their data, whose rows people may approve);
+    ``enrolled`` (devices entered); ``unread`` (files without a trace in the database: gone, or no
+    access; with the sentence); ``managers``, ``conflicts`` (records),
     ``shared`` (retailers two managers report on), ``records`` (that count), ``receipts`` (files
     that say what holds now, written or there already).
     """
@@ -59,6 +60,7 @@ class Consolidated:
     new: int
     known: int
     apart: tuple[Quarantined, ...]
+    sheets: tuple[str, ...]
     enrolled: int
     unread: tuple[tuple[str, str], ...]
     managers: tuple[ManagerRow, ...]
@@ -131,13 +133,12 @@ def _summed(
     database: Headquarters, outcomes: Sequence[FileOutcome], today: date, due_day: int
 ) -> Consolidated:
     with database.snapshot():
-        apart = {
-            each.sha256: each for each in quarantined(database) if each.state != "rejected"
-        }
+        apart = {each.sha256: each for each in quarantined(database) if each.state != "rejected"}
         return Consolidated(
             new=sum(each.what == "new" for each in outcomes),
             known=sum(each.what == "known" for each in outcomes),
             apart=tuple(apart[each.sha256] for each in outcomes if each.sha256 in apart),
+            sheets=tuple(each.file for each in outcomes if each.what == "sheets"),
             enrolled=sum(each.what == "enrolled" for each in outcomes),
             unread=tuple((each.file, each.sentence) for each in outcomes if each.what == "unread"),
             managers=tuple(overview(database, today, due_day=due_day)),

@@ -8,13 +8,13 @@ from typing import Final, Self
 
 import attrs
 
-from models.consolidation.arrival import Arrival
+from models.consolidation.arrival import Arrival, SheetsAlone
 from models.consolidation.trust import Doubt, Origin
 from models.marks import N_
 from models.package.enrolment import LARGEST_ENROLMENT, EnrolmentFault
 from models.package.origin import signed_text
 from storage.headquarters.database import Headquarters
-from storage.headquarters.intake import Intake, take_in
+from storage.headquarters.intake import Intake, take_in, take_sheets
 from storage.headquarters.keys import judge
 from storage.headquarters.quarantine import (
     Reason,
@@ -30,6 +30,7 @@ from storage.operations.headquarters import Decider, enrol
 from storage.origin import read_enrolment
 from storage.workbooks.problems import WorkbookCancelled, WorkbookProblem
 from storage.workbooks.reading.package import PackageReader, ReceivedPackage
+from storage.workbooks.reading.package_view import ReceivedView, load_view
 
 __all__ = ["FileOutcome", "Taker"]
 
@@ -37,12 +38,16 @@ _HANDED_IN: Final = N_("登记文件")
 """Who enrols a device by a file: whoever put it among the packages."""
 
 _UNREAD: Final = frozenset({"missing", "folder"})
+_MAYBE_SHEETS: Final = frozenset({"no-data", "no-manifest"})
 _NO_FILE: Final = N_("“{file}”打不开，可能正被另一个程序占用。")
 
 
 @attrs.frozen
 class FileOutcome:
-    """``what``: new, known, apart, enrolled or unread; ``sentence`` says why it is unread."""
+    """``what``: new, known, apart, sheets (the data was missing), enrolled or unread.
+
+    ``sentence`` says why it is unread.
+    """
 
     file: str
     sha256: str
@@ -120,12 +125,27 @@ class Taker:
         except WorkbookCancelled:
             return False
         except WorkbookProblem as problem:
-            if problem.code in _UNREAD:
-                self._tell(path, "", "unread", str(problem))
-            else:
-                self._keep_apart(path, sha256, about_problem(problem, problem.code))
-            return True
+            return self._not_whole(path, sha256, problem)
         self._judge(path, package)
+        return True
+
+    def _not_whole(self, path: Path, sha256: str, problem: WorkbookProblem) -> bool:
+        """Take what can be taken of a file that is no whole package."""
+        if problem.code in _UNREAD:
+            self._tell(path, "", "unread", str(problem))
+            return True
+        if problem.code in _MAYBE_SHEETS:
+            try:
+                seen = load_view(path, cancelled=self._cancelled, reader=self._reader)
+            except WorkbookCancelled:
+                return False
+            except WorkbookProblem as worse:
+                problem = worse if worse.code != "no-view" else problem
+            else:
+                take_sheets(self._database, _sheets_of(seen), self._now)
+                self._tell(path, sha256, "sheets")
+                return True
+        self._keep_apart(path, sha256, about_problem(problem, problem.code))
         return True
 
     def _judge(self, path: Path, package: ReceivedPackage) -> None:
@@ -158,3 +178,19 @@ class Taker:
     def _keep_apart(self, path: Path, sha256: str, reason: Reason) -> None:
         keep_apart(self._database, path, sha256, reason, self._now)
         self._tell(path, sha256, "apart")
+
+
+def _sheets_of(seen: ReceivedView) -> SheetsAlone:
+    head = seen.told.head if seen.told else None
+    guessed = seen.guessed
+    manager = head.manager if head else guessed.manager
+    return SheetsAlone(
+        file=seen.file,
+        sha256=seen.sha256,
+        package=head.package if head else "",
+        manager=manager.id if manager else "",
+        device=head.device if head else "",
+        sequence=head.sequence if head else guessed.sequence,
+        month=head.month if head else guessed.month,
+        view=seen.reports,
+    )
