@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -26,7 +27,7 @@ from ui.shell.crash import CrashGuard
 from ui.shell.main_window import MainWindow
 from ui.shell.page import Page, PageWidget
 from ui.standing import Standing
-from ui.words import retold
+from ui.words import pending_words, retold
 
 __all__ = ["Application"]
 
@@ -64,7 +65,7 @@ class Application(QObject):
         self._deferred: list[DeferredPage] = []
         damaged = isinstance(ledger.read_only_because, LedgerDamaged)
         self._unreadable: tuple[type[Exception], ...] = DAMAGE if damaged else (LedgerDamaged,)
-        self._before_history = "today"
+        self._before_history = self._before_reconciliation = "today"
         self._before_entries = "today"
         self._add_pages()
         self._wire()
@@ -99,6 +100,8 @@ class Application(QObject):
         page = self._later("history", "clock", N_("操作记录"), self._build_history)
         self.window.add_page(page, numbered=False)
         page = self._later("entries", "edit", N_("登记"), self._build_entries)
+        self.window.add_page(page, numbered=False)
+        page = self._later("reconciliation", "list", N_("对账"), self._build_reconciliation)
         self.window.add_page(page, numbered=False)
         self.window.show_page("today")
 
@@ -162,6 +165,13 @@ class Application(QObject):
         page.left.connect(lambda: self.window.show_page(self._before_entries))
         return page
 
+    def _build_reconciliation(self) -> PageWidget:
+        from ui.screens.reconciliation.page import ReconciliationPage
+
+        page = ReconciliationPage(self.context)
+        page.left.connect(lambda: self.window.show_page(self._before_reconciliation))
+        return page
+
     def page(self, key: str) -> PageWidget:
         """Return a page, built if it was not yet."""
         page = self.window.pages[key]
@@ -201,7 +211,10 @@ class Application(QObject):
         context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)
+        context.reconciliation_asked.connect(self.show_reconciliation)
         context.entries_asked.connect(self.show_entries)
+        context.entry_opened.connect(self.show_entry)
+        window.files_dropped.connect(self.take_files)
         context.left_for.connect(self._leave_for)
         language.changed.connect(self.show_status)
         window.commands |= {
@@ -211,6 +224,7 @@ class Application(QObject):
             "package": lambda: self._exchange("package"),
             "recover": lambda: self._exchange("recover"),
             "history": self._show_history_here,
+            "reconcile": self.show_reconciliation,
             "entries": self._show_entries_here,
         }
 
@@ -237,12 +251,18 @@ class Application(QObject):
 
     def show_entries(self, retailer_id: str) -> None:
         """Show the entries of a retailer, or all; from there one comes back here."""
+        self._entries_page().open_for(retailer_id)
+
+    def show_entry(self, kind: str, record_id: str) -> None:
+        """Show one entry; from there one comes back here."""
+        self._entries_page().open_entry(kind, record_id)
+
+    def _entries_page(self) -> Any:
         here = self.window.page
         if here is not None and here.key != "entries":
             self._before_entries = here.key
         self.window.show_page("entries")
-        page: Any = self.page("entries")
-        page.open_for(retailer_id)
+        return self.page("entries")
 
     def show_history(self, kind: str, record_id: str) -> None:
         """Show the history of a record, or all of it; from there one comes back here."""
@@ -252,6 +272,13 @@ class Application(QObject):
         page: Any = self.page("history")
         page.open_history(kind, record_id)
         self.window.show_page("history")
+
+    def show_reconciliation(self) -> None:
+        """Show what headquarters has of all records; from there one comes back here."""
+        here = self.window.page
+        if here is not None and here.key not in ("history", "reconciliation"):
+            self._before_reconciliation = here.key
+        self.window.show_page("reconciliation")
 
     def _changed(self, changes: Changes) -> None:
         self.window.refresh(changes)
@@ -263,6 +290,12 @@ class Application(QObject):
         """Receive files or make a package from any page."""
         self.window.show_page("exchange")
         self.page("exchange").commands()[command]()
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Receive what was dropped on the window, on the page where it is looked at first."""
+        self.window.show_page("exchange")
+        page: Any = self.page("exchange")
+        page.take(paths)
 
     def _turn_back(self, name: str) -> None:
         from storage.operations import history
@@ -305,4 +338,4 @@ class Application(QObject):
         ledger = self.context.ledger
         with contextlib.suppress(*self._unreadable):
             pending = pending_count(ledger)
-            self.window.set_status(_("未上报 {n} 条").format(n=pending.unsent), saved_words(ledger))
+            self.window.set_status(pending_words(pending), saved_words(ledger))

@@ -119,7 +119,8 @@ def _columns(kind: str) -> tuple[str, str, str]:
     columns = table_of(kind).columns
     shop = "id" if kind == "retailer_notes" else _first(("retailer_id",), columns)
     day = "substr(updated_at, 1, 10)" if kind == "retailer_notes" else _first(_DAYS, columns)
-    return shop, day, _first(_WORDS, columns)
+    words = "number" if kind == "visit" else _first(_WORDS, columns)
+    return shop, day, words
 
 
 def _first(wanted: Sequence[str], columns: Sequence[str]) -> str:
@@ -147,7 +148,7 @@ def _of_kind(ledger: Ledger, kind: str, known: _Known) -> Iterator[ReconciledRec
             retailer_id=retailer_id,
             retailer=name or "",
             day=when or "",
-            about=_about(words, about, known.products),
+            about=_about(kind, words, about, known.products),
             revision=revision,
             confirmed=confirmed,
             sequence=known.sequences.get(operation, 0),
@@ -159,8 +160,8 @@ def _of_kind(ledger: Ledger, kind: str, known: _Known) -> Iterator[ReconciledRec
         )
 
 
-def _about(column: str, value: Any, products: Mapping[str, str]) -> str:
-    if column == "item":
+def _about(kind: str, column: str, value: Any, products: Mapping[str, str]) -> str:
+    if kind in ("six_one", "six_one_exemption"):
         return SixOneItem(value).short_name
     text = products.get(value, value) if column == "product_id" else str(value or "")
     return text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…"

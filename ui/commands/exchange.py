@@ -126,6 +126,21 @@ def _as_json(preview: "ImportPreview") -> dict[str, Any]:
             }
             for change in preview.changes
         ],
+        **_receipts_json(preview),
+    }
+
+
+def _receipts_json(preview: "ImportPreview") -> dict[str, Any]:
+    """What receipts bring that was not known, where there was a sheet of them."""
+    if not any(sheet.sheet == "回执" for file in preview.files for sheet in file.sheets):
+        return {}
+    receipts = preview.receipts
+    return {
+        "receipts": {
+            "accepted": receipts.accepted,
+            "returned": receipts.returned,
+            "unknown_packages": receipts.unknown,
+        }
     }
 
 
@@ -163,6 +178,9 @@ def _show(preview: "ImportPreview") -> None:
     more = f"，另有 {preview.more_changes} 项" if preview.more_changes else ""
     show_some(map(_change_words, preview.changes), f"主档变化{more}")
     show_some(preview.month_differences, "月汇总与明细不一致")
+    receipts = preview.receipts
+    if receipts:
+        click.echo(f"回执：新接收 {receipts.accepted:,} 条，退回 {receipts.returned:,} 条。")
     reasons = (f"{row.file} 第 {row.row} 行：{'；'.join(row.reasons)}" for row in preview.refused)
     show_some(reasons, "错误行")
 

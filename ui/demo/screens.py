@@ -52,6 +52,8 @@ class _Round:
         for number, name in ((5, "交换"), (6, "设置")):
             self._hands.press(f"Ctrl+{number}")
             self._take(name)
+        self._hands.press("Ctrl+Shift+H")
+        self._take("对账")
         self._hands.press("Ctrl+1", "F1")
         self._over("按键")
         self._hands.press("Ctrl+P")

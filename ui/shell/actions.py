@@ -84,6 +84,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("import", "exchange", N_("收下发文件…"), N_("读总部下发的表格"), "Ctrl+O", "download"),
     _S("package", "exchange", N_("生成上报包…"), N_("把没上报的记录写成上报包"), "Ctrl+Shift+E",
        "upload"),
+    _S("reconcile", "exchange", N_("对账"), N_("看哪些记录总部收到了、退回了、还没报"),
+       "Ctrl+Shift+H", "list"),
     _S("recover", "exchange", N_("从上报包找回…"), N_("把上报过而台账里没有的记录找回来"), group=1),
     _S("keys", "help", N_("全部按键"), N_("列出全部按键"), "F1", "help"),
 )  # fmt: skip
@@ -98,6 +100,7 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("F4", N_("打开日历")),
     ("Ctrl+;", N_("填今天")),
     ("Ctrl+N Del", N_("登记：新记一条，撤回一条")),
+    ("1–6", N_("对账：换一种状态")),
     ("U R T", N_("操作记录：撤销这一步、恢复值、全部经过")),
 )
 """Keys that belong to the place in focus and so are no actions."""

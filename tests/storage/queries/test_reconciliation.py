@@ -3,10 +3,15 @@
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import attrs
 import pytest
 
+from models.canonical import from_plain, to_plain
+from models.entries import Expense
+from models.kinds import KINDS, PACKAGED_KINDS
+from models.records import Record
 from models.report_state import ReportState
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.todo import Todo
@@ -158,3 +163,41 @@ def test_five_thousand_records_are_held_in_the_blink_of_an_eye(
     assert counts[ReportState.ACCEPTED] == 3_920
     assert counts[ReportState.AWAITING] == 1_000
     assert spent < 1.0
+
+
+def test_every_kind_that_travels_can_be_listed(ledger: Ledger) -> None:
+    add_shops(ledger)
+    with operation(ledger, "record_entry") as unit:
+        for number, kind in enumerate(PACKAGED_KINDS):
+            unit.save(
+                _least(KINDS[kind].record, "HZ1" if kind == "retailer_notes" else f"r{number}")
+            )
+    records = reconcile(ledger).records
+    assert {record.kind for record in records} == set(PACKAGED_KINDS)
+    words = {record.kind: record.about for record in records}
+    assert (words["six_one"], words["demand"]) == ("培训", "示例01")
+    assert all(record.day for record in records if record.kind not in ("six_one_exemption", "todo"))
+
+
+def _least(record: type[Record], record_id: str) -> Record:
+    """Make a record of a class with the least it can have."""
+    given: dict[str, Any] = {
+        "id": record_id,
+        "retailer_id": "HZ1",
+        "product_id": "P01",
+        "month": MONTH,
+        "period": "2026Q4",
+        "item": SixOneItem.TRAINING,
+        "content": "话",
+    }
+    fields = attrs.fields_dict(record)
+    if record is Expense:
+        given["item"] = "场地"
+    days = {name: date(2026, 11, 20) for name in ("day", "done_on", "received_on")}
+    known = {name: value for name, value in {**given, **days}.items() if name in fields}
+    lacking = [
+        name
+        for name, field in fields.items()
+        if field.default is attrs.NOTHING and name not in known
+    ]
+    return from_plain(record, {**to_plain(record(**known, **dict.fromkeys(lacking, "")))})

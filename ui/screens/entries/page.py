@@ -180,6 +180,13 @@ class EntriesPage(PageWidget):
         if retailer_id:
             self.desk.resume(self.kind, retailer_id)
 
+    def open_entry(self, kind: str, key: str) -> None:
+        """Show one entry, whatever retailer it is of."""
+        self._only_retailer("")
+        self.kinds.set_current_key(kind)
+        self.table.set_current_key(key)
+        self.open_row(key)
+
     def _only_retailer(self, retailer_id: str) -> None:
         self._retailer = retailer_id
         self.month.set_value("")

@@ -20,15 +20,9 @@ def writing_words(preview: ImportPreview) -> str:
     """Say what writing would do, and whether it can be taken back."""
     total, receipts = preview.total, receipt_words(preview.receipts)
     if receipts:
-        parts = [receipts]
-        if preview.receipts.returned:
-            parts.append(_("退回的成为待办"))
-        parts.append(
-            _("回执记下后不撤销") if preview.only_receipts else _("回执不撤销，其余可整步撤销")
-        )
-        if total.refused:
-            parts.append(_("{n} 行错误不写入").format(n=total.refused))
-        return _("，").join(parts)
+        undo = _("记下后不撤销") if preview.only_receipts else _("回执不撤销，其余可整步撤销")
+        refused = _("{n} 行错误不写入").format(n=total.refused) if total.refused else ""
+        return _("；").join(part for part in (receipts, undo, refused) if part)
     if total.refused:
         return _("{n} 行错误不写入，其余一次写入，可整步撤销").format(n=total.refused)
     if total.new or total.changed:
@@ -45,4 +39,4 @@ def done_words(preview: ImportPreview) -> str:
     done = _("收好了：新增 {new}，更新 {changed}").format(
         new=f"{total.new:,}", changed=f"{total.changed:,}"
     )
-    return f"{done}；{receipts}" if receipts else done
+    return _("；").join(part for part in (done, receipts) if part)

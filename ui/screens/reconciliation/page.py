@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.changes import Changes
 from models.kinds import KINDS, PACKAGED_KINDS
 from models.report_state import ReportState
+from storage.queries.entries import ENTRY_KINDS
 from storage.queries.reconciliation import ReconciledRecord, Reconciliation, reconcile
 from ui.context import AppContext
 from ui.i18n import _
@@ -77,7 +78,7 @@ class ReconciliationPage(PageWidget):
         self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.search.setMinimumWidth(220)
         self.header.add_left(self.search)
-        self.package_button = Button(icon="upload", key="Ctrl+Shift+E")
+        self.package_button = Button(icon="upload")
         self.header.add_right(self.package_button)
         pinned = QWidget()
         row = line(spacing=_GAP, margins=(Space.PAGE, 0, Space.PAGE, 12), into=pinned)
@@ -152,6 +153,8 @@ class ReconciliationPage(PageWidget):
         told = changes is None or changes.touches(*PACKAGED_KINDS, "package", "receipt", "retailer")
         if told or not self._read_once:
             self._read()
+            if not self.isVisible() and self._shown:
+                self.table.set_current_key(next(iter(self._shown)))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
@@ -280,7 +283,9 @@ class ReconciliationPage(PageWidget):
             self._context.history_asked.emit(record.kind, record.id)
         elif record.kind == "visit":
             self._context.visit_opened.emit(record.id)
-        elif record.kind in ("retailer_notes", "todo") and record.retailer_id:
+        elif record.kind in ENTRY_KINDS:
+            self._context.entry_opened.emit(record.kind, record.id)
+        elif record.retailer_id:
             self._context.retailer_asked.emit(record.retailer_id)
         else:
             self._context.history_asked.emit(record.kind, record.id)
