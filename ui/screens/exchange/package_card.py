@@ -7,6 +7,7 @@ import attrs
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from storage.queries.enrolment import EnrolmentState
 from storage.queries.packages import MadePackage
 from storage.queries.pending import PendingCount
 from ui.i18n import _
@@ -28,12 +29,14 @@ __all__ = ["OutgoingState", "PackageCard", "PackagesCard"]
 class OutgoingState:
     """What the next package would carry, and how far everything before got.
 
-    ``rescue``: the ledger is only read, so the package is not noted in it.
+    ``rescue``: the ledger is only read, so the package is not noted in it. ``enrolment``: whether
+    headquarters was told of this device.
     """
 
     sequence: int
     pending: PendingCount
     rescue: bool = False
+    enrolment: EnrolmentState | None = None
 
 
 class PackageCard(Card):
@@ -41,9 +44,11 @@ class PackageCard(Card):
 
     Signals:
         package_asked: the month (YYYY-MM) whose sheets the package is to show.
+        enrolment_asked: the device's enrolment file is to be written.
     """
 
     package_asked = Signal(str)
+    enrolment_asked = Signal()
 
     def __init__(self, month: str, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -52,13 +57,20 @@ class PackageCard(Card):
         self.month = MonthStep(month)
         self.button.clicked.connect(lambda: self.package_asked.emit(self.month.month))
         self.words = Text("", Type.TABLE, tone="text2", wrap=True)
+        self.enrolment = Text("", Type.TABLE, wrap=True)
+        self.enrol_button = Button(kind="plain")
+        self.enrol_button.clicked.connect(self.enrolment_asked)
         self.balance = Heading()
         self.bar = PartsBar()
         self.legend = Legend([])
         self._state: OutgoingState | None = None
         self.body.addLayout(line(self.figure, None, self.button))
         self.body.addLayout(line(self.month, None))
-        for widget in (self.words, self.balance, self.bar, self.legend):
+        self.add(self.words)
+        row = line(self.enrolment, self.enrol_button)
+        row.setStretch(0, 1)
+        self.body.addLayout(row)
+        for widget in (self.balance, self.bar, self.legend):
             self.add(widget)
         self.retranslate()
 
@@ -73,6 +85,7 @@ class PackageCard(Card):
         words = _("表里是这个月的记录。另带 {more} 条待回执，共 {all} 条。丢一包，下一包补齐")
         more = pending.carried - pending.unsent
         self.words.setText(words.format(more=more, all=pending.carried))
+        self._show_enrolment(state)
         whole = pending.carried + pending.accepted
         self.balance.set_text(_("对账"), _("共 {n} 条记录").format(n=whole))
         returned = pending.carried - pending.unsent - pending.awaiting_receipt
@@ -90,6 +103,20 @@ class PackageCard(Card):
             "，".join(text for _tone, text in said),
         )
         self.bar.setVisible(whole > 0)
+
+    def _show_enrolment(self, state: OutgoingState) -> None:
+        """Say that headquarters does not know this device yet, as long as that can be mended."""
+        told = state.enrolment
+        replaced = told is not None and told.replaced
+        self.enrolment.setText(
+            _("这台设备换过，请把新的登记文件交给总部")
+            if replaced
+            else _("第一次上报，请把本机的登记文件一起交给总部，只要一次")
+        )
+        self.enrolment.set_tone("warn" if replaced else "text2")
+        self.enrol_button.set_text(_("写登记文件…"))
+        for widget in (self.enrolment, self.enrol_button):
+            widget.setVisible(told is not None and not (told.written or state.rescue))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

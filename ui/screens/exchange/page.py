@@ -18,10 +18,12 @@ from storage.operations.import_handouts import import_handouts, preview_handouts
 from storage.operations.recover_packages import recover_packages
 from storage.operations.recovery.previews import RecoveryPreview
 from storage.operations.refused_rows import save_refused
+from storage.queries.enrolment import enrolment_state
 from storage.queries.imports import list_imports
 from storage.queries.packages import list_packages, next_sequence
 from storage.queries.pending import pending_count
 from ui.context import AppContext
+from ui.enrolling import write_enrolment_file
 from ui.i18n import _
 from ui.jobs import Job, Progress
 from ui.screens.exchange.import_card import ImportCard
@@ -82,6 +84,7 @@ class ExchangePage(PageWidget):
         self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths))
         self.received.undo_asked.connect(self.undo_import)
         self.outgoing.package_asked.connect(self.make_package)
+        self.outgoing.enrolment_asked.connect(lambda: write_enrolment_file(self.context))
         self.packages.recovery_asked.connect(self.choose_packages)
         self.recovery.write_asked.connect(self.write_recovered)
         self.recovery.dropped.connect(self.drop_recovery)
@@ -131,6 +134,7 @@ class ExchangePage(PageWidget):
                 pending_count(ledger),
                 int(confirmed),
                 rescue=ledger.read_only,
+                enrolment=enrolment_state(ledger),
             )
         )
         self.packages.show_packages(list_packages(ledger), self.context.today())

@@ -12,9 +12,11 @@ from models.manager import Manager
 from storage.failures import WorldFailed
 from storage.operations.history import history, undo_operation
 from storage.operations.profile import change_setting, get_profile, set_profile
+from storage.queries.enrolment import enrolment_state, own_fingerprint
 from storage.queries.ledger_facts import ledger_facts
 from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_settings
 from ui.context import AppContext
+from ui.enrolling import write_enrolment_file
 from ui.history_words import entry_words
 from ui.i18n import _, set_language
 from ui.screens.settings.about_card import AboutCard
@@ -22,6 +24,7 @@ from ui.screens.settings.backup_card import BackupCard
 from ui.screens.settings.backups import BackupDesk
 from ui.screens.settings.checking import CheckDesk
 from ui.screens.settings.data_card import DataCard
+from ui.screens.settings.enrolment_card import EnrolmentCard
 from ui.screens.settings.history_card import HistoryCard
 from ui.screens.settings.looks_card import LooksCard
 from ui.screens.settings.print_card import PrintCard
@@ -55,6 +58,7 @@ class SettingsPage(PageWidget):
         self.data = DataCard()
         self.protection = ProtectionCard()
         self.backup = BackupCard()
+        self.enrolment = EnrolmentCard()
         self.history = HistoryCard()
         self.printing = PrintCard()
         self.about = AboutCard()
@@ -90,6 +94,7 @@ class SettingsPage(PageWidget):
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
+        self.enrolment.file_asked.connect(lambda: write_enrolment_file(self._context))
         self.history.undo_asked.connect(self._undo)
         self.history.all_asked.connect(lambda: self._context.history_asked.emit("", ""))
 
@@ -116,7 +121,12 @@ class SettingsPage(PageWidget):
             self._show_settings()
         self.desk.refresh()
         self.backups.refresh()
-        self.data.show_facts(ledger_facts(ledger))
+        facts = ledger_facts(ledger)
+        self.data.show_facts(facts)
+        if changes is None or changes.touches("device", "package"):
+            self.enrolment.show_device(
+                facts.device, own_fingerprint(ledger), enrolment_state(ledger)
+            )
         self.history.show_entries(history(ledger, limit=_STEPS), self._context.today())
 
     def _show_settings(self) -> None:
@@ -129,7 +139,7 @@ class SettingsPage(PageWidget):
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
         for card in (
             self.profile, self.looks, self.six_ones, self.data, self.protection, self.backup,
-            self.history, self.printing, self.about,
+            self.enrolment, self.history, self.printing, self.about,
         ):  # fmt: skip
             card.retranslate()
         self._fit()
@@ -167,11 +177,11 @@ class SettingsPage(PageWidget):
         self._count = count
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
-        lock, copies = self.protection, self.backup
+        lock, copies, enrol = self.protection, self.backup, self.enrolment
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks, paper, about), (six, data, lock), (copies, story)),
-            2: ((profile, looks, paper, about), (six, copies, data, lock, story), ()),
-            1: ((profile, looks, six, copies, data, lock, story, paper, about), (), ()),
+            3: ((profile, looks, paper, about), (six, data, lock), (copies, enrol, story)),
+            2: ((profile, looks, paper, enrol, about), (six, copies, data, lock, story), ()),
+            1: ((profile, looks, six, copies, data, lock, enrol, story, paper, about), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             for card in (card for part in dealt for card in part):

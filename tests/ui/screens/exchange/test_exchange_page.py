@@ -14,6 +14,7 @@ from models.product import Product
 from storage.ledger.records import find, get
 from storage.operations.history import next_undo
 from storage.queries.packages import list_packages
+from tests.storage.conftest import become_another_device
 from ui.context import AppContext
 from ui.item_models.tuple_table import text_of
 from ui.screens.exchange.page import ExchangePage
@@ -180,6 +181,24 @@ def test_a_package_goes_into_the_chosen_folder_and_is_listed(
     assert page.badge() == ""
     assert page.packages.table.row_count() == 1
     assert page.outgoing.figure.accessibleName() == "0 条未上报"
+
+
+def test_headquarters_is_to_be_told_of_this_device(
+    page: ExchangePage, context: AppContext, tmp_path: Path
+) -> None:
+    card = page.outgoing
+    assert card.enrolment.isVisibleTo(card)
+    assert "第一次上报" in card.enrolment.text()
+    context.dialogs.folder = tmp_path  # type: ignore[attr-defined]
+    card.enrol_button.click()
+    assert [path.name[:5] for path in tmp_path.glob("*.json")] == ["设备登记_"]
+    page.refresh(None)
+    assert not card.enrolment.isVisibleTo(card)
+    assert not card.enrol_button.isVisibleTo(card)
+    become_another_device(context.ledger)
+    page.refresh(None)
+    assert card.enrol_button.isVisibleTo(card)
+    assert card.enrolment.text() == "这台设备换过，请把新的登记文件交给总部"
 
 
 def test_without_a_profile_no_package_is_made(
