@@ -36,7 +36,6 @@ __all__ = [
     "EntryDraft",
     "EntryRow",
     "draft_kind",
-    "entries_of_retailer",
     "entry_counts",
     "entry_drafts",
     "entry_months",
@@ -153,14 +152,6 @@ def entry_rows(
     where, values = _where(kind, month, retailer_id)
     order = f"{where} ORDER BY {day_field(kind)} DESC, rowid DESC"
     return list(_rows(ledger, find(ledger, KINDS[kind].record, order, values)))
-
-
-def entries_of_retailer(ledger: Ledger, retailer_id: str) -> list[EntryRow]:
-    """Return the entries of every kind that name a retailer, the last first."""
-    rows = [
-        row for kind in _WITH_RETAILER for row in entry_rows(ledger, kind, retailer_id=retailer_id)
-    ]
-    return sorted(rows, key=lambda row: row.when, reverse=True)
 
 
 def _rows(ledger: Ledger, entries: Sequence[Record]) -> Iterator[EntryRow]:

@@ -7,7 +7,21 @@ from openpyxl import Workbook
 
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
+from models.entries import (
+    COMMITMENTS,
+    IRREGULARITIES,
+    BrandReview,
+    Complaint,
+    Declaration,
+    Demand,
+    Expense,
+    GradeSuggestion,
+    Irregularity,
+    MarketNote,
+    RetailerChange,
+)
 from models.manager import Manager
+from models.records import Record
 from models.retailer import RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem
 from models.todo import Todo
@@ -15,6 +29,7 @@ from models.visit import QuickAnswer, QuickCheckLine, StockLine, Visit
 from storage.database import Ledger, open_ledger
 from storage.ledger.drafts import save_draft
 from storage.ledger.unit_of_work import operation
+from storage.operations.entries import save_entry
 from storage.operations.export_package import export_package
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
@@ -109,6 +124,8 @@ def make_whole_ledger(folder: Path) -> Path:
         set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草"))
         for path in write_handouts(folder):
             import_handouts(ledger, [path])
+        for entry in _entries(NOW.date()):
+            save_entry(ledger, entry)
         _work(ledger)
         export_package(ledger, "2026-11", folder)
         _print(ledger)
@@ -116,6 +133,24 @@ def make_whole_ledger(folder: Path) -> Path:
         _take_receipt(ledger)
         ledger.checkpoint()
     return home
+
+
+def _entries(day: date) -> tuple[Record, ...]:
+    """One of every kind of 登记."""
+    month = f"{day:%Y-%m}"
+    return (
+        MarketNote(id="", day=day, content="工地开工", products=("P01", "P02"), retailer_id="HZ1"),
+        Complaint(id="", received_on=day, retailer_id="HZ2", commitment=COMMITMENTS[2],
+                  content="送货晚了两小时"),
+        Demand(id="", month=month, retailer_id="HZ1", product_id="P03", quantity=20, urgency=1),
+        RetailerChange(id="", day=day, retailer_id="HZ3", field_name="经营地址", new="新民路 8 号"),
+        GradeSuggestion(id="", day=day, retailer_id="HZ1", proposed_grade="20", reason="连增三月"),
+        Irregularity(id="", day=day, kind=IRREGULARITIES[10], situation="外地烟", spray_code="41"),
+        BrandReview(id="", month=month, product_id="P04", aim=30, judgement="起步稳"),
+        Expense(id="", activity="品鉴会", day=day, item="场地", budget=120_000, actual=110_050),
+        Declaration(id="", month=month, rule_1=True, rule_2=True, rule_3=True, rule_4=True,
+                    rule_5=True, rule_6=True, rule_7=True),
+    )  # fmt: skip
 
 
 def _take_receipt(ledger: Ledger) -> None:

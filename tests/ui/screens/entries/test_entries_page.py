@@ -32,8 +32,10 @@ from storage.queries.entries import ENTRY_KINDS, entry_drafts
 from storage.queries.visits import draft_rows
 from ui.assembly import Application
 from ui.i18n import set_language
+from ui.locking import AutoLock
 from ui.screens.entries.page import EntriesPage
 from ui.screens.retailers.page import RetailersPage
+from ui.shell.idle import IdleWatch
 
 K = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -415,6 +417,20 @@ def test_every_form_speaks_english_and_keeps_what_is_typed(seat: Seat) -> None:
         seat.page.kinds.set_current_key(kind)
         assert seat.form.kind == kind
     set_language("zh")
+
+
+def test_locking_keeps_what_is_typed(seat: Seat, qapp: QApplication) -> None:
+    seat.open()
+    seat.choose_kind("market_note")
+    seat.type("正写着")
+    left: list[Any] = []
+    seat.application.context.left_for.connect(left.append)
+    guard = AutoLock(seat.application, lambda seconds: IdleWatch(qapp, seconds))
+    guard.lock()
+    guard.watch.stop()
+    assert len(left) == 1
+    (draft,) = entry_drafts(seat.ledger)
+    assert draft.raw["content"] == "正写着"
 
 
 def test_it_is_left_with_what_is_typed_when_the_program_ends(
