@@ -22,6 +22,7 @@ from ui.commands import (
     enrol,
     exchange,
     handover,
+    headquarters,
     ledger,
     paper,
     password,
@@ -78,7 +79,7 @@ def _open_app(folder: Path) -> int:
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, enrol.enrol, paper.sheets, six_ones.board),
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
-    *(handover.handover, handover.take_over),
+    *(handover.handover, handover.take_over, headquarters.consolidate),
     *(backup.backup, backup.backups, backup.restore),
     *(password.password, showing.demo, showing.screens),
 ):
