@@ -55,6 +55,9 @@ _ORDER = (
 )
 """What others refer to comes first, whatever order the files come in."""
 
+_NOTES = ("说明", "填表说明")
+"""Sheets for people alone, as headquarters' receipts have one: nobody misses what stands there."""
+
 Progress = Callable[[str, int], None]
 """Called with the file's name and the rows read so far."""
 
@@ -124,7 +127,7 @@ class Session:
                 file.sha256 = part.sha256
             case stream.SheetHeader():
                 file.sheets.append(self._open(file, part))
-            case stream.SheetIgnored() if not part.blank:
+            case stream.SheetIgnored() if not part.blank and part.sheet not in _NOTES:
                 file.ignored.append(f"{part.sheet}：{part.reason}")
             case stream.RowBatch():
                 file.sheets[-1].body.add(part.rows)
