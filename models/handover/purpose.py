@@ -22,6 +22,7 @@ __all__ = [
     "CHOSEN",
     "CONFIRMED_ENTRY",
     "MASTER_KINDS",
+    "NO_ROUTE",
     "PURPOSE",
     "HandoverHead",
     "confirmed_digest",
@@ -40,6 +41,9 @@ MASTER_KINDS: Final = ("retailer", "product")
 
 CHOSEN: Final = N_("选定客户")
 """Stands for the route where shops were chosen one by one."""
+
+NO_ROUTE: Final = N_("没有线路的客户")
+"""Stands for the route of shops that are on none."""
 
 _NO_SUCH_RECORD: Final = (
     BaseValidationError, LookupError, AttributeError, ValueError, TypeError, RecursionError,
