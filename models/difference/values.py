@@ -28,6 +28,7 @@ BLANK = "—"
 _LISTED = frozenset((
     "status", "terminal_type", "market_type", "retail_format", "size", "order_channel",
     "order_cycle", "order_day", "delivery_day", "settlement", "price_class", "packaging", "post",
+    "commitment", "field_name", "kind",
 ))  # fmt: skip
 """Fields whose words come from lists and so have English ones."""
 

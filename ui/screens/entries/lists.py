@@ -79,7 +79,7 @@ class EntryTable(_ListTable):
     def _titles() -> tuple[Column, ...]:
         return (
             Column("when", _("日期"), width=84, tone="text2", size=Type.SMALL),
-            Column("shop", _("零售户"), width=112),
+            Column("shop", _("店名"), width=112),
             Column("what", _("内容"), stretch=True),
             Column("state", _("状态"), width=84, align="right"),
         )

@@ -27,7 +27,7 @@ Texts = Mapping[str, str]
 YES, NO = "是", "否"
 
 _LABELS = {
-    "retailer_id": N_("零售户"),
+    "retailer_id": N_("店名"),
     "product_id": N_("品规"),
     "field_name": N_("要改的字段"),
 }
