@@ -10,16 +10,20 @@ from storage.operations.handouts.previews import FilePreview, ImportPreview, She
 from ui.i18n import _
 from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Cell, Column
+from ui.screens.exchange.changes_table import ChangesTable
+from ui.screens.exchange.receipt_words import writing_words
 from ui.theme import Size, Space, Type
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.messages import Banner, EmptyState
+from ui.widgets.segments import Segments
 from ui.widgets.select import Tick
 from ui.widgets.text import Text, column, line
 
 __all__ = ["ImportCard"]
 
 _REMARKS_SHOWN = 3
+_FILES, _CHANGES = "files", "changes"
 
 
 def _columns() -> tuple[Column, ...]:
@@ -65,8 +69,13 @@ def _rows(preview: ImportPreview) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     yield "total", (total, *_counts(preview.total, total=True))
 
 
-def _remarks(preview: ImportPreview) -> Iterator[str]:
+def _remarks(preview: ImportPreview, left: int) -> Iterator[str]:
     """What a person should know before writing, in whole sentences."""
+    if left:
+        yield _("文件夹里另有 {n} 个文件没有收（不是下发文件）").format(n=left)
+    own = sum(1 for change in preview.changes if change.own)
+    if own:
+        yield _("{n} 处主档与自己记的不同，自己记的不变（见“主档变化”）").format(n=own)
     if preview.taken_over:
         yield _("本台账还没有工号，将采用主档里的 {number}").format(number=preview.taken_over)
     if preview.not_in_master:
@@ -101,6 +110,11 @@ class ImportCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(flush=True, parent=parent)
         self.preview: ImportPreview | None = None
+        self._left = 0
+        self.choice = Segments(height=26)
+        self.choice.changed.connect(self._show_part)
+        self.choice.hide()
+        self.add_side(self.choice)
         self.add_button = Button(kind="plain", key="Ctrl+O")
         self.add_button.clicked.connect(self.files_asked)
         self.add_side(self.add_button)
@@ -110,13 +124,14 @@ class ImportCard(Card):
         self.table = DenseTable(
             _columns(), name=_("收进来的文件与表"), row_height=Size.GRID_ROW, framed=False
         )
+        self.changes = ChangesTable()
         self.remarks = Banner("warn")
         self._arrange()
         self.show_nothing()
         self.retranslate()
 
     def _arrange(self) -> None:
-        self.words = Text("", Type.SMALL, tone="text2")
+        self.words = Text("", Type.SMALL, tone="text2", wrap=True)
         self.refused_button = Button(kind="plain")
         self.refused_button.clicked.connect(self.refused_asked)
         self.take_over = Tick("")
@@ -136,7 +151,10 @@ class ImportCard(Card):
         inner = QWidget()
         line(self.remarks, margins=(pad, 0, pad, 8), into=inner)
         self._remark_box = inner
-        layout = column(self.table, inner, self.buttons, spacing=0, into=filled)
+        self._parts = QStackedWidget()
+        self._parts.addWidget(self.table)
+        self._parts.addWidget(self.changes)
+        layout = column(self._parts, inner, self.buttons, spacing=0, into=filled)
         layout.setStretch(0, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -147,14 +165,18 @@ class ImportCard(Card):
         """Show that nothing is being received."""
         self.preview = None
         self.stack.setCurrentIndex(0)
+        self.choice.hide()
         self._head()
 
-    def show_preview(self, preview: ImportPreview) -> None:
-        """Show what writing would do."""
-        self.preview = preview
+    def show_preview(self, preview: ImportPreview, left: int = 0) -> None:
+        """Show what writing would do; ``left`` files of the folders were left aside."""
+        if preview is not self.preview:
+            self._show_part(_FILES)
+        self.preview, self._left = preview, left
+        self._show_changes(preview)
         rows = list(_rows(preview))
         self.table.set_rows([row for _key, row in rows], [key for key, _row in rows])
-        remarks = list(dict.fromkeys(_remarks(preview)))
+        remarks = list(dict.fromkeys(_remarks(preview, left)))
         self._remark_box.setVisible(bool(remarks))
         if remarks:
             shown = "\n".join(remarks[:_REMARKS_SHOWN])
@@ -166,6 +188,20 @@ class ImportCard(Card):
         self._say()
         self.write_button.setFocus()
 
+    def _show_changes(self, preview: ImportPreview) -> None:
+        count = len(preview.changes) + preview.more_changes
+        self.changes.show_changes(preview.changes)
+        self.choice.set_options(
+            ((_FILES, _("文件")), (_CHANGES, _("主档变化 {n}").format(n=f"{count:,}"))),
+            _("看什么"),
+        )
+        self.choice.set_value(_FILES if self._parts.currentIndex() == 0 else _CHANGES)
+        self.choice.setVisible(count > 0)
+
+    def _show_part(self, part: object) -> None:
+        """Show the files, or what they change in master records."""
+        self._parts.setCurrentIndex(int(part == _CHANGES))
+
     def _say(self) -> None:
         if self.preview is None:
             return
@@ -173,13 +209,7 @@ class ImportCard(Card):
         foreign = any("工号" in reason for row in self.preview.refused for reason in row.reasons)
         self.refused_button.setVisible(total.refused > 0)
         self.take_over.setVisible(foreign or self.take_over.isChecked())
-        if total.refused:
-            words = _("{n} 行错误不写入，其余一次写入，可整步撤销").format(n=total.refused)
-        elif total.new or total.changed:
-            words = _("一次写入，可整步撤销")
-        else:
-            words = _("和台账里的一样，没有要写入的")
-        self.words.setText(words)
+        self.words.setText(writing_words(self.preview))
         count = len(self.preview.files)
         self.write_button.set_text(_("写入 {n} 个文件").format(n=count), "Ctrl+Enter")
         self.write_button.setEnabled(self.can_write)
@@ -207,7 +237,8 @@ class ImportCard(Card):
         self.empty.set_words(
             _("把总部的下发文件拖到这里，或按 Ctrl+O 选文件"),
             _(
-                "客户主档、卷烟目录、购进明细、购进月汇总、通知公告，可以一次收几个；先预览，再写入。"
+                "客户主档、卷烟目录、购进、通知、目标任务、货源投放、评估标准、节假日、回执，"
+                "几个文件或整个文件夹一起收；先预览，再写入。"
             ),
         )
         if self.empty.button is not None:
@@ -217,6 +248,7 @@ class ImportCard(Card):
         self.take_over.set_text(_("其他工号的户也收"))
         self.drop_button.set_text(_("放弃"), "Esc")
         self.table.set_columns(_columns())
+        self.changes.retranslate()
         if self.preview is not None:
-            self.show_preview(self.preview)
+            self.show_preview(self.preview, self._left)
         self._head()

@@ -127,10 +127,10 @@ class PackageCard(Card):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("sequence", _("包"), 44, name=True),
-        Column("made", _("生成"), 96, tone="text2"),
-        Column("month", _("月份"), 70, tone="text2"),
-        Column("records", _("记录"), 64, "right"),
+        Column("sequence", _("包"), 38, name=True),
+        Column("made", _("生成"), 90, tone="text2"),
+        Column("month", _("月份"), 64, tone="text2"),
+        Column("records", _("记录"), 50, "right"),
         Column("receipt", _("回执"), stretch=True),
     )
 

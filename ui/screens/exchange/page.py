@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from models.changes import Changes
+from models.difference.restoring import BY_IMPORT
 from models.errors import RoundbookError
 from storage.database import Ledger
 from storage.operations.export_package import ExportResult, export_package
+from storage.operations.handouts.folders import PACKAGE_PREFIX, handout_files
 from storage.operations.handouts.previews import ImportPreview
 from storage.operations.history import undo_operation
 from storage.operations.import_handouts import import_handouts, preview_handouts
@@ -23,11 +25,14 @@ from storage.queries.imports import list_imports
 from storage.queries.packages import list_packages, next_sequence
 from storage.queries.pending import pending_count
 from ui.context import AppContext
+from ui.dragging import dragged_files
 from ui.enrolling import write_enrolment_file
 from ui.i18n import _
 from ui.jobs import Job, Progress
+from ui.screens.exchange.handover_desk import HandoverDesk
 from ui.screens.exchange.import_card import ImportCard
 from ui.screens.exchange.package_card import OutgoingState, PackageCard, PackagesCard
+from ui.screens.exchange.receipt_words import done_words
 from ui.screens.exchange.received_card import ReceivedCard
 from ui.screens.exchange.recovery_card import RecoveryCard
 from ui.shell.page import Commands, PageWidget
@@ -38,7 +43,6 @@ __all__ = ["ExchangePage"]
 
 _PATTERN = "*.xlsx *.xlsm *.xls *.et *.csv"
 _PACKAGES = "*.xlsx"
-_PACKAGE_NAME = "上报_"
 _LEFT_SHARE, _RIGHT_SHARE = 55, 45
 
 
@@ -52,6 +56,7 @@ class ExchangePage(PageWidget):
         super().__init__(parent)
         self.context = context
         self._paths: tuple[Path, ...] = ()
+        self._left = 0
         self._job: Job | None = None
         self._recovered_from: tuple[Path, ...] = ()
         self.incoming = ImportCard()
@@ -59,17 +64,20 @@ class ExchangePage(PageWidget):
         self.received = ReceivedCard()
         self.outgoing = PackageCard(f"{context.today():%Y-%m}")
         self.packages = PackagesCard()
+        self.handover = HandoverDesk(context, self._run, self)
         self._build()
         self._wire()
         self.setAcceptDrops(True)
         self.retranslate()
 
     def _build(self) -> None:
-        left = column(self.incoming, self.recovery, self.received, spacing=Space.STACK)
-        for place, share in enumerate((3, 3, 2)):  # of the first two one is shown
+        desk = self.handover
+        shown = (self.incoming, self.recovery, desk.give, desk.take)
+        left = column(*shown, self.received, spacing=Space.STACK)
+        for place, share in enumerate((3, 3, 3, 3, 2)):  # of the first four one is shown
             left.setStretch(place, share)
         self.recovery.hide()
-        right = column(self.outgoing, self.packages, spacing=Space.STACK)
+        right = column(self.outgoing, self.packages, desk.strip, spacing=Space.STACK)
         right.setStretch(1, 1)
         row = line(spacing=Space.GAP)
         row.addLayout(left, _LEFT_SHARE)
@@ -81,16 +89,26 @@ class ExchangePage(PageWidget):
         self.incoming.write_asked.connect(self.write)
         self.incoming.dropped.connect(self.drop)
         self.incoming.refused_asked.connect(self.save_refused)
-        self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths))
+        self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths, self._left))
         self.received.undo_asked.connect(self.undo_import)
         self.outgoing.package_asked.connect(self.make_package)
         self.outgoing.enrolment_asked.connect(lambda: write_enrolment_file(self.context))
         self.packages.recovery_asked.connect(self.choose_packages)
+        self.packages.reconciliation_asked.connect(self.context.reconciliation_asked)
         self.recovery.write_asked.connect(self.write_recovered)
         self.recovery.dropped.connect(self.drop_recovery)
         self.recovery.take_packages_changed.connect(
             lambda _on: self.read_packages(self._recovered_from)
         )
+
+        self.handover.opened.connect(self._make_room)
+        self.handover.closed.connect(self.drop_recovery)
+
+    def _make_room(self) -> None:
+        """Let one of the handover's cards stand where handouts come in."""
+        self.drop_recovery()
+        self.incoming.hide()
+        self.state_changed.emit()
 
     @property
     def title(self) -> str:
@@ -117,9 +135,12 @@ class ExchangePage(PageWidget):
             "package": lambda: self.make_package(self.outgoing.month.month),
             "recover": self.choose_packages,
         }
+        able |= self.handover.commands()
         if self.recovery.can_write:
             able["finish"] = self.write_recovered
-        elif self.recovery.preview is None and self.incoming.can_write:
+        elif (
+            self.recovery.preview is None and not self.handover.is_open and self.incoming.can_write
+        ):
             able["finish"] = self.write
         return able
 
@@ -127,19 +148,18 @@ class ExchangePage(PageWidget):
         """Show packages, imports and what is pending anew."""
         ledger = self.context.ledger
         device = str(ledger.scalar("SELECT value FROM meta WHERE key = 'device_id'"))
-        confirmed = ledger.scalar("SELECT count(*) FROM acknowledged")
         self.outgoing.show_state(
             OutgoingState(
                 next_sequence(ledger, device),
                 pending_count(ledger),
-                int(confirmed),
                 rescue=ledger.read_only,
                 enrolment=enrolment_state(ledger),
             )
         )
         self.packages.show_packages(list_packages(ledger), self.context.today())
-        if changes is None or changes.touches("retailer", "product", "notice", "purchase",
-                                              "purchase_line", "purchase_month"):  # fmt: skip
+        if changes is None or changes.touches(
+            *BY_IMPORT, "purchase", "purchase_line", "purchase_month", "receipt"
+        ):
             self.received.show_imports(list_imports(ledger))
 
     def retranslate(self) -> None:
@@ -147,6 +167,7 @@ class ExchangePage(PageWidget):
         self.header.set_title(_("交换"), _("文件进，文件出，不联网"))
         for card in (
             self.incoming, self.recovery, self.received, self.outgoing, self.packages,
+            self.handover,
         ):  # fmt: skip
             card.retranslate()
 
@@ -159,11 +180,33 @@ class ExchangePage(PageWidget):
         if chosen:
             self.read(chosen)
 
-    def read(self, paths: Sequence[Path]) -> None:
-        """Read handouts in the background and show what they would do."""
+    def take(self, named: Sequence[Path]) -> None:
+        """Take files and folders that were dropped: handouts in, packages of ours looked through.
+
+        Among handouts a package is handed to the reader, which says what it is.
+        """
+        if not named or self.handover.takes(named):
+            return
+        try:
+            found = handout_files(named)
+            if not found.paths and not found.packages:
+                raise found.nothing(named[0])
+        except RoundbookError as error:
+            self.context.tell_failure(error)
+            return
+        if all(path.name.startswith(PACKAGE_PREFIX) for path in found.paths):
+            self.read_packages((*found.paths, *found.packages))
+        else:
+            self.read(found.paths, found.left)
+
+    def read(self, paths: Sequence[Path], left: int = 0) -> None:
+        """Read handouts in the background and show what they would do.
+
+        ``left``: how many other files of their folders are left aside.
+        """
         if not paths:
             return
-        self._paths = tuple(paths)
+        self._paths, self._left = tuple(paths), left
         take_over = self.incoming.take_over.isChecked()
 
         def work(ledger: Ledger, progress: Progress, cancelled: Callable[[], bool]) -> Any:
@@ -178,7 +221,7 @@ class ExchangePage(PageWidget):
 
     def _previewed(self, preview: ImportPreview) -> None:
         self.drop_recovery()
-        self.incoming.show_preview(preview)
+        self.incoming.show_preview(preview, self._left)
         self.state_changed.emit()
 
     def write(self) -> None:
@@ -201,13 +244,14 @@ class ExchangePage(PageWidget):
 
     def _written(self, result: tuple[Changes, ImportPreview]) -> None:
         changes, preview = result
-        total = preview.total
         self.drop()
         self.received.show_imports(list_imports(self.context.ledger))
-        done = _("收好了：新增 {new}，更新 {changed}").format(
-            new=f"{total.new:,}", changed=f"{total.changed:,}"
-        )
-        self.context.announce(changes, done)
+        if not preview.only_receipts:
+            self.context.announce(changes, done_words(preview))
+            return
+        if changes:
+            self.context.changed.emit(changes)
+        self.context.told.emit(done_words(preview), "")  # of receipts there is no undo
 
     def drop(self) -> None:
         """Give the preview up; nothing was written."""
@@ -301,6 +345,7 @@ class ExchangePage(PageWidget):
         self._run(work, done, _("读上报包"))
 
     def _looked(self, result: tuple[Changes, RecoveryPreview]) -> None:
+        self.handover.hide()
         self.incoming.hide()
         self.recovery.show()
         self.recovery.show_preview(result[1])
@@ -321,8 +366,9 @@ class ExchangePage(PageWidget):
         self.context.announce(changes, done)
 
     def drop_recovery(self) -> None:
-        """Give the preview of packages up; nothing was written."""
+        """Give the preview of packages up, or of a handover; nothing was written."""
         self._recovered_from = ()
+        self.handover.hide()
         self.recovery.show_nothing()
         self.recovery.hide()
         self.incoming.show()
@@ -364,6 +410,9 @@ class ExchangePage(PageWidget):
     # -- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.handover.is_open:
+            self.handover.drop()
+            return
         if event.key() == Qt.Key.Key_Escape and self.recovery.preview is not None:
             self.drop_recovery()
             return
@@ -373,26 +422,9 @@ class ExchangePage(PageWidget):
         super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files_in(event.mimeData()):
+        if dragged_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        files = _files_in(event.mimeData())
-        packages = [path for path in files if path.name.startswith(_PACKAGE_NAME)]
-        if packages and len(packages) == len(files):
-            self.read_packages(packages)
-        else:
-            self.read(files)
-
-
-def _files_in(data: QMimeData) -> list[Path]:
-    """The files that are dragged; of a folder, the workbooks in it."""
-    found: list[Path] = []
-    for url in data.urls():
-        path = Path(url.toLocalFile())
-        if path.is_dir():
-            found.extend(sorted(path.glob("*.xlsx")))
-        elif url.isLocalFile():
-            found.append(path)
-    return found
+        self.take(dragged_files(event.mimeData()))
