@@ -214,6 +214,7 @@ class Application(QObject):
         context.reconciliation_asked.connect(self.show_reconciliation)
         context.entries_asked.connect(self.show_entries)
         context.entry_opened.connect(self.show_entry)
+        context.handover_asked.connect(self.hand_over)
         window.files_dropped.connect(self.take_files)
         context.left_for.connect(self._leave_for)
         language.changed.connect(self.show_status)
@@ -223,6 +224,8 @@ class Application(QObject):
             "import": lambda: self._exchange("import"),
             "package": lambda: self._exchange("package"),
             "recover": lambda: self._exchange("recover"),
+            "hand_route": lambda: self._exchange("hand_route"),
+            "take_over": lambda: self._exchange("take_over"),
             "history": self._show_history_here,
             "reconcile": self.show_reconciliation,
             "entries": self._show_entries_here,
@@ -296,6 +299,12 @@ class Application(QObject):
         self.window.show_page("exchange")
         page: Any = self.page("exchange")
         page.take(paths)
+
+    def hand_over(self, shops: tuple[str, ...]) -> None:
+        """Hand shops that were chosen to a colleague."""
+        self.window.show_page("exchange")
+        page: Any = self.page("exchange")
+        page.handover.choose_route(shops)
 
     def _turn_back(self, name: str) -> None:
         from storage.operations import history

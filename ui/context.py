@@ -42,6 +42,7 @@ class AppContext(QObject):
         entry_opened: kind and id of an entry that is to be looked at or corrected.
         history_asked: kind and id of a record whose history is to be shown, blank for all of it.
         reconciliation_asked: what headquarters has of all records is to be shown.
+        handover_asked: tuple of retailer ids that are to be handed to a colleague.
         left_for: the :class:`ui.errands.Errand` the window is to be left for.
     """
 
@@ -58,6 +59,7 @@ class AppContext(QObject):
     entry_opened = Signal(str, str)
     history_asked = Signal(str, str)
     reconciliation_asked = Signal()
+    handover_asked = Signal(tuple)
     left_for = Signal(object)
 
     def __init__(

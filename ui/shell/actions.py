@@ -71,6 +71,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("show_visits", "retailer", N_("看全部走访"), N_("看这一户的全部走访"), "Alt+V"),
     _S("entries", "retailer", N_("登记…"), N_("登记投诉、需求、市场动态等报给总部的事"), "Ctrl+J",
        "edit", group=1),
+    _S("hand_shops", "retailer", N_("移交选中的客户…"), N_("把选中的客户、待办和历史交给同事"),
+       group=1),
     _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收到的文件"), "Ctrl+Enter", "tick"),
     _S("full_check", "visit", N_("规范评估"), N_("做 26 项规范陈列评估"), "Ctrl+E"),
     _S("all_products", "visit", N_("全部品规"), N_("盘库存时列出全部品规"), "Alt+A"),
@@ -87,6 +89,9 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("reconcile", "exchange", N_("对账"), N_("看哪些记录总部收到了、退回了、还没报"),
        "Ctrl+Shift+H", "list"),
     _S("recover", "exchange", N_("从上报包找回…"), N_("把上报过而台账里没有的记录找回来"), group=1),
+    _S("hand_route", "exchange", N_("移交一条线路…"), N_("把一条线路的客户、待办和历史交给同事"),
+       group=2),
+    _S("take_over", "exchange", N_("接收移交…"), N_("收下同事移交的客户"), group=2),
     _S("keys", "help", N_("全部按键"), N_("列出全部按键"), "F1", "help"),
 )  # fmt: skip
 

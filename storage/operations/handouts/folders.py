@@ -6,6 +6,7 @@ from pathlib import Path
 import attrs
 
 from models.errors import RoundbookError
+from models.handover import HANDOVER_PREFIX
 from models.marks import N_
 
 __all__ = ["PACKAGE_PREFIX", "FolderNotRead", "HandoutFiles", "NoHandouts", "handout_files"]
@@ -13,7 +14,7 @@ __all__ = ["PACKAGE_PREFIX", "FolderNotRead", "HandoutFiles", "NoHandouts", "han
 PACKAGE_PREFIX = "上报_"
 """How the names of our own packages begin."""
 
-_OURS = (PACKAGE_PREFIX, "错误行_")
+_OURS = (PACKAGE_PREFIX, "错误行_", HANDOVER_PREFIX)
 _ENDINGS = frozenset((".xlsx", ".xlsm", ".xls", ".et", ".csv"))
 _UNSEEN = (".", "~$")
 _OF_SYSTEM = frozenset(("desktop.ini", "thumbs.db"))

@@ -109,10 +109,14 @@ class HandoverDesk(QObject):
     def drop(self) -> None:
         """Give up what is shown; nothing was written."""
         self._file = None
+        self.hide()
+        self.closed.emit()
+
+    def hide(self) -> None:
+        """Let something else stand in the place of the cards."""
         self.take.show_nothing()
         self.give.hide()
         self.take.hide()
-        self.closed.emit()
 
     def _show(self, card: Card) -> None:
         self.opened.emit()

@@ -62,10 +62,8 @@ def _note_rows(notes: Sequence[RecordNote]) -> Iterator[_Row]:
 
 
 def _rows(preview: HandoverPreview) -> Iterator[_Row]:
-    more = _("{made} 生成 · {n} 户 · {todos} 条未结待办").format(
-        made=f"{preview.created_at:%m-%d %H:%M}",
-        n=f"{preview.retailers:,}",
-        todos=f"{preview.open_todos:,}",
+    more = _("{n} 户 · {todos} 条未结待办").format(
+        n=f"{preview.retailers:,}", todos=f"{preview.open_todos:,}"
     )
     head: Cell = (
         ("icon:file:text2", ""),
@@ -147,9 +145,9 @@ class TakeCard(Card):
         self._remark_box.setVisible(bool(remarks))
         self.remarks.show_words("warn", _("写入前请看"), "\n".join(remarks))
         self.set_head(_("接收移交 · {giver}").format(giver=preview.giver), _("预览，还没有写入"))
-        self.words.setText(
-            _("一次写入，可整步撤销") if preview.writes else _("台账里都有，没有要接收的")
-        )
+        made = _("{made} 生成").format(made=f"{preview.created_at:%m-%d %H:%M}")
+        what = _("一次写入，可整步撤销") if preview.writes else _("台账里都有，没有要接收的")
+        self.words.setText(f"{made} · {what}")
         self.write_button.set_text(
             _("接收 {n} 条").format(n=f"{preview.total.new + preview.total.changed:,}"),
             "Ctrl+Enter",

@@ -75,10 +75,12 @@ class RetailersPage(PageWidget):
             return {
                 "start_visit": self.list.start_visit,
                 "open_retailer": self.list.open_current,
+                "hand_shops": lambda: self._hand_over(self.list.table.selected_keys()),
                 "find": self._find,
             }
         return {
             **self.story.commands(),
+            "hand_shops": lambda: self._hand_over((self.story.retailer_id,)),
             "find": self._find,
             "previous": lambda: self._neighbour(-1),
             "next": lambda: self._neighbour(1),
@@ -90,6 +92,10 @@ class RetailersPage(PageWidget):
             self.story.focus()
         else:
             self.list.search.setFocus()
+
+    def _hand_over(self, shops: tuple[str, ...]) -> None:
+        if shops:
+            self._context.handover_asked.emit(shops)
 
     def _find(self) -> None:
         if self.in_story:
