@@ -14,6 +14,7 @@ from hashlib import sha256
 __all__ = [
     "KEY_ENTRY",
     "SIGNATURE_ENTRY",
+    "SIGNED_ENTRIES",
     "fingerprint",
     "signed_lines",
     "signed_text",
@@ -28,12 +29,14 @@ SIGNATURE_ENTRY = "signature"
 """Manifest entry: the signature (64 bytes, base64) over :func:`signed_text`."""
 
 _DAY_TIME = re.compile(r"(\d{4}-\d{2})(-01)?([ T]00:00:00)?")
-_SIGNED = (
+SIGNED_ENTRIES = (
     "protocol", "schema", "package", "sequence", "base_acknowledged", "device", "manager",
     "manager_name", "organisation", "department", "month", "created_at", "journal_operation",
     "journal_head", "records", "digest", "lineage", "purpose", "recipient",
     "route", "retailers", "open_todos", "confirmed", KEY_ENTRY,
 )  # fmt: skip
+"""Manifest entries that are signed, beside figures and what is said of the sheets."""
+
 _SIGNED_OF_SHEET = ("rows", "hash")
 
 
@@ -67,7 +70,7 @@ def _covered(entries: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _is_covered(key: str) -> bool:
-    if key in _SIGNED or key.startswith("figure/"):
+    if key in SIGNED_ENTRIES or key.startswith("figure/"):
         return True
     return key.startswith("sheet/") and key.rsplit("/", 1)[-1] in _SIGNED_OF_SHEET
 

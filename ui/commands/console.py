@@ -104,7 +104,11 @@ class Console:
         for each in circumstances(ledger):  # before anything bears the present time
             click.echo(f"注意：{each}", err=True)
         if settle_device(ledger):
-            click.echo("注意：换了电脑或文件夹，本机编号已换新，上报包从第 1 包起编号。", err=True)
+            click.echo(
+                "注意：换了电脑或文件夹，本机编号已换新，上报包从第 1 包起编号。"
+                "请用 enrol 写一份新的登记文件交给总部。",
+                err=True,
+            )
         return ledger
 
     def _rescued(self, error: RoundbookError, stack: ExitStack) -> Ledger:
