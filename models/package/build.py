@@ -1,5 +1,7 @@
 """A package put together: its sheets, its manifest, its data."""
 
+import re
+
 import attrs
 
 from models.package.brand_sheet import brand_sheet
@@ -26,6 +28,9 @@ from models.package.visit_statistics import visit_statistics
 from models.package.visit_summary import visit_summary
 
 __all__ = ["Package", "build_package", "build_sheets"]
+
+_LOST = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Control characters and what XML cannot carry: in no name of a manager is there need of them."""
 
 
 @attrs.frozen
@@ -73,10 +78,16 @@ def build_package(source: PackageSource) -> Package:
         organisation=source.head.manager.organisation,
         note=_note(source),
         tables=tables,
-        manifest=attrs.evolve(manifest, entries={**manifest.entries, **figure_entries(source)}),
+        manifest=_complete(manifest, source),
         lines=lines,
         cover=make_cover(source, tables, lines),
     )
+
+
+def _complete(manifest: Manifest, source: PackageSource) -> Manifest:
+    """Add the figures, and leave out what no cell can hold: what is signed is what is read."""
+    entries = {**manifest.entries, **figure_entries(source)}
+    return Manifest(entries={key: _LOST.sub("", value) for key, value in entries.items()})
 
 
 def _note(source: PackageSource) -> str:

@@ -9,13 +9,14 @@ from openpyxl.cell.cell import ERROR_CODES
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
 
-__all__ = ["CUT_MARK", "MAX_CELL_TEXT", "cell_text", "put_text", "text_cell"]
+__all__ = ["CUT_MARK", "MAX_CELL_TEXT", "cell_text", "put_text", "spelt_out", "text_cell"]
 
 MAX_CELL_TEXT = 32_767
 """Excel's limit for one cell, counted in UTF-16 units."""
 
 CUT_MARK = "…（超长，已截断）"
 
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINE_ENDS = re.compile(r"\r\n?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -44,6 +45,14 @@ def cell_text(value: object) -> str:
     return text
 
 
+def spelt_out(text: str) -> str:
+    """Return a text as workbooks keep it: they read _x000D_ as a character.
+
+    Where a text says so itself, its _ is written _x005F_ (ECMA-376, ST_Xstring).
+    """
+    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
+
+
 def _misread(text: str) -> bool:
     """Tell whether openpyxl would take ``text`` for a formula or an error value."""
     return text.startswith("=") or text in ERROR_CODES
@@ -51,7 +60,7 @@ def _misread(text: str) -> bool:
 
 def put_text(cell: "Cell", value: object) -> None:
     """Write ``value`` into ``cell`` as text, whatever it begins with."""
-    text = cell_text(value)
+    text = spelt_out(cell_text(value))
     cell.value = text
     if _misread(text):
         cell.data_type = "s"
@@ -64,7 +73,7 @@ def text_cell(sheet: Any, value: object) -> Any:
     Most texts go as plain ``str``; one that openpyxl would take for a formula or an error value
     goes as a cell that is marked as text.
     """
-    text = cell_text(value)
+    text = spelt_out(cell_text(value))
     if not _misread(text):
         return text
     cell: Any = WriteOnlyCell(sheet, value=text)

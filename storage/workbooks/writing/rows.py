@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from html import escape
-from re import compile as pattern
 
 import attrs
 from openpyxl.utils import get_column_letter
 
 from models.package import CellValue
-from storage.workbooks.cells import cell_text
+from storage.workbooks.cells import cell_text, spelt_out
 
 __all__ = ["ColumnStyle", "RowWriter", "half_widths", "serial_day", "serial_time"]
 
@@ -19,8 +18,6 @@ _MINUTES = 24 * 60
 _LINE_HEIGHT = 14
 _HIGHEST = 400
 _GUARDED = ("=", "+", "-", "@", "#")
-_ESCAPED = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
-"""Workbooks read _x000D_ as a character; where a text says so itself its _ is written _x005F_."""
 
 
 @attrs.frozen
@@ -56,7 +53,7 @@ def serial_time(moment: time) -> str:
 
 
 def _text_xml(text: str) -> str:
-    safe = escape(_ESCAPED.sub("_x005F_", text) if "_x" in text else text, quote=False)
+    safe = escape(spelt_out(text), quote=False)
     space = ' xml:space="preserve"' if safe != safe.strip() or "\n" in safe else ""
     return f' t="inlineStr"><is><t{space}>{safe}</t></is></c>'
 

@@ -17,6 +17,7 @@ from models.marks import N_
 from models.package import COVER_SHEET, DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
 from models.package.origin import SIGNATURE_ENTRY
 from storage.origin import holds
+from storage.workbooks.cells import cell_text, spelt_out
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN
 from storage.workbooks.writing.package_book import data_headings
@@ -73,10 +74,10 @@ def _calamine_fault(path: Path, package: Package) -> str:
             rows = book.get_sheet_by_name(table.title).to_python(skip_empty_area=False)
             if len(rows) != FIRST_ROW + len(table.rows):
                 return f"rows of {table.title}"
-            if rows[FIRST_ROW - 2] != list(table.headings):
+            if rows[FIRST_ROW - 2] != list(map(cell_text, table.headings)):
                 return f"headings of {table.title}"
             identities = [row[-2:] for row in rows[FIRST_ROW - 1 : -1]]
-            if identities != [[row.record_id, row.revision] for row in table.rows]:
+            if identities != [[cell_text(row.record_id), row.revision] for row in table.rows]:
                 return f"ids of {table.title}"
         data = book.get_sheet_by_name(DATA_SHEET).to_python(skip_empty_area=False)
     fixed = len(data_headings(package)) - 1
@@ -100,7 +101,9 @@ def _openpyxl_fault(path: Path, package: Package) -> str:
         entries = {str(key): value for key, value in rows}
     finally:
         book.close()
-    wanted = {key: value or None for key, value in package.manifest.entries.items()}
+    wanted = {
+        key: spelt_out(cell_text(value)) or None for key, value in package.manifest.entries.items()
+    }
     if entries != wanted:
         return "manifest"
     signed = SIGNATURE_ENTRY in package.manifest.entries
