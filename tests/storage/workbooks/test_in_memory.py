@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font
 from openpyxl.worksheet import _writer
 
@@ -94,3 +95,26 @@ def test_the_parts_are_those_openpyxl_itself_would_write(monkeypatch: pytest.Mon
         assert sorted(mine.namelist()) == sorted(usual.namelist())
         for part in ("xl/worksheets/sheet1.xml", "xl/workbook.xml", "[Content_Types].xml"):
             assert mine.read(part) == usual.read(part)
+
+
+def test_charts_are_written_as_openpyxl_itself_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> Workbook:
+        book = Workbook()
+        sheet: Any = book.active
+        for row in (("日", "户次"), (1, 12), (2, 9)):
+            sheet.append(row)
+        chart: Any = BarChart()
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+        sheet.add_chart(chart, "D2")
+        book.create_sheet("没有图")
+        return book
+
+    ours, theirs = io.BytesIO(), io.BytesIO()
+    save_book(made(), ours)
+    monkeypatch.undo()
+    made().save(theirs)
+    with ZipFile(ours) as mine, ZipFile(theirs) as usual:
+        assert sorted(mine.namelist()) == sorted(usual.namelist())
+        assert "xl/charts/chart1.xml" in mine.namelist()
+        for part in set(mine.namelist()) - {"docProps/core.xml"}:
+            assert mine.read(part) == usual.read(part), part
