@@ -244,7 +244,7 @@ def _brand_review(entry: BrandReview, names: Mapping[str, str]) -> Words:
 def _expense(entry: Expense, _names: Mapping[str, str]) -> Words:
     spent = entry.actual if entry.actual is not None else entry.budget
     what = Phrase(
-        N_("{activity} · {item} {money} 元"),
+        N_("{money} 元 · {activity} · {item}"),
         activity=entry.activity,
         item=entry.item,
         money=format_money(spent),

@@ -54,6 +54,8 @@ class _Round:
             self._take(name)
         self._hands.press("Ctrl+Shift+H")
         self._take("对账")
+        self._hands.press("Ctrl+1", "Ctrl+J", "Down")
+        self._take("登记")
         self._hands.press("Ctrl+1", "F1")
         self._over("按键")
         self._hands.press("Ctrl+P")

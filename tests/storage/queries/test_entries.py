@@ -67,7 +67,7 @@ ENTRIES: tuple[tuple[Record, tuple[str, str, str]], ...] = (
     ),
     (
         Expense(id="", activity="品鉴会", day=TODAY, item="场地", budget=2_000_001),
-        ("品鉴会 · 场地 20,000.01 元", "待上级审批", "warn"),
+        ("20,000.01 元 · 品鉴会 · 场地", "待上级审批", "warn"),
     ),
     (Declaration(id="", month="2026-11", **KEPT), ("七项都做到", "张明", "")),
 )  # fmt: skip

@@ -120,9 +120,11 @@ _NOTES: Final[Mapping[str, str]] = {
 def _complaint_note(texts: Texts, number: str) -> str:
     if texts.get("commitment") == COMMITMENTS[-1]:
         return N_("涉及廉洁：保存后不能再改，也不能撤回，只报总部。")
+    if number:
+        return Phrase(N_("编号 {number}"), number=number)
     if texts.get("severity") == Severity.GRAVE:
         return N_("重大的保存后转上级，并加一条待办。")
-    return Phrase(N_("编号 {number}"), number=number) if number else N_("编号在保存时给。")
+    return N_("编号在保存时给。")
 
 
 def _grade_note(retailer: Retailer | None) -> str:
