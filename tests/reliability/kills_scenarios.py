@@ -15,9 +15,11 @@ what only this kind knows (a file beside the ledger, a row without its like).
 from tests.reliability.kills_daily import DRAFTS, VISITS
 from tests.reliability.kills_exchange import EXPORT, IMPORT, READER, RECOVERY
 from tests.reliability.kills_folder import BACKUP, MIGRATION, PASSWORD
+from tests.reliability.kills_handover import GIVING, TAKING
 from tests.reliability.kills_paper import PRINTING
 from tests.reliability.kills_photos import PHOTOS
 from tests.reliability.kills_places import MOVE, RESTORE
+from tests.reliability.kills_receipts import RECEIPTS
 from tests.reliability.kills_scenario import Scenario
 
 __all__ = ["SCENARIOS"]
@@ -29,6 +31,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     READER,
     EXPORT,
     RECOVERY,
+    RECEIPTS,
+    GIVING,
+    TAKING,
     MIGRATION,
     BACKUP,
     RESTORE,
