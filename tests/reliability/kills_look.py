@@ -87,11 +87,11 @@ def _missing(left: Left) -> Iterator[str]:
 
 
 def _too_much(left: Left) -> Iterator[str]:
-    """Beside what was acknowledged there is the one operation that was under way, or not."""
+    """Beside what was acknowledged there is the one step that was under way, or not."""
     told = [each for each in left.messages if {"seq", "after"} & each.proof.keys()]
     if not told:
         return
     last = told[-1].proof
     found = operations_after(left.ledger, last.get("seq", last.get("after", 0)))
-    if found > ("after" in last):
+    if found > (last.get("count", 1) if "after" in last else 0):
         yield f"{found} operations are there after “{told[-1].what}” ({told[-1].kind})"

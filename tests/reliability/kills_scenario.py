@@ -51,15 +51,18 @@ class Work:
         self.teller.tell("done", what, **proof)
 
     @contextmanager
-    def operation(self, ledger: Ledger, what: str, **proof: Any) -> Iterator[None]:
+    def operation(
+        self, ledger: Ledger, what: str, *, count: int = 1, **proof: Any
+    ) -> Iterator[None]:
         """One step that is one operation of the journal: told before and after, with its hash.
 
-        A backup that is made on the way notes itself beside it.
+        ``count`` operations where they are one transaction. A backup that is made on the way notes
+        itself beside it.
         """
         before = journal.last_sequence(ledger)
-        self.started(what, after=before)
+        self.started(what, after=before, count=count)
         yield
-        if operations_after(ledger, before) != 1:
+        if operations_after(ledger, before) != count:
             raise RuntimeError(f"{what} is {operations_after(ledger, before)} operations")
         self.done(what, seq=journal.last_sequence(ledger), hash=journal.head_hash(ledger), **proof)
 
