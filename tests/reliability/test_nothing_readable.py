@@ -23,8 +23,11 @@ from PySide6.QtWidgets import QApplication
 from models.backup import BackupReason
 from storage import keys
 from storage.database import open_ledger
+from storage.device_key import KEY_ROW
 from storage.operations.backup import back_up
 from storage.operations.check_ledger import check_ledger
+from storage.operations.device import signing_device
+from storage.operations.enrol_device import write_enrolment
 from storage.operations.export_package import export_package
 from storage.operations.folder import settle_folder
 from storage.operations.history import redo, undo
@@ -155,6 +158,20 @@ def test_nothing_shows_while_a_package_is_written(
     assert world.readable() == []
     assert written_to_temporary == []
     assert {word for _file, word in found((world.out,), WORDS)} > {"好运烟酒商店"}
+
+
+def test_the_key_that_signs_is_nowhere_to_be_read(world: World) -> None:
+    """Not beside the ledger, not in a backup, not in what the device signs and hands out."""
+    with world.open() as ledger:
+        row = str(ledger.scalar("SELECT value FROM meta WHERE key = ?", (KEY_ROW,)))
+        private = signing_device(ledger).key
+        export_package(ledger, "2026-11", world.out)
+        write_enrolment(ledger, world.out)
+        back_up(ledger, BackupReason.MANUAL)
+        assert world.readable() == []
+        places = (world.data, world.temporary, world.out)
+        assert found(places, (row.split()[0],), (private,)) == []
+    assert len(list(world.out.glob("设备登记_*.json"))) == 1
 
 
 def test_printing_leaves_nothing_behind(

@@ -202,10 +202,12 @@ def _show(preview: "ImportPreview") -> None:
 def export(console: Console, month: str, folder: Path, *, as_json: bool) -> int:
     """Make the package of a month."""
     from storage.operations.export_package import export_package
+    from storage.queries.enrolment import enrolment_state
 
     made_folder(folder)
     with console.handing_over("export") as ledger:
         made = export_package(ledger, month, folder)
+        known = enrolment_state(ledger).written
     if as_json:
         show_json(
             {
@@ -223,6 +225,8 @@ def export(console: Console, month: str, folder: Path, *, as_json: bool) -> int:
         _show_package(made)
     if not made.noted:
         click.echo("台账现在只读，这一包没有记进台账；下一包会再带上全部记录。", err=True)
+    elif not known:
+        click.echo("本机还没有登记：请用 enrol 写登记文件，和上报包一起交给总部一次。", err=True)
     return 0
 
 

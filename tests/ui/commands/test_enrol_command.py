@@ -54,3 +54,15 @@ def test_where_there_is_no_ledger_none_is_made(
     assert capfd.readouterr().err.endswith("。\n")
     assert not (tmp_path / "nothing").exists()
     assert not (tmp_path / "out").exists()
+
+
+def test_a_package_of_a_device_nobody_was_told_of_reminds_of_it(
+    data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert call(data, "export", "--month", "2026-11", "--to", out) == 0
+    assert "请用 enrol 写登记文件" in capfd.readouterr().err
+    assert call(data, "enrol", "--to", out) == 0
+    capfd.readouterr()
+    assert call(data, "export", "--month", "2026-11", "--to", out) == 0
+    assert capfd.readouterr().err == ""
