@@ -262,9 +262,9 @@ def test_the_colleague_has_the_same_promises_the_same_history_the_same_revisions
         assert theirs is not None
         assert ours is not None
         assert ours.row == theirs.row
-    shop = get(taker, Retailer, "HZ1")
-    assert shop is not None
-    assert shop.manager_id == "A002"
+    master = get(taker, Retailer, "HZ1")
+    assert master is not None
+    assert master.manager_id == "A002"
     assert len(find(taker, Product)) == 8
     assert is_sound(taker)
     assert not import_handover(taker, file)[0], "the same file twice changes nothing"
@@ -437,6 +437,42 @@ def test_a_later_handover_taken_back_leaves_the_earlier_and_sends_nothing_old(
     settle_todo(taker, "t2")
     line = sent(taker)["todo", "t2"]
     assert line.revision == records(giver)["todo", "t2"]["revision"] + 1
+
+
+def test_four_of_both_sides_visits_is_made_anew_and_each_side_keeps_its_own_when_taken_back(
+    giver: Ledger, tmp_path: Path, out: Path, clock: Any
+) -> None:
+    """Both met the shop in one month: ④ is of all their visits, and the undo sends only one's own.
+
+    The giver's ④ must not come to headquarters as deleted.
+    """
+    with open_ledger(tmp_path / "两边", clock=clock) as taker:
+        add_shops(taker)
+        set_profile(taker, TAKER)
+        record_visit(taker, attrs.evolve(visit(1, 12), id="mine"))
+        theirs = {each.id for each in proofs(giver) if each.retailer_id == "HZ1"}
+        own = {each.id for each in proofs(taker)}
+        assert theirs
+        assert own
+        clock.move(hours=1)
+        import_handover(taker, hand_over(giver, out))
+        held = {each.id for each in proofs(taker) if each.retailer_id == "HZ1"}
+        assert len(held) == 1, "one ④ a store and month"
+        assert is_sound(taker)
+        undo(taker)
+        assert {each.id for each in proofs(taker)} == own
+        assert not theirs & {key for _kind, key in sent(taker)}
+        assert own <= {key for _kind, key in sent(taker)}
+        redo(taker)
+        assert {each.id for each in proofs(taker) if each.retailer_id == "HZ1"} == held
+        assert is_sound(taker)
+
+
+def proofs(ledger: Ledger) -> list[SixOneRecord]:
+    """Every live ④ that follows visits."""
+    return [
+        each for each in find(ledger, SixOneRecord) if each.item is SixOneItem.MARKET_INFORMATION
+    ]
 
 
 def test_what_rests_on_it_keeps_it_from_being_taken_back(taker: Ledger, file: Path) -> None:

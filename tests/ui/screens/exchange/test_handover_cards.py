@@ -100,7 +100,7 @@ def test_shops_chosen_elsewhere_come_first_and_escape_gives_up(
     assert give.chosen is not None
     assert give.chosen.shops == ("HZ002", "HZ003")
     assert "客户页选中的 2 户" in text_of(give.table.table_model.cell(0, 0))
-    qtbot.keyClick(give.table, Qt.Key.Key_Escape)
+    qtbot.keyClick(give.table, Qt.Key.Key_Escape)  # type: ignore[no-untyped-call]
     assert (give.isVisible(), page.incoming.isVisible()) == (False, True)
 
 
