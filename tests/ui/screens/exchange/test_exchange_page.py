@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models.product import Product
@@ -15,8 +16,10 @@ from storage.ledger.records import find, get
 from storage.operations.history import next_undo
 from storage.queries.packages import list_packages
 from tests.storage.conftest import become_another_device
+from ui.assembly import Application
 from ui.context import AppContext
 from ui.item_models.tuple_table import text_of
+from ui.jobs import SyncJobRunner
 from ui.screens.exchange.page import ExchangePage
 
 HEADINGS = ("商品编码", "商品名称", "批发价(元/条)", "零售指导价(元/条)")
@@ -156,19 +159,6 @@ def test_escape_gives_the_preview_up(
     assert page.incoming.preview is None
 
 
-def test_files_and_folders_can_be_dropped(page: ExchangePage, handout: Callable[..., Path]) -> None:
-    path = handout(GOOD)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path.parent))])
-    page.dropEvent(
-        QDropEvent(
-            QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )  # fmt: skip
-    assert page.incoming.preview is not None
-
-
 def test_a_package_goes_into_the_chosen_folder_and_is_listed(
     page: ExchangePage, context: AppContext, tmp_path: Path
 ) -> None:
@@ -227,3 +217,82 @@ def test_all_words_change_with_the_language(
     set_language("zh")
     page.retranslate()
     assert page.title == "交换"
+
+
+def dropped(*paths: Path) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    event.kept = data  # type: ignore[attr-defined] # the event only points at it
+    return event
+
+
+def test_a_dropped_folder_brings_its_handouts_and_says_what_was_left(
+    page: ExchangePage, handout: Callable[..., Path], tmp_path: Path
+) -> None:
+    handout(GOOD[:1], "下发_甲.xlsx")
+    handout(GOOD[1:], "下发_乙.xlsx")
+    for name in ("上报_示例_A001_2026-11_第1包.xlsx", "说明.docx", "~$下发_甲.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    page.dropEvent(dropped(tmp_path))
+    preview = page.incoming.preview
+    assert preview is not None
+    assert [file.file for file in preview.files] == ["下发_乙.xlsx", "下发_甲.xlsx"]
+    assert "文件夹里另有 2 个文件没有收" in page.incoming.remarks.accessibleName()
+
+
+def test_an_empty_folder_is_told_in_one_sentence(
+    page: ExchangePage, context: AppContext, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "空").mkdir()
+    with qtbot.waitSignal(context.failed) as told:
+        page.dropEvent(dropped(tmp_path / "空"))
+    assert told.args[0] == "文件夹“空”里没有可以收的下发文件。"
+    assert page.incoming.preview is None
+
+
+def test_changed_masters_are_listed_and_walked_by_keys(
+    page: ExchangePage, handout: Callable[..., Path], qtbot: QtBot
+) -> None:
+    card = page.incoming
+    page.read([handout(GOOD)])
+    assert not card.choice.isVisible()
+    page.write()
+    page.read([handout((("P90", "示例新品(硬)", 100, 112), ("P91", "示例新品(软)", 190.8, 228)))])
+    assert card.choice.isVisible()
+    assert card.table.isVisible()
+    card.choice.setFocus()
+    qtbot.keyClick(card.choice, Qt.Key.Key_Right)
+    assert card.changes.isVisible()
+    model = card.changes.table_model
+    rows = [[text_of(model.cell(row, at)) for at in range(4)] for row in range(model.rowCount())]
+    assert rows == [
+        ["示例新品(硬)", "批发价", "95.4 元", "100 元"],
+        ["示例新品(硬)", "零售指导价(条)", "108 元", "112 元"],
+        ["示例新品(软)", "零售指导价(条)", "220 元", "228 元"],
+    ]
+    qtbot.keyClick(card.changes, Qt.Key.Key_Down)
+    assert card.changes.current_key() == "1"
+    page.drop()
+    assert not card.choice.isVisible()
+
+
+def test_files_dropped_anywhere_in_the_window_are_looked_at_on_this_page(
+    context: AppContext, handout: Callable[..., Path]
+) -> None:
+    application = Application(context.ledger, dialogs=context.dialogs, jobs=SyncJobRunner())
+    window = application.window
+    window.show()
+    assert window.acceptDrops()
+    window.dropEvent(dropped(handout(GOOD).parent))
+    assert window.page is not None
+    assert window.page.key == "exchange"
+    page: Any = application.page("exchange")
+    assert page.incoming.preview.total.new == 2
+    window.close()
+    window.deleteLater()
+    application.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
