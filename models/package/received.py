@@ -35,6 +35,8 @@ _SIGNED_FROM: Final = 2
 """Protocol from which on a package is signed and says what its records follow."""
 _HIGHEST: Final = 2**31 - 1
 _LARGEST: Final = 2**63 - 1
+_LONG_NUMBER: Final = re.compile("[0-9]{19}")
+"""What a text without it holds are numbers below 10**18."""
 _NOT_CANONICAL: Final = (ValueError, TypeError, RecursionError)
 _NO_SUCH_RECORD: Final = (BaseValidationError, LookupError, AttributeError, *_NOT_CANONICAL)
 
@@ -262,7 +264,8 @@ def record_of(line: DataLine) -> dict[str, Any] | None:
         same = canonical_json({key: plain[key] for key in told}) == line.json
     except _NO_SUCH_RECORD:
         return None
-    return plain if same and _fits(plain) else None
+    fits = not _LONG_NUMBER.search(line.json) or _fits(plain)
+    return plain if same and fits else None
 
 
 def _fits(value: Any) -> bool:

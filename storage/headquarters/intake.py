@@ -4,7 +4,7 @@ Everything goes by sets: a full month is some hundred records, and most of what 
 was carried before. Only contents that are new are looked into.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any, Final
@@ -20,6 +20,9 @@ from storage.headquarters.views import note_view
 
 __all__ = ["Intake", "prepare", "take_in", "take_sheets"]
 
+_Key = tuple[str, str, str, int, str]
+"""Kind, id, owner, revision, hash."""
+
 
 class Intake(Enum):
     """What became of a package. OTHER: its number in the world was used for another content."""
@@ -31,13 +34,13 @@ class Intake(Enum):
 
 _INCOMING: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS incoming (kind TEXT NOT NULL, record_id TEXT NOT NULL, "
-    "owner TEXT NOT NULL, revision INTEGER NOT NULL, hash TEXT NOT NULL, json TEXT NOT NULL, "
+    "owner TEXT NOT NULL, revision INTEGER NOT NULL, hash TEXT NOT NULL, "
     "follows TEXT NOT NULL, version INTEGER, "
     "PRIMARY KEY (kind, record_id, owner, revision, hash)) WITHOUT ROWID"
 )
 _STAGE: Final = (
-    "INSERT INTO temp.incoming (kind, record_id, owner, revision, hash, json, follows) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO temp.incoming (kind, record_id, owner, revision, hash, follows) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
 )
 _RECOGNISE: Final = (
     "UPDATE temp.incoming SET version = (SELECT version.number FROM version "
@@ -46,7 +49,7 @@ _RECOGNISE: Final = (
     "AND version.hash = incoming.hash)"
 )
 _OF_NEW: Final = (
-    "SELECT kind, record_id, owner, revision, hash, json, follows FROM temp.incoming "
+    "SELECT kind, record_id, owner, revision, hash, follows FROM temp.incoming "
     "WHERE version IS NULL"
 )
 _ADD: Final = (
@@ -154,8 +157,9 @@ def _take_lines(database: Headquarters, arrival: Arrival, number: int) -> None:
     head = arrival.received.head
     manager = head.manager.id
     rank = (head.sequence, head.device, head.package)
+    contents, staged = _staged(arrival.lines, manager)
     database.execute("DELETE FROM temp.incoming")
-    database.execute_many(_STAGE, _staged(arrival.lines, manager))
+    database.execute_many(_STAGE, staged)
     database.execute(_RECOGNISE)
     database.execute_many(
         "UPDATE version SET follows = ? WHERE number = ?",
@@ -163,26 +167,31 @@ def _take_lines(database: Headquarters, arrival: Arrival, number: int) -> None:
     )
     database.execute(_SPEAK, (manager, head.device, head.sequence, head.package, *rank))
     speaks = (manager, head.device, head.sequence, head.package)
-    database.execute_many(_ADD, [_version_row(row, speaks) for row in database.query(_OF_NEW)])
+    new = [_version_row(row, contents[row[:-1]], speaks) for row in database.query(_OF_NEW)]
+    database.execute_many(_ADD, new)
     database.execute(f"{_RECOGNISE} WHERE version IS NULL")
     database.execute(_CARRY, (number,))
     settle_incoming(database)
 
 
-def _staged(lines: Iterable[DataLine], manager: str) -> Iterator[tuple[Any, ...]]:
-    """Give each content once; a package that says of one twice what it follows says both."""
-    found: dict[tuple[Any, ...], DataLine] = {}
-    said: dict[tuple[Any, ...], str] = {}
+def _staged(
+    lines: Iterable[DataLine], manager: str
+) -> tuple[dict[_Key, str], list[tuple[Any, ...]]]:
+    """Return the content of each key, and each key once with all that is said of its past."""
+    contents: dict[_Key, str] = {}
+    said: dict[_Key, str] = {}
     for line in lines:
         key = (line.kind, line.record_id, owner_of(line.kind, manager), line.revision, line.hash)
-        found[key] = line
+        contents[key] = line.json
         said[key] = joined_lineage(said.get(key, ""), normal_lineage(line.follows))
-    return ((*key, line.json, said[key]) for key, line in found.items())
+    return contents, [(*key, follows) for key, follows in said.items()]
 
 
-def _version_row(row: tuple[Any, ...], speaks: tuple[Any, ...]) -> tuple[Any, ...]:
-    kind, record_id, _, revision, digest, text, _ = row
+def _version_row(row: tuple[Any, ...], text: str, speaks: tuple[Any, ...]) -> tuple[Any, ...]:
+    kind, record_id, owner, revision, digest, follows = row
+    key = (kind, record_id, owner, revision, digest)
     plain = record_of(DataLine(kind, record_id, revision, digest, text))
     if plain is None:
-        return (*row, *speaks, "", "", 0, 0)
-    return (*row, *speaks, retailer_of(kind, plain), day_of(plain), int(plain["deleted"]), 1)
+        return (*key, text, follows, *speaks, "", "", 0, 0)
+    told = (retailer_of(kind, plain), day_of(plain), int(plain["deleted"]), 1)
+    return (*key, text, follows, *speaks, *told)

@@ -101,10 +101,8 @@ def consolidate(  # noqa: PLR0913 - the one call of screen and command line
     files = files_in(sources, besides=database_path)
     with open_headquarters(database_path) as database, database.alone():
         prepare(database)
-        with Taker(
-            database, now, only_enrolled=settings.only_enrolled, cancelled=cancelled
-        ) as taker:
-            finished = _take(taker, files, progress, cancelled)
+        taker = Taker(database, now, only_enrolled=settings.only_enrolled, cancelled=cancelled)
+        finished = _take(taker, files, progress)
         done = _summed(database, taker.outcomes, now.date(), settings.due_day)
         if not finished:
             return attrs.evolve(done, stopped=Stopped.IN_FILES)
@@ -113,20 +111,16 @@ def consolidate(  # noqa: PLR0913 - the one call of screen and command line
         return _with_receipts(database, done, receipts, now, cancelled)
 
 
-def _take(
-    taker: Taker, files: Sequence[Path], progress: Progress | None, cancelled: Cancelled | None
-) -> bool:
+def _take(taker: Taker, files: Sequence[Path], progress: Progress | None) -> bool:
     """Take one file after another; False where the user stopped."""
-    for number, path in enumerate(files):
-        if cancelled and cancelled():
-            return False
-        if progress:
-            progress(number, len(files), path.name)
-        if not taker.take(path):
-            return False
-    if progress:
-        progress(len(files), len(files), "")
-    return True
+    tell = progress or _nobody
+    finished = taker.take_all(files, lambda done, path: tell(done, len(files), path.name))
+    tell(len(taker.outcomes), len(files), "")
+    return finished
+
+
+def _nobody(_done: int, _total: int, _file: str) -> None:
+    """Tell nobody."""
 
 
 def _summed(

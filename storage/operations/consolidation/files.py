@@ -1,10 +1,12 @@
 """What becomes of one file: taken in, known, kept apart, or not to be read at all."""
 
 import hashlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 import attrs
 
@@ -32,7 +34,10 @@ from storage.workbooks.problems import WorkbookCancelled, WorkbookProblem
 from storage.workbooks.reading.package import PackageReader, ReceivedPackage
 from storage.workbooks.reading.package_view import ReceivedView, load_view
 
-__all__ = ["FileOutcome", "Taker"]
+__all__ = ["FileOutcome", "Settled", "Taker"]
+
+Settled = Callable[[int, Path], None]
+"""Called with the files that are done with, and the one that comes next."""
 
 _HANDED_IN: Final = N_("登记文件")
 """Who enrols a device by a file: whoever put it among the packages."""
@@ -56,7 +61,7 @@ class FileOutcome:
 
 
 class Taker:
-    """Takes files in, one after another, with one child that reads them; use it in ``with``."""
+    """Takes files in, in their order; while one is written the next is being read."""
 
     def __init__(
         self,
@@ -70,35 +75,68 @@ class Taker:
         self._now = now
         self._only_enrolled = only_enrolled
         self._cancelled = cancelled
-        self._reader = PackageReader()
         self.outcomes: list[FileOutcome] = []
 
-    def __enter__(self) -> Self:
-        """Return the taker; its child starts with the first file."""
-        return self
+    def take_all(self, files: Sequence[Path], settled: Settled) -> bool:
+        """Take files in; ``settled`` is told of each. False where the user stopped.
 
-    def __exit__(self, *_: object) -> None:
-        """End the child."""
-        self._reader.close()
+        Whether a file is known is asked of the database here; a thread of its own only reads.
+        """
+        with PackageReader() as reader, ThreadPoolExecutor(1) as reading:
+            ahead: deque[_Reading] = deque()
+            for path in files:
+                settled(len(self.outcomes), path)
+                work = None if self._stopped() else self._begin(path, reader, reading)
+                if work:
+                    ahead.append(work)
+                while len(ahead) > (work is not None):
+                    if self._stopped() or not self._finish(ahead.popleft()):
+                        return False
+            return not self._stopped() and all(map(self._finish, ahead))
 
-    def take(self, path: Path) -> bool:
-        """Take a file, whatever it is; False where the user stopped it."""
+    def _stopped(self) -> bool:
+        return bool(self._cancelled and self._cancelled())
+
+    def _begin(
+        self, path: Path, reader: PackageReader, reading: ThreadPoolExecutor
+    ) -> "_Reading | None":
+        """Begin to read a file, unless it needs no reading."""
         try:
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             self._tell(path, "", "unread", _NO_FILE.format(file=path.name))
-            return True
+            return None
         if is_enrolment(path):
             self._enrol(path, sha256)
-            return True
-        if self._is_known(sha256):
+        elif self._is_known(sha256):
             self._tell(path, sha256, "known")
-            return True
-        if is_settled(self._database, sha256):
+        elif is_settled(self._database, sha256):
             self._tell(path, sha256, "apart")
+        else:
+            load = reading.submit(_read, path, reader, self._cancelled)
+            return _Reading(path, sha256, load)
+        return None
+
+    def _finish(self, work: "_Reading") -> bool:
+        """Take in what was read; False where the user stopped the reading."""
+        try:
+            found = work.found.result()
+        except WorkbookCancelled:
+            return False
+        except WorkbookProblem as problem:
+            if problem.code in _UNREAD:
+                self._tell(work.path, "", "unread", str(problem))
+            else:
+                reason = about_problem(problem, problem.code)
+                self._keep_apart(work.path, work.sha256, reason)
             return True
-        return self._read(path, sha256)
+        if isinstance(found, ReceivedView):
+            take_sheets(self._database, _sheets_of(found), self._now)
+            self._tell(work.path, work.sha256, "sheets")
+        else:
+            self._judge(work.path, found)
+        return True
 
     def _tell(self, path: Path, sha256: str, what: str, sentence: str = "") -> None:
         self.outcomes.append(FileOutcome(path.name, sha256, what, sentence))
@@ -118,35 +156,6 @@ class Taker:
         else:
             new = enrol(self._database, enrolment, Decider(_HANDED_IN, self._now))
             self._tell(path, sha256, "enrolled" if new else "known")
-
-    def _read(self, path: Path, sha256: str) -> bool:
-        try:
-            package = self._reader.load(path, view=True, cancelled=self._cancelled)
-        except WorkbookCancelled:
-            return False
-        except WorkbookProblem as problem:
-            return self._not_whole(path, sha256, problem)
-        self._judge(path, package)
-        return True
-
-    def _not_whole(self, path: Path, sha256: str, problem: WorkbookProblem) -> bool:
-        """Take what can be taken of a file that is no whole package."""
-        if problem.code in _UNREAD:
-            self._tell(path, "", "unread", str(problem))
-            return True
-        if problem.code in _MAYBE_SHEETS:
-            try:
-                seen = load_view(path, cancelled=self._cancelled, reader=self._reader)
-            except WorkbookCancelled:
-                return False
-            except WorkbookProblem as worse:
-                problem = worse if worse.code != "no-view" else problem
-            else:
-                take_sheets(self._database, _sheets_of(seen), self._now)
-                self._tell(path, sha256, "sheets")
-                return True
-        self._keep_apart(path, sha256, about_problem(problem, problem.code))
-        return True
 
     def _judge(self, path: Path, package: ReceivedPackage) -> None:
         received, sha256 = package.header.received, package.header.sha256
@@ -178,6 +187,32 @@ class Taker:
     def _keep_apart(self, path: Path, sha256: str, reason: Reason) -> None:
         keep_apart(self._database, path, sha256, reason, self._now)
         self._tell(path, sha256, "apart")
+
+
+@attrs.frozen
+class _Reading:
+    """A file that is being read."""
+
+    path: Path
+    sha256: str
+    found: "Future[ReceivedPackage | ReceivedView]"
+
+
+def _read(
+    path: Path, reader: PackageReader, cancelled: Callable[[], bool] | None
+) -> ReceivedPackage | ReceivedView:
+    """Read a package, or what is left of one that lost its data."""
+    try:
+        return reader.load(path, view=True, cancelled=cancelled)
+    except WorkbookProblem as problem:
+        if problem.code not in _MAYBE_SHEETS:
+            raise
+        try:
+            return load_view(path, cancelled=cancelled, reader=reader)
+        except WorkbookProblem as worse:
+            if worse.code != "no-view":
+                raise
+        raise
 
 
 def _sheets_of(seen: ReceivedView) -> SheetsAlone:

@@ -384,14 +384,12 @@ def test_a_stop_keeps_what_was_taken_in(sender: Senders, office: Office) -> None
         each = sender(name)
         each.visit(name)
         each.send()
-    asked: list[int] = []
     told: list[tuple[int, int, str]] = []
 
     def after_one() -> bool:
-        return len(told) > 1
+        return any(done for done, _, _ in told)
 
     stopped = office.consolidate(cancelled=after_one, progress=lambda *step: told.append(step))
-    assert asked == []
     assert (stopped.stopped, stopped.new, stopped.receipts) == (Stopped.IN_FILES, 1, ())
     assert office.consolidate().new == 2
 
