@@ -18,13 +18,17 @@ from ui.item_models import DenseTable
 from ui.screens.reconciliation.rows import STATES, RecordIndex, columns, key_of, tone_of
 from ui.screens.reconciliation.summary import SummaryCard
 from ui.shell.page import Commands, PageWidget
-from ui.theme import Space
+from ui.theme import Space, theme
 from ui.widgets import Button, Card, Chips, EmptyState, KeyHints, SearchField, Select, line
 
 __all__ = ["ReconciliationPage"]
 
 _ALL = "全部"
 _GAP = 8
+_ROOMY = 1000
+"""Below this width what a record is about needs the room of the columns in ``_SPARE``."""
+
+_SPARE = ("revision", "confirmed")
 
 
 class RecordTable(DenseTable):
@@ -105,6 +109,7 @@ class ReconciliationPage(PageWidget):
         self.kinds.chosen.connect(lambda _kind: self._show())
         self.table.opened.connect(self.open_record)
         self.table.left.connect(self._escape)
+        theme.changed.connect(self._fit)
         self.table.sort_requested.connect(self._sort_by)
         self.table.copied.connect(self._copied)
         self.package_button.clicked.connect(lambda: self._context.page_asked.emit("exchange"))
@@ -313,6 +318,9 @@ class ReconciliationPage(PageWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Let states that do not fit have lines of their own."""
+        """Let states that do not fit have lines of their own; words go before revisions."""
         room = self.width() - 2 * Space.PAGE - self.kinds.sizeHint().width() - _GAP
         self.chips.setFixedHeight(self.chips.heightForWidth(max(room, 200)))
+        narrow = self.width() < theme.px(_ROOMY)
+        for at, shown in enumerate(self.table.table_model.columns):
+            self.table.setColumnHidden(at, narrow and shown.key in _SPARE)

@@ -35,9 +35,9 @@ def columns() -> tuple[Column, ...]:
     """Return the columns with titles in the language in force."""
     quiet = "text2"
     return (
-        Column("state", _("状态"), width=132, sortable=True),
-        Column("kind", _("类别"), width=100, tone=quiet, sortable=True),
-        Column("retailer", _("零售户"), width=190, size=Type.BODY, name=True, sortable=True),
+        Column("state", _("状态"), width=122, sortable=True),
+        Column("kind", _("类别"), width=92, tone=quiet, sortable=True),
+        Column("retailer", _("零售户"), width=176, size=Type.BODY, name=True, sortable=True),
         Column("day", _("日期"), width=84, tone=quiet, sortable=True),
         Column("words", _("内容与意见"), stretch=True, tone=quiet),
         Column("revision", _("修订"), width=62, align="right", sortable=True,
