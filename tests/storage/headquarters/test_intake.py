@@ -22,38 +22,8 @@ from tests.storage.headquarters.arriving import (
     line,
     note,
     state,
+    territories,
 )
-
-
-@st.composite
-def territories(draw: st.DrawFn) -> list[Arrival]:
-    """Managers with devices that save, copy one another's records, export, are put back."""
-    lines: dict[tuple[str, str], DataLine] = {}
-    packages: list[Arrival] = []
-    sequences: dict[str, int] = {}
-    devices = [("A001", "d1"), ("A001", "d2"), ("B002", "d3")]
-    saved = draw(st.lists(st.integers(0, 99), min_size=4, max_size=25))
-    for step, number in enumerate(saved):
-        manager, device = devices[number % 3]
-        name = f"r{number // 3 % 3}"
-        what = number // 9 % 4
-        if what == 3:
-            sequences[device] = sequences.get(device, 0) + 1
-            held = [each for (owner, _), each in lines.items() if owner == device]
-            packages.append(
-                arrival(held, manager=manager, device=device, sequence=sequences[device])
-            )
-        elif what == 2:  # handed over, or put back from another device's package
-            other = devices[step % 3][1]
-            if (other, name) in lines:
-                lines[device, name] = lines[other, name]
-        else:
-            before = lines.get((device, name))
-            revision = before.revision + 1 if before else 1
-            content = f"内容{number % 2}" if what else f"内容{step}"
-            earlier = (before,) if before else ()
-            lines[device, name] = note(name, revision, content, *earlier)
-    return packages
 
 
 @settings(max_examples=40, deadline=None)
