@@ -33,7 +33,6 @@ from storage.workbooks.problems import WorkbookProblem
 from storage.workbooks.reading.package import load_package
 
 MONTH = "2026-11"
-MEND = "UPDATE meta SET value = '!' || substr(value, 2) WHERE key = 'device_key'"
 
 
 @pytest.fixture
@@ -261,7 +260,7 @@ def test_a_ledger_from_before_gets_its_key_when_it_signs(shops: Ledger, tmp_path
 @pytest.mark.parametrize(
     "sql",
     [
-        MEND,
+        "UPDATE meta SET value = '!' || substr(value, 2) WHERE key = 'device_key'",
         "UPDATE meta SET value = replace(value, ' ', '  ') WHERE key = 'device_key'",
         "UPDATE meta SET key = 'device_kex' WHERE key = 'device_key'",
         "DELETE FROM meta WHERE key = 'device_key'",
@@ -307,6 +306,7 @@ def test_a_damaged_id_that_is_mended_has_its_key_again(worked: Ledger, made: Pat
     assert device_of(worked) == own
 
 
+@pytest.mark.plain_file("sets a password itself")
 def test_a_key_lies_under_the_ledgers_password(worked: Ledger, tmp_path: Path, clock: Any) -> None:
     folder, (device, private) = worked.folder, device_of(worked)
     back_up(worked, BackupReason.MANUAL)
