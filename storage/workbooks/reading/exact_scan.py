@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from models.handout.text import clean
 from storage.workbooks.reading.scan import MAX_ROW, SheetScan, blocks, column_number
-from storage.workbooks.reading.xml_parts import XmlProblem, local_name, make_parser
+from storage.workbooks.reading.xml_parts import LONGEST_TEXT, XmlProblem, local_name, make_parser
 
 __all__ = ["MAX_CELLS", "blank_strings", "scan_exactly"]
 
@@ -32,6 +32,7 @@ class _Counter:
         self._row_holds = False
         self._kind = ""
         self._text: list[str] = []
+        self._length = 0
         self._reading = False
         self._has_formula = False
         self._last = (0, 0)
@@ -58,6 +59,7 @@ class _Counter:
             self._column += 1
         self._kind = attributes.get("t", "n")
         self._text = []
+        self._length = 0
         self._has_formula = False
 
     def end(self, name: str) -> None:
@@ -71,6 +73,9 @@ class _Counter:
     def data(self, text: str) -> None:
         if self._reading:
             self._text.append(text)
+            self._length += len(text)
+            if self._length > LONGEST_TEXT:
+                raise XmlProblem("bomb")
 
     def _end_cell(self) -> None:
         text = clean("".join(self._text))

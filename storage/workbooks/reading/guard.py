@@ -25,7 +25,7 @@ Cancelled = Callable[[], bool]
 Progress = Callable[[int, int], None]
 """Rows read so far, and how many rows the file holds."""
 
-_MEMORY: Final = 1_536 * 2**20
+_MEMORY: Final = 2**30
 _LEAST_SECONDS: Final = 10.0
 _BYTES_A_SECOND: Final = 2 * 2**20
 """A slow laptop unpacks and reads ten times this."""

@@ -45,7 +45,10 @@ __all__ = ["PackageReader", "ReceivedPackage", "load_handover", "load_package", 
 _HEADINGS: Final = ("key", "value")
 _OF_THE_CHILD: Final = frozenset({"died", "confused"})
 _OF_THE_VIEW: Final = frozenset(
-    {"far-cell", "too-many-errors", "rows-lost", "died", "confused", "damaged"}
+    {
+        *("far-cell", "too-many-errors", "rows-lost", "died", "confused", "damaged"),
+        *("bomb", "entities", "encoding"),
+    }
 )
 """What may be wrong with the sheets for people alone."""
 

@@ -16,7 +16,13 @@ import attrs
 
 from models.marks import N_
 from storage.workbooks.problems import WorkbookProblem
-from storage.workbooks.reading.xml_parts import XmlProblem, check_prolog, elements
+from storage.workbooks.reading.xml_parts import (
+    BLOCK,
+    XmlProblem,
+    check_block,
+    check_prolog,
+    elements,
+)
 
 __all__ = ["Checked", "SheetPart", "open_checked"]
 
@@ -29,7 +35,6 @@ MAX_SHARED_STRINGS: Final = 128 * 2**20
 MAX_RATIO: Final = 200
 RATIO_FREE: Final = 20 * 2**20
 """Below this size a part may shrink as well as it likes."""
-_BLOCK: Final = 2**20
 
 _RESEND: Final = N_("请重新下载，或请发件人重发。")
 _SAVE_AS: Final = N_("请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。")
@@ -207,8 +212,9 @@ def _look_inside(
     sheets = _sheets(workbook, targets, parts)
     if not sheets:
         raise problem("no-sheets", path)
-    if len({sheet.name for sheet in sheets}) < len(sheets):
-        raise problem("ambiguous", path)
+    names, places = {sheet.name for sheet in sheets}, {sheet.part for sheet in sheets}
+    if len(names) < len(sheets) or len(places) < len(sheets):
+        raise problem("ambiguous", path)  # one part read as many sheets is a bomb too
     strings = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
     _look_at_other_parts(package, parts, path)
     return Checked(
@@ -251,7 +257,8 @@ def _look_at_other_parts(
         with package.open(info) as file:
             check_prolog(file.read(4096))
             last = b""
-            while block := file.read(_BLOCK):
+            while block := file.read(BLOCK):
+                check_block(block)
                 if b"<!DOCTYPE" in last + block or b"<!ENTITY" in last + block:
                     raise problem("entities", path)
                 last = block[-16:]

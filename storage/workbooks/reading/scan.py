@@ -12,13 +12,12 @@ from typing import IO, Final
 
 import attrs
 
-from storage.workbooks.reading.xml_parts import XmlProblem, check_prolog
+from storage.workbooks.reading.xml_parts import BLOCK, XmlProblem, check_block, check_prolog
 
 __all__ = ["NotPlain", "SheetScan", "blocks", "scan_plain"]
 
 MAX_ROW: Final = 1_048_576
 MAX_TROUBLES: Final = 200_000
-_BLOCK: Final = 2**20
 _LONGEST_ROW: Final = 32 * 2**20
 
 _ROW_END: Final = b"</row>"
@@ -64,8 +63,9 @@ def column_number(letters: str) -> int:
 def blocks(file: IO[bytes], tick: Callable[[], None]) -> Iterator[bytes]:
     """Yield a part in blocks; ``tick`` may raise to stop."""
     first = True
-    while block := file.read(_BLOCK):
+    while block := file.read(BLOCK):
         tick()
+        check_block(block)
         if first:
             check_prolog(block[:4096])
             first = False

@@ -4,7 +4,23 @@ import re
 from typing import Final
 from xml.parsers import expat
 
-__all__ = ["XmlProblem", "check_prolog", "elements", "local_name", "make_parser"]
+__all__ = [
+    "BLOCK",
+    "LONGEST_TEXT",
+    "XmlProblem",
+    "check_block",
+    "check_prolog",
+    "elements",
+    "local_name",
+    "make_parser",
+]
+
+BLOCK: Final = 2**20
+"""Bytes that are looked at together."""
+_STRETCH: Final = BLOCK // 4
+LONGEST_TEXT: Final = 2**20
+"""Characters in one cell; programs stop at 32,767."""
+
 
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _UTF8: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -32,6 +48,18 @@ def check_prolog(head: bytes) -> None:
         raise XmlProblem("encoding")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise XmlProblem("entities")
+
+
+def check_block(block: bytes) -> None:
+    """Refuse a block of a part (:data:`BLOCK` bytes) with a text no cell can hold.
+
+    A full cell takes less than 200,000 bytes, whatever stands in it.
+    """
+    if len(block) < BLOCK:
+        return
+    for start in range(0, BLOCK, _STRETCH):
+        if block.find(b"<", start, start + _STRETCH) < 0:
+            raise XmlProblem("bomb")
 
 
 def make_parser() -> expat.XMLParserType:
