@@ -434,6 +434,7 @@ def test_a_later_handover_taken_back_leaves_the_earlier_and_sends_nothing_old(
     assert todo is not None
     assert todo.state is TodoState.OPEN
     assert ("todo", "t2") not in sent(taker), "or headquarters would lose what the giver did"
+    assert is_sound(taker)
     settle_todo(taker, "t2")
     line = sent(taker)["todo", "t2"]
     assert line.revision == records(giver)["todo", "t2"]["revision"] + 1

@@ -14,11 +14,12 @@ from models.retailer import Retailer
 from models.todo import Todo
 from models.visit import Visit
 from storage.database import open_ledger
-from storage.ledger.records import find
+from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import set_profile
 from storage.operations.todos import add_todo
-from storage.operations.visits import record_visit
+from storage.operations.visits import correct_visit, record_visit
+from storage.queries.package_source import unconfirmed
 from ui.command_line import run
 
 NOW = datetime(2026, 11, 23, 10, 42, 7, tzinfo=timezone(timedelta(hours=8)))
@@ -98,6 +99,37 @@ def test_from_one_laptop_to_the_other_and_back_out(call: Call, tmp_path: Path) -
         assert not find(ledger, Todo)
     with open_ledger(tmp_path / "a", clock=lambda: NOW) as ledger:
         assert len(find(ledger, Todo)) == 2, "the giver loses nothing"
+
+
+@pytest.mark.usefixtures("two")
+def test_headquarters_makes_one_of_what_both_send(call: Call, tmp_path: Path) -> None:
+    call("a", "handover", "--route", "一线", "--to", tmp_path / "U盘")
+    call("b", "take-over", next((tmp_path / "U盘").iterdir()), "--yes")
+
+    def consolidated() -> dict[str, Any]:
+        for whose in ("a", "b"):
+            made = call(whose, "export", "--month", "2026-11", "--to", tmp_path / "上报")
+            assert made.code == 0
+        answer = call(
+            "hq", "consolidate", tmp_path / "上报", "--into", tmp_path / "汇总.db", "--json"
+        )
+        found: dict[str, Any] = json.loads(answer.out)
+        return found
+
+    first = consolidated()
+    assert (first["conflicts"], first["quarantined"]) == (0, [])
+    with open_ledger(tmp_path / "a", clock=lambda: NOW) as ledger:
+        held = sum(1 for _ in unconfirmed(ledger))
+    assert first["records"] == held, "one each, whoever sent it"
+    call("b", "undo")
+    assert consolidated()["records"] == held
+    call("b", "redo")
+    for whose, words in (("a", "甲"), ("b", "乙")):
+        with open_ledger(tmp_path / whose, clock=lambda: NOW) as ledger:
+            visit = get(ledger, Visit, "v1")
+            assert visit is not None
+            correct_visit(ledger, attrs.evolve(visit, opinion=words))
+    assert consolidated()["conflicts"] == 1, "two who went on from one revision"
 
 
 @pytest.mark.usefixtures("two")
