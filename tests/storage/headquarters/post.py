@@ -5,6 +5,7 @@ is a real workbook; a laptop that is copied or put back from an old folder is a 
 """
 
 import shutil
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,7 @@ class World:
     shelf: list[tuple[Laptop, Path]] = attrs.field(factory=list)
     answers: list[Path] = attrs.field(factory=list)
     made: int = 0
+    seen: Counter[str] = attrs.field(factory=Counter)
 
     def __attrs_post_init__(self) -> None:
         for name in ("模板", "发件", "收件", "旧盘"):
@@ -178,6 +180,7 @@ class World:
         if not self.shelf:
             return None
         old, kept = self.shelf[which % len(self.shelf)]
+        self.seen["laptops put back"] += 1
         laptop = self._start(old.manager, kept, WrongClock(years))
         laptop.names = list(old.names)
         if instead:
@@ -191,6 +194,7 @@ class World:
         own = [each.path for each in self.on_the_way if each.laptop.manager == laptop.manager]
         own += [each.path for each in self.arrived if each.laptop.manager == laptop.manager]
         if own:
+            self.seen["recoveries"] += 1
             recover_packages(laptop.ledger, sorted(set(own)))
 
     # ---------------------------------------------------------------------------------- post
@@ -207,11 +211,14 @@ class World:
         )
         parcel = Parcel(made.path, laptop, laptop.device, made.sequence, int(base), frozenset(rows))
         self.on_the_way.append(parcel)
+        self.seen["packages sent"] += 1
         return parcel
 
     def deliver(self, parcel: Parcel) -> None:
         """Lay a package into headquarters' folder; a second time it lies there twice."""
         shutil.copyfile(parcel.path, self.inbox / f"{self.number():04} {parcel.path.name}")
+        self.seen["packages that came again"] += parcel in self.arrived
+        self.seen["packages that came"] += 1
         self.arrived.append(parcel)
 
     def deliver_torn(self, parcel: Parcel, part: float) -> None:
@@ -219,10 +226,12 @@ class World:
         content = parcel.path.read_bytes()
         torn = self.inbox / f"{self.number():04} {parcel.path.name}"
         torn.write_bytes(content[: int(len(content) * part)])
+        self.seen["packages that came torn"] += 1
 
     def hand_out(self, laptop: Laptop, answer: Path) -> None:
         """Receive a receipt, whoever it is for."""
         if f"_{laptop.manager}_" in answer.name:
+            self.seen["receipts that came"] += 1
             import_handouts(laptop.ledger, [answer])
 
     def hand_out_torn(self, laptop: Laptop, answer: Path, part: float) -> None:
@@ -274,6 +283,8 @@ class World:
         """Headquarters holds what wins, names every gap, and is lied to by no receipt."""
         named = {row.device: row.missing for each in done.managers for row in each.devices}
         assert named == self.gaps()
+        self.seen["gaps named"] += sum(map(bool, named.values()))
+        self.seen["conflicts named"] += done.conflicts
         with open_headquarters(self.database, read_only=True) as office:
             held = office.query(
                 "SELECT record.kind, record.record_id, revision, hash FROM record "
