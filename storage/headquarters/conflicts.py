@@ -11,6 +11,7 @@ from models.consolidation.conflict import Conflict, Head, common_base, field_row
 from models.consolidation.lineage import HeldVersion, standing
 from models.difference import Names, record_title
 from storage.headquarters.database import Headquarters
+from storage.headquarters.names import names
 from storage.headquarters.standings import (
     HELD,
     RecordKey,
@@ -25,7 +26,6 @@ __all__ = [
     "conflict_count",
     "conflict_of",
     "conflicts",
-    "names",
     "shared_retailers",
 ]
 
@@ -63,12 +63,6 @@ class SharedRetailer:
     month: str
     records: Mapping[str, int]
     settled: str = ""
-
-
-def names(database: Headquarters) -> Names:
-    """Return what shops and products are called, as far as headquarters' handouts said."""
-    rows = database.query("SELECT kind, record_id, name FROM name")
-    return Names({(kind, record_id): name for kind, record_id, name in rows})
 
 
 def conflicts(database: Headquarters) -> list[Conflict]:

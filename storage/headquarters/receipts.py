@@ -14,8 +14,8 @@ from models.consolidation.receipt_sheet import Receipt, ReceiptRow
 from models.consolidation.receipts import Answer, answer_to
 from models.difference import Names, record_title
 from models.kinds import KINDS
-from storage.headquarters.conflicts import names
 from storage.headquarters.database import Headquarters
+from storage.headquarters.names import names
 from storage.headquarters.quarantine import Quarantined, quarantined
 from storage.headquarters.standings import HELD, RecordKey, dismissals, stored_versions
 

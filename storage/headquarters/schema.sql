@@ -48,7 +48,8 @@ CREATE INDEX package_by_device ON package (device, sequence);
 
 CREATE INDEX package_by_manager ON package (manager, month);
 
--- Files that were read. "whole" is 0 for one without the data: its sheets were read, no more.
+-- Files that were read. "whole" is 0 for one without the data: its sheets were read, no more; and
+-- for a handout that told names, which has no package.
 CREATE TABLE file (
     sha256 TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -237,11 +238,12 @@ CREATE TABLE receipt_written (
 
 CREATE INDEX receipt_by_manager ON receipt_written (manager, day);
 
--- What people call shops and products, out of handouts of headquarters.
+-- What people call shops and products, out of handouts of headquarters; "since" is the handout's day.
 CREATE TABLE name (
     kind TEXT NOT NULL,
     record_id TEXT NOT NULL,
     name TEXT NOT NULL,
+    since TEXT NOT NULL,
     PRIMARY KEY (kind, record_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -51,16 +51,18 @@ class Consolidated:
 
     Attributes: ``new``, ``known`` (files taken in now and before) and ``apart`` (files of this run
     that are kept apart); ``sheets`` (files that lost their data, whose rows people may approve);
-    ``enrolled`` (devices entered); ``unread`` (files without a trace in the database: gone, or no
-    access; with the sentence); ``managers``, ``conflicts`` (records),
-    ``shared`` (retailers two managers report on), ``records`` (that count), ``receipts`` (files
-    that say what holds now, written or there already).
+    ``masters`` (handouts that told what shops and products are called); ``enrolled`` (devices
+    entered); ``unread`` (files without a trace in the database: gone, or no access; with the
+    sentence); ``managers``, ``conflicts`` (records), ``shared`` (retailers two managers report
+    on), ``records`` (that count), ``receipts`` (files that say what holds now, written or there
+    already).
     """
 
     new: int
     known: int
     apart: tuple[Quarantined, ...]
     sheets: tuple[str, ...]
+    masters: int
     enrolled: int
     unread: tuple[tuple[str, str], ...]
     managers: tuple[ManagerRow, ...]
@@ -133,6 +135,7 @@ def _summed(
             known=sum(each.what == "known" for each in outcomes),
             apart=tuple(apart[each.sha256] for each in outcomes if each.sha256 in apart),
             sheets=tuple(each.file for each in outcomes if each.what == "sheets"),
+            masters=sum(each.what == "names" for each in outcomes),
             enrolled=sum(each.what == "enrolled" for each in outcomes),
             unread=tuple((each.file, each.sentence) for each in outcomes if each.what == "unread"),
             managers=tuple(overview(database, today, due_day=due_day)),

@@ -18,6 +18,7 @@ from models.package.origin import signed_text
 from storage.headquarters.database import Headquarters
 from storage.headquarters.intake import Intake, take_in, take_sheets
 from storage.headquarters.keys import judge
+from storage.headquarters.names import Called, note_names
 from storage.headquarters.quarantine import (
     Reason,
     about_doubt,
@@ -27,6 +28,7 @@ from storage.headquarters.quarantine import (
     is_settled,
     keep_apart,
 )
+from storage.operations.consolidation.masters import read_names
 from storage.operations.consolidation.sources import is_enrolment
 from storage.operations.headquarters import Decider, enrol
 from storage.origin import read_enrolment
@@ -44,12 +46,13 @@ _HANDED_IN: Final = N_("登记文件")
 
 _UNREAD: Final = frozenset({"missing", "folder"})
 _MAYBE_SHEETS: Final = frozenset({"no-data", "no-manifest"})
+_NOTHING_THERE: Final = frozenset({"no-view", "no-handout", "headings"})
 _NO_FILE: Final = N_("“{file}”打不开，可能正被另一个程序占用。")
 
 
 @attrs.frozen
 class FileOutcome:
-    """``what``: new, known, apart, sheets (the data was missing), enrolled or unread.
+    """``what``: new, known, apart, sheets (the data was missing), names, enrolled or unread.
 
     ``sentence`` says why it is unread.
     """
@@ -131,7 +134,10 @@ class Taker:
                 reason = about_problem(problem, problem.code)
                 self._keep_apart(work.path, work.sha256, reason)
             return True
-        if isinstance(found, ReceivedView):
+        if isinstance(found, list):
+            note_names(self._database, work.path.name, work.sha256, found, self._now)
+            self._tell(work.path, work.sha256, "names")
+        elif isinstance(found, ReceivedView):
             take_sheets(self._database, _sheets_of(found), self._now)
             self._tell(work.path, work.sha256, "sheets")
         else:
@@ -189,29 +195,35 @@ class Taker:
         self._tell(path, sha256, "apart")
 
 
+_Found = ReceivedPackage | ReceivedView | list[Called]
+"""A package, the sheets of one that lost its data, or names out of a handout."""
+
+
 @attrs.frozen
 class _Reading:
     """A file that is being read."""
 
     path: Path
     sha256: str
-    found: "Future[ReceivedPackage | ReceivedView]"
+    found: "Future[_Found]"
 
 
-def _read(
-    path: Path, reader: PackageReader, cancelled: Callable[[], bool] | None
-) -> ReceivedPackage | ReceivedView:
-    """Read a package, or what is left of one that lost its data."""
+def _read(path: Path, reader: PackageReader, cancelled: Callable[[], bool] | None) -> _Found:
+    """Read whatever a file is; what it is not at all is told as no package."""
     try:
         return reader.load(path, view=True, cancelled=cancelled)
     except WorkbookProblem as problem:
         if problem.code not in _MAYBE_SHEETS:
             raise
-        try:
-            return load_view(path, cancelled=cancelled, reader=reader)
-        except WorkbookProblem as worse:
-            if worse.code != "no-view":
-                raise
+        for other in (
+            lambda: load_view(path, cancelled=cancelled, reader=reader),
+            lambda: read_names(path, cancelled),
+        ):
+            try:
+                return other()
+            except WorkbookProblem as worse:
+                if worse.code not in _NOTHING_THERE:
+                    raise
         raise
 
 

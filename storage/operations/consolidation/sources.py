@@ -11,8 +11,12 @@ __all__ = ["files_in", "is_enrolment"]
 
 _BOOKS: Final = ("*.xlsx", "*.xlsm", "*.xls", "*.et")
 _ENROLMENTS: Final = "设备登记_*.json"
-_OURS: Final = ("~$", ".", "下发_", "汇总_")
+_NO_BOOKS: Final = ("~$", ".", "汇总_")
 """What a file begins with that is a program's lock, hidden, or of headquarters' own making."""
+
+_HANDOUT: Final = "下发_"
+_TELLING: Final = ("客户主档", "卷烟目录")
+"""Of the handouts in a folder those that tell names are looked at, and no others."""
 
 
 def is_enrolment(path: Path) -> bool:
@@ -43,5 +47,11 @@ def _inside(folder: Path) -> list[Path]:
         path
         for pattern in (*_BOOKS, _ENROLMENTS)
         for path in folder.rglob(pattern)
-        if path.is_file() and not path.name.startswith(_OURS)
+        if path.is_file() and _is_meant(path.name)
     ]
+
+
+def _is_meant(name: str) -> bool:
+    if name.startswith(_HANDOUT):
+        return any(each in name for each in _TELLING)
+    return not name.startswith(_NO_BOOKS)

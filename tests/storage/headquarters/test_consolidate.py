@@ -232,6 +232,28 @@ def test_every_acceptance_names_a_content_that_is_held(sender: Senders, office: 
     assert set(accepted) <= held
 
 
+def test_a_master_in_the_folder_tells_what_shops_are_called(
+    sender: Senders, office: Office
+) -> None:
+    for name, shop, day in (("新", "好运烟酒", "2026-11-20"), ("旧", "老店名", "2025-01-01")):
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = "客户主档"
+        sheet.append(["客户主档"])
+        sheet.append([f"制表时间：{day}"])
+        sheet.append(["客户编码", "许可证号", "客户名称"])
+        sheet.append(["HZ1", "320706100121", shop])
+        book.save(office.post / f"下发_示例烟草_A001_客户主档_{name}.xlsx")
+    a = sender("A001")
+    a.visit("一")
+    a.send()
+    done = office.consolidate()
+    assert (done.new, done.masters, done.apart) == (1, 2, ())
+    shops = {row["客户"] for row in receipt_rows(done.receipts[0]) if row["客户"]}
+    assert shops == {"好运烟酒"}
+    assert (office.consolidate().known, office.consolidate().masters) == (3, 0)
+
+
 # ------------------------------------------------------------------------------------- quarantine
 
 
