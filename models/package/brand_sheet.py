@@ -5,6 +5,7 @@ They are headquarters' key and new products, and those of which somebody wrote a
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -113,17 +114,22 @@ class _Figures:
 
     def __init__(self, source: PackageSource) -> None:
         self._source = source
-        self._heard = wanted_in_visits(source.visits)
-        self._lines: dict[str, list[tuple[Visit, StockLine]]] = {}
-        for visit in sorted(source.visits, key=visit_order):
-            for line in visit.stock_lines:
-                self._lines.setdefault(line.product_id, []).append((visit, line))
-        self._wanting = self._stores_that_want()
 
-    def _stores_that_want(self) -> dict[str, set[str]]:
+    @cached_property
+    def _lines(self) -> dict[str, list[tuple[Visit, StockLine]]]:
+        """Return the stock lines of the month by product, in the order of the visits."""
+        found: dict[str, list[tuple[Visit, StockLine]]] = {}
+        for visit in sorted(self._source.visits, key=visit_order):
+            for line in visit.stock_lines:
+                found.setdefault(line.product_id, []).append((visit, line))
+        return found
+
+    @cached_property
+    def _wanting(self) -> dict[str, set[str]]:
         """Return the stores with a 需求 on record, by product."""
         found: dict[str, set[str]] = {}
-        pairs = [pair for pair, heard in self._heard.items() if heard.wanted]
+        heard = wanted_in_visits(self._source.visits)
+        pairs = [pair for pair, each in heard.items() if each.wanted]
         pairs += [(each.retailer_id, each.product_id) for each in self._source.entries.demands]
         orders = self._source.purchases.ordered
         pairs += [pair for pair, ordered in orders.items() if ordered.requested]

@@ -27,6 +27,7 @@ _TITLE_SIZE: Final = 1100
 _LABEL_SIZE: Final = 800
 """Hundredths of a point."""
 _STEPS: Final = 5
+_ROOM_FOR_LABELS: Final = 1.05
 _INDENT: Final = 120_000
 """A third of a centimetre between figures and chart, in English metric units."""
 
@@ -107,7 +108,9 @@ def _scale(axis: Any, chart: Chart) -> None:
         axis.scaling.max, axis.majorUnit = 1.0, 0.2
     else:
         axis.majorUnit = _step(chart.highest)
-        axis.scaling.max = max(1, math.ceil(chart.highest / axis.majorUnit)) * axis.majorUnit
+        room = _ROOM_FOR_LABELS if chart.labelled else 1.0
+        steps = math.ceil(chart.highest * room / axis.majorUnit)
+        axis.scaling.max = max(1, steps) * axis.majorUnit
 
 
 def _step(highest: float) -> float:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.pagebreak import Break
 from models.package import Cover, NewsState
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.charts import Chart, add_chart
+from storage.workbooks.writing.frame import Wardrobe
 from storage.workbooks.writing.rows import half_widths
 
 __all__ = ["write_cover"]
@@ -26,12 +27,15 @@ _FONT: Final = "宋体"
 _SIDE: Final = Side(style="thin", color="B8B8B8")
 _GRID: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _SHADE: Final = PatternFill("solid", fgColor="EDEDED")
+_TITLE: Final = Font(name=_FONT, size=18, bold=True)
+_SUBTITLE: Final = Font(name=_FONT, size=12)
 _BODY: Final = Font(name=_FONT, size=10)
 _STRONG: Final = Font(name=_FONT, size=10, bold=True)
 _SECTION: Final = Font(name=_FONT, size=11, bold=True)
 _QUIET: Final = Font(name=_FONT, size=10, color="606060")
 _LEFT: Final = Alignment(horizontal="left", vertical="center", indent=1)
 _RIGHT: Final = Alignment(horizontal="right", vertical="center", indent=1)
+_WRAPS: Final = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 _Value = str | int | float | None
@@ -72,18 +76,23 @@ class _Writer:
 
     def __init__(self, sheet: Any, row: int = 1) -> None:
         self._sheet = sheet
+        self._wardrobe = Wardrobe()
         self.row = row
 
     def put(
         self, place: tuple[int, int], value: _Value, font: Font = _BODY, align: Alignment = _LEFT
     ) -> Any:
-        """Write one cell; texts never become formulas."""
+        """Write one cell; texts never become formulas. Fonts and alignments are those above."""
         cell = self._sheet.cell(row=place[0], column=place[1])
+
+        def dress(cell: Any) -> None:
+            cell.font, cell.alignment = font, align
+
+        self._wardrobe.dress(cell, (id(font), id(align)), dress)
         if isinstance(value, str):
             put_text(cell, value)
         else:
             cell.value = value
-        cell.font, cell.alignment = font, align
         return cell
 
     def frame(self, row: int, columns: Iterable[int], fill: PatternFill | None = None) -> None:
@@ -108,8 +117,7 @@ class _Page(_Writer):
 
     def heading(self, title: str, subtitle: str) -> None:
         """Write title and subtitle across the page."""
-        for text, size, height in ((title, 18, 34.0), (subtitle, 12, 22.0)):
-            font = Font(name=_FONT, size=size, bold=size > 12)
+        for text, font, height in ((title, _TITLE, 34.0), (subtitle, _SUBTITLE, 22.0)):
             self.put((self.row, 1), text, font, _CENTRE)
             self.merge(self.row, 1, _COLUMNS)
             self.high(self.row, height)
@@ -165,7 +173,7 @@ class _Page(_Writer):
         """Write what headquarters has not confirmed, by kind."""
         self._section("上次回执以来随包的记录")
         if not cover.news:
-            self.put((self.row, 1), "没有：全部已确认。", _QUIET)
+            self.put((self.row, 1), "没有等待确认的记录。", _QUIET)
             self.row += 1
         else:
             self._kind("记录", [state.value for state in NewsState], _STRONG)
@@ -188,11 +196,10 @@ class _Page(_Writer):
     def notes(self, notes: Sequence[str]) -> None:
         """Write how to read the package."""
         self._section("怎么看")
-        wraps = Alignment(horizontal="left", vertical="top", wrap_text=True)
         room = int(_COLUMNS * _WIDTH) - 6
         for number, note in enumerate(notes, start=1):
             text = f"{number}. {note}"
-            self.put((self.row, 1), text, _QUIET, wraps)
+            self.put((self.row, 1), text, _QUIET, _WRAPS)
             self.merge(self.row, 1, _COLUMNS)
             self.high(self.row, -(-half_widths(text) // room) * _LINE + 2)
             self.row += 1

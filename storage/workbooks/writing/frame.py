@@ -4,7 +4,8 @@ Row 1 title, row 2 note, row 3 headings, data from row 4, 合计 last; frozen at
 to print on A4 landscape with the first three rows repeated.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.rows import ColumnStyle, half_widths
 
-__all__ = ["FIRST_ROW", "HIDDEN", "column_styles", "frame_sheet"]
+__all__ = ["FIRST_ROW", "HIDDEN", "Wardrobe", "column_styles", "frame_sheet"]
 
 FIRST_ROW: Final = 4
 HIDDEN: Final = "veryHidden"
@@ -63,6 +64,25 @@ def _dress(cell: Any, kind: CellKind, font: Font) -> None:
     cell.border = _GRID
 
 
+class Wardrobe:
+    """Dresses the cells of a sheet, alike ones from one pattern: openpyxl compares styles slowly.
+
+    Texts go into a cell after it was dressed, for they may mark it as text.
+    """
+
+    def __init__(self) -> None:
+        self._patterns: dict[Hashable, Any] = {}
+
+    def dress(self, cell: Any, key: Hashable, dress: Callable[[Any], None]) -> None:
+        """Dress a cell as every other of the same ``key``."""
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            dress(cell)
+            self._patterns[key] = copy(cell._style)
+        else:
+            cell._style = copy(pattern)
+
+
 def column_styles(sheet: Any, columns: Sequence[SheetColumn]) -> list[ColumnStyle]:
     """Enter the styles of the columns into the workbook and return their numbers."""
     made: dict[CellKind, tuple[int, int]] = {}
@@ -97,24 +117,37 @@ def _head(sheet: Any, table: SheetTable, title: str, note: str) -> None:
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=across)
     put_text(sheet.cell(row=2, column=1), note)
     sheet["A2"].font = _BODY
+    wardrobe = Wardrobe()
     for number, column in enumerate(table.columns, start=1):
         cell = sheet.cell(row=3, column=number)
+        wardrobe.dress(cell, "heading", _as_heading)
         put_text(cell, column.heading)
-        cell.font, cell.fill, cell.border = _STRONG, _SHADE, _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.row_dimensions[1].height = 24
     sheet.row_dimensions[3].height = 30
 
 
+def _as_heading(cell: Any) -> None:
+    cell.font, cell.fill, cell.border = _STRONG, _SHADE, _GRID
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _as_total(kind: CellKind) -> Callable[[Any], None]:
+    def dress(cell: Any) -> None:
+        _dress(cell, kind, _STRONG)
+        cell.fill = _SHADE
+
+    return dress
+
+
 def _total(sheet: Any, table: SheetTable, row: int) -> None:
+    wardrobe = Wardrobe()
     for number, (column, value) in enumerate(zip(table.columns, table.total, strict=True), start=1):
         cell = sheet.cell(row=row, column=number)
+        wardrobe.dress(cell, column.kind, _as_total(column.kind))
         if isinstance(value, str):
             put_text(cell, value)
         elif value is not None:
             cell.value = value
-        _dress(cell, column.kind, _STRONG)
-        cell.fill = _SHADE
 
 
 _PLACES: Final = {CellKind.ONE_PLACE: 1, CellKind.MONEY: 2, CellKind.WHOLE: 0}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from models.entries import ENTRY_RECORDS
+from models.kinds import kind_of
 from models.six_one_record import SixOneItem
 from storage.database import Ledger, open_ledger
 from storage.demo.territory import DEMO_DAY
@@ -59,6 +61,7 @@ def test_there_is_something_of_everything(told: Ledger) -> None:
         "SELECT count(*) FROM retailer_notes WHERE starred = 1",
         "SELECT count(*) FROM six_one_exemption",
         "SELECT count(*) FROM display_check WHERE grade <> '优秀'",
+        *(f"SELECT count(*) FROM {kind_of(each)} WHERE deleted = 0" for each in ENTRY_RECORDS),
     ):
         assert told.scalar(sql) > 0, sql
 

@@ -73,7 +73,7 @@ def test_the_cover_comes_first_and_prints_on_a4(tmp_path: Path, package: Package
     assert sheet.page_margins.footer < sheet.page_margins.bottom, "or the footer is cut"
     assert len(sheet.row_breaks.brk) == 1
     texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for word in ("本包各表", "怎么看", "廉洁投诉", "没有：全部已确认。", "本月图表"):
+    for word in ("本包各表", "怎么看", "廉洁投诉", "没有等待确认的记录。", "本月图表"):
         assert word in texts
     assert "记录编号" not in texts
 
