@@ -5,7 +5,13 @@ from datetime import date, datetime
 
 from models.manager import Manager
 
-__all__ = ["enrolment_file_name", "name_part", "package_file_name", "receipt_file_name"]
+__all__ = [
+    "consolidated_file_name",
+    "enrolment_file_name",
+    "name_part",
+    "package_file_name",
+    "receipt_file_name",
+]
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _LONGEST_PART = 30
@@ -39,3 +45,8 @@ def enrolment_file_name(organisation: str, manager: str, device: str) -> str:
 def receipt_file_name(organisation: str, manager: str, day: date) -> str:
     """下发_{单位}_{工号}_回执_{yyyymmdd}.xlsx."""
     return f"下发_{name_part(organisation)}_{name_part(manager)}_回执_{day:%Y%m%d}.xlsx"
+
+
+def consolidated_file_name(organisation: str, month: str, made_at: datetime) -> str:
+    """汇总_{单位}_{月份}_{yyyymmddHHMM}.xlsx."""
+    return f"汇总_{name_part(organisation)}_{name_part(month)}_{made_at:%Y%m%d%H%M}.xlsx"
