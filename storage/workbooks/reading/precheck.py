@@ -36,6 +36,9 @@ MAX_RATIO: Final = 200
 RATIO_FREE: Final = 20 * 2**20
 """Below this size a part may shrink as well as it likes."""
 
+_NEEDED: Final = frozenset({"worksheet", "styles"})
+"""What a workbook must not only name but hold."""
+
 _RESEND: Final = N_("请重新下载，或请发件人重发。")
 _SAVE_AS: Final = N_("请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。")
 
@@ -209,6 +212,7 @@ def _look_inside(
     workbook = _small_part(package, parts[main], path)
     relations = parts.get(posixpath.join(folder, "_rels", f"{base}.rels"))
     targets = _targets(_small_part(package, relations, path), folder) if relations else {}
+    _refuse_missing(targets, parts, path)
     sheets = _sheets(workbook, targets, parts)
     if not sheets:
         raise problem("no-sheets", path)
@@ -225,6 +229,17 @@ def _look_inside(
         sheets=sheets,
         shared_strings=parts[strings].filename if strings else None,
     )
+
+
+def _refuse_missing(
+    targets: Mapping[str, tuple[str, str]], parts: Mapping[str, zipfile.ZipInfo], path: Path
+) -> None:
+    """Refuse a workbook that lost a sheet, or the styles that tell its days from numbers.
+
+    The zip's directory has no checksum: a damaged name there is a part that is not to be found.
+    """
+    if any(kind in _NEEDED and part not in parts for kind, part in targets.values()):
+        raise problem("damaged", path)
 
 
 def _main_part(package: zipfile.ZipFile, parts: Mapping[str, zipfile.ZipInfo], path: Path) -> str:
@@ -296,7 +311,7 @@ def _sheets(
             continue
         relation = next((v for k, v in attributes.items() if k.endswith("id") and ":" in k), "")
         kind, part = targets.get(relation, ("", ""))
-        if kind == "worksheet" and part in parts:
+        if kind == "worksheet":
             info = parts[part]
             hidden = attributes.get("state", "visible") != "visible"
             sheets.append(

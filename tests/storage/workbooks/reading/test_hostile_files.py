@@ -123,9 +123,22 @@ def test_xml_that_breaks_off_inside_the_sheet(make, kit) -> None:
     assert outcome(path)[0] == "damaged"
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"])
-def test_a_missing_part(make, kit, part: str) -> None:
-    assert outcome(make([kit.line()], changes={part: None}))[0] == "no-sheets"
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        *(("xl/worksheets/sheet1.xml", "damaged"), ("xl/styles.xml", "damaged")),
+        ("xl/_rels/workbook.xml.rels", "no-sheets"),
+    ],
+)
+def test_a_missing_part(make, kit, part: str, code: str) -> None:
+    assert outcome(make([kit.line()], changes={part: None}))[0] == code
+
+
+def test_one_of_two_sheets_is_never_read_for_both(kit, tmp_path: Path) -> None:
+    xml = kit.sheet(kit.rows([kit.line()]))
+    both = {"购进明细": xml, "通知公告": xml}
+    path = kit.package(tmp_path / "a.xlsx", both, changes={"xl/worksheets/sheet2.xml": None})
+    assert outcome(path)[0] == "damaged"
 
 
 # ----------------------------------------------------------------------------------- ill intentions
