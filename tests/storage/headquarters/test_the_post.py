@@ -123,6 +123,18 @@ class Post(RuleBasedStateMachine):
     def put_back(self, number: int, off: int, instead: bool) -> None:
         self.world.put_back(number, off, instead=instead)
 
+    @precondition(lambda self: len(self.world.laptops) < 5)
+    @rule(number=which, what=which, off=years)
+    def go_on_with_both(self, number: int, what: int, off: int) -> None:
+        """A folder is copied, and both laptops change the same visit."""
+        laptop = self.laptop(number)
+        laptop.visit(f"visit {self.world.number()}", "意见")
+        self.world.put_aside(laptop)
+        other = self.world.put_back(-1, off, instead=False)
+        for each in (laptop, other):
+            if each is not None:
+                each.correct(what, f"改 {self.world.number()}")
+
     @rule(number=which)
     def recover(self, number: int) -> None:
         self.world.recover(self.laptop(number))
