@@ -6,7 +6,7 @@ is a real workbook; a laptop that is copied or put back from an old folder is a 
 
 import shutil
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from tests.storage.conftest import EAST_EIGHT, add_shops
 from tests.storage.headquarters.arriving import STATE, uid
 
 MONTH = "2026-11"
+LONG_AGO = date(1996, 6, 3)
+"""No clock of these laptops stands before it: a visit of tomorrow is refused."""
 START = datetime(2026, 11, 23, 10, 8, tzinfo=EAST_EIGHT)
 
 HELD = tuple(sql.replace("sha256, name,", "sha256,") for sql in STATE)
