@@ -31,6 +31,7 @@ __all__ = [
     "reject_view_row",
     "release_quarantined",
     "reopen_conflict",
+    "return_conflict",
     "return_record",
     "settle_retailer",
     "take_back",
@@ -68,20 +69,38 @@ def decide_conflict(
     ``seen`` is the conflict as it was shown: where another package changed it meanwhile, nothing is
     decided. To decide again, choose again.
     """
+    subject = [seen.kind, seen.record_id, seen.owner, *chosen]
+    with _deciding(database, by, "decide_conflict", subject, comment):
+        _choose(database, seen, chosen, by, comment)
+
+
+def return_conflict(
+    database: Headquarters, seen: Conflict, chosen: VersionKey, by: Decider, comment: str
+) -> None:
+    """Send all sides back: none is right as it is. ``chosen`` counts until it is put right."""
+    _require_comment(comment)
     record = (seen.kind, seen.record_id, seen.owner)
-    with _deciding(database, by, "decide_conflict", [*record, *chosen], comment):
-        versions = [each.held for each in versions_of(database, record)]
-        heads = {each.key for each in standing(versions).heads} if versions else set()
-        shown = {head.held.key for head in seen.heads}
-        if chosen not in heads or not shown <= heads:
-            raise _changed()
-        others = heads - {chosen}
-        if others - shown - _dismissed(database, record):
-            raise _changed()
-        database.execute(f"DELETE FROM dismissed WHERE {_OF_RECORD}", record)  # noqa: S608
-        rows = [(*record, *key, comment, by.who, by.at) for key in sorted(others)]
-        database.execute_many(_DISMISS, rows)
-        settle_records(database, [record])
+    with _deciding(database, by, "return_conflict", [*record, *chosen], comment):
+        _choose(database, seen, chosen, by, comment)
+        database.execute(_RETURN, (*record, *chosen, comment.strip(), by.who, by.at))
+
+
+def _choose(
+    database: Headquarters, seen: Conflict, chosen: VersionKey, by: Decider, comment: str
+) -> None:
+    record = (seen.kind, seen.record_id, seen.owner)
+    versions = [each.held for each in versions_of(database, record)]
+    heads = {each.key for each in standing(versions).heads} if versions else set()
+    shown = {head.held.key for head in seen.heads}
+    if chosen not in heads or not shown <= heads:
+        raise _changed()
+    others = heads - {chosen}
+    if others - shown - _dismissed(database, record):
+        raise _changed()
+    database.execute(f"DELETE FROM dismissed WHERE {_OF_RECORD}", record)  # noqa: S608
+    rows = [(*record, *key, comment, by.who, by.at) for key in sorted(others)]
+    database.execute_many(_DISMISS, rows)
+    settle_records(database, [record])
 
 
 def _changed() -> DomainError:
@@ -97,16 +116,21 @@ def _dismissed(database: Headquarters, record: RecordKey) -> set[VersionKey]:
 
 
 def reopen_conflict(database: Headquarters, record: RecordKey, by: Decider) -> None:
-    """Take back what was decided of a record."""
+    """Take back what was decided of a record, and that it was sent back with the decision."""
     with _deciding(database, by, "reopen_conflict", list(record), ""):
         database.execute(f"DELETE FROM dismissed WHERE {_OF_RECORD}", record)  # noqa: S608
+        database.execute(
+            f"DELETE FROM returned WHERE {_OF_RECORD} AND (revision, hash) IN "  # noqa: S608
+            "(SELECT subject ->> 3, subject ->> 4 FROM decision WHERE what = 'return_conflict' "
+            "AND subject ->> 0 = ?1 AND subject ->> 1 = ?2 AND subject ->> 2 = ?3)",
+            record,
+        )
         settle_records(database, [record])
 
 
 def return_record(database: Headquarters, record: RecordKey, by: Decider, comment: str) -> None:
     """Send the content that counts back to its manager, with what is to be put right."""
-    if not comment.strip():
-        raise DomainError(N_("退回要写明意见，客户经理才知道改什么。"))
+    _require_comment(comment)
     with _deciding(database, by, "return_record", list(record), comment):
         found = database.query(
             "SELECT version.revision, version.hash FROM record JOIN version "
@@ -117,6 +141,11 @@ def return_record(database: Headquarters, record: RecordKey, by: Decider, commen
         if not found:
             raise DomainError(N_("汇总库里没有这条记录。"))
         database.execute(_RETURN, (*record, *found[0], comment.strip(), by.who, by.at))
+
+
+def _require_comment(comment: str) -> None:
+    if not comment.strip():
+        raise DomainError(N_("退回要写明意见，客户经理才知道改什么。"))
 
 
 def take_back(database: Headquarters, record: RecordKey, by: Decider) -> None:
