@@ -133,9 +133,13 @@ class _Comparison:
         keys, found = _Keys(), []
         width = len(self._headings)
         places = [width if place is None else place for place in self._places]
+        as_they_stand = places == list(range(width))
         for number, cells in self._sheet.rows:
-            padded = [*cells[:width], *[None] * (width + 1 - min(width, len(cells)))]
-            values = tuple(map(padded.__getitem__, places))
+            if as_they_stand and len(cells) == width:
+                values = tuple(cells)
+            else:
+                padded = [*cells[:width], *[None] * (width + 1 - min(width, len(cells)))]
+                values = tuple(map(padded.__getitem__, places))
             row = _Row(number, cells, values, list(map(keys.__getitem__, values)))
             if row.keys[self._id] or kind_of_row(cells) is RowKind.DATA:
                 found.append(row)
@@ -291,8 +295,9 @@ class _Comparison:
         """The columns in which a cell is of another kind than it was."""
         odd = []
         for place, (_, kind) in enumerate(self._columns):
-            values = {row.values[place] for row in self._rows}
-            if kind is not CellKind.TEXT and any(odd_but_right(value, kind) for value in values):
+            values = [row.values[place] for row in self._rows]
+            suspect = _SUSPECT.get(kind, _TEXTS).intersection(map(type, values))
+            if suspect and any(odd_but_right(value, kind) for value in set(values)):
                 odd.append(place)
         return tuple(odd)
 
@@ -398,6 +403,14 @@ class _Comparison:
             cells=_cells(self._headings, row.cells),
             notes=row.notes,
         )
+
+
+_TEXTS: Final = frozenset[type]({str})
+_SUSPECT: Final[Mapping[CellKind, frozenset[type]]] = {
+    CellKind.TEXT: frozenset(),
+    CellKind.CODE: frozenset({str, int, float}),
+}
+"""Types of cells that may be odd in a column; in other columns texts."""
 
 
 def _cells(headings: Sequence[str], cells: Sequence[Any]) -> dict[str, str]:
