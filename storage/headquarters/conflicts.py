@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _CONTENDED: Final = (
-    f"SELECT {HELD} FROM record JOIN version ON version.kind = record.kind "  # noqa: S608
+    f"SELECT {HELD} FROM record CROSS JOIN version ON version.kind = record.kind "  # noqa: S608
     "AND version.record_id = record.record_id AND version.owner = record.owner "
     "WHERE record.heads > 1 AND version.valid = 1 "
     "ORDER BY record.day DESC, version.kind, version.record_id, version.owner"

@@ -37,12 +37,12 @@ _DEVICES: Final = (
 _RECORDS: Final = "SELECT manager, kind, count(*) FROM record WHERE deleted = 0 GROUP BY 1, 2"
 _HEADS: Final = (
     "SELECT DISTINCT version.manager, record.kind, record.record_id, record.owner FROM record "
-    "JOIN version ON version.kind = record.kind AND version.record_id = record.record_id "
+    "CROSS JOIN version ON version.kind = record.kind AND version.record_id = record.record_id "
     "AND version.owner = record.owner WHERE record.heads > 1 AND version.valid = 1"
 )
 _RETURNED: Final = (
-    "SELECT version.manager, count(*) FROM returned JOIN version USING (kind, record_id, owner, "
-    "revision, hash) JOIN record ON record.kind = version.kind "
+    "SELECT version.manager, count(*) FROM returned CROSS JOIN version "
+    "USING (kind, record_id, owner, revision, hash) JOIN record ON record.kind = version.kind "
     "AND record.record_id = version.record_id AND record.owner = version.owner "
     "WHERE record.version = version.number OR record.heads > 1 GROUP BY 1"
 )

@@ -75,7 +75,6 @@ CREATE TABLE version (
     owner TEXT NOT NULL,
     revision INTEGER NOT NULL,
     hash TEXT NOT NULL,
-    json TEXT NOT NULL,
     follows TEXT NOT NULL,
     manager TEXT NOT NULL,
     device TEXT NOT NULL,
@@ -85,6 +84,7 @@ CREATE TABLE version (
     day TEXT NOT NULL,
     deleted INTEGER NOT NULL CHECK (deleted IN (0, 1)),
     valid INTEGER NOT NULL CHECK (valid IN (0, 1)),
+    json TEXT NOT NULL,
     UNIQUE (kind, record_id, owner, revision, hash)
 ) STRICT;
 
