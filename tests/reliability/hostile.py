@@ -146,13 +146,13 @@ def _long_shared_string(path: Path) -> None:
 
 
 def _many_runs(path: Path) -> None:
-    """One cell of 400 MB in runs of half a megabyte each."""
-    noise = random.Random(9).randbytes(3_000).hex().encode()
-    run = b"<r><t>" + noise + b"A" * (_MB // 2 - len(noise)) + b"</t></r>"
+    """One cell of 400 MB in runs of a hundred kilobytes each, as a cell may have them."""
+    noise = random.Random(9).randbytes(500).hex().encode()
+    run = b"<r><t>" + noise + b"A" * (100_000 - len(noise)) + b"</t></r>"
 
     def cell() -> Iterator[bytes]:
         yield b'<row r="1"><c r="A1" t="inlineStr"><is>'
-        for _ in range(800):
+        for _ in range(4_000):
             yield run
         yield b"</is></c></row>"
 

@@ -1,7 +1,9 @@
 """Packages as people and programs send them back: what was edited in them is told, row by row."""
 
+import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -20,6 +22,7 @@ from storage.operations.checks import record_check
 from storage.operations.export_package import export_package
 from storage.operations.visits import record_visit
 from storage.workbooks.problems import WorkbookProblem
+from storage.workbooks.reading import package_view, process
 from storage.workbooks.reading.package import PackageReader, ReceivedPackage
 from storage.workbooks.reading.package_view import ReceivedView, load_view
 from tests.storage.conftest import add_shops, answers_with
@@ -369,6 +372,61 @@ def test_one_sheet_saved_as_csv_is_one_sentence(made: Path, tmp_path: Path) -> N
     path.write_text("\n".join(",".join(map(str, row)) for row in rows), "gb18030")
     with pytest.raises(WorkbookProblem, match="其实是文本（CSV）"):
         load_view(path)
+
+
+SHEET = '["sheet",{"index":0}]'
+REPORT: dict[str, Any] = {
+    "above": ["", "", ""],
+    "title": "x",
+    "sent": 1,
+    "counts": {"EDITED": 1},
+    "left_out": 0,
+    "missing": [],
+    "added": [],
+    "repairs": [],
+    "copied": False,
+    "verified": True,
+}
+ROW = [4, "id", 1, "EDITED", ["a"], {"a": "b"}, [["twice", "", ""]]]
+
+
+def view(**changed: Any) -> str:
+    return json.dumps(["view", {**REPORT, **changed}])
+
+
+def rows(place: int | None = None, value: Any = None) -> str:
+    row = [value if index == place else part for index, part in enumerate(ROW)]
+    return f"{SHEET}\n{view()}\n{json.dumps(['view rows', [row]])}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(view(), f"{SHEET}\n" + '["end",{"rows":0,"seen":0}]', f'{SHEET}\n["view rows",[]]'),
+        *(f"{SHEET}\n{view()}\n{view()}", f'{SHEET}\n["view",1]', f'{SHEET}\n["raw",[]]'),
+        f'{SHEET}\n["view",null]\n["view rows",[]]',
+        *(f"{SHEET}\n{view(**{key: {'no': -1}})}" for key in REPORT),
+        f"{SHEET}\n{view(counts={'EDITED': -1})}",
+        f"{SHEET}\n{view(repairs=[['no', '', 1]])}",
+        *(rows(place, [7]) for place in range(len(ROW))),
+        *(rows(6, [["no such note", "", ""]]), f'{SHEET}\n{view()}\n["view rows",[[1]]]'),
+    ],
+)
+def test_a_child_is_not_believed(made: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    assert code_of_a_child_that_says(said, made, monkeypatch) == "confused"
+
+
+def test_a_child_that_breaks_off_has_died(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert code_of_a_child_that_says(rows(), made, monkeypatch) == "died"
+
+
+def code_of_a_child_that_says(said: str, made: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    script = f"import sys; sys.stdin.readline(); print({said!r}); sys.stdout.flush()"
+    monkeypatch.setattr(process, "child_command", lambda: [sys.executable, "-c", script])
+    monkeypatch.setattr(package_view, "MANIFEST_SHEET", "none")
+    with pytest.raises(WorkbookProblem) as caught:
+        load_view(made)
+    return caught.value.code
 
 
 # ------------------------------------------------------------------------------- saved by a program
