@@ -32,6 +32,9 @@ class Intake(Enum):
     OTHER = "other"
 
 
+_HIGHEST: Final = 2**31 - 1
+"""A revision above it is none of a record, and may not fit into a column: it is kept as 0."""
+
 _INCOMING: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS incoming (kind TEXT NOT NULL, record_id TEXT NOT NULL, "
     "owner TEXT NOT NULL, revision INTEGER NOT NULL, hash TEXT NOT NULL, "
@@ -181,7 +184,8 @@ def _staged(
     contents: dict[_Key, str] = {}
     said: dict[_Key, str] = {}
     for line in lines:
-        key = (line.kind, line.record_id, owner_of(line.kind, manager), line.revision, line.hash)
+        revision = line.revision if 0 < line.revision <= _HIGHEST else 0
+        key = (line.kind, line.record_id, owner_of(line.kind, manager), revision, line.hash)
         contents[key] = line.json
         said[key] = joined_lineage(said.get(key, ""), normal_lineage(line.follows))
     return contents, [(*key, follows) for key, follows in said.items()]

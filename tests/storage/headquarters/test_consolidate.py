@@ -14,13 +14,16 @@ from python_calamine import CalamineWorkbook
 
 from models.consolidation.conflict import ConflictKind
 from models.errors import DomainError
+from models.package.view_report import RowVerdict
 from storage.failures import FolderInUse, NotALedger, WorldFailed
 from storage.headquarters.conflicts import conflicts, shared_retailers
 from storage.headquarters.database import Headquarters, open_headquarters
 from storage.headquarters.overview import known_devices
+from storage.headquarters.views import seen_rows
 from storage.operations.consolidate import Stopped
 from storage.operations.headquarters import (
     Decider,
+    approve_view_row,
     decide_conflict,
     reject_quarantined,
     release_quarantined,
@@ -347,9 +350,38 @@ def test_a_package_without_its_data_acknowledges_nothing(sender: Senders, office
     done = office.consolidate()
     assert (done.new, done.sheets, done.apart) == (0, (whole.name,), ())
     assert done.records == 0
+    with opened(office) as database:
+        assert seen_rows(database, "told")
+        assert seen_rows(database) == []
     whole.write_bytes(content)
     healed = office.consolidate()
     assert (healed.new, healed.managers[0].received) == (1, 1)
+
+
+def test_a_row_somebody_added_waits_for_approval(sender: Senders, office: Office) -> None:
+    a = sender("A001")
+    a.visit("一")
+
+    def change(book: Workbook) -> None:
+        sheet = book["拜访汇总"]
+        sheet.insert_rows(5)
+        sheet.cell(row=5, column=3).value = "HZ9"
+        sheet.cell(row=4, column=19).value = "改了"
+
+    edited(a.send().path, change)
+    done = office.consolidate()
+    assert (done.new, done.managers[0].waiting) == (1, 1)
+    with opened(office) as database:
+        (added,) = seen_rows(database)
+        assert (added.verdict, added.row, added.manager) == (RowVerdict.NEW, 5, "A001")
+        (told,) = seen_rows(database, "told")
+        assert (told.verdict, told.record_id) == (RowVerdict.EDITED, uid("一"))
+        with pytest.raises(DomainError):
+            approve_view_row(database, told.key, by(office))
+        approve_view_row(database, added.key, by(office), "电话补报")
+        assert [(row.state, row.comment) for row in seen_rows(database, "approved")] == [
+            ("approved", "电话补报")
+        ]
 
 
 # -------------------------------------------------------------------------------------- enrolment

@@ -133,6 +133,16 @@ def test_what_is_no_record_of_its_kind_counts_for_nothing(tmp_path: Path) -> Non
         assert database.query("SELECT kind FROM version WHERE valid = 0") == [("visit",)]
 
 
+def test_a_number_beyond_all_bounds_stops_nobody(tmp_path: Path) -> None:
+    good = note("a", 1, "甲")
+    bad = note("b", 10**30, "乙")
+    with consolidated(tmp_path / "hq.db", [arrival([bad, good])]) as database:
+        assert database.query("SELECT revision, valid FROM version ORDER BY valid") == [
+            (0, 0),
+            (1, 1),
+        ]
+
+
 def test_a_failure_inside_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
