@@ -28,7 +28,7 @@ from tests.reliability.kills_ground import (
 )
 from tests.reliability.kills_scenario import Left, Scenario, Work, operations_after, out_of
 
-__all__ = ["EXPORT", "IMPORT", "READER", "RECOVERY"]
+__all__ = ["EXPORT", "IMPORT", "READER", "RECOVERY", "readers_told"]
 
 MANY = 4_000
 CHANGED = 1_500
@@ -107,7 +107,7 @@ IMPORT = Scenario(name="import", prepare=_lay_handouts, work=_import, look=_whol
 
 
 @contextmanager
-def _readers_told(work: Work) -> Iterator[None]:
+def readers_told(work: Work) -> Iterator[None]:
     """Tell the process number of every reading process that is started inside."""
     start = subprocess.Popen
 
@@ -128,7 +128,7 @@ def _import_while_readers_die(work: Work) -> None:
     with open_for_work(work) as ledger:
         before = journal.head_hash(ledger)
         try:
-            with _readers_told(work):
+            with readers_told(work):
                 import_handouts(ledger, [out_of(work.root) / "一.xlsx"])
             work.phase("import: written")
         except WorkbookProblem as refusal:

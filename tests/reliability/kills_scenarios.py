@@ -13,9 +13,11 @@ what only this kind knows (a file beside the ledger, a row without its like).
 """
 
 from tests.reliability.kills_daily import DRAFTS, VISITS
+from tests.reliability.kills_entries import ENTRIES
 from tests.reliability.kills_exchange import EXPORT, IMPORT, READER, RECOVERY
 from tests.reliability.kills_folder import BACKUP, MIGRATION, PASSWORD
 from tests.reliability.kills_handover import GIVING, TAKING
+from tests.reliability.kills_headquarters import HEADQUARTERS, PACKAGE_READER
 from tests.reliability.kills_paper import PRINTING
 from tests.reliability.kills_photos import PHOTOS
 from tests.reliability.kills_places import MOVE, RESTORE
@@ -27,6 +29,7 @@ __all__ = ["SCENARIOS"]
 SCENARIOS: tuple[Scenario, ...] = (
     VISITS,
     DRAFTS,
+    ENTRIES,
     IMPORT,
     READER,
     EXPORT,
@@ -34,6 +37,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     RECEIPTS,
     GIVING,
     TAKING,
+    HEADQUARTERS,
+    PACKAGE_READER,
     MIGRATION,
     BACKUP,
     RESTORE,
