@@ -12,7 +12,14 @@ from models.package.source import PackageSource
 from models.package.table import CellKind, Column, SheetDefinition, SheetTable, build_table
 from models.retailer import Retailer
 
-__all__ = ["ComplaintRow", "complaint_sheet", "integrity_sheet", "is_late", "is_of_integrity"]
+__all__ = [
+    "COMPLAINTS",
+    "ComplaintRow",
+    "complaint_sheet",
+    "integrity_sheet",
+    "is_late",
+    "is_of_integrity",
+]
 
 _INTEGRITY_TOPIC: Final = "廉洁"
 _DAYS_TO_CLOSE: Final = 3

@@ -37,7 +37,7 @@ from models.product import Product
 from models.retailer import Retailer
 from models.visit import StockLine, Visit
 
-__all__ = ["DEMAND", "DemandRow", "demand_sheet", "wanted_in_visits"]
+__all__ = ["DEMAND", "DemandRow", "Heard", "demand_sheet", "wanted_in_visits"]
 
 _Pair = tuple[str, str]
 

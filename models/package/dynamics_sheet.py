@@ -21,9 +21,9 @@ from models.package.source import PackageSource
 from models.package.table import CellKind, Column, SheetDefinition, SheetTable, build_table
 from models.retailer import Retailer
 
-__all__ = ["DYNAMICS", "DynamicsRow", "dynamics_sheet"]
+__all__ = ["DYNAMICS", "SAID", "DynamicsRow", "dynamics_sheet"]
 
-_SAID: Final = (
+SAID: Final = (
     ("market_note", MarketCategory.CONSUMERS),
     ("rival_note", MarketCategory.RIVALS),
 )
@@ -86,7 +86,7 @@ def _noted(source: PackageSource) -> Iterator[DynamicsRow]:
 
 def _said(source: PackageSource) -> Iterator[DynamicsRow]:
     for visit in sorted(source.visits, key=visit_order):
-        for name, category in _SAID:
+        for name, category in SAID:
             text = getattr(visit, name).strip()
             if text:
                 yield DynamicsRow(

@@ -32,6 +32,7 @@ __all__ = [
     "DECLARATIONS",
     "EXPENSES",
     "IRREGULARITIES_SHEET",
+    "EntryRow",
     "approval_of",
     "change_sheet",
     "declaration_sheet",

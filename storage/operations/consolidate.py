@@ -29,7 +29,7 @@ from storage.operations.consolidation.files import FileOutcome, Taker
 from storage.operations.consolidation.sources import files_in
 from storage.workbooks.writing.receipt_book import write_receipt
 
-__all__ = ["Consolidated", "Stopped", "consolidate", "write_receipts"]
+__all__ = ["Consolidated", "Stopped", "consolidate", "make_folder", "write_receipts"]
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file at work."""
@@ -168,7 +168,7 @@ def write_receipts(
     One that says the same as the last of the same day is not written again; none is ever written
     over.
     """
-    _make_folder(folder)
+    make_folder(folder)
     answers = Answers(database)
     for manager in managers:
         receipt = answers.receipt(manager)
@@ -182,7 +182,8 @@ def write_receipts(
         yield path
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder for what is handed out; raises :class:`DomainError` where it cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -9,6 +9,7 @@ from copy import copy
 from decimal import Decimal
 from typing import Any, Final
 
+import attrs
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -17,7 +18,7 @@ from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.rows import ColumnStyle, half_widths
 
-__all__ = ["FIRST_ROW", "HIDDEN", "Wardrobe", "column_styles", "frame_sheet"]
+__all__ = ["FIRST_ROW", "HIDDEN", "Extent", "Wardrobe", "column_styles", "dress_row", "frame_sheet"]
 
 FIRST_ROW: Final = 4
 HIDDEN: Final = "veryHidden"
@@ -99,18 +100,30 @@ def column_styles(sheet: Any, columns: Sequence[SheetColumn]) -> list[ColumnStyl
     ]
 
 
-def frame_sheet(sheet: Any, table: SheetTable, title: str, note: str) -> int:
+@attrs.frozen
+class Extent:
+    """How far a sheet reaches whose table has a sample of its ``rows``, or other last columns."""
+
+    rows: int
+    unprinted: int = _IDENTITY_COLUMNS
+
+
+def frame_sheet(
+    sheet: Any, table: SheetTable, title: str, note: str, extent: Extent | None = None
+) -> int:
     """Build a sheet without its rows; return the number of the 合计 row, before which they go."""
-    last = FIRST_ROW + len(table.rows)
-    _head(sheet, table, title, note)
+    extent = extent or Extent(len(table.rows))
+    last = FIRST_ROW + extent.rows
+    printed = max(1, len(table.columns) - extent.unprinted)
+    _head(sheet, table, (title, note), printed)
     _total(sheet, table, last)
     _widths(sheet, table)
-    _page(sheet, table, last)
+    _page(sheet, table, last, printed)
     return last
 
 
-def _head(sheet: Any, table: SheetTable, title: str, note: str) -> None:
-    across = max(1, len(table.columns) - _IDENTITY_COLUMNS)
+def _head(sheet: Any, table: SheetTable, texts: tuple[str, str], across: int) -> None:
+    title, note = texts
     put_text(sheet.cell(row=1, column=1), title)
     sheet["A1"].font = _TITLE
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
@@ -150,6 +163,26 @@ def _total(sheet: Any, table: SheetTable, row: int) -> None:
             cell.value = value
 
 
+def dress_row(
+    sheet: Any,
+    row: int,
+    columns: Sequence[SheetColumn],
+    values: Sequence[CellValue],
+    *,
+    strong: bool = False,
+) -> None:
+    """Write one row cell by cell, as sheets of few rows do; ``strong`` as 合计 is."""
+    for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+        cell = sheet.cell(row=row, column=number)
+        _dress(cell, column.kind, _STRONG if strong else _BODY)
+        if strong:
+            cell.fill = _SHADE
+        if isinstance(value, str):
+            put_text(cell, value)
+        elif value is not None:
+            cell.value = value
+
+
 _PLACES: Final = {CellKind.ONE_PLACE: 1, CellKind.MONEY: 2, CellKind.WHOLE: 0}
 
 
@@ -174,9 +207,8 @@ def _widths(sheet: Any, table: SheetTable) -> None:
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
 
 
-def _page(sheet: Any, table: SheetTable, last: int) -> None:
-    right = get_column_letter(len(table.columns))
-    printed = get_column_letter(max(1, len(table.columns) - _IDENTITY_COLUMNS))
+def _page(sheet: Any, table: SheetTable, last: int, across: int) -> None:
+    right, printed = get_column_letter(len(table.columns)), get_column_letter(across)
     sheet.freeze_panes = f"A{FIRST_ROW}"
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{right}{max(last - 1, FIRST_ROW - 1)}"
     sheet.print_title_rows = f"1:{FIRST_ROW - 1}"
