@@ -29,6 +29,7 @@ _TIME: Final = re.compile(
 )
 _SHORT_DATE: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 _LONGEST_CODE: Final = 24
+_NO_CODE: Final = 10**_LONGEST_CODE
 _EXACT_DIGITS: Final = 10**15
 """Programs keep 15 digits of a number."""
 _OLD: Final = 1901
@@ -154,6 +155,8 @@ def _rates_of_text(text: str) -> Iterator[Reading]:
 
 
 def _of_number(value: float, kind: CellKind) -> Iterator[Reading]:
+    if not abs(value) < _NO_CODE:
+        return
     if kind is CellKind.DATE:
         for date1904 in (False, True):
             with suppress(OverflowError, ValueError):

@@ -23,6 +23,8 @@ _LONGEST_ROW: Final = 32 * 2**20
 _ROW_END: Final = b"</row>"
 _FULL_END: Final = b"</c></row>"
 _EMPTY_END: Final = b"/></row>"
+_EMPTY_ROW: Final = re.compile(rb"<row[^<>]*>(?:<c [^<>]*/>)*</row>")
+"""No ``<`` inside a tag: it would be read again from each of its beginnings."""
 _SUSPECT: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{2}[0-9]{5}|[A-Z][0-9]{7})')
 """References that could span more than a reader should be given; the parser then looks closely."""
 _CELL: Final = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -118,13 +120,18 @@ def _refuse_unusual(text: bytes, end: int) -> None:
 def _scan_rows(text: bytes, end: int, scan: SheetScan) -> None:
     """Count the rows that hold something; look into those with errors or formulas.
 
-    Where each row ends with a cell that has content, counting those ends is enough. A count that
-    is wrong all the same differs from what is read, and is then made exactly.
+    Where each row ends with a cell that has content, counting those ends is enough; else the rows
+    of cells without content are taken off. A count that is wrong all the same differs from what is
+    read, and is then made exactly.
     """
     errors = text.find(b't="e"', 0, end) >= 0
     formulas = b"f" in text and text.find(b"<f", 0, end) >= 0
-    if not errors and not formulas and text.find(_EMPTY_END, 0, end) < 0:
-        scan.rows += text.count(_FULL_END, 0, end)
+    if not errors and not formulas:
+        if text.find(_EMPTY_END, 0, end) < 0:
+            scan.rows += text.count(_FULL_END, 0, end)
+        else:
+            empty = sum(1 for _ in _EMPTY_ROW.finditer(text, 0, end))
+            scan.rows += text.count(_ROW_END, 0, end) - empty
         return
     for row in text[:end].split(_ROW_END):
         if b"</v>" in row or b"</is>" in row or b't="e"' in row:

@@ -382,6 +382,7 @@ CELLS = st.one_of(
     st.dates(),
     st.times(),
     st.timedeltas(),
+    st.sampled_from([float("inf"), float("-inf"), float("nan"), 10**400]),
     st.sampled_from([*IDS, "3.2E+11", "99%", "合计", "9:61", "0/0/00", "١٢", "1e999999"]),
 )
 
