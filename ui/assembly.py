@@ -66,7 +66,7 @@ class Application(QObject):
         damaged = isinstance(ledger.read_only_because, LedgerDamaged)
         self._unreadable: tuple[type[Exception], ...] = DAMAGE if damaged else (LedgerDamaged,)
         self._before_history = self._before_reconciliation = "today"
-        self._before_entries = "today"
+        self._before_entries = self._before_headquarters = "today"
         self._add_pages()
         self._wire()
         if guard is not None:
@@ -102,6 +102,8 @@ class Application(QObject):
         page = self._later("entries", "edit", N_("登记"), self._build_entries)
         self.window.add_page(page, numbered=False)
         page = self._later("reconciliation", "list", N_("对账"), self._build_reconciliation)
+        self.window.add_page(page, numbered=False)
+        page = self._later("headquarters", "report", N_("汇总"), self._build_headquarters)
         self.window.add_page(page, numbered=False)
         self.window.show_page("today")
 
@@ -172,6 +174,13 @@ class Application(QObject):
         page.left.connect(lambda: self.window.show_page(self._before_reconciliation))
         return page
 
+    def _build_headquarters(self) -> PageWidget:
+        from ui.screens.headquarters.page import HeadquartersPage
+
+        page = HeadquartersPage(self.context, self.window.settings)
+        page.left.connect(lambda: self.window.show_page(self._before_headquarters))
+        return page
+
     def page(self, key: str) -> PageWidget:
         """Return a page, built if it was not yet."""
         page = self.window.pages[key]
@@ -228,6 +237,7 @@ class Application(QObject):
             "take_over": lambda: self._exchange("take_over"),
             "history": self._show_history_here,
             "reconcile": self.show_reconciliation,
+            "consolidate": self.show_headquarters,
             "entries": self._show_entries_here,
         }
 
@@ -282,6 +292,13 @@ class Application(QObject):
         if here is not None and here.key not in ("history", "reconciliation"):
             self._before_reconciliation = here.key
         self.window.show_page("reconciliation")
+
+    def show_headquarters(self) -> None:
+        """Show what a market manager works with; from there one comes back here."""
+        here = self.window.page
+        if here is not None and here.key not in ("history", "headquarters"):
+            self._before_headquarters = here.key
+        self.window.show_page("headquarters")
 
     def _changed(self, changes: Changes) -> None:
         self.window.refresh(changes)

@@ -88,6 +88,8 @@ SPECS: tuple[ActionSpec, ...] = (
        "upload"),
     _S("reconcile", "exchange", N_("对账"), N_("看哪些记录总部收到了、退回了、还没报"),
        "Ctrl+Shift+H", "list"),
+    _S("consolidate", "exchange", N_("汇总（市场经理）"), N_("收上报包，定冲突，写回执"),
+       "Ctrl+Shift+M", "report"),
     _S("recover", "exchange", N_("从上报包找回…"), N_("把上报过而台账里没有的记录找回来"), group=1),
     _S("hand_route", "exchange", N_("移交一条线路…"), N_("把一条线路的客户、待办和历史交给同事"),
        group=2),
@@ -106,6 +108,8 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+;", N_("填今天")),
     ("Ctrl+N Del", N_("登记：新记一条，撤回一条")),
     ("1–6", N_("对账：换一种状态")),
+    ("1 2 R Z", N_("汇总：选哪一份、退回、收回刚才定的")),
+    ("F X D Y N W", N_("汇总：放行、不收、收登记、批准、不批准、停用")),
     ("U R T", N_("操作记录：撤销这一步、恢复值、全部经过")),
 )
 """Keys that belong to the place in focus and so are no actions."""

@@ -1,0 +1,1 @@
+"""汇总: what a market manager receives, decides and answers."""
