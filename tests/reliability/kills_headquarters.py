@@ -15,7 +15,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from storage.headquarters.database import Headquarters, open_headquarters
 from storage.headquarters.quarantine import quarantined
-from storage.headquarters.standings import settle_records
 from storage.operations.import_handouts import import_handouts
 from tests.reliability.kills_exchange import LONG_AGO, readers_told
 from tests.reliability.kills_scenario import Left, Scenario, Work
@@ -27,6 +26,7 @@ from tests.reliability.office_ground import (
     holds,
     lay_office,
     receipts_of,
+    unsound,
 )
 
 __all__ = ["HEADQUARTERS", "PACKAGE_READER"]
@@ -115,7 +115,7 @@ def _whole_office(left: Left) -> Iterator[str]:
     kept = json.loads((left.root / _KEPT).read_text(encoding="utf-8"))
     yield from _not_created(left)
     with open_headquarters(database_of(left.root)) as database, database.alone():
-        yield from _unsound(database)
+        yield from unsound(database)
         yield from _missing(left, database)
     for path in _receipt_files(left.root):
         if _told(path) not in kept["receipts"]:
@@ -124,7 +124,7 @@ def _whole_office(left: Left) -> Iterator[str]:
         os.utime(path, (LONG_AGO, LONG_AGO))
     _go_on(left.root)
     with open_headquarters(database_of(left.root)) as database:
-        yield from (f"after going on: {each}" for each in _unsound(database))
+        yield from (f"after going on: {each}" for each in unsound(database))
         if repr(holds(database)) != kept["holds"]:
             yield "after going on headquarters does not hold what an unbroken run leaves"
         if _last_receipts(left.root, database) != kept["last"]:
@@ -143,27 +143,7 @@ def _not_created(left: Left) -> Iterator[str]:
             yield f"{proof['created']} was made and is not there"
     for path in (path for path in _others(left.root) if path.exists()):
         with open_headquarters(path) as database:
-            yield from (f"{path.name}: {each}" for each in _unsound(database))
-
-
-def _unsound(database: Headquarters) -> Iterator[str]:
-    """The file reads, no package is there by half, and what holds of records is what follows."""
-    if database.query("PRAGMA integrity_check") != [("ok",)]:
-        yield "headquarters' database is damaged"
-    for row in database.query("PRAGMA foreign_key_check"):
-        yield f"a reference leads nowhere: {row}"
-    halves = database.query(
-        "SELECT id FROM package WHERE records <> "
-        "(SELECT count(*) FROM carried WHERE package = number) "
-        "OR (SELECT count(*) FROM file WHERE file.package = package.id AND whole = 1) <> 1"
-    )
-    yield from (f"the package {name} is there by half" for (name,) in halves)
-    with database.transaction():
-        before = database.query("SELECT * FROM record ORDER BY 1, 2, 3")
-        keys = database.query("SELECT DISTINCT kind, record_id, owner FROM version WHERE valid = 1")
-        settle_records(database, keys)
-        if database.query("SELECT * FROM record ORDER BY 1, 2, 3") != before:
-            yield "what holds of the records is not what follows from what came"
+            yield from (f"{path.name}: {each}" for each in unsound(database))
 
 
 def _missing(left: Left, database: Headquarters) -> Iterator[str]:

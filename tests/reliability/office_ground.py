@@ -7,7 +7,7 @@ record, an enrolment, a package changed after it was signed, one without its dat
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from storage.database import Ledger, open_ledger
 from storage.headquarters.conflicts import conflicts, shared_retailers
 from storage.headquarters.database import Headquarters
 from storage.headquarters.quarantine import quarantined
+from storage.headquarters.standings import settle_records
 from storage.ledger.unit_of_work import operation
 from storage.operations.consolidate import Cancelled, Consolidated, Progress, consolidate
 from storage.operations.enrol_device import write_enrolment
@@ -47,7 +48,7 @@ from tests.storage.headquarters.arriving import state, uid
 
 __all__ = [
     "DECISIONS", "consolidate_post", "database_of", "decided", "holds", "lay_office", "post_of",
-    "receipts_of",
+    "receipts_of", "unsound",
 ]  # fmt: skip
 
 MONTH = "2026-11"
@@ -99,6 +100,26 @@ def consolidate_post(
 def holds(database: Headquarters) -> list[list[tuple[object, ...]]]:
     """Return all that a database holds but numbers, times and which receipts were written when."""
     return [*state(database), *(database.query(sql) for sql in _MORE)]
+
+
+def unsound(database: Headquarters) -> Iterator[str]:
+    """The file reads, no package is there by half, and what holds of records is what follows."""
+    if database.query("PRAGMA integrity_check") != [("ok",)]:
+        yield "headquarters' database is damaged"
+    for row in database.query("PRAGMA foreign_key_check"):
+        yield f"a reference leads nowhere: {row}"
+    halves = database.query(
+        "SELECT id FROM package WHERE records <> "
+        "(SELECT count(*) FROM carried WHERE package = number) "
+        "OR (SELECT count(*) FROM file WHERE file.package = package.id AND whole = 1) <> 1"
+    )
+    yield from (f"the package {name} is there by half" for (name,) in halves)
+    with database.transaction():
+        before = database.query("SELECT * FROM record ORDER BY 1, 2, 3")
+        keys = database.query("SELECT DISTINCT kind, record_id, owner FROM version WHERE valid = 1")
+        settle_records(database, keys)
+        if database.query("SELECT * FROM record ORDER BY 1, 2, 3") != before:
+            yield "what holds of the records is not what follows from what came"
 
 
 # ------------------------------------------------------------------------------- what was sent

@@ -2,12 +2,12 @@
 
 :func:`simulate` runs a scenario of ``power_scenarios`` through a recording driver, makes the states
 a cut may leave after every operation on a file (``disk.crash_states``), opens each with the shipped
-driver through the program's own ``open_ledger`` and holds it against what had been acknowledged by
-then:
+driver as the program opens it (``open_ledger``, ``open_headquarters``) and holds it against what
+had been acknowledged by then:
 
-- *unopenable*: the program refuses the ledger;
+- *unopenable*: the program refuses the database;
 - *unsound*: ``check_ledger`` finds something (integrity, references, the journal's chain, rows
-  against the journal, import batches);
+  against the journal, import batches), or what looks at headquarters' database does;
 - *lost*: the content is that of an earlier moment: something acknowledged is missing;
 - *half*: the content is neither what was acknowledged last nor what was being done;
 - *stuck*: it takes no further save, or loses one when closed and opened again;
@@ -42,18 +42,13 @@ import attrs
 
 from models.errors import RoundbookError
 from storage import driver
-from storage.database import LEDGER_NAME, Ledger
-from storage.ledger import journal
-from storage.ledger.drafts import get_draft, save_draft
-from storage.operations.check_ledger import check_ledger
 from tests.reliability.disk import Disk, Files, Sync, SyncNames, crash_states
-from tests.reliability.power_scenarios import Scenario, fixed_chance, opened
+from tests.reliability.power_scenario import Scenario, Subject, fixed_chance
 from tests.reliability.recorded_driver import recorded
 from tests.reliability.recording_vfs import Recording
 
 __all__ = ["Mark", "Outcome", "Take", "Violation", "record", "simulate"]
 
-_AFTERWARDS = "after the cut"
 _SEED = 20261124
 
 
@@ -137,15 +132,15 @@ def record(scenario: Scenario, folder: Path, *, level: str | None = None) -> Tak
     recording = Recording(folder, scenario.databases)
     marks = [_first_mark(scenario, recording, folder.with_name("before"))]
 
-    def done(ledger: Ledger) -> None:
-        content = _content(ledger.query, scenario)
+    def done(database: Any) -> None:
+        content = _content(database.query, scenario)
         _lay_out(recording.files_now(), folder.with_name("copy"))  # reading must not be recorded
         marks.append(
             Mark(
                 position=recording.position,
                 found=content + _beside(scenario, folder.with_name("copy")),
                 raw=content,
-                head=journal.head_hash(ledger),
+                head=scenario.subject.head(database),
             )
         )
 
@@ -159,12 +154,11 @@ def record(scenario: Scenario, folder: Path, *, level: str | None = None) -> Tak
 def _first_mark(scenario: Scenario, recording: Recording, folder: Path) -> Mark:
     _lay_out(recording.begin, folder)
     raw = _raw_content(folder, scenario)
-    with opened(folder) as ledger:
-        found = _content(ledger.query, scenario) + _beside(scenario, folder)
-        report = check_ledger(ledger)
-        if not report.sound:
-            raise RuntimeError(f"unsound before anything happened: {report.findings}")
-        return Mark(position=0, found=found, raw=raw, head=report.head)
+    with scenario.subject.open(folder) as database:
+        found = _content(database.query, scenario) + _beside(scenario, folder)
+        if faults := scenario.subject.faults(database):
+            raise RuntimeError(f"unsound before anything happened: {faults}")
+        return Mark(position=0, found=found, raw=raw, head=scenario.subject.head(database))
 
 
 def _require_complete(recording: Recording) -> None:
@@ -205,7 +199,7 @@ def _reading(table: str) -> str:
 
 def _raw_content(folder: Path, scenario: Scenario) -> str:
     """The content as the shipped driver finds it, before the program does anything to it."""
-    connection = driver.connect(str(folder / LEDGER_NAME), isolation_level=None)
+    connection = driver.connect(str(folder / scenario.subject.name), isolation_level=None)
     try:
         return _content(lambda sql: connection.execute(sql).fetchall(), scenario)
     finally:
@@ -263,15 +257,15 @@ def _digest(files: Files) -> str:
     return digest.hexdigest()
 
 
-def _lay_out(files: Files, folder: Path, *, stale_index: bool = False) -> None:
-    """Write a state into an empty folder; ``stale_index``: with the noise of an index beside it."""
+def _lay_out(files: Files, folder: Path, *, index_of: str = "") -> None:
+    """Write a state into an empty folder; ``index_of``: with a noise for that file's index."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    if stale_index:
+    if index_of:
         noise = hashlib.shake_128(b"index").digest(32_768)
-        (folder / f"{LEDGER_NAME}-shm").write_bytes(noise)
+        (folder / f"{index_of}-shm").write_bytes(noise)
 
 
 # --------------------------------------------------------------------------------------- judgement
@@ -303,34 +297,34 @@ def _judge_all(
 
 def _look(scenario: Scenario, state: _State, folder: Path, number: int) -> _Seen:
     """Open a state as the next start would, and look at all of it."""
-    stale = number % 2 == 1
-    place = folder / "after"
+    subject, place = scenario.subject, folder / "after"
+    stale = subject.name if number % 2 else ""
     try:
         raw = ""
         if scenario.upgrades:
-            _lay_out(state.files, folder / "raw", stale_index=stale)
+            _lay_out(state.files, folder / "raw", index_of=stale)
             raw = _raw_content(folder / "raw", scenario)
-        _lay_out(state.files, place, stale_index=stale)
-        with opened(place) as ledger:
-            found = _content(ledger.query, scenario) + _beside(scenario, place)
-            report = check_ledger(ledger)
-            if not report.sound:
-                return _Seen(code="unsound", text=str(report.findings[0].text))
+        _lay_out(state.files, place, index_of=stale)
+        with subject.open(place) as database:
+            found = _content(database.query, scenario) + _beside(scenario, place)
+            head, faults = subject.head(database), subject.faults(database)
+            if faults:
+                return _Seen(code="unsound", text=faults[0])
             if number % 4 == 0:
-                save_draft(ledger, _AFTERWARDS, "visit", "HZ1", {})
-        stuck = number % 4 == 0 and _is_stuck(place)
+                subject.save(database)
+        stuck = number % 4 == 0 and _is_stuck(subject, place)
     except (driver.Error, RoundbookError) as error:
         return _Seen(code="unopenable", text=f"{type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001 - a fault of ours is a finding of this state
         return _Seen(code="failed", text=f"{type(error).__name__}: {error}")
     if stuck:
         return _Seen(code="stuck", text="a save after the cut is gone")
-    return _Seen(found, report.head, raw)
+    return _Seen(found, head, raw)
 
 
-def _is_stuck(place: Path) -> bool:
-    with opened(place) as ledger:
-        return get_draft(ledger, _AFTERWARDS) is None or not check_ledger(ledger).sound
+def _is_stuck(subject: Subject, place: Path) -> bool:
+    with subject.open(place) as database:
+        return not subject.saved(database) or bool(subject.faults(database))
 
 
 def _judge(seen: _Seen, marks: Sequence[Mark], position: int, left: str) -> Violation | None:

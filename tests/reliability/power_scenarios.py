@@ -8,6 +8,7 @@ To join, add one :class:`Scenario` to :data:`SCENARIOS`:
   the program's own operations, and calls ``done(ledger)`` after each one returned: from then on it
   must never be missing. Whatever the program writes between two calls of ``done`` is one thing, of
   which all or nothing may be found. Close the ledger at the end: closing writes too.
+- ``subject`` is the kind of database: the ledger, or headquarters' own.
 - ``databases`` are the files that are recorded and cut: the ledger's, and others beside it.
 - ``beside(folder)`` reads what lies beside the ledger, any value with a ``repr``; it is compared
   together with the ledger's rows.
@@ -19,13 +20,9 @@ Everything else (states, looking at them, judging) is the same for all: see ``po
 """
 
 import shutil
-import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from random import Random
-from unittest.mock import patch
 
 import attrs
 
@@ -33,7 +30,7 @@ from models.backup import BackupReason
 from models.manager import Manager
 from models.todo import Todo
 from models.visit import StockLine, Visit
-from storage.database import LEDGER_NAME, Ledger, open_ledger
+from storage.database import LEDGER_NAME
 from storage.folders import PHOTOS_NAME
 from storage.ledger.drafts import save_draft
 from storage.operations.backup import back_up
@@ -43,59 +40,14 @@ from storage.operations.profile import set_profile
 from storage.operations.visits import record_visit
 from storage.photos import open_photos
 from tests.data.ledgers.make import LINES, MASTER, best_check, handout
+from tests.reliability.power_headquarters import SCENARIOS_OF_HEADQUARTERS
+from tests.reliability.power_protocol import SCENARIOS_OF_PROTOCOL
+from tests.reliability.power_scenario import NOW, Done, Scenario, kept_ledger, old_ledger, opened
 
-__all__ = ["NOW", "SCENARIOS", "Done", "Scenario", "fixed_chance", "kept_ledger", "opened"]
-
-NOW = datetime(2026, 11, 24, 10, 8, tzinfo=timezone(timedelta(hours=8)))
-KEPT = Path(__file__).resolve().parents[1] / "data" / "ledgers"
-
-Done = Callable[[Ledger], None]
-
-
-@attrs.frozen(kw_only=True)
-class Scenario:
-    """One thing that is done while the power may fail; the module says how to write one."""
-
-    name: str
-    prepare: Callable[[Path], None]
-    run: Callable[[Path, Done], None]
-    databases: tuple[str, ...] = (LEDGER_NAME,)
-    beside: Callable[[Path], object] | None = None
-    upgrades: bool = False
-    checkpoint_pages: int | None = None
-    forgets: frozenset[str] = frozenset()
-
-
-def opened(folder: Path) -> Ledger:
-    """Open a ledger with a clock that stands still."""
-    return open_ledger(folder, clock=lambda: NOW)
-
-
-@contextmanager
-def fixed_chance(seed: int) -> Iterator[None]:
-    """Make the ids that are made inside the same each time: where a row lies hangs on its id."""
-    chance = Random(seed)
-
-    def next_id() -> uuid.UUID:
-        return uuid.UUID(int=chance.getrandbits(128), version=4)
-
-    with patch.object(uuid, "uuid4", next_id):
-        yield
+__all__ = ["SCENARIOS", "full_visit"]
 
 
 # ------------------------------------------------------------------------------------------ before
-
-
-def old_ledger(folder: Path) -> None:
-    """The ledger the first schema's program left, closed properly."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(KEPT / "0001.db", folder / LEDGER_NAME)
-
-
-def kept_ledger(folder: Path) -> None:
-    """The same ledger of today's schema: shops, goods, purchases, visits, todos, a draft."""
-    old_ledger(folder)
-    opened(folder).close()
 
 
 def cut_before(folder: Path) -> None:
@@ -256,7 +208,9 @@ SCENARIOS: dict[str, Scenario] = {
         Scenario(name="migration", prepare=old_ledger, run=only_open, upgrades=True),
         Scenario(
             name="first start", prepare=nothing, run=first_start, upgrades=True,
-            forgets=frozenset({"device_id"}),
+            forgets=frozenset({"device_id", "device_key"}),
         ),
+        *SCENARIOS_OF_PROTOCOL,
+        *SCENARIOS_OF_HEADQUARTERS,
     )
 }  # fmt: skip

@@ -17,16 +17,16 @@ from storage.photos import open_photos
 from tests.reliability import power_cuts
 from tests.reliability.disk import Create, Disk, Operation, Sync, Write
 from tests.reliability.power_cuts import Outcome, record, simulate
-from tests.reliability.power_scenarios import (
+from tests.reliability.power_scenario import (
+    LEDGER,
     NOW,
-    SCENARIOS,
     Done,
     Scenario,
-    full_visit,
     kept_ledger,
     old_ledger,
     opened,
 )
+from tests.reliability.power_scenarios import SCENARIOS, full_visit
 from tests.reliability.recorded_driver import recorded
 from tests.reliability.recording_vfs import Recording
 
@@ -266,8 +266,8 @@ def test_states_are_looked_at_through_the_shipped_driver(tmp_path: Path) -> None
         seen.append(type(ledger._connection))
         return ledger
 
-    with patch.object(power_cuts, "opened", look):
-        simulate(SCENARIOS["type drafts"], limit=3)
+    subject = attrs.evolve(LEDGER, open=look)
+    simulate(attrs.evolve(SCENARIOS["type drafts"], subject=subject), limit=3)
     assert set(seen) == {driver.Connection}
 
 

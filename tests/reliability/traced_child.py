@@ -12,8 +12,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from storage import driver
-from storage.database import Ledger
-from tests.reliability.power_scenarios import SCENARIOS, fixed_chance
+from tests.reliability.power_scenario import fixed_chance
+from tests.reliability.power_scenarios import SCENARIOS
 
 
 def main(name: str, folder: Path, marks: Path) -> None:
@@ -32,7 +32,7 @@ def main(name: str, folder: Path, marks: Path) -> None:
     handle = os.open(marks, os.O_WRONLY | os.O_CREAT)
     os.write(handle, b"begin")
 
-    def done(_ledger: Ledger) -> None:
+    def done(_database: Any) -> None:
         os.write(handle, b"done")
 
     with fixed_chance(2):
