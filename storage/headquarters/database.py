@@ -29,7 +29,7 @@ from storage.failures import (
 )
 from storage.file_failures import as_file_failure, not_written
 
-__all__ = ["APPLICATION_ID", "SCHEMA", "Headquarters", "open_headquarters"]
+__all__ = ["APPLICATION_ID", "SCHEMA", "Headquarters", "open_headquarters", "storable"]
 
 APPLICATION_ID: Final = 0x524F4248
 """"ROBH" in the file's header: the file is a database of headquarters."""
@@ -40,6 +40,11 @@ _BUSY_MILLISECONDS: Final = 5_000
 _WAL_LIMIT_BYTES: Final = 16 * 2**20
 
 Row = tuple[Any, ...]
+
+
+def storable(text: str) -> str:
+    """Return a text as a column can hold it: names of files need not be UTF-8 (an old zip)."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Headquarters:
@@ -169,7 +174,7 @@ def open_headquarters(path: Path, *, read_only: bool = False) -> Headquarters:
         connection = driver.connect(str(path), isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
-            _verify_identity(connection, path)
+            _verify_identity(connection, path, read_only=read_only)
             _configure(connection)
             _make_tables(connection)
             if read_only:
@@ -191,9 +196,10 @@ def _make_folder(path: Path) -> None:
         raise _unwritable(path) from error
 
 
-def _verify_identity(connection: Any, path: Path) -> None:
+def _verify_identity(connection: Any, path: Path, *, read_only: bool) -> None:
     application, version, empty = driver.identity_of(connection)
-    if application != APPLICATION_ID and not (empty and application == 0):
+    may_be_made = empty and application == 0 and not read_only
+    if application != APPLICATION_ID and not may_be_made:
         raise NotALedger(
             N_("“{name}”不是汇总库，没有改动它。"),
             next_step=N_("请换一个文件名。"),

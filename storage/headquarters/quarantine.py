@@ -12,7 +12,7 @@ from models.errors import RoundbookError
 from models.marks import N_
 from models.package.received import ReceivedHead
 from models.phrase import Phrase
-from storage.headquarters.database import Headquarters
+from storage.headquarters.database import Headquarters, storable
 from storage.headquarters.keys import keys_moved
 
 __all__ = [
@@ -132,8 +132,8 @@ def keep_apart(
     """Keep a file apart, in a transaction of its own; what a person said of it stays."""
     head = reason.received.head if reason.received else None
     row: tuple[Any, ...] = (
-        *(sha256, path.name, str(path.parent.absolute()), reason.code, reason.template),
-        *(json.dumps(reason.params, ensure_ascii=False, sort_keys=True), reason.next_step),
+        *(sha256, storable(path.name), storable(str(path.parent.absolute())), reason.code),
+        *(reason.template, storable(_text_of(reason.params)), reason.next_step),
         *((head.package, head.manager.id, head.device) if head else ("", "", "")),
         head.sequence if head else 0,
         now.isoformat(timespec="seconds"),
@@ -141,6 +141,10 @@ def keep_apart(
     )
     with database.transaction():
         database.execute(_KEEP, row)
+
+
+def _text_of(params: dict[str, str]) -> str:
+    return json.dumps(params, ensure_ascii=False, sort_keys=True)
 
 
 def quarantined(database: Headquarters) -> list[Quarantined]:

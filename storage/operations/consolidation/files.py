@@ -15,7 +15,7 @@ from models.consolidation.trust import Doubt, Origin
 from models.marks import N_
 from models.package.enrolment import LARGEST_ENROLMENT, EnrolmentFault
 from models.package.origin import signed_text
-from storage.headquarters.database import Headquarters
+from storage.headquarters.database import Headquarters, storable
 from storage.headquarters.intake import Intake, take_in, take_sheets
 from storage.headquarters.keys import judge
 from storage.headquarters.names import Called, note_names
@@ -135,7 +135,7 @@ class Taker:
                 self._keep_apart(work.path, work.sha256, reason)
             return True
         if isinstance(found, list):
-            note_names(self._database, work.path.name, work.sha256, found, self._now)
+            note_names(self._database, _name(work.path), work.sha256, found, self._now)
             self._tell(work.path, work.sha256, "names")
         elif isinstance(found, ReceivedView):
             take_sheets(self._database, _sheets_of(found), self._now)
@@ -145,7 +145,7 @@ class Taker:
         return True
 
     def _tell(self, path: Path, sha256: str, what: str, sentence: str = "") -> None:
-        self.outcomes.append(FileOutcome(path.name, sha256, what, sentence))
+        self.outcomes.append(FileOutcome(_name(path), sha256, what, storable(sentence)))
 
     def _is_known(self, sha256: str) -> bool:
         return bool(self._database.query("SELECT 1 FROM file WHERE sha256 = ?", (sha256,)))
@@ -172,7 +172,7 @@ class Taker:
                 return
             origin = Origin.RELEASED
         arrival = Arrival(
-            file=path.name,
+            file=_name(path),
             sha256=sha256,
             received=received,
             identity=hashlib.sha256(signed_text(package.header.entries)).hexdigest(),
@@ -227,12 +227,16 @@ def _read(path: Path, reader: PackageReader, cancelled: Callable[[], bool] | Non
         raise
 
 
+def _name(path: Path) -> str:
+    return storable(path.name)
+
+
 def _sheets_of(seen: ReceivedView) -> SheetsAlone:
     head = seen.told.head if seen.told else None
     guessed = seen.guessed
     manager = head.manager if head else guessed.manager
     return SheetsAlone(
-        file=seen.file,
+        file=storable(seen.file),
         sha256=seen.sha256,
         package=head.package if head else "",
         manager=manager.id if manager else "",

@@ -285,6 +285,18 @@ def test_what_is_no_package_is_one_line_each(sender: Senders, office: Office) ->
     assert again.known == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names are always Unicode there")
+def test_names_that_are_no_utf8_stop_nobody(sender: Senders, office: Office) -> None:
+    a = sender("A001")
+    a.visit("一")
+    made = a.send().path
+    made.rename(os.fsdecode(os.fsencode(made.parent) + b"/\xc9\xcf\xb1\xa8.xlsx"))
+    Path(os.fsdecode(os.fsencode(made.parent) + b"/\xbf\xd5.xlsx")).write_bytes(b"")
+    done = office.consolidate()
+    assert (done.new, [each.code for each in done.apart]) == (1, ["empty"])
+    assert f"{done.apart[0].sentence}" == "“??.xlsx”是空文件。"
+
+
 def test_a_changed_package_waits_for_a_person(sender: Senders, office: Office) -> None:
     a = sender("A001")
     a.visit("一")
@@ -501,5 +513,8 @@ def test_a_database_of_another_kind_is_left_alone(sender: Senders, office: Offic
         open_headquarters(text)
     with pytest.raises(NotALedger, match="文件夹"):
         open_headquarters(office.post)
+    (office.post / "空.db").touch()
+    with pytest.raises(NotALedger, match="不是汇总库"):
+        open_headquarters(office.post / "空.db", read_only=True)
     with pytest.raises(WorldFailed, match="找不到"):
         open_headquarters(office.post / "没有.db", read_only=True)
