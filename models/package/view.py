@@ -9,7 +9,6 @@ cells tell where. Rows that lost their 记录编号 are known by their other cel
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
 from itertools import islice, product
 from typing import Any, Final
 from zlib import crc32
@@ -28,22 +27,13 @@ from models.package.view_repair import (
 )
 from models.package.view_report import RowVerdict, ViewNote, ViewReport, ViewRow
 from models.package.view_sent import ID_HEADING, REVISION_HEADING, SentMark, SentSheet
+from models.package.view_untouched import CellKeys, ViewSheet, hash_of, is_odd, is_untouched
 
 __all__ = ["ViewSheet", "compare_view", "find_headings", "gone_sheet"]
 
 _HEADING_ROWS: Final = 20
 _MOST_READINGS: Final = 64
 """Combinations of readings that are held against a row's hash."""
-
-
-@attrs.frozen(kw_only=True)
-class ViewSheet:
-    """A sheet as it came back: ``rows`` are those below the headings with their numbers."""
-
-    name: str
-    headings: tuple[str, ...]
-    rows: Sequence[tuple[int, Sequence[Any]]]
-    copied: bool = False
 
 
 def find_headings(rows: Sequence[Sequence[object]], wanted: Iterable[str]) -> int | None:
@@ -77,15 +67,15 @@ def compare_view(
     The report tells of the rows in the order of the sheet, of those as they were sent only where
     ``everything`` is wanted.
     """
+    if sent and not everything and is_untouched(sheet, sent):
+        return ViewReport(
+            sheet=sheet.name,
+            title=sent.title,
+            sent=sent.rows,
+            counts={RowVerdict.AS_SENT: sent.rows} if sent.rows else {},
+            copied=sheet.copied,
+        )
     return _Comparison(sheet, sent).report(everything=everything)
-
-
-class _Keys(dict[Any, str]):
-    """Keys of values, each made once: in a sheet the same values come again and again."""
-
-    def __missing__(self, value: Any) -> str:
-        key = self[value] = safe_key(value)
-        return key
 
 
 @attrs.define
@@ -130,7 +120,7 @@ class _Comparison:
     # ------------------------------------------------------------------------------ the rows
 
     def _take_rows(self) -> list[_Row]:
-        keys, found = _Keys(), []
+        keys, found = CellKeys(), []
         width = len(self._headings)
         places = [width if place is None else place for place in self._places]
         as_they_stand = places == list(range(width))
@@ -149,7 +139,7 @@ class _Comparison:
 
     def _all_as_sent(self) -> bool:
         """Settle every row at once where the sheet's hash says that nothing was changed."""
-        hashes = () if self._missing else [_hash(row.keys) for row in self._rows]
+        hashes = () if self._missing else [hash_of(row.keys) for row in self._rows]
         headings = [heading for heading, _ in self._columns]
         if self._missing or sheet_hash(headings, hashes) != self._sent.hash:
             return False
@@ -160,7 +150,7 @@ class _Comparison:
     def _judge_by_hash(self) -> None:
         known = {mark.hash for mark in self._sent.marks}
         for row in self._rows:
-            digest = _hash(row.keys)
+            digest = hash_of(row.keys)
             if self._missing or digest not in known:
                 continue
             mark = self._use(row.keys[self._id], digest)
@@ -262,7 +252,7 @@ class _Comparison:
     @staticmethod
     def _as_hashed(options: Sequence[list[Reading]], mark: SentMark) -> list[Reading] | None:
         for chosen in islice(product(*options), _MOST_READINGS):
-            if _hash([key for key, _ in chosen]) == mark.hash:
+            if hash_of([key for key, _ in chosen]) == mark.hash:
                 return list(chosen)
         return None
 
@@ -293,13 +283,11 @@ class _Comparison:
     @cached_property
     def _odd_places(self) -> tuple[int, ...]:
         """The columns in which a cell is of another kind than it was."""
-        odd = []
-        for place, (_, kind) in enumerate(self._columns):
-            values = [row.values[place] for row in self._rows]
-            suspect = _SUSPECT.get(kind, _TEXTS).intersection(map(type, values))
-            if suspect and any(odd_but_right(value, kind) for value in set(values)):
-                odd.append(place)
-        return tuple(odd)
+        return tuple(
+            place
+            for place, (_, kind) in enumerate(self._columns)
+            if is_odd(kind, [row.values[place] for row in self._rows])
+        )
 
     # ------------------------------------------------------------------------------- content
 
@@ -327,7 +315,7 @@ class _Comparison:
         for mark in marks:
             keys = list(row.keys)
             keys[self._id], keys[self._revision] = mark.record_id, str(mark.revision)
-            if self._missing or _hash(keys) == mark.hash:
+            if self._missing or hash_of(keys) == mark.hash:
                 marks.remove(mark)
                 return mark
         return None
@@ -405,14 +393,6 @@ class _Comparison:
         )
 
 
-_TEXTS: Final = frozenset[type]({str})
-_SUSPECT: Final[Mapping[CellKind, frozenset[type]]] = {
-    CellKind.TEXT: frozenset(),
-    CellKind.CODE: frozenset({str, int, float}),
-}
-"""Types of cells that may be odd in a column; in other columns texts."""
-
-
 def _cells(headings: Sequence[str], cells: Sequence[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for heading, cell in zip(headings, cells, strict=False):
@@ -430,10 +410,6 @@ def _columns_as_they_stand(headings: Sequence[str]) -> tuple[tuple[str, CellKind
     end = headings.index(REVISION_HEADING) if REVISION_HEADING in headings else len(headings)
     names = dict.fromkeys([*headings[: end + 1], ID_HEADING, REVISION_HEADING])
     return tuple((name, CellKind.TEXT) for name in names if name)
-
-
-def _hash(keys: Sequence[str]) -> str:
-    return sha256("\t".join(keys).encode(errors="replace")).hexdigest()[:16]
 
 
 def _mark(key: str) -> str:

@@ -36,13 +36,16 @@ class SheetScanner:
 
     def scan_all(self) -> None:
         """Scan every sheet; raise the sentence for a cell that lies far off and for damage."""
-        for sheet in self._sheets:
-            scan = self._scan(sheet)
-            if scan.far:
-                raise reading_problem(
-                    "far-cell", self._checked.path, sheet=sheet.name, cell=scan.far
-                )
-            self.scans.append(scan)
+        path = self._checked.path
+        try:
+            with zipfile.ZipFile(path) as package:
+                for sheet in self._sheets:
+                    scan = self._scan(package, sheet)
+                    if scan.far:
+                        raise reading_problem("far-cell", path, sheet=sheet.name, cell=scan.far)
+                    self.scans.append(scan)
+        except _DAMAGE as error:
+            raise problem("damaged", path) from error
 
     def hold_rows_together(self, seen: Mapping[int, int]) -> None:
         """Every row that holds something must have come out again: ``seen`` counts by sheet."""
@@ -63,21 +66,18 @@ class SheetScanner:
         if self._cancelled():
             raise WorkbookCancelled(self._checked.path)
 
-    def _scan(self, sheet: SheetPart) -> SheetScan:
+    def _scan(self, package: zipfile.ZipFile, sheet: SheetPart) -> SheetScan:
         path = self._checked.path
         try:
-            with zipfile.ZipFile(path) as package:
-                try:
-                    with package.open(sheet.part) as file:
-                        return scan_plain(file, self._tick)
-                except NotPlain:
-                    return self._scan_exactly(package, sheet)
+            try:
+                with package.open(sheet.part) as file:
+                    return scan_plain(file, self._tick)
+            except NotPlain:
+                return self._scan_exactly(package, sheet)
         except XmlProblem as error:
             if error.code == "too-many-errors":
                 raise reading_problem("too-many-errors", path, sheet=sheet.name) from error
             raise problem(error.code, path) from error
-        except _DAMAGE as error:
-            raise problem("damaged", path) from error
 
     def _scan_exactly(self, package: zipfile.ZipFile, sheet: SheetPart) -> SheetScan:
         with package.open(sheet.part) as file:
