@@ -104,7 +104,7 @@ class HeadquartersPage(PageWidget):
         self.buttons.receipts.clicked.connect(self.write_receipts)
         self.buttons.book.clicked.connect(self.write_book)
         self.decider.other.clicked.connect(self.show_chooser)
-        self.decider.who.edited.connect(self.library.set_who)
+        self.decider.who.textChanged.connect(self.library.set_who)
         self.chooser.open_asked.connect(self.open_library)
         self.chooser.new_asked.connect(self.new_library)
         self.chooser.stay_asked.connect(self._reread)
