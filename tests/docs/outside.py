@@ -39,7 +39,7 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), str(value))
+    return str(value).replace("_x005F_", "_")
 
 
 def digest(lines: Iterable[Sequence[object]]) -> str:
