@@ -158,13 +158,7 @@ def open_headquarters(path: Path, *, read_only: bool = False) -> Headquarters:
     Raises a :class:`WorldFailed` with one sentence for a file of another kind, a newer or damaged
     one, and a place that cannot be written.
     """
-    if path.is_dir():
-        raise NotALedger(
-            N_("“{name}”是文件夹，不是汇总库文件。"),
-            next_step=N_("请写出文件名，例如 汇总.db。"),
-            name=path.name,
-        )
-    new = not path.exists()
+    new = not _is_there(path)
     if new and read_only:
         raise LedgerUnreadable(
             N_("找不到汇总库“{name}”。"), next_step=N_("请检查它是否被移动或改名。"), name=path.name
@@ -185,6 +179,20 @@ def open_headquarters(path: Path, *, read_only: bool = False) -> Headquarters:
     if new:
         sync_folder(path.parent)
     return Headquarters(path, connection, read_only=read_only)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:  # a folder that may not be entered
+        raise _unwritable(path) from error
+    if is_folder:
+        raise NotALedger(
+            N_("“{name}”是文件夹，不是汇总库文件。"),
+            next_step=N_("请写出文件名，例如 汇总.db。"),
+            name=path.name,
+        )
+    return is_there
 
 
 def _make_folder(path: Path) -> None:

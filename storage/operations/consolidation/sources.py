@@ -32,21 +32,32 @@ def files_in(sources: Iterable[Path], *, besides: Path) -> Sequence[Path]:
     """
     found: dict[Path, Path] = {}
     for source in sources:
-        if not source.exists():
+        try:
+            inside = _inside(source)
+        except OSError as error:
             raise DomainError(
-                N_("找不到“{file}”。"), next_step=N_("请检查它是否被移动或改名。"), file=source
-            )
-        for path in _inside(source) if source.is_dir() else [source]:
+                N_("“{file}”读不出来：没有权限，或磁盘出错。"),
+                next_step=N_("请检查文件夹权限和磁盘，再汇总一次。"),
+                file=source,
+            ) from error
+        for path in inside:
             found.setdefault(path.resolve(), path)
     found.pop(besides.resolve(), None)
     return sorted(found.values(), key=lambda path: (not is_enrolment(path), path.name, str(path)))
 
 
-def _inside(folder: Path) -> list[Path]:
+def _inside(source: Path) -> list[Path]:
+    if not source.exists():
+        raise DomainError(
+            N_("找不到“{file}”。"), next_step=N_("请检查它是否被移动或改名。"), file=source
+        )
+    if not source.is_dir():
+        return [source]
+    next(source.iterdir(), None)  # rglob finds nothing where it may not look, and says nothing
     return [
         path
         for pattern in (*_BOOKS, _ENROLMENTS)
-        for path in folder.rglob(pattern)
+        for path in source.rglob(pattern)
         if path.is_file() and _is_meant(path.name)
     ]
 
