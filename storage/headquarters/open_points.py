@@ -97,15 +97,14 @@ def _apart(database: Headquarters) -> Iterator[OpenPoint]:
 def _shared(database: Headquarters) -> Iterator[OpenPoint]:
     for each in shared_retailers(database):
         told = "、".join(f"{manager} {count} 条" for manager, count in each.records.items())
-        for manager in each.records:
-            yield OpenPoint(
-                manager=manager,
-                kind=PointKind.SHARED,
-                month=each.month,
-                subject=f"{each.name}（{each.retailer_id}）",
-                told=f"同一户同一月由 {len(each.records)} 人上报：{told}。",
-                next_step="请看是否移交；没有问题就在“汇总”里定下。",
-            )
+        yield OpenPoint(
+            manager=min(each.records),
+            kind=PointKind.SHARED,
+            month=each.month,
+            subject=f"{each.name}（{each.retailer_id}）",
+            told=f"同一户同一月由 {len(each.records)} 人上报：{told}。",
+            next_step="请看是否移交；没有问题就在“汇总”里定下。",
+        )
 
 
 def _edited(database: Headquarters) -> Iterator[OpenPoint]:

@@ -1,6 +1,7 @@
 """评估明细, 六个一明细, 待办: what was done and what is still to be done."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 import attrs
@@ -21,6 +22,11 @@ __all__ = ["CHECKS", "SIX_ONES_OF_ALL", "TODOS", "is_overdue", "todos_shown"]
 # --------------------------------------------------------------------------------------- 评估明细
 
 _CODES: Final = tuple(point.code for point in DEFAULT_CHECKLIST.points)
+
+
+def _narrow(column: Column[CheckRow]) -> Column[CheckRow]:
+    """Give a point's column the room of two characters: there are twenty-six of them."""
+    return attrs.evolve(column, width=5) if column.heading in _CODES else column
 
 
 def _words_of(answer: CheckAnswer) -> str:
@@ -50,7 +56,7 @@ def _check_lines(month: ManagerMonth) -> Iterator[Line[CheckRow]]:
 CHECKS: Final = make_detail(
     "评估明细",
     (
-        *without(check_definition(_CODES).columns),
+        *map(_narrow, without(check_definition(_CODES).columns)),
         Column("其他检查点", _further, width=16),
     ),
     _check_lines,
@@ -88,10 +94,15 @@ def _note(row: SixOneLine) -> str:
 
 
 def _six_one_lines(month: ManagerMonth) -> Iterator[Line[SixOneLine]]:
-    for done in month.held(SixOneRecord):
+    for done in sorted(month.held(SixOneRecord), key=_by_shop):
         yield SixOneLine(done.record, None, month.shop(done.record.retailer_id)), done
     for free in month.held(SixOneExemption):
         yield SixOneLine(None, free.record, month.shop(free.record.retailer_id)), free
+
+
+def _by_shop(held: HeldRecord[SixOneRecord]) -> tuple[str, int, date, str]:
+    made = held.record
+    return (made.retailer_id, made.item, made.done_on, made.id)
 
 
 SIX_ONES_OF_ALL: Final = make_detail(

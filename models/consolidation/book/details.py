@@ -22,7 +22,7 @@ Line = tuple[R, HeldRecord[Any]]
 """What a row shows, and the record it stands for."""
 
 ID_COLUMNS: Final = (
-    SheetColumn("标记", CellKind.TEXT, 9),
+    SheetColumn("标记", CellKind.TEXT, 11),
     SheetColumn("工号", CellKind.CODE, 9),
     SheetColumn("记录编号", CellKind.CODE, 38),
     SheetColumn("修订号", CellKind.WHOLE, 8),

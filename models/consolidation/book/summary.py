@@ -68,8 +68,10 @@ class _Column:
 
 
 def in_order(rows: Iterable[ManagerRow]) -> list[ManagerRow]:
-    """Put managers in the order of every sheet: by 营销部, then 工号."""
-    return sorted(rows, key=lambda row: (row.department, row.manager))
+    """Put managers in the order of every sheet: 营销部 by their first 工号, then by 工号."""
+    made = sorted(rows, key=lambda row: row.manager)
+    first = {row.department: place for place, row in reversed(list(enumerate(made)))}
+    return sorted(made, key=lambda row: first[row.department])
 
 
 def rate(numerator: int, denominator: int) -> CellValue:
@@ -99,7 +101,9 @@ def _sum(value: Callable[[Tally], int]) -> Callable[[Sequence[Tally]], CellValue
 
 
 def _covered(tallies: Sequence[Tally]) -> CellValue:
-    return sum(each.covered[0] if each.covered else each.met for each in tallies)
+    """Count the stores of those who have a base, so that the parts make the rate beside them."""
+    told = [each.covered[0] for each in tallies if each.covered]
+    return sum(told) if told else sum(each.met for each in tallies)
 
 
 def _owed_stores(tallies: Sequence[Tally]) -> CellValue:
@@ -118,7 +122,12 @@ Pairs = Callable[[Tally], tuple[int, int | None]]
 
 
 def _done(pairs: Pairs) -> Callable[[Sequence[Tally]], CellValue]:
-    return lambda tallies: sum(pairs(each)[0] for each in tallies)
+    def value(tallies: Sequence[Tally]) -> CellValue:
+        all_of_them = list(map(pairs, tallies))
+        told = [done for done, owed in all_of_them if owed is not None]
+        return sum(told) if told else sum(done for done, _ in all_of_them)
+
+    return value
 
 
 def _owed(pairs: Pairs) -> Callable[[Sequence[Tally]], CellValue]:
@@ -168,10 +177,10 @@ def _reasons(tallies: Sequence[Tally]) -> str:
     if len(tallies) == 1:
         return "；".join(_reasons_of(tallies[0]))
     left_out = [t.manager for t in tallies if t.covered is None or t.six_ones[1] is None]
-    if not left_out:
+    if not left_out or len(left_out) == len(tallies):
         return ""
     named = "、".join(left_out[:5]) + ("等" if len(left_out) > 5 else "")
-    return f"覆盖率、完成率不含 {named}（共 {len(left_out)} 人，没有应访、应完成数）"
+    return f"覆盖、六个一不含 {named}（{len(left_out)} 人没有应访、应完成数）"
 
 
 def _reasons_of(each: Tally) -> Iterator[str]:
@@ -199,44 +208,44 @@ _SUMMARY: Final = (
     _Column("报送", _delivery, CellKind.TEXT, 9),
     _Column("收到包", _sum(lambda t: t.packages), width=5),
     _Column("缺包", _sum(_missing), width=5, sheet=OPEN_SHEET),
-    _Column("走访户次", _sum(lambda t: t.visits), width=6, sheet="走访明细"),
-    _Column("未遇户次", _sum(lambda t: t.missed), width=6, sheet="走访明细"),
-    _Column("覆盖户数", _covered, width=6, sheet="走访明细"),
-    _Column("应访户数", _owed_stores, width=6),
-    _Column("覆盖率", _coverage, CellKind.PERCENT, 9),
+    _Column("走访\n户次", _sum(lambda t: t.visits), width=6, sheet="走访明细"),
+    _Column("未遇\n户次", _sum(lambda t: t.missed), width=6, sheet="走访明细"),
+    _Column("覆盖\n户数", _covered, width=6, sheet="走访明细"),
+    _Column("应访\n户数", _owed_stores, width=6),
+    _Column("覆盖率", _coverage, CellKind.PERCENT, 8),
     _Column(
-        "日均户次",
+        "日均\n户次",
         lambda t: _divided(sum(e.visits for e in t), sum(e.days for e in t)),
         CellKind.ONE_PLACE,
         6,
     ),
-    _Column("规范评估次数", _sum(lambda t: t.checks), width=7, sheet="评估明细"),
+    _Column("规范评估\n次数", _sum(lambda t: t.checks), width=7, sheet="评估明细"),
     _Column(
-        "陈列均分",
+        "陈列\n均分",
         lambda t: mean(sum(e.display for e in t), sum(e.shown for e in t)),
         CellKind.ONE_PLACE,
         6,
         "评估明细",
     ),
     _Column(
-        "总分均分",
+        "总分\n均分",
         lambda t: mean(sum(e.points for e in t), sum(e.scored for e in t)),
         CellKind.ONE_PLACE,
         6,
         "评估明细",
     ),
-    _Column("六个一已完成", _done(_all_items), width=7, sheet="六个一明细"),
-    _Column("六个一应完成", _owed(_all_items), width=7, sheet=MATRIX_SHEET),
-    _Column("六个一完成率", _share(_all_items), CellKind.PERCENT, 9, MATRIX_SHEET),
-    _Column("待办未结", _sum(lambda t: t.open_todos), width=6, sheet="待办"),
-    _Column("待办逾期", _sum(lambda t: t.overdue), width=6, sheet="待办"),
-    _Column("投诉受理", _sum(lambda t: t.received), width=6, sheet="投诉与建议"),
-    _Column("投诉办结", _sum(lambda t: t.closed), width=6, sheet="投诉与建议"),
-    _Column("市场信息条数", _sum(lambda t: t.market), width=7, sheet="市场信息"),
-    _Column("异常线索", _sum(lambda t: t.irregularities), width=6, sheet="异常线索"),
+    _Column("六个一\n已完成", _done(_all_items), width=7, sheet="六个一明细"),
+    _Column("六个一\n应完成", _owed(_all_items), width=7, sheet=MATRIX_SHEET),
+    _Column("六个一\n完成率", _share(_all_items), CellKind.PERCENT, 8, MATRIX_SHEET),
+    _Column("待办\n未结", _sum(lambda t: t.open_todos), width=6, sheet="待办"),
+    _Column("待办\n逾期", _sum(lambda t: t.overdue), width=6, sheet="待办"),
+    _Column("投诉\n受理", _sum(lambda t: t.received), width=6, sheet="投诉与建议"),
+    _Column("投诉\n办结", _sum(lambda t: t.closed), width=6, sheet="投诉与建议"),
+    _Column("市场信息\n条数", _sum(lambda t: t.market), width=7, sheet="市场信息"),
+    _Column("异常\n线索", _sum(lambda t: t.irregularities), width=6, sheet="异常线索"),
     _Column("冲突", _sum(lambda t: t.conflicts), width=5, sheet=OPEN_SHEET),
     _Column("退回", _sum(lambda t: t.returned), width=5, sheet=OPEN_SHEET),
-    _Column("备注", _reasons, CellKind.TEXT, 24),
+    _Column("备注", _reasons, CellKind.TEXT, 26),
 )
 _MATRIX: Final = (
     *_WHO,
@@ -245,16 +254,19 @@ _MATRIX: Final = (
         for item in SixOneItem
         for column in (
             _Column(
-                f"{item.sign}{item.short_name}完成", _done(_item(item)), width=7, sheet="六个一明细"
+                f"{item.sign}{item.short_name}\n完成",
+                _done(_item(item)),
+                width=7,
+                sheet="六个一明细",
             ),
-            _Column(f"{item.sign}应完成", _owed(_item(item)), width=7),
-            _Column(f"{item.sign}完成率", _share(_item(item)), CellKind.PERCENT, 9),
+            _Column(f"{item.sign}\n应完成", _owed(_item(item)), width=7),
+            _Column(f"{item.sign}\n完成率", _share(_item(item)), CellKind.PERCENT, 8),
         )
     ),
-    _Column("合计完成", _done(_all_items), width=7, sheet="六个一明细"),
-    _Column("合计应完成", _owed(_all_items), width=7),
-    _Column("合计完成率", _share(_all_items), CellKind.PERCENT, 9),
-    _Column("备注", _reasons, CellKind.TEXT, 20),
+    _Column("合计\n完成", _done(_all_items), width=7, sheet="六个一明细"),
+    _Column("合计\n应完成", _owed(_all_items), width=7),
+    _Column("合计\n完成率", _share(_all_items), CellKind.PERCENT, 8),
+    _Column("备注", _reasons, CellKind.TEXT, 26),
 )
 
 

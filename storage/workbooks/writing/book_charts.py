@@ -20,8 +20,10 @@ _WIDTH: Final = 11.5
 _ROW: Final = 15.0
 _TOP: Final = 3
 """The row where charts begin."""
-_HIGH: Final = 16
+_HIGH: Final = 19
 """Rows of one chart; two stand one below the other on a page."""
+_BEST: Final = 95
+"""What makes the axis of scores end at 100, with room for labels."""
 _FEW: Final = 20
 """Up to so many managers a chart takes half the page's width and says its numbers."""
 
@@ -35,6 +37,8 @@ _SHADE: Final = PatternFill("solid", fgColor="EDEDED")
 _CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT: Final = Alignment(horizontal="right", vertical="center")
 _FORMATS: Final = ("General", "0", "0", "0.00%", "0.0")
+
+_NOTHING: Final = ("本月没有走访。", "没有六个一完成率。", "本月没有评估分。", "")
 
 
 def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> None:
@@ -55,9 +59,11 @@ def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> None:
     for row in sorted(breaks):
         sheet.row_breaks.append(Break(id=row))
     first = _figures(sheet, last + 1, charts)
-    for made, area in zip(_made(charts, first), areas, strict=True):
+    for made, area, nothing in zip(_made(charts, first), areas, _NOTHING, strict=True):
         if made:
             add_chart(sheet, made, area)
+        else:
+            put_text(sheet.cell(row=area[0] + 1, column=area[1]), nothing)
     _set_up(sheet)
 
 
@@ -131,7 +137,7 @@ def _made(charts: BookCharts, first: int) -> list[Chart | None]:
     return [
         of_managers("走访户次", (2, 3), visits),
         of_managers("六个一完成率", (4,), 1, percent=True),
-        of_managers("规范评估陈列均分", (5,), 100),
+        of_managers("规范评估陈列均分", (5,), _BEST),
         Chart(
             title="本月上报包（人数）",
             first_row=first,

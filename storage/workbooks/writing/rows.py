@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from models.package import CellValue
 from storage.workbooks.cells import cell_text, spelt_out
 
-__all__ = ["ColumnStyle", "RowWriter", "half_widths", "serial_day", "serial_time"]
+__all__ = ["ColumnStyle", "RowWriter", "half_widths", "row_height", "serial_day", "serial_time"]
 
 _FIRST_DAY = date(1899, 12, 30).toordinal()
 _MINUTES = 24 * 60
@@ -40,6 +40,15 @@ def half_widths(text: str) -> int:
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes in a column, indented by about two half-widths."""
     return sum(-(-half_widths(part) // max(width - 2, 2)) or 1 for part in text.split("\n"))
+
+
+def row_height(texts: Iterable[tuple[CellValue, int]]) -> int:
+    """Return the points a row takes whose texts wrap at their widths; 0 for the usual height."""
+    lines = 1
+    for text, width in texts:
+        if isinstance(text, str) and (len(text) * 2 + 2 > width or "\n" in text):
+            lines = max(lines, _lines(text, width))
+    return 0 if lines == 1 else min(lines * _LINE_HEIGHT + 2, _HIGHEST)
 
 
 def serial_day(day: date) -> int:
@@ -93,14 +102,8 @@ class RowWriter:
 
     def _height(self, values: Sequence[CellValue]) -> str:
         """Make room for texts that take several lines: not every program does so by itself."""
-        lines = 1
-        for index, width in self._wrapping:
-            text = values[index]
-            if isinstance(text, str) and (len(text) * 2 + 2 > width or "\n" in text):
-                lines = max(lines, _lines(text, width))
-        if lines == 1:
-            return ""
-        return f' ht="{min(lines * _LINE_HEIGHT + 2, _HIGHEST)}" customHeight="1"'
+        height = row_height((values[index], width) for index, width in self._wrapping)
+        return f' ht="{height}" customHeight="1"' if height else ""
 
     def _bodies(self, values: Sequence[CellValue]) -> Iterator[tuple[str, int, str]]:
         for (letter, style), value in zip(self._columns, values, strict=False):

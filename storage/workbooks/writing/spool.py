@@ -8,29 +8,29 @@ from typing import Final
 
 import attrs
 
-from models.package import CellValue, cell_key
+from models.package import CellValue
 from storage.workbooks.writing.frame import FIRST_ROW
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 
-__all__ = ["MOST_ROWS", "Spool", "SpoolPart", "identity_check"]
+__all__ = ["MOST_ROWS", "Spool", "SpoolPart"]
 
 MOST_ROWS: Final = 2**20 - FIRST_ROW
 """Rows below the headings and above 合计: a sheet ends at 1,048,576."""
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
 _SAMPLE: Final = 400
-_IDENTITY: Final = 4
 
 
 @attrs.define
 class SpoolPart:
-    """The rows of one sheet. ``check`` is the crc over the last four cells of every row.
+    """The rows of one sheet. ``length`` and ``crc`` are those of their XML in bytes.
 
     ``firsts`` tells in which row each manager's begin, ``sample`` are the first ones' values.
     """
 
     count: int = 0
-    check: int = 0
+    length: int = 0
+    crc: int = 0
     firsts: dict[str, int] = attrs.field(factory=dict)
     sample: list[tuple[CellValue, ...]] = attrs.field(factory=list)
     sums: dict[int, Decimal] = attrs.field(factory=dict)
@@ -38,7 +38,10 @@ class SpoolPart:
 
     def take(self, xml: Iterable[str]) -> None:
         """Keep rows as XML."""
-        self._xml.append(zlib.compress("".join(xml).encode(), 1))
+        made = "".join(xml).encode()
+        self.length += len(made)
+        self.crc = zlib.crc32(made, self.crc)
+        self._xml.append(zlib.compress(made, 1))
 
     def xml(self) -> Iterator[str]:
         """Give the rows as XML, many at once."""
@@ -88,16 +91,7 @@ class Spool:
         part.take(self._writer.rows(first, batch))
         part.count += len(batch)
         part.sample.extend(batch[: max(0, _SAMPLE - len(part.sample))])
-        part.check = identity_check(batch, part.check)
         for column in self._summed:
             numbers = [row[column] for row in batch]
             added = sum(each for each in numbers if isinstance(each, (int, Decimal)))
             part.sums[column] = part.sums.get(column, Decimal(0)) + added
-
-
-def identity_check(rows: Iterable[Sequence[object]], check: int = 0) -> int:
-    """Go on with the crc over the last four cells of rows."""
-    for row in rows:
-        told = "\t".join(map(cell_key, row[-_IDENTITY:]))
-        check = zlib.crc32(told.encode(errors="replace"), check)
-    return check
