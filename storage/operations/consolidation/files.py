@@ -161,7 +161,7 @@ class Taker:
             self._keep_apart(path, sha256, about_problem(fault, fault.code))
         else:
             new = enrol(self._database, enrolment, Decider(_HANDED_IN, self._now))
-            self._tell(path, sha256, "enrolled" if new else "known")
+            self._tell(path, sha256, "enrolled" if new else "enrolled before")
 
     def _judge(self, path: Path, package: ReceivedPackage) -> None:
         received, sha256 = package.header.received, package.header.sha256
