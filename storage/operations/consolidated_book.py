@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +43,7 @@ from storage.operations.consolidate import make_folder
 from storage.workbooks.safe_file import free_name, write_safely
 from storage.workbooks.writing.consolidated_book import BookContents, ConsolidatedBook
 
-__all__ = ["BookCancelled", "months_known", "write_consolidated"]
+__all__ = ["BookCancelled", "months_known", "usual_month", "write_consolidated"]
 
 Progress = Callable[[int, int, str], None]
 """Called with managers done, managers in all, and the name of the one at work."""
@@ -97,6 +97,12 @@ def write_consolidated(  # noqa: PLR0913 - the one call of screen and command li
     )
     gathering.progress(gathering.managers, "")
     return written
+
+
+def usual_month(database: Headquarters, today: date) -> str:
+    """Return the latest month packages came for, not after ``today``; else this month."""
+    this = Period.month(today).key
+    return next((month for month in months_known(database) if month <= this), this)
 
 
 @attrs.define

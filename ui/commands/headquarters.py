@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from models.consolidation.sequence import DEFAULT_DUE_DAY
-from ui.commands.chinese import ChineseCommand, padded
+from ui.commands.chinese import ChineseCommand, as_month, padded
 from ui.commands.console import Console, pass_console, show_json
 from ui.commands.telling import show_some
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["consolidate"]
 
 _LAST_DUE_DAY = 28
+
+
+def _month_or_none(context: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else as_month(context, param, value)
 
 
 @click.command(
@@ -46,6 +50,18 @@ _LAST_DUE_DAY = 28
     metavar="目录",
     help="回执放到哪个文件夹；不写就不写回执。",
 )
+@click.option(
+    "--book",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="目录",
+    help="汇总工作簿放到哪个文件夹；不写就不生成。",
+)
+@click.option(
+    "--month",
+    metavar="YYYY-MM",
+    callback=_month_or_none,
+    help="汇总工作簿是哪个月的；不写就是收到过包的最近一个月。",
+)
 @click.option("--only-enrolled", is_flag=True, help="只收已登记设备的包。")
 @click.option(
     "--due-day",
@@ -62,6 +78,8 @@ def consolidate(  # noqa: PLR0913 - one argument an option
     *,
     database: Path,
     receipts: Path | None,
+    book: Path | None,
+    month: str | None,
     only_enrolled: bool,
     due_day: int,
     as_json: bool,
@@ -79,14 +97,35 @@ def consolidate(  # noqa: PLR0913 - one argument an option
             settings=Settings(only_enrolled=only_enrolled, due_day=due_day),
             progress=None if as_json else _progress(),
         )
+        written = _write_book(console, database, book, month, due_day) if book else None
     except KeyboardInterrupt:
         click.echo("已停止。收下的包都留着，再运行一次就接着做。", err=True)
         return 1
     if as_json:
-        show_json(_as_json(done))
+        show_json({**_as_json(done), "book": str(written) if written else None})
     else:
         _show(done)
+        if written:
+            click.echo(f"汇总工作簿：{written}")
     return 0
+
+
+def _write_book(
+    console: Console, path: Path, folder: Path, month: str | None, due_day: int
+) -> Path:
+    """Write the workbook of a month, the latest there is where none is named."""
+    from storage.headquarters.database import open_headquarters
+    from storage.operations.consolidated_book import usual_month, write_consolidated
+
+    now = console.clock()
+    with open_headquarters(path, read_only=True) as database:
+        return write_consolidated(
+            database,
+            month or usual_month(database, now.date()),
+            folder,
+            now=now,
+            due_day=due_day,
+        )
 
 
 def _progress() -> Callable[[int, int, str], None] | None:

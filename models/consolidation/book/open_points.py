@@ -59,7 +59,8 @@ class OpenPoint:
     def values(self, name: str) -> tuple[CellValue, ...]:
         """Return the row; ``name`` is the manager's."""
         return (
-            *(name, self.kind.value, self.month, self.subject, self.told, self.next_step),
+            *(name, self.kind.value, self.month),
+            *(str(self.subject), str(self.told), str(self.next_step)),  # phrases are texts
             *(self.manager, self.record_id, self.revision, self.package),
         )
 

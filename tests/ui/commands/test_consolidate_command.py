@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from models.manager import Manager
 from models.todo import Todo
@@ -75,3 +76,26 @@ def test_what_is_in_the_way_is_one_sentence(
     assert call(tmp_path, "consolidate", post, "--into", tmp_path / "A001" / "ledger.db") == 1
     assert capfd.readouterr().err == "“ledger.db”不是汇总库，没有改动它。请换一个文件名。\n"
     assert call(tmp_path, "consolidate", post, "--into", database, "--due-day", "31") == 2
+
+
+def test_it_writes_the_workbook_of_a_month(
+    post: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    into = (post, "--into", tmp_path / "汇总.db", "--book", tmp_path / "总")
+    assert call(tmp_path, "consolidate", *into) == 0
+    path = tmp_path / "总" / "汇总_示例烟草_2026-10_202612080900.xlsx"
+    assert f"汇总工作簿：{path}" in capfd.readouterr().out
+    rows = list(load_workbook(path)["冲突与隔离"].iter_rows(min_row=4, values_only=True))
+    assert [row[1] for row in rows] == ["缺包", "逾期", "待查文件", None]
+    assert rows[2][3] == "半截.xlsx"
+    assert "不完整或已损坏" in str(rows[2][4])
+    assert call(tmp_path, "consolidate", *into, "--month", "2026-11", "--json") == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["book"] == str(tmp_path / "总" / "汇总_示例烟草_2026-11_202612080900.xlsx")
+    assert call(tmp_path, "consolidate", *into, "--month", "2026-13") == 2
+    capfd.readouterr()
+    empty = tmp_path / "空"
+    empty.mkdir()
+    none = (empty, "--into", tmp_path / "空.db", "--book", tmp_path / "总")
+    assert call(tmp_path, "consolidate", *none) == 1
+    assert capfd.readouterr().err == "汇总库里还没有客户经理。请先收一次上报包。\n"
