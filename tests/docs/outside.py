@@ -81,15 +81,16 @@ class Content:
 
 
 class Package:
-    """A package that was opened; :meth:`contents` verifies it [4.1]."""
+    """A package that was opened; :meth:`contents` verifies it [4.1]. Or a handover [6]."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, purpose: str = "") -> None:
         self.book = load_workbook(path)
         if not {"_manifest", "_data"} <= set(self.book.sheetnames):
             raise Refused("no package")
         rows = self.book["_manifest"].iter_rows(min_row=2, max_col=2, values_only=True)
         self.entries = {text(key): text(value) for key, value in rows}
-        if self.entries.get("purpose") or int(self.entries["protocol"]) > 2:
+        self.confirmed: dict[tuple[str, str], str] = {}
+        if self.entries.get("purpose", "") != purpose or int(self.entries["protocol"]) > 2:
             raise Refused("not understood")
 
     @property
@@ -113,6 +114,9 @@ class Package:
         lineage = digest((each.kind, each.record, each.follows) for each in found)
         if (len(found), records, lineage) != told:
             raise Refused("digest")
+        confirmed = ((*key, number) for key, number in self.confirmed.items() if number != "0")
+        if self.entries.get("purpose") and digest(confirmed) != self.entries["confirmed"]:
+            raise Refused("confirmed")
         return found
 
     def _content(self, row: Mapping[str, str]) -> Content:
@@ -123,6 +127,7 @@ class Package:
         made = sha256(canonical.encode()).hexdigest()
         if told != (fields["id"], str(fields["revision"]), made):
             raise Refused(row["id"])
+        self.confirmed[row["kind"], row["id"]] = row.get("confirmed", "0")
         whose = (self.entries["manager"], int(self.entries["sequence"]), self.entries["device"])
         revision = int(row["revision"])
         return Content(row["kind"], row["id"], revision, made, row["follows"], fields, *whose)

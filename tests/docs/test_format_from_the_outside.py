@@ -17,6 +17,7 @@ from storage.database import Ledger, open_ledger
 from storage.headquarters.database import open_headquarters
 from storage.ledger.records import find
 from storage.operations.consolidate import consolidate
+from storage.operations.export_handover import HandoverOrder, export_handover, shops_of
 from storage.operations.export_package import export_package
 from storage.operations.import_handouts import import_handouts
 from storage.operations.visits import correct_visit
@@ -90,6 +91,24 @@ def test_it_knows_the_device_by_its_enrolment() -> None:
     assert [told[name] for name in ("device", "manager", "key")] == [
         entries[name] for name in ("device", "manager", "key")
     ]
+
+
+def test_it_reads_a_handover_and_takes_none_for_a_package(ledger: Ledger, tmp_path: Path) -> None:
+    receipt = next(HERE.glob("下发_*回执*.xlsx"))
+    import_handouts(ledger, [receipt])
+    order = HandoverOrder(
+        route="示例一线", retailers=shops_of(ledger, "示例一线"), recipient="A002"
+    )
+    path = export_handover(ledger, order, tmp_path).path
+    for file, purpose in ((path, ""), (KEPT, "handover")):
+        with pytest.raises(outside.Refused):
+            outside.Package(file, purpose)
+    handover = outside.Package(path, "handover")
+    contents = handover.contents()
+    assert handover.signed
+    assert {"retailer", "product", "visit", "todo"} <= {each.kind for each in contents}
+    assert {"0", "1", "2"} == set(handover.confirmed.values())
+    assert all(map(handover.sheet_holds, handover.sheets))
 
 
 def changed(path: Path, sheet: str, find_text: str, put: str) -> Path:

@@ -17,6 +17,8 @@ from models.handout.definition import Column
 from models.handout.parsers import CellKind
 from models.handout.sheets import LIMITS, SHEETS
 from models.kinds import KINDS
+from models.package import PROTOCOL
+from storage.migrations import SCHEMA_VERSION
 from storage.workbooks.writing.package_book import DATA_HEADINGS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "workbook-format.md"
@@ -102,6 +104,11 @@ def test_the_fields_of_a_packaged_record_are_listed(name: str, document: str) ->
     kind = KINDS[name]
     fields = ", ".join(map(told, fields_of(kind.record)))
     assert f"| `{name}` {kind.label} | {fields} |" in document
+
+
+def test_the_versions_are_told(document: str) -> None:
+    assert f"| `protocol` in `_manifest` | {PROTOCOL} |" in document
+    assert f"| `schema` in `_manifest` | {SCHEMA_VERSION} |" in document
 
 
 def test_the_columns_of_the_data_are_listed(document: str) -> None:
