@@ -97,7 +97,8 @@ class ViewReport:
     ``sent`` (rows sent), ``counts`` (rows by verdict), ``rows`` (those to be told, ``left_out``
     more are only counted), ``missing`` and ``added`` (headings), ``repairs`` (damage that could be
     undone, and in how many rows), ``copied`` (a copy of a sheet that is there as well), ``gone``
-    (the whole sheet is not there), ``verified`` (there are hashes to hold the rows against).
+    (the whole sheet is not there), ``verified`` (there are hashes to hold the rows against),
+    ``names`` (of shops and products by kind and code, as the rows that were not changed tell them).
     """
 
     sheet: str
@@ -112,6 +113,7 @@ class ViewReport:
     copied: bool = False
     gone: bool = False
     verified: bool = True
+    names: Mapping[tuple[str, str], str] = attrs.field(factory=dict)
 
     @property
     def untouched(self) -> bool:

@@ -15,6 +15,7 @@ from models.package import DataLine, record_of
 from models.package.lineage import joined_lineage, normal_lineage
 from storage.headquarters.database import Headquarters
 from storage.headquarters.keys import note_first_seen
+from storage.headquarters.names import note_told
 from storage.headquarters.standings import settle_incoming
 from storage.headquarters.views import note_view
 
@@ -107,6 +108,8 @@ def take_in(database: Headquarters, arrival: Arrival, now: datetime) -> Intake:
         at = _moment(now)
         if _note_file(database, arrival, at):
             note_view(database, arrival.sha256, arrival.view, whole=True)
+            head = arrival.received.head
+            note_told(database, arrival.view, head.sequence, head.package)
         if told:
             return Intake.KNOWN
         if arrival.origin is Origin.FIRST_SEEN and arrival.received.public_key:

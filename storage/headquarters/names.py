@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from models.difference import Names
+from models.package.view_report import ViewReport
 from storage.headquarters.database import Headquarters
 
-__all__ = ["Called", "names", "note_names"]
+__all__ = ["Called", "names", "note_names", "note_told"]
 
 Called = tuple[str, str, str, str]
 """Kind, id, name, and the day (YYYY-MM-DD) it was told, empty where nothing says."""
@@ -16,6 +17,12 @@ _NOTE = (
     "ON CONFLICT (kind, record_id) DO UPDATE SET name = excluded.name, since = excluded.since "
     "WHERE (excluded.since, excluded.name) > (since, name)"
 )
+_TELL = (
+    "INSERT INTO told_name (kind, record_id, name, sequence, package) VALUES (?, ?, ?, ?, ?) "
+    "ON CONFLICT (kind, record_id) DO UPDATE SET name = excluded.name, "
+    "sequence = excluded.sequence, package = excluded.package "
+    "WHERE (excluded.sequence, excluded.package, excluded.name) > (sequence, package, name)"
+)
 _NOTE_FILE = (
     "INSERT INTO file (sha256, name, package, whole, manager, device, sequence, month, taken_at) "
     "VALUES (?, ?, '', 0, '', '', 0, '', ?) ON CONFLICT (sha256) DO NOTHING"
@@ -23,9 +30,29 @@ _NOTE_FILE = (
 
 
 def names(database: Headquarters) -> Names:
-    """Return what shops and products are called, as far as headquarters' handouts said."""
-    rows = database.query("SELECT kind, record_id, name FROM name")
-    return Names({(kind, record_id): name for kind, record_id, name in rows})
+    """Return what shops and products are called: as handouts say, else as packages' sheets did."""
+    found = {}
+    for table in ("told_name", "name"):
+        rows = database.query(f"SELECT kind, record_id, name FROM {table}")  # noqa: S608
+        found.update({(kind, record_id): name for kind, record_id, name in rows})
+    return Names(found)
+
+
+def note_told(
+    database: Headquarters, view: Iterable[ViewReport], sequence: int, package: str
+) -> None:
+    """Keep what a package's sheets call shops and products, inside a transaction.
+
+    The highest (sequence, package) counts, whichever comes first.
+    """
+    database.execute_many(
+        _TELL,
+        [
+            (kind, code, name, sequence, package)
+            for report in view
+            for (kind, code), name in report.names.items()
+        ],
+    )
 
 
 def note_names(

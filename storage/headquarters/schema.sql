@@ -247,6 +247,17 @@ CREATE TABLE name (
     PRIMARY KEY (kind, record_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What packages' sheets called them: of several names that of the highest (sequence, package). It
+-- counts where no handout tells a name.
+CREATE TABLE told_name (
+    kind TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    package TEXT NOT NULL,
+    PRIMARY KEY (kind, record_id)
+) STRICT, WITHOUT ROWID;
+
 -- Everything a person decided, in order; nothing is ever taken out.
 CREATE TABLE decision (
     number INTEGER PRIMARY KEY,

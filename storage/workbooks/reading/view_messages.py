@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 
 from models.handout.preamble import Preamble
+from models.package.view_names import MOST_NAMES
 from models.package.view_report import RowVerdict, ViewNote, ViewReport, ViewRow
 
 __all__ = [
@@ -42,6 +43,7 @@ def report_to_plain(report: ViewReport, above: Preamble) -> dict[str, Any]:
         "repairs": [[note.code, note.column, count] for note, count in report.repairs.items()],
         "copied": report.copied,
         "verified": report.verified,
+        "names": [[*key, name] for key, name in report.names.items()],
     }
 
 
@@ -107,7 +109,13 @@ def report_of(plain: Any, sheet: str) -> ViewReport:
         repairs={_note(code, column, ""): _count(n) for code, column, n in plain["repairs"]},
         copied=plain["copied"],
         verified=plain["verified"],
+        names=_names(plain["names"]),
     )
+
+
+def _names(plain: Any) -> dict[tuple[str, str], str]:
+    _hold(isinstance(plain, list) and len(plain) <= MOST_NAMES)
+    return {(_text(kind), _text(code)): _text(name) for kind, code, name in plain}
 
 
 def rows_of(report: ViewReport, plain: Any) -> ViewReport:

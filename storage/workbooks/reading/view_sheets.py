@@ -10,6 +10,7 @@ import attrs
 
 from models.handout.preamble import Preamble, read_preamble
 from models.package.view import ViewSheet, compare_view, find_headings
+from models.package.view_names import names_in
 from models.package.view_report import ViewReport
 from models.package.view_sent import SentSheet, sent_titles
 from storage.workbooks.reading.raw_sheets import holds, plain_cell
@@ -62,6 +63,7 @@ class ViewReader:
         below = list(enumerate(rows[at + 1 :], at + 2))
         sheet = ViewSheet(name=name, headings=headings, rows=below, copied=copied)
         report = compare_view(sheet, sent, everything=self._everything)
+        report = attrs.evolve(report, names=names_in(sheet, report))
         return self._shortened(report), read_preamble(rows[:at])
 
     def _sent_as(self, name: str, head: list[list[Any]]) -> tuple[SentSheet | None, bool]:

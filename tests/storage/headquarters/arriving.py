@@ -148,6 +148,7 @@ STATE = (
     "JOIN version ON version.number = record.version ORDER BY 1, 2, 3",
     "SELECT package.id, name, numerator, denominator FROM figure "
     "JOIN package ON package.number = figure.package ORDER BY 1, 2",
+    "SELECT kind, record_id, name, sequence, package FROM told_name ORDER BY 1, 2",
     "SELECT sha256, name, package FROM file ORDER BY 1",
     "SELECT sha256, sheet, position, verdict, state FROM view_row ORDER BY 1, 2, 3",
 )

@@ -386,6 +386,7 @@ REPORT: dict[str, Any] = {
     "repairs": [],
     "copied": False,
     "verified": True,
+    "names": [["retailer", "HZ1", "好运烟酒商店"]],
 }
 ROW = [4, "id", 1, "EDITED", ["a"], {"a": "b"}, [["twice", "", ""]]]
 
@@ -408,6 +409,7 @@ def rows(place: int | None = None, value: Any = None) -> str:
         *(f"{SHEET}\n{view(**{key: {'no': -1}})}" for key in REPORT),
         f"{SHEET}\n{view(counts={'EDITED': -1})}",
         f"{SHEET}\n{view(repairs=[['no', '', 1]])}",
+        *(f"{SHEET}\n{view(names=[each])}" for each in (["retailer", "HZ1"], [1, "HZ1", "店"])),
         *(rows(place, [7]) for place in range(len(ROW))),
         *(rows(6, [["no such note", "", ""]]), f'{SHEET}\n{view()}\n["view rows",[[1]]]'),
     ],
