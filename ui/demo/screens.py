@@ -5,11 +5,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog
 
 from storage.demo.territory import DEMO_DAY
+from storage.operations.demo.post_story import make_post
 from storage.queries.today import StopState, today_view
 from ui.demo.day import WorkingDay
 from ui.demo.stage import Stage, stage
 from ui.printing.output import render_image
 from ui.printing.visit_sheets import lay_out_day
+from ui.screens.headquarters.page import HeadquartersPage
 from ui.screens.visit.page import VisitPage
 from ui.theme import Mode, theme
 
@@ -25,6 +27,7 @@ def write_screens(folder: Path) -> int:
         here.clock.move(35)
         here.takes_pictures = False
         WorkingDay(here).visit_all(_VISITS)
+        _receive_post(here, folder)
         here.takes_pictures = True
         before = theme.mode
         try:
@@ -35,6 +38,18 @@ def write_screens(folder: Path) -> int:
             theme.set_mode(before)
         _forms(here)
         return len(list(here.pictures.glob("*.png")))
+
+
+def _receive_post(here: Stage, folder: Path) -> None:
+    """Let the window be a market manager's too: what three colleagues sent, in a 汇总库."""
+    [masters] = sorted((folder / "handouts").glob("*客户主档*"))[:1]
+    post = make_post(folder / "post", masters, here.clock)
+    page = here.application.page("headquarters")
+    assert isinstance(page, HeadquartersPage)
+    page.decider.who.setText("许立新")
+    page.use(folder / "post" / "汇总.db")
+    page.take([post, masters])
+    here.hands.wait_for(lambda: not page.library.busy)
 
 
 class _Round:
@@ -54,6 +69,7 @@ class _Round:
             self._take(name)
         self._hands.press("Ctrl+Shift+H")
         self._take("对账")
+        self._headquarters()
         self._hands.press("Ctrl+1", "Ctrl+J", "Down")
         self._take("登记")
         self._hands.press("Ctrl+1", "F1")
@@ -109,6 +125,19 @@ class _Round:
         self._hands.press(*"1132")
         self._take("评估")
         self._hands.press("Alt+Left", "Alt+Left", "Ctrl+1")
+
+    def _headquarters(self) -> None:
+        self._hands.press("Ctrl+1", "Ctrl+Shift+M", "Alt+1")
+        self._take("汇总")
+        self._hands.press("Return")
+        self._take("汇总-一人")
+        self._hands.press("Return")
+        self._take("汇总-记录")
+        self._hands.press("Esc", "Esc", "Alt+2", "1")
+        self._take("汇总-冲突")
+        for number, name in ((3, "共同客户"), (4, "待查"), (5, "改动"), (6, "设备")):
+            self._hands.press(f"Alt+{number}")
+            self._take(f"汇总-{name}")
 
     def _board(self) -> None:
         self._hands.press("Ctrl+4")

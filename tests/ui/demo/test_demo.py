@@ -68,5 +68,6 @@ def test_every_screen_has_its_picture_in_both_themes(tmp_path: Path) -> None:
     dark = {name[3:].removesuffix("-深色") for name in names if name.endswith("深色")}
     assert light == dark
     pages = {"今日", "客户", "客户-一户", "走访", "评估", "标准店", "交换", "设置", "登记"}
+    pages |= {"汇总", "汇总-一人", "汇总-记录", "汇总-冲突", "汇总-待查", "汇总-设备"}
     assert pages <= light
     assert sum(name.startswith("纸-") for name in names) >= 4
