@@ -90,15 +90,20 @@ class Counts:
     months: tuple[str, ...]
 
 
-def counts(database: Headquarters) -> Counts:
-    """Count what there is; read within one snapshot."""
+def counts(database: Headquarters, *, shared: int | None = None) -> Counts:
+    """Count what there is; read within one snapshot.
+
+    ``shared`` is their number where it is known: counting them looks at every visit.
+    """
+    if shared is None:
+        shared = len(shared_retailers(database))
     return Counts(
         managers=database.scalar(
             "SELECT count(*) FROM (SELECT manager FROM package UNION "
             "SELECT manager FROM device_key)"
         ),
         conflicts=conflict_count(database),
-        shared=len(shared_retailers(database)),
+        shared=shared,
         apart=database.scalar("SELECT count(*) FROM quarantined WHERE state = 'waiting'"),
         edits=database.scalar("SELECT count(*) FROM view_row WHERE state = 'waiting'"),
         devices=database.scalar("SELECT count(*) FROM device_key"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.consolidation.conflict import Conflict, FieldRow, Head
 from ui.history_words import value_shown
@@ -33,8 +33,6 @@ class _Sides(DenseTable):
         super().__init__(columns, name="", row_height=Size.GRID_ROW, framed=False)
         self.setAccessibleName(_("各份的不同"))
         self.opened.connect(lambda _key: self.confirmed.emit())
-        for at in range(1, len(columns)):
-            self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -91,8 +89,8 @@ class ConflictCard(QWidget):
 def _columns(sides: int) -> tuple[Column, ...]:
     return (
         Column("what", _("项目"), width=_LABEL, tone="text2"),
-        Column("base", _("改以前"), width=150, tone="text2"),
-        *(Column(f"side{n}", _("第 {n} 份 · 按 {n}").format(n=n), width=200, stretch=n == 1)
+        Column("base", _("改以前"), stretch=True, tone="text2"),
+        *(Column(f"side{n}", _("第 {n} 份 · 按 {n}").format(n=n), stretch=True)
           for n in range(1, sides + 1)),
     )  # fmt: skip
 

@@ -34,10 +34,12 @@ class Library(QObject):
 
     Signals:
         changed: the database holds something else now, or another one is chosen.
+        decided: one decision was written.
         busy_changed: a job began or is over.
     """
 
     changed = Signal()
+    decided = Signal()
     busy_changed = Signal()
 
     def __init__(self, context: AppContext, settings: QSettings | None, parent: QObject) -> None:
@@ -123,7 +125,7 @@ class Library(QObject):
             return False
         if back is not None:
             self._backs.append((back, undone))
-        self.changed.emit()
+        self.decided.emit()
         if done:
             self._context.told.emit(done, "")
         return True
@@ -229,6 +231,7 @@ def received_words(done: Consolidated) -> str:
         (_("已有 {n} 包"), done.known),
         (_("待查 {n} 个"), len(done.apart)),
         (_("缺数据的 {n} 个"), len(done.sheets)),
+        (_("主档 {n} 份"), done.masters),
         (_("登记 {n} 台设备"), done.enrolled),
     ):
         if count:

@@ -94,7 +94,10 @@ class ManagersView(View):
         """Return why there is nothing and what to do."""
         return (
             _("还没有收到上报包"),
-            _("点“收文件夹…”选收件的文件夹，或把上报包和设备登记文件拖进来。"),
+            _(
+                "点“收文件夹…”选收件的文件夹，或把上报包和设备登记文件拖进来。"
+                "下发过的客户主档一起收，列表里就写店名。"
+            ),
         )
 
     def keys(self) -> list[tuple[str, str]]:

@@ -97,7 +97,8 @@ class HeadquartersPage(PageWidget):
 
     def _wire(self) -> None:
         self.header.back_asked.connect(self._escape)
-        self.library.changed.connect(self._reread)
+        self.library.changed.connect(lambda: self._reread())
+        self.library.decided.connect(self._reread_decided)
         self.library.busy_changed.connect(self._tell_state)
         self.buttons.folder.clicked.connect(self.choose_folder)
         self.buttons.files.clicked.connect(self.choose_files)
@@ -107,7 +108,7 @@ class HeadquartersPage(PageWidget):
         self.decider.who.textChanged.connect(self.library.set_who)
         self.chooser.open_asked.connect(self.open_library)
         self.chooser.new_asked.connect(self.new_library)
-        self.chooser.stay_asked.connect(self._reread)
+        self.chooser.stay_asked.connect(lambda: self._reread())
         self.segments.changed.connect(self.show_view)
         self.search.searched.connect(lambda words: self.view.look_for(words))
         self.search.stepped.connect(lambda by: self.view.step(by))
@@ -178,7 +179,12 @@ class HeadquartersPage(PageWidget):
         """True while a 汇总库 is shown."""
         return self.stack.currentWidget() is not self.chooser
 
-    def _reread(self) -> None:
+    def _reread_decided(self) -> None:
+        """Read anew after one decision: of shared retailers no more unless it was about them."""
+        known = self._counts if self.view is not self.views["shared"] else None
+        self._reread(known.shared if known is not None else None)
+
+    def _reread(self, shared: int | None = None) -> None:
         """Read how much there is, and the segment in sight."""
         self._read_once = True
         if self.library.path is None:
@@ -187,7 +193,7 @@ class HeadquartersPage(PageWidget):
         was_choosing = not self.chosen
         try:
             with self.library.reading() as database:
-                self._counts = counts(database)
+                self._counts = counts(database, shared=shared)
                 self.view.read(database)
         except RoundbookError as error:
             self._counts = None
