@@ -201,11 +201,11 @@ def _reasons_of(each: Tally) -> Iterator[str]:
 _WHO: Final = (
     _Column("工号", lambda t: t[0].manager, CellKind.CODE, 8),
     _Column("姓名", lambda t: t[0].row.name, CellKind.TEXT, 9),
-    _Column("营销部", lambda t: t[0].row.department, CellKind.TEXT, 10),
+    _Column("营销部", lambda t: t[0].row.department, CellKind.TEXT, 13),
 )
 _SUMMARY: Final = (
     *_WHO,
-    _Column("报送", _delivery, CellKind.TEXT, 9),
+    _Column("报送", _delivery, CellKind.TEXT, 13),
     _Column("收到包", _sum(lambda t: t.packages), width=5),
     _Column("缺包", _sum(_missing), width=5, sheet=OPEN_SHEET),
     _Column("走访\n户次", _sum(lambda t: t.visits), width=6, sheet="走访明细"),

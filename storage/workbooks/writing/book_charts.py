@@ -41,8 +41,8 @@ _FORMATS: Final = ("General", "0", "0", "0.00%", "0.0")
 _NOTHING: Final = ("本月没有走访。", "没有六个一完成率。", "本月没有评估分。", "")
 
 
-def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> None:
-    """Write charts and figures into an empty sheet."""
+def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> int:
+    """Write charts and figures into an empty sheet; return how many columns it has."""
     for column in range(1, _COLUMNS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     put_text(sheet.cell(row=1, column=1), title)
@@ -65,6 +65,7 @@ def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> None:
         else:
             put_text(sheet.cell(row=area[0] + 1, column=area[1]), nothing)
     _set_up(sheet)
+    return _COLUMNS
 
 
 def _areas(managers: int) -> list[tuple[int, int, int, int]]:

@@ -47,7 +47,7 @@ _TOTAL: Final = "合计"
 _MOST_COUNTED: Final = 50_000
 """Rows that are read back by another program's reader too."""
 _HEAD: Final = 2**20
-_ROW: Final = 18
+_ROW: Final = 16
 """Points of a row in sheets of few rows."""
 
 
@@ -128,7 +128,7 @@ class ConsolidatedBook:
                 head = contents.head
                 title = f"{head.organisation} {head.month.title} {CHARTS_SHEET}"
                 sheet = book.create_sheet(CHARTS_SHEET)
-                write_charts(sheet, contents.charts, title, head.note)
+                _link_back(sheet, title, write_charts(sheet, contents.charts, title, head.note))
         waiting.extend(WaitingRows(0, iter(())) for _ in book.worksheets)
         waiting.extend(self._write_sheet(each, contents.head) for each in self._sheets())
         waiting.append(_write_notes(book, contents))
