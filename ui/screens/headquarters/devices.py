@@ -11,7 +11,7 @@ from ui.screens.headquarters.library import Library
 from ui.screens.headquarters.view import View, shortcut
 from ui.screens.headquarters.words import device_cell, moment_words, short_device
 from ui.theme import Type
-from ui.widgets import Button, Card, Text, column, line
+from ui.widgets import Button, Card, Text, Tick, column, line
 
 __all__ = ["DevicesView"]
 
@@ -31,10 +31,13 @@ class DevicesView(View):
         self.withdraw_button = Button(key="W")
         self.enrol_button.clicked.connect(enrol)
         self.withdraw_button.clicked.connect(self.ask_withdraw)
+        self.only_enrolled = Tick()
+        self.only_enrolled.setChecked(library.only_enrolled)
+        self.only_enrolled.toggled.connect(library.set_only_enrolled)
         self.detail = Card()
         row = line(spacing=24)
         row.addWidget(self.fingerprint)
-        row.addLayout(column(self.words, spacing=4), 1)
+        row.addLayout(column(None, self.words, self.only_enrolled, None, spacing=10), 1)
         row.addLayout(column(self.enrol_button, self.withdraw_button, spacing=8))
         self.detail.body.addLayout(row)
         self.card.add(self.saying)
@@ -116,6 +119,8 @@ class DevicesView(View):
         self.table.setAccessibleName(_("设备"))
         self.enrol_button.set_text(_("收设备登记…"), "D")
         self.withdraw_button.set_text(_("停用…"), "W")
+        self.only_enrolled.setText(_("只收已登记设备的包，别的先待查"))
+        self.only_enrolled.setAccessibleName(self.only_enrolled.text())
         self._show()
 
 

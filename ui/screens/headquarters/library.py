@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from models.errors import RoundbookError
 from storage.headquarters.database import Headquarters, open_headquarters
-from storage.operations.consolidate import Consolidated, Stopped, consolidate
+from storage.operations.consolidate import Consolidated, Settings, Stopped, consolidate
 from storage.operations.consolidated_book import write_consolidated
 from storage.operations.headquarters import Decider
 from ui.context import AppContext
@@ -20,6 +20,7 @@ __all__ = ["Library"]
 
 _PATH = "headquarters/database"
 _WHO = "headquarters/who"
+_ONLY_ENROLLED = "headquarters/only_enrolled"
 
 Decision = Callable[[Headquarters, Decider], object]
 Back = Callable[[Headquarters, Decider], object]
@@ -49,6 +50,7 @@ class Library(QObject):
         kept = self._kept(_PATH)
         self.path: Path | None = Path(kept) if kept else None
         self._who = self._kept(_WHO)
+        self._only_enrolled = self._kept(_ONLY_ENROLLED) == "yes"
         self._job: Job | None = None
         self._backs: list[tuple[Back, str]] = []
 
@@ -77,6 +79,16 @@ class Library(QObject):
         """Remember who decides."""
         self._who = who.strip()
         self._keep(_WHO, self._who)
+
+    @property
+    def only_enrolled(self) -> bool:
+        """Whether packages of devices that are not enrolled wait for a person."""
+        return self._only_enrolled
+
+    def set_only_enrolled(self, only: bool) -> None:
+        """Believe enrolled devices alone from now on, or not."""
+        self._only_enrolled = only
+        self._keep(_ONLY_ENROLLED, "yes" if only else "")
 
     @property
     def busy(self) -> bool:
@@ -143,9 +155,12 @@ class Library(QObject):
     def receive(self, sources: Sequence[Path]) -> None:
         """Take files and folders in; what is taken in stays whatever happens."""
         path, now = self._chosen(), self._context.ledger.clock()
+        judged = Settings(only_enrolled=self._only_enrolled)
 
         def work(progress: Progress, cancelled: Asked) -> Consolidated:
-            return consolidate(path, sources, now=now, progress=progress, cancelled=cancelled)
+            return consolidate(
+                path, sources, now=now, settings=judged, progress=progress, cancelled=cancelled
+            )
 
         self._run(work, self._received, _("收上报包"))
 

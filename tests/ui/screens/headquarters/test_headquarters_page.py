@@ -408,6 +408,23 @@ def test_a_fingerprint_is_shown_large_and_a_device_withdrawn(
     assert desk.titles()[3] == "待查 1"
 
 
+def test_only_enrolled_devices_are_believed_where_that_is_ticked(
+    desk: Desk, sender: Senders, post: Path, settings: QSettings
+) -> None:
+    a, b = sender("A001"), sender("B002")
+    for each in (a, b):
+        each.visit(each.ledger.folder.name)
+        each.send()
+    write_enrolment(a.ledger, post)
+    desk.segment(6)
+    view = desk.page.view
+    assert isinstance(view, DevicesView)
+    view.only_enrolled.click()
+    assert settings.value("headquarters/only_enrolled") == "yes"
+    desk.receive(post)
+    assert desk.toasts[-1] == "新收 1 包 · 待查 1 个 · 登记 1 台设备"
+
+
 def test_the_workbook_and_the_receipts_go_where_they_are_asked(
     desk: Desk, sender: Senders, post: Path, tmp_path: Path
 ) -> None:
