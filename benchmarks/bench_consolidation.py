@@ -3,7 +3,8 @@
 A consolidation is the whole operation: pre-check, reading in the child, signature, hashes, the
 sheets held against what was sent, taking in, judging. Calamine reads every cell of every sheet.
 Reach: 3 times at most for 100 managers' full month, growing in proportion from 10 to 1,000.
-Receipts are measured apart. Files are made once and kept in a temporary folder.
+Receipts and the consolidated workbook are measured apart. Files are made once and kept in a
+temporary folder.
 """
 
 import argparse
@@ -31,7 +32,9 @@ from models.manager import Manager  # noqa: E402
 from models.package import DataLine, PackageHead, PackageSource, build_package  # noqa: E402
 from models.package.naming import package_file_name  # noqa: E402
 from models.visit import Visit  # noqa: E402
+from storage.headquarters.database import open_headquarters  # noqa: E402
 from storage.operations.consolidate import consolidate  # noqa: E402
+from storage.operations.consolidated_book import write_consolidated  # noqa: E402
 from storage.origin import sign_manifest  # noqa: E402
 from storage.queries.package_source import package_source  # noqa: E402
 from storage.workbooks.writing.package_book import write_package  # noqa: E402
@@ -131,6 +134,12 @@ def read_all(files: Iterable[Path]) -> None:
                 book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
+def write_book(database: Path, folder: Path) -> None:
+    """Write the consolidated workbook of the month."""
+    with open_headquarters(database, read_only=True) as opened:
+        write_consolidated(opened, MONTH, folder, now=_NOW)
+
+
 def spent(action: Callable[[], object]) -> tuple[float, float]:
     """Return seconds on the clock, and of processors, children included."""
     start, before = time.perf_counter(), os.times()
@@ -149,13 +158,15 @@ def measure(folder: Path, label: str) -> None:
         whole = spent(lambda: consolidate(database, [folder], now=_NOW))
         again = spent(lambda: consolidate(database, [folder], now=_NOW))
         written = spent(lambda: consolidate(database, [folder], now=_NOW, receipts=receipts))
+        book = spent(lambda: write_book(database, Path(name)))
         size = database.stat().st_size / 2**20
     print(
         f"{label}: {whole[0]:.1f} s ({whole[1]:.1f} s processor), calamine {bare[0]:.1f} s "
         f"({bare[1]:.1f} s): ratio {whole[0] / bare[0]:.2f} on the clock, "
         f"{whole[1] / bare[1]:.2f} of processors (reach {REACH}); "
         f"{whole[0] / len(files) * 1000:.0f} ms a package; again {again[0]:.1f} s, "
-        f"with receipts {written[0]:.1f} s; database {size:.0f} MB",
+        f"with receipts {written[0]:.1f} s, the workbook {book[0]:.1f} s ({book[1]:.1f} s "
+        f"processor); database {size:.0f} MB",
         flush=True,
     )
 

@@ -7,20 +7,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from openpyxl import load_workbook
 
 from models.consolidation.book.details import ID_COLUMNS
 from models.consolidation.overview import ManagerRow
+from models.kinds import kind_of
+from models.manager import Manager
 from models.visit import ShopState, Visit
 from storage.headquarters.database import Headquarters, open_headquarters
+from storage.headquarters.names import note_names
 from storage.headquarters.overview import overview
 from storage.operations.consolidated_book import BookCancelled, write_consolidated
 from storage.operations.headquarters import Decider, return_record
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.writing import consolidated_book as writer
-from tests.storage.headquarters.arriving import NOW, consolidated, uid
-from tests.storage.headquarters.territory import FORMULA, MANAGERS, MONTH, territory, visits
+from tests.storage.headquarters.arriving import NOW, consolidated, line, uid
+from tests.storage.headquarters.territory import MANAGERS, MONTH, others, sent, territory, visits
 
 COUNT = 30
 SENT = {"A001": COUNT, "A002": COUNT // 2, "B003": COUNT}
@@ -187,12 +191,43 @@ def test_every_link_leads_to_the_managers_own_rows(path: Path) -> None:
     assert len(book["图表"]._charts) == 4
 
 
-def test_no_text_becomes_a_formula(path: Path) -> None:
+def hostile(record: Any, text: str) -> Any:
+    """A record every text of which says ``text``, its lines too."""
+    kept = ("id", "month", "period", "updated_at", "commitment")
+    changed: dict[str, Any] = {}
+    for each in attrs.fields(type(record)):
+        value = getattr(record, each.name)
+        if type(value) is str and each.name not in kept:
+            changed[each.name] = text
+        elif isinstance(value, tuple) and each.name in ("evidence", "vetoes", "products"):
+            changed[each.name] = (text,)
+        elif value and isinstance(value, tuple) and attrs.has(type(value[0])):
+            changed[each.name] = tuple(hostile(line, text) for line in value)
+    return attrs.evolve(record, **changed)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "#REF!"])
+def test_no_text_becomes_a_formula(tmp_path: Path, text: str) -> None:
+    records = [*visits("A001", 8), *others("A001")]
+    lines = [line(attrs.evolve(hostile(r, text), revision=1), kind_of(r)) for r in records]
+    made = sent("A001", lines)
+    manager = Manager(id="A001", name=text, organisation=text, department=text)
+    head = attrs.evolve(made.received.head, manager=manager)
+    made = attrs.evolve(made, received=attrs.evolve(made.received, head=head))
+    with consolidated(tmp_path / "hq.db", [made]) as database:
+        called = [(kind, text, text, "") for kind in ("retailer", "product", "notice")]
+        note_names(database, text, "0" * 64, called, NOW)
+        path = write_consolidated(database, MONTH, tmp_path, now=NOW)
     with zipfile.ZipFile(path) as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == 5 + len(DETAILS)
         assert not any(b"<f>" in book.read(name) or b"<f " in book.read(name) for name in sheets)
-    assert FORMULA in {row["内容"] for row in rows_of(path, "投诉与建议")}
+    book = load_workbook(path)
+    for title in DETAILS[:-1]:
+        cells = [cell for row in book[title].iter_rows(min_row=4) for cell in row]
+        found = [cell for cell in cells if str(cell.value).startswith(text)]
+        assert found, title
+        assert all(cell.data_type == "s" for cell in found), title
 
 
 def test_what_is_not_settled_is_listed(database: Headquarters, tmp_path: Path) -> None:
