@@ -19,7 +19,7 @@ PO = ROOT / "ui/resources/locale/en/LC_MESSAGES/roundbook.po"
 MARKS = ("_", "N_")
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-ON_PAPER = re.compile(r"models/(paper|visit_sheet|day_cover|package)/")
+ON_PAPER = re.compile(r"models/(paper|visit_sheet|day_cover|package|consolidation/book)/")
 """Forms of headquarters: always Chinese, so their enumerations are not looked up."""
 
 
