@@ -39,6 +39,7 @@ PLACES = {
     "history": lambda app: app.window.run_command("history"),
     "history of a retailer": lambda app: app.context.history_asked.emit("retailer", "HZ001"),
     "story of a visit": lambda app: app.context.history_asked.emit("visit", "visit-before"),
+    "headquarters": lambda app: app.window.run_command("consolidate"),
     "keys": lambda app: app.window.show_keys(),
 }
 

@@ -22,7 +22,7 @@ __all__ = ["ApartView"]
 _STATES = {
     "waiting": ("未遇", "warn!", N_("待查")),
     "released": ("补做", "text", N_("放行，等再收")),
-    "rejected": ("豁免", "muted", N_("不收")),
+    "rejected": ("豁免", "muted", N_("不收了")),
 }
 
 

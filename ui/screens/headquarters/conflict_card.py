@@ -104,7 +104,7 @@ def _facts(conflict: Conflict, chosen: int) -> Iterator[tuple[Cell, ...]]:
     yield (_("上报包"), *(_package(each) for each in every))
     yield (_("设备"), *(short_device(each.held.device) if each else "—" for each in every))
     if any(head.deleted for head in heads):
-        states = ((("bad", _("撤回")),) if head.deleted else _("有") for head in heads)
+        states = ((("bad", _("已撤回")),) if head.deleted else _("有") for head in heads)
         yield (_("记录"), _("有"), *states)
 
 
@@ -123,7 +123,7 @@ def _package(head: Head | None) -> str:
     if head is None:
         return "—"
     revision = _("第 {n} 版").format(n=head.held.revision)
-    return f"{package_words(head.held.sequence, head.month)} · {revision}"
+    return f"{package_words(head.held.sequence, '')} · {revision}"
 
 
 def _fields(conflict: Conflict) -> Iterator[tuple[Cell, ...]]:

@@ -156,7 +156,7 @@ class ConflictsView(View):
             )
 
         words = _("各份都退回，暂按 {n}").format(n=found.heads.index(head) + 1)
-        self.saying.ask(words, _("退回"), send_back, needed=True)
+        self.saying.ask(words, _("退回给他们"), send_back, needed=True)
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

@@ -52,7 +52,7 @@ class DevicesView(View):
     def columns(self) -> tuple[Column, ...]:
         """Return the columns with titles in the language in force."""
         return (
-            Column("state", _("登记"), width=100),
+            Column("state", _("登记情况"), width=100),
             Column("manager", _("客户经理"), width=210, size=Type.BODY, name=True),
             Column("device", _("设备"), width=92, tone="text2"),
             Column("fingerprint", _("密钥指纹"), width=330),

@@ -27,6 +27,8 @@ _STATES = {
 class EditsView(View):
     """The rows, and beside them what stands in the one in hand. Y approves, N does not."""
 
+    spare = ("sheet", "row")
+
     def __init__(self, library: Library) -> None:
         super().__init__(library)
         self._found: dict[str, ViewFinding] = {}

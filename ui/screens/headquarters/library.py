@@ -162,7 +162,8 @@ class Library(QObject):
                 path, sources, now=now, settings=judged, progress=progress, cancelled=cancelled
             )
 
-        self._run(work, self._received, _("收上报包"))
+        stopped = _("已停下。收下的都留着，再收一次就接着做")
+        self._run(work, self._received, _("收上报包"), stopped)
 
     def _received(self, done: Consolidated) -> None:
         self._context.told.emit(received_words(done), "")
@@ -178,7 +179,7 @@ class Library(QObject):
         def work(_progress: Progress, cancelled: Asked) -> Consolidated:
             return consolidate(path, (), now=now, receipts=folder, cancelled=cancelled)
 
-        self._run(work, self._answered, _("写回执"))
+        self._run(work, self._answered, _("写回执"), _("已停下。写好的回执都在"))
 
     def _answered(self, done: Consolidated) -> None:
         if not done.receipts:
@@ -202,10 +203,14 @@ class Library(QObject):
         def written(book: Path) -> None:
             self._context.told.emit(_("汇总表已写好：{name}").format(name=book.name), "")
 
-        self._run(work, written, _("写汇总表"))
+        self._run(work, written, _("写汇总表"), _("已停下，汇总表没有写"))
 
     def _run(
-        self, work: Callable[[Progress, Asked], Any], done: Callable[[Any], None], title: str
+        self,
+        work: Callable[[Progress, Asked], Any],
+        done: Callable[[Any], None],
+        title: str,
+        stopped: str,
     ) -> None:
         """Run one job at a time; each opens a connection of its own."""
         if self.busy:
@@ -222,14 +227,14 @@ class Library(QObject):
         self._job = job
         if job in self._context.jobs.jobs:
             self.busy_changed.emit()
-            job.ended.connect(self._over)
+            job.ended.connect(lambda: self._over(stopped))
         else:
-            self._over()
+            self._over(stopped)
 
-    def _over(self) -> None:
+    def _over(self, stopped: str) -> None:
         job, self._job = self._job, None
         if job is not None and job.cancelled():
-            self._context.told.emit(_("已停下。收下的都留着，再收一次就接着做"), "")
+            self._context.told.emit(stopped, "")
         self.busy_changed.emit()
         self.changed.emit()
 

@@ -66,7 +66,7 @@ class ManagerStory(QWidget):
     def _device_columns() -> tuple[Column, ...]:
         return (
             Column("device", _("设备"), width=96, name=True),
-            Column("state", _("登记"), width=96),
+            Column("state", _("登记情况"), width=96),
             Column("fingerprint", _("密钥指纹"), stretch=True, tone="text2", size=Type.SMALL),
         )
 
@@ -82,7 +82,7 @@ class ManagerStory(QWidget):
         self._shown = (row, packages)
         self._cards[0].set_head(f"{row.manager} {row.name}", row.organisation)
         self._cards[1].set_head(_("设备"), _("{n} 台").format(n=len(row.devices)))
-        self._cards[2].set_head(_("计入的记录"), _("{n} 条").format(n=f"{row.records:,}"))
+        self._cards[2].set_head(_("计入的记录"), _("共 {n} 条记录").format(n=f"{row.records:,}"))
         self.packages.show_all(list(_package_rows(row, packages)))
         self.devices.show_all([_device_row(device) for device in row.devices])
         self.kinds.show_all([

@@ -26,6 +26,8 @@ __all__ = ["ManagersView"]
 class ManagersView(View):
     """Three levels: all managers, one manager, the records of one kind beside one of them."""
 
+    spare = ("last", "returned", "waiting")
+
     def __init__(self, library: Library, context: AppContext) -> None:
         super().__init__(library)
         self._context = context
@@ -53,17 +55,17 @@ class ManagersView(View):
         """Return the columns with titles in the language in force."""
         quiet = "text2"
         return (
-            Column("state", _("状态"), width=118),
+            Column("state", _("状态"), width=132),
             Column("manager", _("客户经理"), stretch=True, size=Type.BODY, name=True),
-            Column("received", _("收到"), width=52, align="right"),
-            Column("last", _("最近一包"), width=250, tone=quiet),
-            Column("missing", _("缺号"), width=92),
+            Column("received", _("收到"), width=66, align="right"),
+            Column("last", _("最近一包"), width=236, tone=quiet),
+            Column("missing", _("缺号"), width=84),
             Column("late", _("逾期"), width=92),
             Column("records", _("记录"), width=66, align="right"),
-            Column("conflicts", _("冲突"), width=54, align="right"),
-            Column("returned", _("退回"), width=54, align="right"),
-            Column("apart", _("待查"), width=54, align="right"),
-            Column("waiting", _("待批"), width=62, align="right"),
+            Column("conflicts", _("冲突"), width=72, align="right"),
+            Column("returned", _("退回数"), width=72, align="right"),
+            Column("apart", _("待查"), width=80, align="right"),
+            Column("waiting", _("待批"), width=88, align="right"),
         )
 
     def read(self, database: Headquarters) -> None:
@@ -107,7 +109,12 @@ class ManagersView(View):
             return [("Enter", _("看这个人的包和记录")), ("Ctrl+C", _("复制"))]
         if level == 1:
             return [("Enter", _("看这一类的记录")), ("Tab", _("换一栏")), ("Esc", _("返回"))]
-        return [("R", _("退回")), ("Z", _("收回退回")), ("Ctrl+C", _("复制")), ("Esc", _("返回"))]
+        return [
+            ("R", _("退回给他")),
+            ("Z", _("收回退回")),
+            ("Ctrl+C", _("复制")),
+            ("Esc", _("返回")),
+        ]
 
     # -- down and up
 
@@ -190,9 +197,7 @@ class ManagersView(View):
 def _cells(row: ManagerRow) -> tuple[Cell, ...]:
     sign, tone, word = manager_state(row)
     last = " · ".join(
-        part
-        for part in (package_words(row.last_sequence, row.last_month), moment_words(row.last_at))
-        if part
+        part for part in (package_words(row.last_sequence, row.last_month), _made(row)) if part
     )
     return (
         (("sign", sign), (tone, word)),
@@ -207,6 +212,12 @@ def _cells(row: ManagerRow) -> tuple[Cell, ...]:
         _count(row.quarantined, "warn!"),
         _count(row.waiting, "accent!"),
     )
+
+
+def _made(row: ManagerRow) -> str:
+    """Return when the latest package was made, with the year where it is not its month's."""
+    words = moment_words(row.last_at)
+    return words[5:] if words[:5] == row.last_month[:5] else words
 
 
 def _more(count: int) -> tuple[tuple[str, str], ...]:

@@ -120,7 +120,7 @@ class RecordsPanel(QWidget):
         record = self.current
         if record is not None and self._whole is not None:
             self.saying.ask(
-                _("退回这一条"), _("退回"), lambda comment: self._return(record, comment),
+                _("退回这一条"), _("退回给他"), lambda comment: self._return(record, comment),
                 needed=True,
             )  # fmt: skip
 
@@ -160,7 +160,7 @@ def _columns() -> tuple[Column, ...]:
         Column("day", _("日期"), width=92, tone="text2"),
         Column("title", _("哪一条"), stretch=True, name=True),
         Column("revision", _("修订"), width=48, align="right"),
-        Column("state", width=88),
+        Column("state", width=104),
     )
 
 
@@ -173,7 +173,7 @@ def _field_columns() -> tuple[Column, ...]:
 
 def _content_columns() -> tuple[Column, ...]:
     return (
-        Column("revision", _("收到过的各版"), width=150),
+        Column("revision", _("收到过的各版"), width=172),
         Column("who", _("谁报的"), width=170, tone="text2"),
         Column("words", _("改了什么"), stretch=True, tone="text2"),
     )

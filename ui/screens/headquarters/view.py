@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from models.search import SearchEntry, search
@@ -16,6 +16,9 @@ from ui.theme import Space, Type, theme
 from ui.widgets import Button, Card, EmptyState, LineField, Text, line
 
 __all__ = ["FoundTable", "Saying", "View", "shortcut"]
+
+_ROOMY = 1000
+"""Below this width the columns in ``spare`` go."""
 
 Row = tuple[str, tuple[Cell, ...], str]
 """Key, cells and tint of a row."""
@@ -182,7 +185,8 @@ class View(QWidget):
     """One segment: ``table`` in a card, or in words why there is nothing.
 
     A subclass makes ``columns`` and ``rows``, overrides :meth:`read`, and adds its keys. ``card``
-    holds the list; ``saying`` is the bar at its foot.
+    holds the list; ``saying`` is the bar at its foot. In a narrow window the columns in ``spare``
+    give way to the one that stretches.
 
     Signals:
         counted: rows shown and rows in all, behind a search.
@@ -191,6 +195,7 @@ class View(QWidget):
 
     counted = Signal(int, int)
     keys_changed = Signal()
+    spare: tuple[str, ...] = ()
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -266,3 +271,9 @@ class View(QWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.table.set_columns(self.columns())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(_ROOMY)
+        for at, column in enumerate(self.table.table_model.columns):
+            self.table.setColumnHidden(at, narrow and column.key in self.spare)

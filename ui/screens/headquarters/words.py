@@ -19,7 +19,7 @@ _ORIGINS = {
     "enrolled": ("已完成", N_("已登记")),
     "first-seen": ("等待中", N_("首见")),
     "unsigned": ("未遇", N_("没有签名")),
-    "released": ("补做", N_("放行")),
+    "released": ("补做", N_("已放行")),
 }
 
 
@@ -55,7 +55,7 @@ def origin_cell(origin: str) -> Cell:
 def device_cell(*, enrolled: bool, withdrawn: bool, origin: str = "") -> Cell:
     """Return sign and word of a device: 停用, 已登记, 首见."""
     if withdrawn:
-        return (("sign", "逾期"), ("bad", _("停用")))
+        return (("sign", "逾期"), ("bad", _("已停用")))
     return origin_cell("enrolled" if enrolled else origin or "first-seen")
 
 
@@ -66,7 +66,7 @@ def manager_state(row: ManagerRow) -> tuple[str, str, str]:
     if row.late:
         return "逾期", "bad", _("逾期")
     if row.missing:
-        return "缺包", "warn", _("缺包")
+        return "缺包", "warn", _("缺号")
     if row.quarantined:
         return "改期", "warn", _("待查")
     if row.conflicts or row.waiting:

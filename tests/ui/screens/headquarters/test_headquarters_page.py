@@ -74,7 +74,7 @@ def test_a_folder_is_taken_in_without_profile_or_data(
     assert bare.titles()[:2] == ["客户经理 2", "冲突 0"]
     first, second = bare.rows()
     assert first[:7] == [
-        *("缺包", "A001 A001 名", "2", "第 3 包 · 2026-11 · 2026-11-23 10:08", "2", "—", "3"),
+        *("缺号", "A001 A001 名", "2", "第 3 包 · 2026-11 · 11-23 10:08", "2", "—", "3"),
     ]
     assert second[0] == "齐"
     bare.receive(post)
@@ -281,7 +281,7 @@ def test_a_package_is_released_or_refused_by_keys(desk: Desk, sender: Senders, p
     view.table.set_current_key(next(k for k, each in view._found.items() if each.manager == "B002"))
     desk.keys("x", ENTER)
     assert desk.titles()[3] == "待查 1"
-    assert [row[0] for row in desk.rows()] == ["待查", "不收"]
+    assert [row[0] for row in desk.rows()] == ["待查", "不收了"]
     desk.segment(1)
     assert [row[1] for row in desk.rows()] == ["A001 A001 名"]
 
@@ -401,7 +401,7 @@ def test_a_fingerprint_is_shown_large_and_a_device_withdrawn(
     assert view.fingerprint.text().replace("\n", " ") == enrolment.enrolment.fingerprint
     assert desk.rows()[0][0] == "已登记"
     desk.keys("w", "电脑丢了", ENTER)
-    assert desk.rows()[0][0] == "停用"
+    assert desk.rows()[0][0] == "已停用"
     a.visit("二", day=21)
     a.send()
     desk.receive(post)
