@@ -35,13 +35,15 @@ def exchange(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:
     """Put a record in place of what stands under its own or a lower revision; no new one is made.
 
     For what a colleague's handover brought: taken back it is gone from here and nowhere else, so it
-    leaves no revision that anyone could merge; taken again it is what it was.
+    leaves no revision that anyone could merge; taken again it is what it was. Where this ledger
+    has made revisions above it since, it is saved above them as everything else.
     """
     key = (kind, plain["id"])
     current = unit.plain(*key)
     if current is not None and current["revision"] > plain["revision"]:
-        raise RuntimeError("a record that is exchanged must not be older than the ledger's own")
-    unit._after[key] = plain
+        unit.save_plain(kind, plain)
+    else:
+        unit._after[key] = plain
 
 
 def save_as_of(unit: UnitOfWork, kind: str, plain: dict[str, Any]) -> None:

@@ -226,15 +226,17 @@ CREATE INDEX receipt_by_record ON receipt (kind, record_id, revision);
 CREATE INDEX operation_handover ON operation (seq) WHERE name = 'import_handover';
 
 -- Records that a colleague's handover brought and that were taken back: what stands here of them is of no revision
--- that anyone else should see. The undo left them under the revision they came with; see decision 0015.
+-- that anyone else should see. The undo left them under the revision they came with, or the last that was made here
+-- since; every other undo makes a new one. See decision 0015.
 CREATE VIEW given_back AS
     SELECT back.kind, back.record_id, back.revision
     FROM operation AS taken
     JOIN operation AS undone ON undone.undoes = taken.seq
     JOIN change AS back ON back.operation = undone.seq
-    JOIN change AS made ON made.kind = back.kind AND made.record_id = back.record_id
-        AND made.revision = back.revision AND made.operation = taken.seq
-    WHERE taken.name = 'import_handover' AND NOT EXISTS (
+    WHERE taken.name = 'import_handover' AND EXISTS (
+        SELECT 1 FROM change AS made WHERE made.kind = back.kind AND made.record_id = back.record_id
+        AND made.revision = back.revision AND made.operation < back.operation
+    ) AND NOT EXISTS (
         SELECT 1 FROM change AS later WHERE later.kind = back.kind AND later.record_id = back.record_id
         AND later.operation > back.operation
     );

@@ -211,7 +211,8 @@ def _put_back(unit: UnitOfWork, seq: int) -> list[journal.Change]:
     for change in reversed(changes):
         require_unchanged(unit, seq, change, change.after)
         if of_another(change):
-            exchange(unit, change.kind, given_back(change))
+            current = unit.plain(change.kind, change.record_id)
+            exchange(unit, change.kind, given_back(change, current))
         elif change.before is None:
             unit.remove_plain(change.kind, change.record_id)
         else:

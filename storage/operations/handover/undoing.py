@@ -7,7 +7,7 @@ sides' visits) is this ledger's own and is undone as everything else is.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from models.kinds import KINDS
@@ -39,12 +39,14 @@ def _is_absent(before: str | None) -> bool:
     return before is None or bool(json.loads(before)["deleted"])
 
 
-def given_back(change: journal.Change) -> dict[str, Any]:
+def given_back(change: journal.Change, current: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return what stands in a record's place once it is given back: what stood here before.
 
-    It keeps the number of the revision that came, so that none of this ledger's own is spent.
+    It keeps the number of the revision that came, so that none of this ledger's own is spent; or of
+    the last that was made here since (a correction that was undone before), which is spent already.
     """
     after: dict[str, Any] = json.loads(change.after)
+    number = max(after["revision"], current["revision"] if current else 0)
     if change.before is None:
-        return {**after, "deleted": True}
-    return {**json.loads(change.before), "revision": after["revision"]}
+        return {**after, "deleted": True, "revision": number}
+    return {**json.loads(change.before), "revision": number}

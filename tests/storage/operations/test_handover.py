@@ -402,6 +402,29 @@ def test_taken_back_nothing_is_left_and_headquarters_hears_nothing(
     assert is_sound(taker)
 
 
+def test_a_change_that_was_undone_does_not_keep_it_from_being_taken_back(
+    taker: Ledger, file: Path
+) -> None:
+    import_handover(taker, file)
+    whole = records(taker)
+    settle_todo(taker, "t2")
+    undo(taker)
+    undo(taker)
+    assert not [each for each in records(taker).values() if not each["deleted"]]
+    assert not sent(taker)
+    assert pending_count(taker).unsent == 0
+    assert is_sound(taker)
+    redo(taker)
+    todo = get(taker, Todo, "t2")
+    assert todo is not None
+    assert todo.state is TodoState.OPEN
+    assert todo.revision == whole["todo", "t2"]["revision"] + 3, "above the change and its undo"
+    assert set(sent(taker)) == set(whole)
+    undo(taker)
+    assert not sent(taker)
+    assert is_sound(taker)
+
+
 def test_taken_back_and_taken_again_is_as_if_taken_once(
     giver: Ledger, taker: Ledger, file: Path, out: Path, clock: Any
 ) -> None:
