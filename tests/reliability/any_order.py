@@ -20,11 +20,13 @@ import pytest
 from models.backup import BackupReason
 from models.errors import RoundbookError
 from models.records import Record
+from models.todo import Todo, TodoSource
 from storage import key_file, keys
 from storage.database import LEDGER_NAME, Ledger, open_ledger
 from storage.failures import UndoRefused
 from storage.ledger import journal
 from storage.ledger.records import find
+from storage.operations import import_handover as taking_over
 from storage.operations.backup import back_up
 from storage.operations.check_ledger import check_ledger
 from storage.operations.handouts import session
@@ -41,6 +43,7 @@ from storage.operations.protection import change_password, lock, protect, unlock
 from storage.operations.restore_backup import examine_backup, restore_backup
 from storage.queries.history_view import entry_of
 from storage.workbooks.reading import stream
+from storage.workbooks.reading.package import ReceivedPackage
 from tests.storage.conftest import StandingClock
 from tests.storage.operations.contents import HEAD, content
 from tests.storage.operations.handout_lines import Lines, Model, served
@@ -51,11 +54,19 @@ QUICK = {"n": 2**4, "r": 8, "p": 1}
 PASSWORDS = ("青山遮不住的那条路", "毕竟东流去的那江水")
 LINES = "SELECT order_no, line_no, quantity FROM active_purchase_line ORDER BY 1, 2"
 BACKWARDS = """
-SELECT count(*) FROM change AS later JOIN change AS earlier
+SELECT DISTINCT later.kind, later.record_id, later.revision < earlier.revision
+FROM change AS later JOIN change AS earlier
 ON later.kind = earlier.kind AND later.record_id = earlier.record_id
 AND later.operation > earlier.operation AND later.revision <= earlier.revision
 """
+_REVISIONS = "SELECT revision FROM change WHERE kind = ? AND record_id = ? AND operation < ?"
 FIELDS = ("id", "licence_no", "shop_name")
+_RECEIPT = ("package", "record_id", "revision", "result", "comment")
+_REVISIONS = "SELECT revision FROM change WHERE kind = ? AND record_id = ? AND operation < ?"
+FIELDS = ("id", "licence_no", "shop_name")
+_RECEIPT = ("package", "record_id", "revision", "result", "comment")
+_ASKED = "总部"
+"""The source of todos that a receipt makes of what was sent back."""
 
 
 @attrs.frozen
@@ -88,6 +99,7 @@ class World:
     imports: list[int] = attrs.field(factory=list)
     kept: list[Kept] = attrs.field(factory=list)
     highest: dict[tuple[str, str], int] = attrs.field(factory=dict)
+    brought: set[tuple[str, str]] = attrs.field(factory=set)
     ledger: Ledger = attrs.field(init=False)
     at_start: State = attrs.field(init=False)
     base: int = 0
@@ -145,7 +157,9 @@ class World:
     def hold(self) -> None:
         """The ledger is sound, and lines are what the model says."""
         assert check_ledger(self.ledger).findings == ()
-        assert self.ledger.scalar(BACKWARDS) == 0
+        for kind, record_id, lower in self.ledger.query(BACKWARDS):
+            assert (kind, record_id) in self.brought
+            assert not lower
         live = self.model.live()
         assert self.ledger.query(LINES) == [(*key, live[key][0]) for key in sorted(live)]
 
@@ -156,12 +170,17 @@ class World:
         return journal.head_hash(self.ledger)
 
     def _note_revisions(self, operations: Sequence[int]) -> None:
-        """Every revision is above all this ledger ever had of the record, before a restore too."""
+        """Every revision is above all this ledger ever had of the record, before a restore too.
+
+        What a colleague handed over keeps its number where it goes and comes again (decision 0015).
+        """
         for seq in operations:
             for change in journal.changes_of(self.ledger, seq):
                 key = (change.kind, change.record_id)
-                assert change.revision > self.highest.get(key, 0), key
-                self.highest[key] = change.revision
+                highest = self.highest.get(key, 0)
+                known = self.ledger.query(_REVISIONS, (*key, seq)) if key in self.brought else []
+                assert change.revision > highest or (change.revision,) in known, key
+                self.highest[key] = max(highest, change.revision)
 
     # -- turns
 
@@ -176,11 +195,20 @@ class World:
         entry = next_undo(self.ledger)
         return entry is not None and entry.seq > self.base
 
-    def undo_last(self) -> None:
-        """Take the last operation back: that is never refused."""
+    def undo_last(self) -> bool:
+        """Take the last operation back: that is never refused, but for what headquarters asks for.
+
+        What a receipt sends back becomes a todo that stays, and so does the shop it names.
+        """
         entry = next_undo(self.ledger)
         assert entry is not None
-        assert self._turn(entry.seq, undo, back=True)
+        done = self._turn(entry.seq, undo, back=True)
+        assert done or self._asked_for()
+        return done
+
+    def _asked_for(self) -> list[Todo]:
+        source = TodoSource.HEADQUARTERS.value
+        return list(find(self.ledger, Todo, "deleted = 0 AND source = ?", (source,)))
 
     def redo_last(self) -> None:
         """Do again what was undone last; without such a step nothing happens."""
@@ -248,6 +276,31 @@ class World:
         """Import a master of shops; one that it does not name is not in the master."""
         with reading(_served_shops(names)):
             self.act(lambda ledger: import_handouts(ledger, [Path("主档.xlsx")]))
+
+    # -- what goes to headquarters and colleagues and comes back
+
+    def take_receipt(self, results: Sequence[str]) -> None:
+        """Import a receipt for the last package: its records are accepted or sent back in turn."""
+        packages = self.ledger.query("SELECT id FROM package ORDER BY sequence DESC LIMIT 1")
+        if not packages:
+            return
+        records = self.ledger.query(
+            "SELECT record_id, revision FROM package_record WHERE package = ? ORDER BY kind, 1",
+            packages[0],
+        )
+        rows: list[list[stream.Value]] = [
+            [number, packages[0][0], *record, results[number % len(results)], "说清楚"]
+            for number, record in enumerate(records, start=4)
+        ]
+        with reading(_served("回执", _RECEIPT, rows)):
+            assert self.act(lambda ledger: import_handouts(ledger, [Path("回执.xlsx")])) or not rows
+
+    def take_over(self, handover: ReceivedPackage) -> None:
+        """Take over what a colleague hands over; again, it may bring nothing new."""
+        self.brought |= {(line.kind, line.record_id) for line in handover.lines}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(taking_over, "load_handover", lambda _path, **_: handover)
+            self.act(lambda ledger: taking_over.import_handover(ledger, Path("移交.xlsx")))
 
     # -- the program ends and starts, the password comes and goes
 
@@ -319,10 +372,14 @@ class World:
     # -- the end
 
     def undo_everything(self) -> None:
-        """Undo step by step until nothing is left: the ledger holds what it held at the start."""
-        while next_undo(self.ledger) is not None:
-            self.undo_last()
-        assert self.state() == self.at_start
+        """Undo step by step until nothing is left: the ledger holds what it held at the start.
+
+        Where headquarters asks for something, as far as that goes.
+        """
+        while next_undo(self.ledger) is not None and self.undo_last():
+            pass
+        if not self._asked_for():
+            assert self.state() == self.at_start
 
     def end(self) -> None:
         """Close, and forget what was unlocked."""
@@ -368,19 +425,25 @@ def reading(reader: Callable[..., Iterator[stream.Part]]) -> Iterator[None]:
 
 
 def _served_shops(names: dict[str, str]) -> Callable[..., Iterator[stream.Part]]:
+    rows: list[list[stream.Value]] = [
+        [row, shop, f"32070610012{shop[-1]}", name]
+        for row, (shop, name) in enumerate(sorted(names.items()), start=4)
+    ]
+    return _served("客户主档", FIELDS, rows)
+
+
+def _served(
+    kind: str, fields: tuple[str, ...], rows: list[list[stream.Value]]
+) -> Callable[..., Iterator[stream.Part]]:
     def read(path: Path, **_: object) -> Iterator[stream.Part]:
-        rows: list[list[stream.Value]] = [
-            [row, shop, f"32070610012{shop[-1]}", name]
-            for row, (shop, name) in enumerate(sorted(names.items()), start=4)
-        ]
         yield stream.BookHeader(path.name, "00", 1, False)
         yield stream.SheetHeader(
-            kind="客户主档", sheet="客户主档", title="", organisation="", made_by="", made_on=None,
-            period="", heading_row=3, headings=FIELDS, fields=FIELDS,
-            positions=tuple(range(len(FIELDS))), absent=(), ignored=(), hidden=False,
+            kind=kind, sheet=kind, title="", organisation="", made_by="", made_on=None,
+            period="", heading_row=3, headings=fields, fields=fields,
+            positions=tuple(range(len(fields))), absent=(), ignored=(), hidden=False,
         )  # fmt: skip
-        yield stream.RowBatch("客户主档", "客户主档", rows)
-        yield stream.SheetEnd("客户主档", "客户主档", len(rows), len(rows), 0, 0, 0, 0, 0, 0)
+        yield stream.RowBatch(kind, kind, rows)
+        yield stream.SheetEnd(kind, kind, len(rows), len(rows), 0, 0, 0, 0, 0, 0)
         yield stream.BookEnd(1, len(rows))
 
     return read

@@ -9,7 +9,8 @@ import atexit
 import os
 import shutil
 import tempfile
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,19 +23,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from models.check import Check
 from models.checklist import DEFAULT_CHECKLIST
-from models.retailer import RetailerNotes
+from models.entries import COMMITMENTS, Complaint, MarketNote
+from models.entries.complaint import Severity
+from models.manager import Manager
+from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.todo import Todo, TodoState
 from models.visit import ShopState, StockLine, Visit
-from storage.database import open_ledger
+from storage.database import Ledger, open_ledger
 from storage.ledger import journal
+from storage.ledger.unit_of_work import operation
 from storage.operations.checks import record_check, withdraw_check
+from storage.operations.enrol_device import write_enrolment
+from storage.operations.entries import save_entry, withdraw_entry
+from storage.operations.export_handover import HandoverOrder, export_handover
 from storage.operations.export_package import export_package
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
 from storage.operations.todos import add_todo, change_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
+from storage.workbooks.reading.package import ReceivedPackage, load_handover
 from tests.reliability.any_order import State, World, state_of
 from tests.reliability.kills import Manner
 from tests.storage.conftest import StandingClock, add_shops, answers_with
@@ -43,6 +52,7 @@ from tests.storage.operations.handout_lines import Lines, lines
 LONG = bool(os.environ.get("ROUNDBOOK_LONG"))
 PLACE = Manner().place
 EXAMPLES, STEPS = (1_000, 60) if LONG else (40, 30)
+DAY = date(2026, 11, 20)
 
 shops = st.sampled_from(["HZ1", "HZ2", "HZ3"])
 texts = st.sampled_from(["", "要新品", "价格乱"])
@@ -59,6 +69,35 @@ def template() -> tuple[Path, State]:
         add_shops(ledger)
         ledger.checkpoint()
     return folder, empty
+
+
+def export_of_month(ledger: Ledger, place: Path) -> object:
+    """A package."""
+    return export_package(ledger, "2026-11", place)
+
+
+def export_of_route(ledger: Ledger, place: Path) -> object:
+    """A route handed over: what it holds stays here."""
+    return export_handover(ledger, HandoverOrder(route="一线", retailers=("HZ1", "HZ3")), place)
+
+
+@cache
+def handover() -> ReceivedPackage:
+    """What a colleague hands over: a shop that is known here too and one that is not."""
+    with tempfile.TemporaryDirectory(prefix="roundbook-any-order-", dir=PLACE) as name:
+        with open_ledger(Path(name), clock=StandingClock()) as ledger:
+            add_shops(ledger)
+            set_profile(ledger, Manager(id="B002", name="同事", organisation="示例烟草"))
+            with operation(ledger, "import_handouts") as unit:
+                unit.save(Retailer(id="HZ7", licence_no="320706100127", shop_name="海棠路烟酒店"))
+            for shop in ("HZ3", "HZ7"):
+                visit = Visit(
+                    id=f"同事-{shop}", retailer_id=shop, day=DAY, opinion="要新品",
+                )  # fmt: skip
+                record_visit(ledger, visit, todos=[Todo(id=f"同事-{shop}", content="答复到货")])
+            order = HandoverOrder(route="一线", retailers=("HZ3", "HZ7"))
+            made = export_handover(ledger, order, Path(name))
+        return load_handover(made.path)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -188,6 +227,35 @@ class AnyOrder(RuleBasedStateMachine):
         )
         self.world.act(lambda ledger: exempt_six_one(ledger, exemption))
 
+    # -- entries
+
+    @rule(data=st.data(), shop=shops, text=texts, grave=st.booleans(), withdrawn=st.booleans())
+    def complain(
+        self, data: st.DataObject, shop: str, text: str, grave: bool, withdrawn: bool
+    ) -> None:
+        known = self.one_of(data, Complaint)
+        if known is not None and withdrawn:
+            self.world.act(lambda ledger: withdraw_entry(ledger, "complaint", known.id))
+            return
+        severity = Severity.GRAVE if grave else Severity.NORMAL
+        if known is not None and text:
+            entry = attrs.evolve(known, actions=text, severity=severity)
+        else:
+            entry = Complaint(
+                id="", received_on=self.world.clock().date(), retailer_id=shop,
+                commitment=COMMITMENTS[2], content="晚了两天", severity=severity,
+            )  # fmt: skip
+        self.world.act(lambda ledger: save_entry(ledger, entry))
+
+    @rule(data=st.data(), text=st.sampled_from(["工地停工", "婚宴多"]))
+    def market(self, data: st.DataObject, text: str) -> None:
+        known = self.one_of(data, MarketNote)
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: withdraw_entry(ledger, "market_note", known.id))
+        else:
+            entry = MarketNote(id="", day=self.world.clock().date(), content=text)
+            self.world.act(lambda ledger: save_entry(ledger, entry))
+
     # -- in and out
 
     @rule(files=st.lists(lines, min_size=1, max_size=2))
@@ -198,11 +266,19 @@ class AnyOrder(RuleBasedStateMachine):
     def import_shops(self, names: dict[str, str]) -> None:
         self.world.bring_shops(names)
 
-    @rule()
-    def export(self) -> None:
+    @rule(write=st.sampled_from([export_of_month, export_of_route, write_enrolment]))
+    def export(self, write: Callable[[Ledger, Path], object]) -> None:
         place = self.world.root / "上报"
         place.mkdir(exist_ok=True)
-        assert self.world.act(lambda ledger: export_package(ledger, "2026-11", place))
+        assert self.world.act(lambda ledger: write(ledger, place))
+
+    @rule(results=st.sampled_from([["接收"], ["接收"], ["接收", "接收", "退回"], ["退回"]]))
+    def receipt(self, results: list[str]) -> None:
+        self.world.take_receipt(results)
+
+    @rule()
+    def take_over(self) -> None:
+        self.world.take_over(handover())
 
     # -- turns
 
