@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from models.consolidation.overview import DeviceRow, ManagerRow, PackageFacts
-from models.kinds import KINDS
+from models.kinds import KINDS, PACKAGED_KINDS
 from ui.i18n import _
 from ui.item_models import Cell, Column
 from ui.screens.headquarters.view import FoundTable, Row
@@ -86,7 +86,8 @@ class ManagerStory(QWidget):
         self.packages.show_all(list(_package_rows(row, packages)))
         self.devices.show_all([_device_row(device) for device in row.devices])
         self.kinds.show_all([
-            (kind, (_(KINDS[kind].label), f"{count:,}"), "") for kind, count in row.by_kind.items()
+            (kind, (_(KINDS[kind].label), f"{row.by_kind[kind]:,}"), "")
+            for kind in PACKAGED_KINDS if kind in row.by_kind
         ])  # fmt: skip
         self._tell_breaks(row)
 
