@@ -13,7 +13,7 @@ from storage.headquarters.database import open_headquarters
 from storage.operations.consolidate import Consolidated, consolidate
 from storage.operations.headquarters import Decider, return_record
 from storage.workbooks.problems import WorkbookNotWritten
-from tests.small_disk import SmallDisk, as_nobody, mounted, open_to_all
+from tests.small_disk import SmallDisk, as_nobody, mounted, open_to_all, skip_unless_root
 from tests.storage.headquarters.arriving import state, uid
 from tests.storage.headquarters.conftest import Office, Senders
 
@@ -138,6 +138,7 @@ def test_a_disk_that_can_only_be_read_is_told(filled: Office, disk: SmallDisk) -
 
 
 def test_folders_of_someone_else_are_told(filled: Office) -> None:
+    skip_unless_root("being another user")
     with open_to_all() as place:
         theirs, locked, post = place / "别人的", place / "锁着的", place / "收件"
         run(filled, theirs)
