@@ -42,11 +42,14 @@ def from_plain(record_class: type[R], plain: dict[str, Any]) -> R:
     return _CONVERTER.structure(plain, record_class)
 
 
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
+
+
 def canonical_json(plain: Any) -> str:
     """Write JSON values in the one way that has one text for one content."""
-    return json.dumps(
-        plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _CANONICAL(plain)
 
 
 def record_hash(text: str) -> str:

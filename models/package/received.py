@@ -22,6 +22,7 @@ from models.package.data import DataLine
 from models.package.lineage import is_lineage
 from models.package.manifest import PROTOCOL, PackageHead
 from models.package.origin import KEY_ENTRY, SIGNATURE_ENTRY, unread
+from models.plain_form import is_plain
 
 __all__ = ["DataColumns", "Figure", "PackageFault", "ReceivedHead", "head_of", "record_of"]
 
@@ -263,6 +264,8 @@ def record_of(line: DataLine) -> dict[str, Any] | None:
         return None
     told = json.loads(line.json)
     try:
+        if is_plain(kind.record, told):
+            return told if canonical_json(told) == line.json else None
         plain = to_plain(from_plain(kind.record, told))
         same = canonical_json({key: plain[key] for key in told}) == line.json
     except _NO_SUCH_RECORD:
