@@ -5,7 +5,6 @@ from pathlib import Path
 import attrs
 
 from models.changes import Changes
-from models.errors import DomainError
 from models.marks import N_
 from models.package.enrolment import Enrolment, EnrolmentFault, enrolment_content
 from models.package.naming import enrolment_file_name
@@ -13,7 +12,7 @@ from storage.database import Ledger
 from storage.failures import LedgerReadOnly
 from storage.ledger.unit_of_work import operation
 from storage.operations.device import SIGNED_BY, settle_key, signing_device
-from storage.operations.profile import get_profile
+from storage.operations.profile import sender_of
 from storage.origin import public_key, read_enrolment, sign_enrolment
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.safe_file import write_safely
@@ -58,9 +57,7 @@ def write_enrolment(ledger: Ledger, folder: Path) -> WrittenEnrolment:
 
 
 def _enrolment(ledger: Ledger) -> tuple[Enrolment, bytes]:
-    manager = get_profile(ledger)
-    if manager is None or not (manager.id and manager.name and manager.organisation):
-        raise DomainError(N_("请先在设置里填好工号、姓名和单位。"))
+    manager = sender_of(ledger)
     device = signing_device(ledger)
     told = (manager.id, manager.name, manager.organisation, manager.department)
     number, name, organisation, department = (" ".join(text.split()) for text in told)

@@ -1,20 +1,30 @@
 """Whose ledger this is, and the settings of judgement."""
 
 from models.changes import Changes
+from models.errors import DomainError
 from models.fields import check_record
 from models.manager import Manager
+from models.marks import N_
 from models.setting import Setting
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
 
-__all__ = ["change_setting", "get_profile", "set_profile"]
+__all__ = ["change_setting", "get_profile", "sender_of", "set_profile"]
 
 
 def get_profile(ledger: Ledger) -> Manager | None:
     """Return the account manager whose ledger this is, None on a new ledger."""
     found = find(ledger, Manager)
     return found[0] if found else None
+
+
+def sender_of(ledger: Ledger) -> Manager:
+    """Return who sends files to others; raises :class:`DomainError` without a complete profile."""
+    manager = get_profile(ledger)
+    if manager is None or not (manager.id and manager.name and manager.organisation):
+        raise DomainError(N_("请先在设置里填好工号、姓名和单位。"))
+    return manager
 
 
 def set_profile(ledger: Ledger, manager: Manager) -> Changes:

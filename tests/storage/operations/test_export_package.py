@@ -32,8 +32,9 @@ from storage.database import Ledger, open_ledger
 from storage.failures import DiskFull
 from storage.ledger import journal
 from storage.ledger.unit_of_work import operation
-from storage.operations.export_package import ExportCancelled, ExportResult, export_package
+from storage.operations.export_package import ExportResult, export_package
 from storage.operations.history import history, next_undo, undo
+from storage.operations.sending import ExportCancelled
 from storage.queries.packages import list_packages
 from storage.queries.pending import pending_count
 from storage.workbooks.problems import WorkbookNotWritten

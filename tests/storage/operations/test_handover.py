@@ -31,7 +31,6 @@ from storage.ledger.unit_of_work import operation
 from storage.operations.check_ledger import check_ledger
 from storage.operations.entries import save_entry
 from storage.operations.export_handover import (
-    HandoverCancelled,
     HandoverOrder,
     export_handover,
     shops_of,
@@ -48,6 +47,7 @@ from storage.operations.profile import set_profile
 from storage.operations.protection import protect
 from storage.operations.recover_packages import preview_recovery
 from storage.operations.retailer_notes import change_notes
+from storage.operations.sending import ExportCancelled
 from storage.operations.six_ones import record_six_one
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
@@ -218,7 +218,7 @@ def test_it_is_noted_takes_no_number_of_a_package_and_never_overwrites(
 def test_who_stops_leaves_no_file_and_no_word(giver: Ledger, out: Path) -> None:
     order = HandoverOrder(route=ROUTE, retailers=("HZ1",))
     before = history(giver)[0].seq
-    with pytest.raises(HandoverCancelled):
+    with pytest.raises(ExportCancelled):
         export_handover(giver, order, out, cancelled=lambda: True)
     assert not list(out.iterdir())
     assert history(giver)[0].seq == before
