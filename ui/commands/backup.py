@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from storage.backup import BackupFile, has_key_file, list_backups
 from storage.database import LEDGER_NAME, Ledger
 from storage.failures import FolderInUse, LedgerProtected
 from storage.folders import backups_folder
+from ui.commands.asking import confirmed
 from ui.commands.chinese import ChineseCommand, padded
 from ui.commands.console import Console, pass_console, show_json
 from ui.commands.passwords import unlock
@@ -259,15 +261,8 @@ def _show(plan: "RestorePlan", *, as_json: bool) -> None:
 
 
 def _agreed(plan: "RestorePlan", *, as_json: bool) -> bool:
-    if sys.stdin.isatty():
-        answer = click.confirm("恢复吗？", default=False, err=True, prompt_suffix=" ")
-        if not answer:
-            click.echo("没有恢复。", err=True)
-        return answer
-    if as_json:
-        _show(plan, as_json=True)
-    click.echo("没有恢复：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
-    return False
+    unasked = partial(_show, plan, as_json=True) if as_json else None
+    return confirmed("恢复吗？", "没有恢复", unasked=unasked)
 
 
 def _tell_restored(done: "Restored") -> None:

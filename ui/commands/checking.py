@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from storage.database import Ledger
+from ui.commands.asking import confirmed
 from ui.commands.chinese import ChineseCommand
 from ui.commands.console import Console, pass_console, show_json
 from ui.commands.telling import show_some
@@ -107,13 +108,7 @@ class _Repair:
     def _agreed(self, plan: "RepairPlan") -> bool:
         if sys.stdin.isatty():
             show_some((str(mend.name) for mend in plan.records), "要按日志补回的记录")
-            question = f"修复 {plan.count + len(self._handouts)} 处吗？"
-            answer = click.confirm(question, default=False, err=True, prompt_suffix=" ")
-            if not answer:
-                click.echo("没有修复。", err=True)
-            return answer
-        click.echo("没有修复：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
-        return False
+        return confirmed(f"修复 {plan.count + len(self._handouts)} 处吗？", "没有修复")
 
     def _mend(self, plan: "RepairPlan") -> int:
         from storage.operations.backup import keep_before_repair

@@ -1,11 +1,11 @@
 """Handouts in, packages out."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ui.commands.asking import Question
 from ui.commands.chinese import ChineseCommand, as_month, padded
 from ui.commands.console import Console, made_folder, pass_console, show_json
 from ui.commands.telling import reading_progress, show_some
@@ -59,7 +59,7 @@ def import_(  # noqa: PLR0913 - one argument an option
         raise found.nothing(files[0])
     if found.left:
         click.echo(f"文件夹里另有 {found.left} 个文件没有收（不是下发文件）。", err=True)
-    asked = _Question(yes=yes, as_json=as_json)
+    asked: Question[ImportPreview] = Question(yes, as_json, _show, _as_json)
     with console.writing("import") as ledger:
         changes, preview = import_handouts(
             ledger,
@@ -80,32 +80,6 @@ def import_(  # noqa: PLR0913 - one argument an option
         count = len(preview.refused)
         click.echo(f"{count} 行被拒，已存到 {written}，改好后可以再收这个文件。", err=True)
     return 0
-
-
-class _Question:
-    """Shows the preview and asks whether to go on."""
-
-    def __init__(self, *, yes: bool, as_json: bool) -> None:
-        self._yes = yes
-        self._as_json = as_json
-        self.answered_yes = False
-
-    def agrees(self, preview: "ImportPreview") -> bool:
-        if not self._as_json:
-            _show(preview)
-        self.answered_yes = self._yes or self._ask(preview)
-        return self.answered_yes
-
-    def _ask(self, preview: "ImportPreview") -> bool:
-        if sys.stdin.isatty():
-            answer = click.confirm("写入吗？", default=False, err=True, prompt_suffix=" ")
-            if not answer:
-                click.echo("没有写入。", err=True)
-            return answer
-        if self._as_json:
-            show_json(_as_json(preview))
-        click.echo("没有写入：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
-        return False
 
 
 def _as_json(preview: "ImportPreview") -> dict[str, Any]:

@@ -1,21 +1,22 @@
 """Handing a route to a colleague, and taking a colleague's over."""
 
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
-from ui.commands.chinese import ChineseCommand, padded
+from ui.commands.asking import Question
+from ui.commands.chinese import ChineseCommand
+from ui.commands.comparing import comparison_json, show_kinds, show_notes
 from ui.commands.console import Console, made_folder, pass_console, show_json
-from ui.commands.telling import reading_progress, show_some
+from ui.commands.telling import reading_progress
 
 if TYPE_CHECKING:
     from storage.operations.export_handover import HandoverMade
     from storage.operations.handover.previews import HandoverPreview
-    from storage.operations.recovery.previews import RecordNote
 
 __all__ = ["handover", "take_over"]
 
@@ -84,7 +85,9 @@ def take_over(console: Console, file: Path, *, yes: bool, as_json: bool) -> int:
     """Take a handover over."""
     from storage.operations.import_handover import import_handover
 
-    asked = _Question(yes=yes, as_json=as_json)
+    asked: Question[HandoverPreview] = Question(
+        yes, as_json, _show, partial(_as_json, written=False), attrgetter("writes")
+    )
     with console.writing("take-over") as ledger:
         changes, preview = import_handover(
             ledger,
@@ -106,54 +109,15 @@ def _told(file: Path) -> Callable[[int, int], None] | None:
     return None if tell is None else lambda rows, _total: tell(file.name, rows)
 
 
-class _Question:
-    """Shows the preview and asks whether to go on, where there is anything to write."""
-
-    def __init__(self, *, yes: bool, as_json: bool) -> None:
-        self._yes = yes
-        self._as_json = as_json
-        self.answered_yes = False
-
-    def agrees(self, preview: "HandoverPreview") -> bool:
-        if not self._as_json:
-            _show(preview)
-        self.answered_yes = self._yes or not preview.writes or self._ask(preview)
-        return self.answered_yes
-
-    def _ask(self, preview: "HandoverPreview") -> bool:
-        if sys.stdin.isatty():
-            answer = click.confirm("写入吗？", default=False, err=True, prompt_suffix=" ")
-            if not answer:
-                click.echo("没有写入。", err=True)
-            return answer
-        if self._as_json:
-            show_json(_as_json(preview, written=False))
-        click.echo("没有写入：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
-        return False
-
-
 def _show(preview: "HandoverPreview") -> None:
     click.echo(
         f"{preview.giver}移交的{preview.route}：{preview.retailers:,} 户，"
         f"{preview.open_todos:,} 条未结待办"
     )
-    for kind in preview.kinds:
-        counts = kind.counts
-        click.echo(
-            f"  {padded(kind.label, 14)}新增 {counts.new:,}  更新 {counts.changed:,}  "
-            f"不变 {counts.unchanged:,}  台账较新 {counts.newer:,}  "
-            f"两边都改 {counts.conflicts:,}  未写 {counts.kept_back:,}"
-        )
+    show_kinds(preview.kinds, width=14)
     if preview.confirmed:
         click.echo(f"  其中 {preview.confirmed:,} 条总部已经收到，不再上报。")
-    show_some(_lines(preview.conflicts), "两边都改过")
-    show_some(_lines(preview.kept_back), "没有写的")
-
-
-def _lines(notes: "Iterable[RecordNote]") -> Iterable[str]:
-    for note in notes:
-        name = " ".join(part for part in (note.label, note.shop, note.day) if part)
-        yield f"{name}：{note.reason}"
+    show_notes(preview)
 
 
 def _as_json(preview: "HandoverPreview", *, written: bool) -> dict[str, Any]:
@@ -166,10 +130,5 @@ def _as_json(preview: "HandoverPreview", *, written: bool) -> dict[str, Any]:
         "retailers": preview.retailers,
         "open_todos": preview.open_todos,
         "confirmed": preview.confirmed,
-        "kinds": [
-            {"kind": each.kind, "label": each.label, **attrs.asdict(each.counts)}
-            for each in preview.kinds
-        ],
-        "conflicts": [attrs.asdict(each) for each in preview.conflicts],
-        "kept_back": [attrs.asdict(each) for each in preview.kept_back],
+        **comparison_json(preview),
     }

@@ -1,7 +1,7 @@
 """Winning back from one's own packages what the ledger lacks."""
 
-import sys
-from collections.abc import Iterable
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +9,14 @@ import attrs
 import click
 
 from models.errors import RoundbookError
-from ui.commands.chinese import ChineseCommand, padded
+from ui.commands.asking import Question
+from ui.commands.chinese import ChineseCommand
+from ui.commands.comparing import comparison_json, show_kinds, show_notes
 from ui.commands.console import Console, pass_console, show_json
-from ui.commands.telling import reading_progress, show_some
+from ui.commands.telling import reading_progress
 
 if TYPE_CHECKING:
-    from storage.operations.recovery.previews import RecordNote, RecoveryPreview
+    from storage.operations.recovery.previews import RecoveryPreview
 
 __all__ = ["recover"]
 
@@ -39,14 +41,22 @@ def recover(
     """Win records back from packages."""
     from storage.operations.recover_packages import recover_packages
 
-    asked = _Question(yes=yes, as_json=as_json)
+    asked: Question[RecoveryPreview] = Question(
+        yes, as_json, _show, partial(_as_json, written=False), attrgetter("writes")
+    )
+
+    def agrees(preview: "RecoveryPreview") -> bool:
+        for each in preview.left_out:
+            click.echo(f"{each.sentence}{each.next_step}", err=True)
+        return asked.agrees(preview)
+
     with console.writing("recover") as ledger:
         changes, preview = recover_packages(
             ledger,
             places,
             take_packages=take_packages,
             progress=None if as_json else reading_progress(),
-            agreed=asked.agrees,
+            agreed=agrees,
         )
     if not preview.packages:
         raise RoundbookError("没有可用的上报包，没有找回任何记录。")
@@ -68,54 +78,13 @@ def _outcome(preview: "RecoveryPreview", *, written: bool) -> str:
     return "台账里都有，没有要找回的。"
 
 
-class _Question:
-    """Shows the preview and asks whether to go on, where there is anything to write."""
-
-    def __init__(self, *, yes: bool, as_json: bool) -> None:
-        self._yes = yes
-        self._as_json = as_json
-        self.answered_yes = False
-
-    def agrees(self, preview: "RecoveryPreview") -> bool:
-        for each in preview.left_out:
-            click.echo(f"{each.sentence}{each.next_step}", err=True)
-        if not self._as_json:
-            _show(preview)
-        self.answered_yes = self._yes or not preview.writes or self._ask(preview)
-        return self.answered_yes
-
-    def _ask(self, preview: "RecoveryPreview") -> bool:
-        if sys.stdin.isatty():
-            answer = click.confirm("写入吗？", default=False, err=True, prompt_suffix=" ")
-            if not answer:
-                click.echo("没有写入。", err=True)
-            return answer
-        if self._as_json:
-            show_json(_as_json(preview, written=False))
-        click.echo("没有写入：这里没有人可以回答。确认无误后请加 --yes 再运行。", err=True)
-        return False
-
-
 def _show(preview: "RecoveryPreview") -> None:
     for package in preview.packages:
         click.echo(f"{package.file}  {package.records:,} 条")
-    for kind in preview.kinds:
-        counts = kind.counts
-        click.echo(
-            f"  {padded(kind.label, 12)}新增 {counts.new:,}  更新 {counts.changed:,}  "
-            f"不变 {counts.unchanged:,}  台账较新 {counts.newer:,}  "
-            f"两边都改 {counts.conflicts:,}  未写 {counts.kept_back:,}"
-        )
+    show_kinds(preview.kinds, width=12)
     if preview.total.deleted:
         click.echo(f"  新增和更新里有 {preview.total.deleted:,} 条是已撤回的。")
-    show_some(_lines(preview.conflicts), "两边都改过")
-    show_some(_lines(preview.kept_back), "没有写的")
-
-
-def _lines(notes: "Iterable[RecordNote]") -> Iterable[str]:
-    for note in notes:
-        name = " ".join(part for part in (note.label, note.shop, note.day) if part)
-        yield f"{name}：{note.reason}"
+    show_notes(preview)
 
 
 def _as_json(preview: "RecoveryPreview", *, written: bool) -> dict[str, Any]:
@@ -130,10 +99,5 @@ def _as_json(preview: "RecoveryPreview", *, written: bool) -> dict[str, Any]:
             {"file": each.file, "reason": f"{each.sentence}{each.next_step}"}
             for each in preview.left_out
         ],
-        "kinds": [
-            {"kind": each.kind, "label": each.label, **attrs.asdict(each.counts)}
-            for each in preview.kinds
-        ],
-        "conflicts": [attrs.asdict(each) for each in preview.conflicts],
-        "kept_back": [attrs.asdict(each) for each in preview.kept_back],
+        **comparison_json(preview),
     }
