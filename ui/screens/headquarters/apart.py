@@ -29,6 +29,8 @@ _STATES = {
 class ApartView(View):
     """The files, and under them the one in hand with what can be done."""
 
+    detail: Card
+
     def __init__(self, library: Library, enrol: Callable[[], None]) -> None:
         super().__init__(library)
         self._found: dict[str, Quarantined] = {}
@@ -85,12 +87,6 @@ class ApartView(View):
         return [
             ("F", _("放行")), ("D", _("收设备登记")), ("X", _("不收")), ("Ctrl+C", _("复制")),
         ]  # fmt: skip
-
-    def tell_rows(self) -> None:
-        """Hide the detail too where there is nothing."""
-        super().tell_rows()
-        if hasattr(self, "detail"):
-            self.detail.setVisible(self.table.row_count() > 0)
 
     @property
     def current(self) -> Quarantined | None:

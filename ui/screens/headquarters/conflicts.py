@@ -25,16 +25,18 @@ _MOST_SIDES = 9
 class ConflictsView(View):
     """The list, and the conflict in hand beside it. 1 2 … choose, Enter adopts, R sends back."""
 
+    detail: Card
+
     def __init__(self, library: Library) -> None:
         super().__init__(library)
         self._found: dict[str, Conflict] = {}
         self._chosen = -1
         self.sides = ConflictCard()
-        self.side_card = Card(flush=True)
-        self.side_card.add(self.sides, 1)
-        self.side_card.add(self.saying)
+        self.detail = Card(flush=True)
+        self.detail.add(self.sides, 1)
+        self.detail.add(self.saying)
         row = line(spacing=Space.GAP, into=self)
-        for card, share in ((self.card, 32), (self.side_card, 68)):
+        for card, share in ((self.card, 32), (self.detail, 68)):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(card, share)
         row.addWidget(self.empty_card, 100)
@@ -76,12 +78,6 @@ class ConflictsView(View):
             ("Z", _("收回刚才定的")), ("Ctrl+C", _("复制")),
         ]  # fmt: skip
 
-    def tell_rows(self) -> None:
-        """Hide the sides too where there is nothing."""
-        super().tell_rows()
-        if hasattr(self, "side_card"):
-            self.side_card.setVisible(self.table.row_count() > 0)
-
     # -- the one in hand
 
     @property
@@ -101,7 +97,7 @@ class ConflictsView(View):
         found = self.current
         if found is not None:
             title = f"{_(KINDS[found.kind].label)} · {value_shown(found.title)}"
-            self.side_card.set_head(title, _(found.type.value))
+            self.detail.set_head(title, _(found.type.value))
             self.sides.show_conflict(found, self._chosen)
 
     def choose(self, at: int) -> None:

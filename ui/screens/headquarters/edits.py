@@ -28,6 +28,7 @@ class EditsView(View):
     """The rows, and beside them what stands in the one in hand. Y approves, N does not."""
 
     spare = ("sheet", "row")
+    detail: Card
 
     def __init__(self, library: Library) -> None:
         super().__init__(library)
@@ -77,12 +78,6 @@ class EditsView(View):
         return [
             ("Y", _("批准")), ("N", _("不批准")), ("Enter", _("看这一行")), ("Ctrl+C", _("复制")),
         ]  # fmt: skip
-
-    def tell_rows(self) -> None:
-        """Hide the detail too where there is nothing."""
-        super().tell_rows()
-        if hasattr(self, "detail"):
-            self.detail.setVisible(self.table.row_count() > 0)
 
     @property
     def current(self) -> ViewFinding | None:

@@ -185,8 +185,9 @@ class View(QWidget):
     """One segment: ``table`` in a card, or in words why there is nothing.
 
     A subclass makes ``columns`` and ``rows``, overrides :meth:`read`, and adds its keys. ``card``
-    holds the list; ``saying`` is the bar at its foot. In a narrow window the columns in ``spare``
-    give way to the one that stretches.
+    holds the list; ``saying`` is the bar at its foot; ``detail`` shows the row in hand, where a
+    subclass has one, and is hidden where there is no row. In a narrow window the columns in
+    ``spare`` give way to the one that stretches.
 
     Signals:
         counted: rows shown and rows in all, behind a search.
@@ -196,6 +197,7 @@ class View(QWidget):
     counted = Signal(int, int)
     keys_changed = Signal()
     spare: tuple[str, ...] = ()
+    detail: Card | None = None
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -236,6 +238,8 @@ class View(QWidget):
         focused = self.table.hasFocus()
         self.card.setVisible(some)
         self.empty_card.setVisible(not some)
+        if self.detail is not None:
+            self.detail.setVisible(some)
         if not some:
             looked = self.table.all_count > 0
             words = (_("没有找到"), _("换个词找，Esc 清除。")) if looked else self.word_empty()
