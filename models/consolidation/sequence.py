@@ -2,15 +2,20 @@
 
 from collections.abc import Collection
 from datetime import date
+from itertools import islice
+from typing import Final
 
 import attrs
 
 from models.calendar import Period
 
-__all__ = ["DEFAULT_DUE_DAY", "Arrivals", "is_late", "missing_sequences"]
+__all__ = ["DEFAULT_DUE_DAY", "MOST_NAMED", "Arrivals", "is_late", "missing_sequences"]
 
 DEFAULT_DUE_DAY = 3
 """A month's package is due by this day of the next month, like the monthly report (DOMAIN 5.3)."""
+
+MOST_NAMED: Final = 500
+"""Missing packages of a device that are named: one that says it is the millionth names no more."""
 
 
 @attrs.frozen
@@ -22,7 +27,7 @@ class Arrivals:
 
 
 def missing_sequences(arrivals: Arrivals) -> tuple[int, ...]:
-    """Return the numbers below the highest that did not arrive.
+    """Return the numbers below the highest that did not arrive, at most the last few.
 
     Those at or below the highest ``base_acknowledged`` do no harm: every record of that package is
     confirmed, and each package carries all that was not.
@@ -30,7 +35,8 @@ def missing_sequences(arrivals: Arrivals) -> tuple[int, ...]:
     highest = max(arrivals.sequences, default=0)
     known = set(arrivals.sequences)
     first = arrivals.base_acknowledged + 1
-    return tuple(number for number in range(first, highest) if number not in known)
+    missing = (number for number in range(highest - 1, first - 1, -1) if number not in known)
+    return tuple(reversed(list(islice(missing, MOST_NAMED))))
 
 
 def is_late(month: str, arrived: bool, today: date, due_day: int = DEFAULT_DUE_DAY) -> bool:

@@ -11,7 +11,15 @@ from enum import StrEnum
 
 import attrs
 
-__all__ = ["DeviceKey", "Doubt", "Origin", "Told", "judge_origin"]
+__all__ = [
+    "DeviceKey",
+    "Doubt",
+    "EnrolmentDoubt",
+    "Origin",
+    "Told",
+    "judge_enrolment",
+    "judge_origin",
+]
 
 
 class Origin(StrEnum):
@@ -33,6 +41,15 @@ class Doubt(StrEnum):
     OTHER_MANAGER = "other-manager"
     NOT_ENROLLED = "not-enrolled"
     WITHDRAWN = "withdrawn"
+
+
+class EnrolmentDoubt(StrEnum):
+    """Why an enrolment file is kept apart: a person must look at it, not only at the folder."""
+
+    OTHER_KEY = "enrolment-other-key"
+    OTHER_MANAGER = "enrolment-other-manager"
+    FURTHER_DEVICE = "enrolment-further"
+    WITHDRAWN = "enrolment-withdrawn"
 
 
 @attrs.frozen(kw_only=True)
@@ -71,10 +88,7 @@ def judge_origin(
         return Doubt.NO_SIGNATURE
     if device is not None:
         return _of_known_device(told, device, only_enrolled=only_enrolled)
-    has_enrolled = any(
-        key.manager == told.manager and key.enrolled and not key.withdrawn for key in known
-    )
-    if has_enrolled or only_enrolled:
+    if only_enrolled or _is_guarded(told.manager, known):
         return Doubt.NOT_ENROLLED
     return Origin.FIRST_SEEN if told.public_key else Origin.UNSIGNED
 
@@ -91,3 +105,33 @@ def _of_known_device(told: Told, device: DeviceKey, *, only_enrolled: bool) -> O
     if device.enrolled:
         return Origin.ENROLLED
     return Doubt.NOT_ENROLLED if only_enrolled else Origin.FIRST_SEEN
+
+
+def _is_guarded(manager: str, known: Collection[DeviceKey]) -> bool:
+    """Tell whether a manager has, or had, a device that a person looked at.
+
+    Who lost the only one is not open to first keys again: whoever has it has its records too.
+    """
+    return any(key.manager == manager and (key.enrolled or key.withdrawn) for key in known)
+
+
+def judge_enrolment(
+    told: DeviceKey, known: Collection[DeviceKey], *, chosen: bool
+) -> EnrolmentDoubt | None:
+    """Judge an enrolment against the keys that are known; None where it may be entered.
+
+    ``chosen``: a person named this very file. One that only lay among the packages came by mail as
+    they did: it introduces a manager's first device, and overrules nothing that is known. A key is
+    never replaced under a device that is enrolled, whoever asks.
+    """
+    device = next((key for key in known if key.device == told.device), None)
+    if device is None:
+        further = not chosen and _is_guarded(told.manager, known)
+        return EnrolmentDoubt.FURTHER_DEVICE if further else None
+    if told.public_key != device.public_key and not (chosen and not device.enrolled):
+        return EnrolmentDoubt.OTHER_KEY
+    if device.withdrawn:
+        return EnrolmentDoubt.WITHDRAWN
+    if told.manager != device.manager and not chosen:
+        return EnrolmentDoubt.OTHER_MANAGER
+    return None

@@ -28,7 +28,7 @@ __all__ = ["DataColumns", "Figure", "PackageFault", "ReceivedHead", "head_of", "
 
 _FIXED: Final = ("kind", "id", "revision", "hash")
 _PART: Final = re.compile(r"json([1-9][0-9]{0,4})?")
-_MONTH: Final = re.compile(r"\d{4}-\d{2}")
+_MONTH: Final = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
 _FIGURE: Final = "figure/"
 _FRACTION: Final = re.compile(r"(-?[0-9]{1,15})(?:/([0-9]{1,15}))?", re.ASCII)
 _KEY_BYTES: Final = 32
@@ -98,10 +98,11 @@ def head_of(entries: Mapping[str, str], schema: int) -> ReceivedHead:
         found = _number(entries, key, least=1)
         if found > known:
             raise PackageFault("newer", found=found, known=known)
+    sequence = _number(entries, "sequence", least=1)
     head = PackageHead(
         package=_text(entries, "package"),
-        sequence=_number(entries, "sequence", least=1),
-        base_acknowledged=_number(entries, "base_acknowledged"),
+        sequence=sequence,
+        base_acknowledged=_number(entries, "base_acknowledged", below=sequence),
         device=_text(entries, "device"),
         manager=Manager(
             id=_text(entries, "manager"),
@@ -154,10 +155,10 @@ def _text(entries: Mapping[str, str], key: str) -> str:
     return found
 
 
-def _number(entries: Mapping[str, str], key: str, least: int = 0) -> int:
+def _number(entries: Mapping[str, str], key: str, least: int = 0, below: int = _HIGHEST + 1) -> int:
     text = _text(entries, key)
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
-    if not least <= number <= _HIGHEST:
+    if not least <= number < below:
         raise PackageFault("manifest", key=key)
     return number
 

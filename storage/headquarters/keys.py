@@ -3,12 +3,28 @@
 from datetime import datetime
 from typing import Any, Final
 
-from models.consolidation.trust import DeviceKey, Doubt, Origin, Told, judge_origin
+from models.consolidation.trust import (
+    DeviceKey,
+    Doubt,
+    EnrolmentDoubt,
+    Origin,
+    Told,
+    judge_enrolment,
+    judge_origin,
+)
 from models.package.enrolment import Enrolment
 from models.package.received import ReceivedHead
 from storage.headquarters.database import Headquarters
 
-__all__ = ["enrol_device", "judge", "keys_moved", "known_keys", "note_first_seen", "withdraw"]
+__all__ = [
+    "enrol_device",
+    "judge",
+    "judge_enrolled",
+    "keys_moved",
+    "known_keys",
+    "note_first_seen",
+    "withdraw",
+]
 
 _SAVE: Final = (
     "INSERT INTO device_key (device, manager, manager_name, organisation, department, public_key, "
@@ -59,6 +75,19 @@ def judge(database: Headquarters, received: ReceivedHead, *, only_enrolled: bool
     return judge_origin(told, known_keys(database), only_enrolled=only_enrolled)
 
 
+def judge_enrolled(
+    database: Headquarters, enrolment: Enrolment, *, chosen: bool
+) -> EnrolmentDoubt | None:
+    """Judge an enrolment by the keys that are known now."""
+    told = DeviceKey(
+        device=enrolment.device,
+        manager=enrolment.manager,
+        public_key=enrolment.public_key,
+        enrolled=True,
+    )
+    return judge_enrolment(told, known_keys(database), chosen=chosen)
+
+
 def note_first_seen(database: Headquarters, received: ReceivedHead, now: datetime) -> None:
     """Keep the key of a device's first package, inside a transaction."""
     manager = received.head.manager
@@ -73,17 +102,20 @@ def note_first_seen(database: Headquarters, received: ReceivedHead, now: datetim
 
 
 def enrol_device(database: Headquarters, enrolment: Enrolment, now: datetime) -> bool:
-    """Enter an enrolment, inside a transaction; False where it is known word for word."""
+    """Enter an enrolment, inside a transaction; False where the device is enrolled so already.
+
+    Whether it may be entered :func:`judge_enrolled` tells. Of two files of one device that call its
+    manager differently the first holds: together in a folder they would change it in every run.
+    """
     row: tuple[Any, ...] = (
         *(enrolment.device, enrolment.manager, enrolment.manager_name),
         *(enrolment.organisation, enrolment.department, enrolment.public_key.hex(), 1),
     )
+    told = (enrolment.manager, enrolment.public_key.hex(), 1)
     known = database.query(
-        "SELECT device, manager, manager_name, organisation, department, public_key, enrolled "
-        "FROM device_key WHERE device = ?",
-        (enrolment.device,),
+        "SELECT manager, public_key, enrolled FROM device_key WHERE device = ?", (enrolment.device,)
     )
-    if known == [row]:  # also of one that was withdrawn: the old file does not bring it back
+    if known == [told]:
         return False
     database.execute(_SAVE_OVER, (*row, now.isoformat(timespec="seconds")))
     database.execute(_MOVED)

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import attrs
 
-from models.consolidation.trust import Doubt
+from models.consolidation.trust import Doubt, EnrolmentDoubt
 from models.errors import RoundbookError
 from models.marks import N_
+from models.package.enrolment import Enrolment
 from models.package.received import ReceivedHead
 from models.phrase import Phrase
 from storage.headquarters.database import Headquarters, storable
@@ -19,12 +20,14 @@ __all__ = [
     "Quarantined",
     "Reason",
     "about_doubt",
+    "about_enrolment",
     "about_other_content",
     "about_problem",
     "is_released",
     "is_settled",
     "keep_apart",
     "quarantined",
+    "release_enrolment",
 ]
 
 DOUBT: Final = "doubt/"
@@ -55,6 +58,15 @@ _DOUBTS: Final = {
     Doubt.NOT_ENROLLED: N_("“{file}”来自工号 {manager} 没有登记的设备。"),
     Doubt.WITHDRAWN: N_("“{file}”来自已经停用的设备（工号 {manager}）。"),
 }
+_ENROL: Final = N_("请打电话核对密钥指纹；确认无误，再单独选这个文件收设备登记。")
+_ENROLMENTS: Final = {
+    EnrolmentDoubt.OTHER_KEY: N_("“{file}”里的密钥与这台设备原来的不同，没有登记。"),
+    EnrolmentDoubt.OTHER_MANAGER: N_("“{file}”要把已认识的设备改到工号 {manager}，没有登记。"),
+    EnrolmentDoubt.FURTHER_DEVICE: N_("“{file}”要给工号 {manager} 另外登记一台设备，没有登记。"),
+    EnrolmentDoubt.WITHDRAWN: N_("“{file}”的设备已经停用（工号 {manager}），没有登记。"),
+}
+_ENROL_NOT: Final = N_("请打电话核对密钥指纹；这份文件可能是别人写的。")
+_ENROL_ANEW: Final = N_("电脑找回来了，请在上面恢复一次备份，成为新的设备，再写登记文件。")
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +127,17 @@ def about_doubt(doubt: Doubt, file: str, received: ReceivedHead) -> Reason:
     )
 
 
+def about_enrolment(doubt: EnrolmentDoubt, file: str, enrolment: Enrolment) -> Reason:
+    """Make the reason of an enrolment that a person must look at."""
+    steps = {EnrolmentDoubt.OTHER_KEY: _ENROL_NOT, EnrolmentDoubt.WITHDRAWN: _ENROL_ANEW}
+    return Reason(
+        code=doubt.value,
+        template=_ENROLMENTS[doubt],
+        params={"file": file, "manager": enrolment.manager},
+        next_step=steps.get(doubt, _ENROL),
+    )
+
+
 def about_other_content(file: str, received: ReceivedHead) -> Reason:
     """Make the reason of a file whose package number came before with another content."""
     return Reason(
@@ -141,6 +164,12 @@ def keep_apart(
     )
     with database.transaction():
         database.execute(_KEEP, row)
+
+
+def release_enrolment(database: Headquarters, sha256: str) -> None:
+    """Keep a file apart no longer, in a transaction of its own: what it says was entered."""
+    with database.transaction():
+        database.execute("DELETE FROM quarantined WHERE sha256 = ?", (sha256,))
 
 
 def _text_of(params: dict[str, str]) -> str:

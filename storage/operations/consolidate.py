@@ -103,7 +103,13 @@ def consolidate(  # noqa: PLR0913 - the one call of screen and command line
     files = files_in(sources, besides=database_path)
     with open_headquarters(database_path) as database, database.alone():
         prepare(database)
-        taker = Taker(database, now, only_enrolled=settings.only_enrolled, cancelled=cancelled)
+        taker = Taker(
+            database,
+            now,
+            only_enrolled=settings.only_enrolled,
+            chosen={source.resolve() for source in sources if not source.is_dir()},
+            cancelled=cancelled,
+        )
         finished = _take(taker, files, progress)
         done = _summed(database, taker.outcomes, now.date(), settings.due_day)
         if not finished:

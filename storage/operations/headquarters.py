@@ -171,7 +171,7 @@ def settle_retailer(
 
 
 def enrol(database: Headquarters, enrolment: Enrolment, by: Decider) -> bool:
-    """Believe a device from now on; False where it was enrolled word for word before.
+    """Believe a device from now on; False where it was enrolled before.
 
     Files kept apart for its sake are looked at again by the next consolidation.
     """

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -11,22 +11,24 @@ from typing import Final
 import attrs
 
 from models.consolidation.arrival import Arrival, SheetsAlone
-from models.consolidation.trust import Doubt, Origin
+from models.consolidation.trust import Doubt, EnrolmentDoubt, Origin
 from models.marks import N_
-from models.package.enrolment import LARGEST_ENROLMENT, EnrolmentFault
+from models.package.enrolment import LARGEST_ENROLMENT, Enrolment, EnrolmentFault
 from models.package.origin import signed_text
 from storage.headquarters.database import Headquarters, storable
 from storage.headquarters.intake import Intake, take_in, take_sheets
-from storage.headquarters.keys import judge
+from storage.headquarters.keys import judge, judge_enrolled
 from storage.headquarters.names import Called, note_names
 from storage.headquarters.quarantine import (
     Reason,
     about_doubt,
+    about_enrolment,
     about_other_content,
     about_problem,
     is_released,
     is_settled,
     keep_apart,
+    release_enrolment,
 )
 from storage.operations.consolidation.masters import read_names
 from storage.operations.consolidation.sources import is_enrolment
@@ -64,7 +66,10 @@ class FileOutcome:
 
 
 class Taker:
-    """Takes files in, in their order; while one is written the next is being read."""
+    """Takes files in, in their order; while one is written the next is being read.
+
+    ``chosen`` are the files a person named, resolved: the others only lay in a folder.
+    """
 
     def __init__(
         self,
@@ -72,10 +77,12 @@ class Taker:
         now: datetime,
         *,
         only_enrolled: bool,
+        chosen: Collection[Path] = (),
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._database = database
         self._now = now
+        self._chosen = chosen
         self._only_enrolled = only_enrolled
         self._cancelled = cancelled
         self.outcomes: list[FileOutcome] = []
@@ -160,7 +167,19 @@ class Taker:
         except EnrolmentFault as fault:
             self._keep_apart(path, sha256, about_problem(fault, fault.code))
         else:
+            self._enter(path, sha256, enrolment)
+
+    def _enter(self, path: Path, sha256: str, enrolment: Enrolment) -> None:
+        """Enter an enrolment, unless it overrules what is known and only lay among the packages."""
+        chosen = path.resolve() in self._chosen
+        doubt = judge_enrolled(self._database, enrolment, chosen=chosen)
+        if doubt is EnrolmentDoubt.WITHDRAWN and not chosen:
+            self._tell(path, sha256, "enrolled before")
+        elif doubt is not None:
+            self._keep_apart(path, sha256, about_enrolment(doubt, path.name, enrolment))
+        else:
             new = enrol(self._database, enrolment, Decider(_HANDED_IN, self._now))
+            release_enrolment(self._database, sha256)
             self._tell(path, sha256, "enrolled" if new else "enrolled before")
 
     def _judge(self, path: Path, package: ReceivedPackage) -> None:

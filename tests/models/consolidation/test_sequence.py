@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.consolidation.sequence import Arrivals, is_late, missing_sequences
+from models.consolidation.sequence import (
+    MOST_NAMED,
+    Arrivals,
+    is_late,
+    missing_sequences,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +30,13 @@ def test_a_gap_is_named_unless_the_base_lies_above_it(
     sequences: list[int], base: int, missing: tuple[int, ...]
 ) -> None:
     assert missing_sequences(Arrivals(sequences, base)) == missing
+
+
+def test_a_package_that_says_it_is_the_billionth_names_the_last_few() -> None:
+    last = 2**31 - 1
+    missing = missing_sequences(Arrivals([3, last - 2, last], 0))
+    assert len(missing) == MOST_NAMED
+    assert (missing[0], missing[-2:]) == (last - MOST_NAMED - 1, (last - 3, last - 1))
 
 
 @given(st.sets(st.integers(1, 60)), st.integers(0, 60))

@@ -3,7 +3,15 @@
 import attrs
 import pytest
 
-from models.consolidation.trust import DeviceKey, Doubt, Origin, Told, judge_origin
+from models.consolidation.trust import (
+    DeviceKey,
+    Doubt,
+    EnrolmentDoubt,
+    Origin,
+    Told,
+    judge_enrolment,
+    judge_origin,
+)
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 TOLD = Told(device="d1", manager="A001", public_key=KEY, signature_holds=True)
@@ -35,7 +43,7 @@ SEEN = attrs.evolve(ENROLLED, enrolled=False)
         (
             attrs.evolve(TOLD, device="d2"),
             [attrs.evolve(ENROLLED, withdrawn=True)],
-            Origin.FIRST_SEEN,
+            Doubt.NOT_ENROLLED,
         ),
     ],
 )
@@ -49,3 +57,39 @@ def test_who_believes_only_enrolled_devices_takes_no_first_key() -> None:
     assert judge_origin(TOLD, [], only_enrolled=True) is Doubt.NOT_ENROLLED
     assert judge_origin(TOLD, [SEEN], only_enrolled=True) is Doubt.NOT_ENROLLED
     assert judge_origin(TOLD, [ENROLLED], only_enrolled=True) is Origin.ENROLLED
+
+
+FORGED = attrs.evolve(ENROLLED, public_key=OTHER)
+FURTHER = attrs.evolve(ENROLLED, device="d2", public_key=OTHER)
+GONE = attrs.evolve(ENROLLED, withdrawn=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "known", "in_folder", "when_chosen"),
+    [
+        (ENROLLED, [], None, None),
+        (ENROLLED, [SEEN], None, None),
+        (ENROLLED, [ENROLLED], None, None),
+        (FORGED, [ENROLLED], EnrolmentDoubt.OTHER_KEY, EnrolmentDoubt.OTHER_KEY),
+        (FORGED, [SEEN], EnrolmentDoubt.OTHER_KEY, None),
+        (
+            attrs.evolve(ENROLLED, manager="A002"),
+            [ENROLLED],
+            EnrolmentDoubt.OTHER_MANAGER,
+            None,
+        ),
+        (FURTHER, [ENROLLED], EnrolmentDoubt.FURTHER_DEVICE, None),
+        (FURTHER, [SEEN], None, None),
+        (FURTHER, [GONE], EnrolmentDoubt.FURTHER_DEVICE, None),
+        (ENROLLED, [GONE], EnrolmentDoubt.WITHDRAWN, EnrolmentDoubt.WITHDRAWN),
+        (FORGED, [GONE], EnrolmentDoubt.OTHER_KEY, EnrolmentDoubt.OTHER_KEY),
+    ],
+)
+def test_an_enrolment_among_the_packages_overrules_nothing_that_is_known(
+    told: DeviceKey,
+    known: list[DeviceKey],
+    in_folder: EnrolmentDoubt | None,
+    when_chosen: EnrolmentDoubt | None,
+) -> None:
+    assert judge_enrolment(told, known, chosen=False) is in_folder
+    assert judge_enrolment(told, known, chosen=True) is when_chosen

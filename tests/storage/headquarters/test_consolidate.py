@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from models.consolidation.conflict import ConflictKind
 from models.errors import DomainError
+from models.package.enrolment import Enrolment, enrolment_content
+from models.package.origin import fingerprint
 from models.package.view_report import RowVerdict
 from storage.failures import FolderInUse, NotALedger, WorldFailed
 from storage.headquarters.conflicts import conflicts, shared_retailers
@@ -21,6 +24,8 @@ from storage.headquarters.database import Headquarters, open_headquarters
 from storage.headquarters.overview import known_devices
 from storage.headquarters.views import seen_rows
 from storage.operations.consolidate import Stopped
+from storage.operations.device import signing_device
+from storage.operations.enrol_device import write_enrolment
 from storage.operations.headquarters import (
     Decider,
     approve_view_row,
@@ -32,7 +37,10 @@ from storage.operations.headquarters import (
     take_back,
     withdraw_device,
 )
+from storage.origin import public_key, sign_enrolment
 from storage.queries.pending import pending_count
+from storage.workbooks.problems import WorkbookProblem
+from tests.storage.conftest import EAST_EIGHT
 from tests.storage.headquarters.arriving import state, uid
 from tests.storage.headquarters.conftest import Office, Sender, Senders
 
@@ -400,8 +408,6 @@ def test_a_row_somebody_added_waits_for_approval(sender: Senders, office: Office
 
 
 def test_once_enrolled_only_enrolled_devices_are_believed(sender: Senders, office: Office) -> None:
-    from storage.operations.enrol_device import write_enrolment
-
     first, second = sender("A001"), sender("A001/2")
     first.visit("一")
     second.visit("二", day=21)
@@ -411,9 +417,13 @@ def test_once_enrolled_only_enrolled_devices_are_believed(sender: Senders, offic
     assert (done.enrolled, done.new) == (1, 1)
     assert [each.code for each in done.apart] == ["doubt/not-enrolled"]
     assert office.consolidate().apart == done.apart
-    write_enrolment(second.ledger, office.post)
+    named = write_enrolment(second.ledger, office.post).path
+    told = office.consolidate()
+    assert (told.enrolled, told.new) == (0, 0)
+    assert {each.code for each in told.apart} == {"doubt/not-enrolled", "enrolment-further"}
+    assert office.consolidate(named).enrolled == 1
     later = office.consolidate()
-    assert (later.enrolled, later.new, later.apart) == (1, 1, ())
+    assert (later.enrolled, later.new, later.apart) == (0, 1, ())
     with opened(office) as database:
         assert [each.enrolled for each in known_devices(database)] == [True, True]
         withdraw_device(database, known_devices(database)[0].device, by(office), "丢了")
@@ -423,6 +433,70 @@ def test_once_enrolled_only_enrolled_devices_are_believed(sender: Senders, offic
     last = office.consolidate()
     assert [each.code for each in last.apart] == ["doubt/withdrawn"]
     assert last.new == 1
+
+
+def _enrolment(path: Path, private: bytes, device: str, manager: str) -> Path:
+    """An enrolment somebody wrote with a key of his own."""
+    enrolment = Enrolment(
+        device=device,
+        manager=manager,
+        manager_name="别人",
+        organisation="示例烟草",
+        department="",
+        public_key=public_key(private),
+        made_at=datetime(2026, 11, 23, 12, tzinfo=EAST_EIGHT),
+    )
+    path.write_bytes(enrolment_content(enrolment, sign_enrolment(enrolment, private)))
+    return path
+
+
+def test_no_enrolment_takes_a_device_over_or_brings_a_withdrawn_one_back(
+    sender: Senders, office: Office
+) -> None:
+    a = sender("A001")
+    a.visit("一")
+    write_enrolment(a.ledger, office.post)
+    a.send()
+    assert office.consolidate().enrolled == 1
+    own = signing_device(a.ledger)
+    again = _enrolment(office.post / "设备登记_改名.json", own.key, own.id, "A001")
+    stolen = _enrolment(office.post / "设备登记_别人.json", b"f" * 32, own.id, "A001")
+    for sources in ((), (stolen,), (again,)):
+        done = office.consolidate(*sources)
+        assert done.enrolled == 0
+    with opened(office) as database:
+        before = known_devices(database)
+        assert [each.fingerprint for each in before] == [fingerprint(public_key(own.key))]
+        withdraw_device(database, own.id, by(office), "丢了")
+    assert {each.code for each in office.consolidate().apart} == {"enrolment-other-key"}
+    assert [each.code for each in office.consolidate(again).apart] == ["enrolment-withdrawn"]
+    with opened(office) as database:
+        assert [each.withdrawn for each in known_devices(database)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("month", "2026-13"), ("month", "9999-12"), ("month", "0000-01"), ("base_acknowledged", "1")],
+)
+def test_a_month_or_base_that_cannot_be_is_no_package(
+    sender: Senders, office: Office, key: str, value: str
+) -> None:
+    a = sender("A001")
+    a.visit("一")
+    edited(a.send().path, set_entry(key, value))
+    (apart,) = office.consolidate().apart
+    assert (apart.code, apart.may_be_released) == ("manifest", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among files there")
+def test_a_pipe_is_no_package(sender: Senders, office: Office) -> None:
+    pipe = office.post / "上报_管道.xlsx"
+    os.mkfifo(pipe)
+    assert office.consolidate().new == 0
+    with pytest.raises(DomainError, match="不是文件"):
+        office.consolidate(pipe)
+    with pytest.raises(WorkbookProblem, match="不是文件"):
+        sender("A001").receive(pipe)
 
 
 def test_one_retailer_in_two_hands_is_shown_until_it_is_found_in_order(
