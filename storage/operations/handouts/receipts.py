@@ -56,6 +56,9 @@ _ELSEWHERE: Final = N_(
     "{n} 行的包本台账没有（恢复备份以前生成的），不作回执；总部已有的版本号记下了，"
     "以后的修改排在它后面"
 )
+_MOST_AHEAD: Final = 1_000
+"""Revisions that headquarters can have above those of a ledger that was put back. What a line says
+beyond that is no memory of a lost package: a floor so high would leave no revisions above it."""
 
 
 class _Verdict(Enum):
@@ -238,8 +241,12 @@ class ReceiptBook:
         whole = next((each for each in same if each.hash.startswith(head)), None)
         return whole or N_("校验与第 {n} 包带的内容不符").format(n=sequence)
 
-    def _raise_floor(self, line: Line, held: int) -> "_Verdict":
-        """Note a revision headquarters has of a package that is not known here."""
+    def _raise_floor(self, line: Line, held: int) -> "_Verdict | str":
+        """Note a revision headquarters has of a package not known here, or tell why it has none."""
+        if line.revision > held + _MOST_AHEAD:
+            return N_("修订号 {named} 不可信：本台账里这条记录是第 {held} 版").format(
+                named=line.revision, held=held
+            )
         if line.revision <= max(held, self._floors.get(line.key, 0)):
             return _Verdict.SAME
         self._floors[line.key] = line.revision

@@ -263,6 +263,18 @@ def test_a_receipt_of_a_package_made_before_a_restore_lifts_the_next_revision(
     assert not import_handouts(worked, [path])[0]
 
 
+def test_no_made_up_receipt_lifts_a_revision_beyond_what_headquarters_takes(
+    worked: Ledger, receipt: Write
+) -> None:
+    made_up = "99999999-9999-4999-8999-999999999999"
+    path = receipt([(made_up, FIRST, 2**31 - 1, "接收"), (made_up, SECOND, 1002, "退回")])
+    preview = preview_handouts(worked, [path])
+    assert preview.total == Counts(refused=2)
+    assert preview.refused[0].reasons == ("修订号 2147483647 不可信：本台账里这条记录是第 1 版",)
+    import_handouts(worked, [path])
+    assert correct(worked, FIRST, "价格乱") == 2
+
+
 def test_a_receipt_read_again_mends_what_was_confirmed(
     worked: Ledger, sent: ExportResult, receipt: Write
 ) -> None:
