@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from enum import StrEnum
 
 import attrs
@@ -92,7 +92,12 @@ class Period:
 
     @classmethod
     def _from_numbers(cls, kind: PeriodKind, year: int, number: int = 1) -> "Period | None":
-        """Return the period with these numbers; None for a year 0 or a week that is not there."""
+        """Return the period with these numbers; None for a year 0 or a week that is not there.
+
+        None also for the last year there is, whose periods have no following one.
+        """
+        if year >= MAXYEAR:
+            return None
         try:
             if kind is PeriodKind.WEEK:
                 return cls(kind, date.fromisocalendar(year, number, 1))

@@ -51,8 +51,14 @@ def _inside(source: Path) -> list[Path]:
         raise DomainError(
             N_("找不到“{file}”。"), next_step=N_("请检查它是否被移动或改名。"), file=source
         )
-    if not source.is_dir():
+    if source.is_file():
         return [source]
+    if not source.is_dir():  # a device or a pipe, which may never end
+        raise DomainError(
+            N_("“{file}”不是文件，也不是文件夹。"),
+            next_step=N_("请选上报包或它的文件夹。"),
+            file=source,
+        )
     next(source.iterdir(), None)  # rglob finds nothing where it may not look, and says nothing
     return [
         path

@@ -44,6 +44,7 @@ _SAVE_AS: Final = N_("请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入
 
 _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     "missing": (N_("找不到文件“{file}”。"), N_("请检查它是否被移动或改名。")),
+    "no-file": (N_("“{file}”不是文件，读不了。"), N_("请选 .xlsx 文件。")),
     "folder": (N_("“{file}”是文件夹，不是工作簿。"), N_("请选里面的 .xlsx 文件。")),
     "no-access": (N_("“{file}”打不开，可能正被另一个程序占用。"), N_("请关闭后再试。")),
     "empty": (N_("“{file}”是空文件。"), _RESEND),
@@ -123,6 +124,8 @@ def _look_at_file(path: Path) -> tuple[str, int]:
     try:
         if path.is_dir():
             raise problem("folder", path)
+        if path.exists() and not path.is_file():  # a pipe or a device, which may never end
+            raise problem("no-file", path)
         size = path.stat().st_size
         if size > MAX_FILE:
             raise problem("too-large", path)
