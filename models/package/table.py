@@ -164,7 +164,8 @@ def cell_key(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _UNSEEN.sub("", value)
+        seen = value.isprintable() and " " not in value  # as nearly all are, and told at once
+        return value if seen else _UNSEEN.sub("", value)
     if isinstance(value, (int, float, Decimal)):
         return _number_key(value)
     return _moment_key(value)

@@ -27,7 +27,7 @@ from models.package.view_repair import (
 )
 from models.package.view_report import RowVerdict, ViewNote, ViewReport, ViewRow
 from models.package.view_sent import ID_HEADING, REVISION_HEADING, SentMark, SentSheet
-from models.package.view_untouched import CellKeys, ViewSheet, hash_of, is_odd, is_untouched
+from models.package.view_untouched import ViewSheet, hash_of, is_odd, is_untouched
 
 __all__ = ["ViewSheet", "compare_view", "find_headings", "gone_sheet"]
 
@@ -120,7 +120,7 @@ class _Comparison:
     # ------------------------------------------------------------------------------ the rows
 
     def _take_rows(self) -> list[_Row]:
-        keys, found = CellKeys(), []
+        keys, found = self._sheet.keys, []
         width = len(self._headings)
         places = [width if place is None else place for place in self._places]
         as_they_stand = places == list(range(width))

@@ -38,10 +38,14 @@ def names_in(sheet: ViewSheet, report: ViewReport) -> dict[tuple[str, str], str]
 def _pairs(
     sheet: ViewSheet, places: tuple[int, int], others: set[int]
 ) -> Iterator[tuple[str, str]]:
-    for number, cells in sheet.rows:
-        if number in others or len(cells) <= max(places):
-            continue
-        code, name = cells[places[0]], cells[places[1]]
+    """Give each pair once, as late as it comes: a shop stands there with every product."""
+    code_at, name_at = places
+    last = {
+        (cells[code_at], cells[name_at]): number
+        for number, cells in sheet.rows
+        if len(cells) > code_at and len(cells) > name_at and number not in others
+    }
+    for code, name in sorted(last, key=last.__getitem__):
         if isinstance(code, str) and isinstance(name, str):
             code, name = code.strip(), name.strip()
             if code and name and max(len(code), len(name)) <= _LONGEST:

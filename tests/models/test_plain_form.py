@@ -53,7 +53,7 @@ def test_what_is_told_fast_is_written_the_same_again(kind: str, data: st.DataObj
     holder = plain
     lines = [each for value in plain.values() if isinstance(value, list) for each in value]
     lines = [each for each in lines if isinstance(each, dict)]
-    if lines and data.draw(st.booleans()):
+    if data.draw(st.booleans()) and lines:
         holder = data.draw(st.sampled_from(lines))
     name = data.draw(st.sampled_from([*sorted(holder), "unheard"]))
     holder[name] = data.draw(_ANY)

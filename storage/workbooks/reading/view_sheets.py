@@ -13,6 +13,7 @@ from models.package.view import ViewSheet, compare_view, find_headings
 from models.package.view_names import names_in
 from models.package.view_report import ViewReport
 from models.package.view_sent import SentSheet, sent_titles
+from models.package.view_untouched import CellKeys
 from storage.workbooks.reading.raw_sheets import holds, plain_cell
 from storage.workbooks.reading.sources import SheetRows
 from storage.workbooks.reading.view_messages import report_to_plain, row_batches
@@ -39,6 +40,7 @@ class ViewReader:
         self._everything = everything
         self._send = send
         self._names = frozenset(names)
+        self._keys = CellKeys()
         self._sent = {title: SentSheet(title, entries) for title in sent_titles(entries)}
 
     def read(self, name: str, source: SheetRows) -> None:
@@ -61,7 +63,7 @@ class ViewReader:
             return None, Preamble()
         headings = tuple(str(plain_cell(cell) or "") for cell in rows[at])
         below = list(enumerate(rows[at + 1 :], at + 2))
-        sheet = ViewSheet(name=name, headings=headings, rows=below, copied=copied)
+        sheet = ViewSheet(name=name, headings=headings, rows=below, copied=copied, keys=self._keys)
         report = compare_view(sheet, sent, everything=self._everything)
         report = attrs.evolve(report, names=names_in(sheet, report))
         return self._shortened(report), read_preamble(rows[:at])
