@@ -5,7 +5,7 @@ from pathlib import Path
 from models.errors import RoundbookError
 from models.marks import N_
 
-__all__ = ["WorkbookCancelled", "WorkbookNotWritten", "WorkbookProblem"]
+__all__ = ["WorkbookCancelled", "WorkbookNotWritten", "WorkbookProblem", "not_read_back"]
 
 
 class WorkbookProblem(RoundbookError):
@@ -32,3 +32,14 @@ class WorkbookCancelled(WorkbookProblem):
 
 class WorkbookNotWritten(WorkbookProblem):
     """A workbook that could not be written; what stood there before is untouched."""
+
+
+def not_read_back(path: Path, fault: str) -> WorkbookNotWritten:
+    """Return what to raise where a file just written does not hold what it should."""
+    return WorkbookNotWritten(
+        N_("“{file}”写好后读不回来（{fault}），没有采用。"),
+        file=path,
+        code="not-verified",
+        fault=fault,
+        next_step=N_("请换一个文件夹再试。"),
+    )

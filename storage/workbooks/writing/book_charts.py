@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -12,6 +12,7 @@ from models.consolidation.book.charts import CHARTS_SHEET, BookCharts
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.charts import Chart, add_chart
 from storage.workbooks.writing.frame import Wardrobe
+from storage.workbooks.writing.look import BODY, FONT, GRID, LANDSCAPE, SHADE, STRONG, set_up_page
 
 __all__ = ["CHARTS_SHEET", "write_charts"]
 
@@ -27,13 +28,7 @@ _BEST: Final = 95
 _FEW: Final = 20
 """Up to so many managers a chart takes half the page's width and says its numbers."""
 
-_FONT: Final = "宋体"
-_TITLE: Final = Font(name=_FONT, size=14, bold=True)
-_BODY: Final = Font(name=_FONT, size=10)
-_STRONG: Final = Font(name=_FONT, size=10, bold=True)
-_SIDE: Final = Side(style="thin", color="B8B8B8")
-_GRID: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_SHADE: Final = PatternFill("solid", fgColor="EDEDED")
+_TITLE: Final = Font(name=FONT, size=14, bold=True)
 _CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT: Final = Alignment(horizontal="right", vertical="center")
 _FORMATS: Final = ("General", "0", "0", "0.00%", "0.0")
@@ -49,7 +44,7 @@ def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> int:
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, _CENTRE
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=_COLUMNS)
     put_text(sheet.cell(row=2, column=1), note)
-    sheet["A2"].font = _BODY
+    sheet["A2"].font = BODY
     sheet.row_dimensions[1].height = 24
     areas = _areas(len(charts.managers))
     last = areas[-1][2]
@@ -103,12 +98,12 @@ def _figures(sheet: Any, top: int, charts: BookCharts) -> int:
 
 
 def _as_heading(cell: Any) -> None:
-    cell.font, cell.fill, cell.border, cell.alignment = _STRONG, _SHADE, _GRID, _CENTRE
+    cell.font, cell.fill, cell.border, cell.alignment = STRONG, SHADE, GRID, _CENTRE
 
 
 def _as_figure(place: int) -> Any:
     def dress(cell: Any) -> None:
-        cell.font, cell.border = _BODY, _GRID
+        cell.font, cell.border = BODY, GRID
         cell.alignment = _RIGHT if place else Alignment(horizontal="left", vertical="center")
         cell.number_format = _FORMATS[place]
 
@@ -156,14 +151,5 @@ def _whole(value: object) -> float:
 
 def _set_up(sheet: Any) -> None:
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.5
-    margins.header = margins.footer = 0.2
-    sheet.oddFooter.center.text = "第 &P / &N 页"
+    set_up_page(sheet, LANDSCAPE)

@@ -20,10 +20,9 @@ from models.consolidation.book.details import Detail
 from models.consolidation.book.notes import NOTE_COLUMNS, NOTES_SHEET, BookHead
 from models.consolidation.book.source import ManagerMonth
 from models.consolidation.book.summary import SUMMARY_SHEET, SummaryRow, SummaryTable
-from models.marks import N_
 from models.package.table import CellKind, CellValue, SheetColumn, SheetRow, SheetTable, cell_key
 from storage.workbooks.cells import cell_text, put_text
-from storage.workbooks.problems import WorkbookNotWritten
+from storage.workbooks.problems import not_read_back
 from storage.workbooks.writing.book_charts import write_charts
 from storage.workbooks.writing.frame import (
     FIRST_ROW,
@@ -169,9 +168,9 @@ class ConsolidatedBook:
             ):
                 fault = self._fault(book, contents) or self._fault_of_parts(parts, contents)
         except _READERS_FAIL_WITH as error:
-            raise _broken(path, type(error).__name__) from error
+            raise not_read_back(path, type(error).__name__) from error
         if fault:
-            raise _broken(path, fault)
+            raise not_read_back(path, fault)
 
     def _fault(self, book: CalamineWorkbook, contents: BookContents) -> str:
         sheets = list(self._sheets())
@@ -224,16 +223,6 @@ def _keys(row: Iterable[object]) -> list[str]:
 
 def _rows_of(summary: SummaryTable) -> list[list[str]]:
     return [_keys(row.values) for row in summary.rows]
-
-
-def _broken(path: Path, fault: str) -> WorkbookNotWritten:
-    return WorkbookNotWritten(
-        N_("“{file}”写好后读不回来（{fault}），没有采用。"),
-        file=path,
-        code="not-verified",
-        fault=fault,
-        next_step=N_("请换一个文件夹再试。"),
-    )
 
 
 def _part_title(title: str, number: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
@@ -11,6 +11,7 @@ from models.package import Cover, NewsState
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.charts import Chart, add_chart
 from storage.workbooks.writing.frame import Wardrobe
+from storage.workbooks.writing.look import BODY, FONT, GRID, PORTRAIT, SHADE, STRONG, set_up_page
 from storage.workbooks.writing.rows import half_widths
 
 __all__ = ["write_cover"]
@@ -23,16 +24,10 @@ _LINE: Final = 13.5
 _CHART_ROWS: Final = 17
 _CHART_COLUMN: Final = 4
 
-_FONT: Final = "宋体"
-_SIDE: Final = Side(style="thin", color="B8B8B8")
-_GRID: Final = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_SHADE: Final = PatternFill("solid", fgColor="EDEDED")
-_TITLE: Final = Font(name=_FONT, size=18, bold=True)
-_SUBTITLE: Final = Font(name=_FONT, size=12)
-_BODY: Final = Font(name=_FONT, size=10)
-_STRONG: Final = Font(name=_FONT, size=10, bold=True)
-_SECTION: Final = Font(name=_FONT, size=11, bold=True)
-_QUIET: Final = Font(name=_FONT, size=10, color="606060")
+_TITLE: Final = Font(name=FONT, size=18, bold=True)
+_SUBTITLE: Final = Font(name=FONT, size=12)
+_SECTION: Final = Font(name=FONT, size=11, bold=True)
+_QUIET: Final = Font(name=FONT, size=10, color="606060")
 _LEFT: Final = Alignment(horizontal="left", vertical="center", indent=1)
 _RIGHT: Final = Alignment(horizontal="right", vertical="center", indent=1)
 _WRAPS: Final = Alignment(horizontal="left", vertical="top", wrap_text=True)
@@ -58,17 +53,8 @@ def write_cover(sheet: Any, cover: Cover) -> None:
 
 def _set_up(sheet: Any) -> None:
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.5
-    margins.top = margins.bottom = 0.6
-    margins.header = margins.footer = 0.25
-    sheet.oddFooter.center.text = "第 &P / &N 页"
+    set_up_page(sheet, PORTRAIT)
 
 
 class _Writer:
@@ -80,7 +66,7 @@ class _Writer:
         self.row = row
 
     def put(
-        self, place: tuple[int, int], value: _Value, font: Font = _BODY, align: Alignment = _LEFT
+        self, place: tuple[int, int], value: _Value, font: Font = BODY, align: Alignment = _LEFT
     ) -> Any:
         """Write one cell; texts never become formulas. Fonts and alignments are those above."""
         cell = self._sheet.cell(row=place[0], column=place[1])
@@ -99,7 +85,7 @@ class _Writer:
         """Draw the grid round cells of a row."""
         for column in columns:
             cell = self._sheet.cell(row=row, column=column)
-            cell.border = _GRID
+            cell.border = GRID
             if fill:
                 cell.fill = fill
 
@@ -139,10 +125,10 @@ class _Page(_Writer):
         for start in range(0, len(facts), 2):
             for place, (label, text) in enumerate(facts[start : start + 2]):
                 first = place * half + 1
-                self.put((self.row, first), label, _STRONG, _CENTRE)
+                self.put((self.row, first), label, STRONG, _CENTRE)
                 self.put((self.row, first + 1), text)
                 self.frame(self.row, range(first, first + half))
-                self.frame(self.row, [first], _SHADE)
+                self.frame(self.row, [first], SHADE)
                 self.merge(self.row, first + 1, first + half - 1)
             self.high(self.row, 18.0)
             self.row += 1
@@ -153,19 +139,19 @@ class _Page(_Writer):
         self._section("本包各表")
         half, rows = _COLUMNS // 2, -(-len(sheets) // 2)
         for first in (1, half + 1):
-            self._pair(self.row, first, "表", "行数", _STRONG)
+            self._pair(self.row, first, "表", "行数", STRONG)
         for index, (title, count) in enumerate(sheets):
             first = 1 if index < rows else half + 1
-            self._pair(self.row + 1 + index % rows, first, title, count, _BODY)
+            self._pair(self.row + 1 + index % rows, first, title, count, BODY)
         self.row += rows + 1
         self._gap()
 
     def _pair(self, row: int, first: int, name: str, count: _Value, font: Font) -> None:
         last = first + _COLUMNS // 2 - 1
-        heading = font is _STRONG
+        heading = font is STRONG
         self.put((row, first), name, font, _CENTRE if heading else _LEFT)
         self.put((row, last), count, font, _CENTRE if heading else _RIGHT)
-        self.frame(row, range(first, last + 1), _SHADE if heading else None)
+        self.frame(row, range(first, last + 1), SHADE if heading else None)
         self.merge(row, first, last - 1)
         self.high(row)
 
@@ -176,11 +162,11 @@ class _Page(_Writer):
             self.put((self.row, 1), "没有等待确认的记录。", _QUIET)
             self.row += 1
         else:
-            self._kind("记录", [state.value for state in NewsState], _STRONG)
+            self._kind("记录", [state.value for state in NewsState], STRONG)
             for each in cover.news:
-                self._kind(each.label, each.counts, _BODY)
+                self._kind(each.label, each.counts, BODY)
             sums = [sum(each.counts[n] for each in cover.news) for n in range(len(NewsState))]
-            self._kind("合计", sums, _STRONG)
+            self._kind("合计", sums, STRONG)
         self._gap()
 
     def _kind(self, label: str, counts: Sequence[_Value], font: Font) -> None:
@@ -188,7 +174,7 @@ class _Page(_Writer):
         self.put((self.row, 1), label, font, _CENTRE if heading else _LEFT)
         for number, count in enumerate(counts):
             self.put((self.row, number + 3), count, font, _CENTRE if heading else _RIGHT)
-        self.frame(self.row, range(1, _COLUMNS + 1), _SHADE if font is _STRONG else None)
+        self.frame(self.row, range(1, _COLUMNS + 1), SHADE if font is STRONG else None)
         self.merge(self.row, 1, 2)
         self.high(self.row)
         self.row += 1
@@ -234,13 +220,13 @@ class _Charts(_Writer):
     def _table(self, headings: Sequence[str], rows: Sequence[Sequence[_Value]]) -> int:
         """Write a small table and return the row of its first figures."""
         for column, heading in enumerate(headings, start=1):
-            self.put((self.row, column), heading, _STRONG, _CENTRE)
-        self.frame(self.row, range(1, len(headings) + 1), _SHADE)
+            self.put((self.row, column), heading, STRONG, _CENTRE)
+        self.frame(self.row, range(1, len(headings) + 1), SHADE)
         first = self.row + 1
         for row, values in enumerate(rows, start=first):
             for column, value in enumerate(values, start=1):
                 figure = column > 1 and not isinstance(value, str)
-                cell = self.put((row, column), value, _BODY, _RIGHT if figure else _CENTRE)
+                cell = self.put((row, column), value, BODY, _RIGHT if figure else _CENTRE)
                 if isinstance(value, float):
                     cell.number_format = "0.00%"
             self.frame(row, range(1, len(headings) + 1))

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 import attrs
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
+from storage.workbooks.writing.look import BODY, FONT, GRID, LANDSCAPE, SHADE, STRONG, set_up_page
 from storage.workbooks.writing.rows import ColumnStyle, half_widths
 
 __all__ = ["FIRST_ROW", "HIDDEN", "Extent", "Wardrobe", "column_styles", "dress_row", "frame_sheet"]
@@ -29,13 +30,7 @@ _IDENTITY_COLUMNS: Final = 2
 _WIDEST_NUMBER: Final = 14
 _WIDEST_CODE: Final = 40
 _SAMPLE: Final = 400
-_LINE: Final = Side(style="thin", color="B8B8B8")
-_GRID: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_FONT: Final = "宋体"
-_BODY: Final = Font(name=_FONT, size=10)
-_STRONG: Final = Font(name=_FONT, size=10, bold=True)
-_TITLE: Final = Font(name=_FONT, size=14, bold=True)
-_SHADE: Final = PatternFill("solid", fgColor="EDEDED")
+_TITLE: Final = Font(name=FONT, size=14, bold=True)
 
 _FORMATS: Final[Mapping[CellKind, str]] = {
     CellKind.TEXT: "General",
@@ -62,7 +57,7 @@ def _dress(cell: Any, kind: CellKind, font: Font) -> None:
     cell.number_format = _FORMATS[kind]
     cell.alignment = _alignment(kind)
     cell.font = font
-    cell.border = _GRID
+    cell.border = GRID
 
 
 class Wardrobe:
@@ -90,7 +85,7 @@ def column_styles(sheet: Any, columns: Sequence[SheetColumn]) -> list[ColumnStyl
     for column in columns:
         if column.kind not in made:
             cell: Any = WriteOnlyCell(sheet)
-            _dress(cell, column.kind, _BODY)
+            _dress(cell, column.kind, BODY)
             plain = cell.style_id
             cell.quotePrefix = True
             made[column.kind] = (plain, cell.style_id)
@@ -129,7 +124,7 @@ def _head(sheet: Any, table: SheetTable, texts: tuple[str, str], across: int) ->
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=across)
     put_text(sheet.cell(row=2, column=1), note)
-    sheet["A2"].font = _BODY
+    sheet["A2"].font = BODY
     wardrobe = Wardrobe()
     for number, column in enumerate(table.columns, start=1):
         cell = sheet.cell(row=3, column=number)
@@ -140,14 +135,14 @@ def _head(sheet: Any, table: SheetTable, texts: tuple[str, str], across: int) ->
 
 
 def _as_heading(cell: Any) -> None:
-    cell.font, cell.fill, cell.border = _STRONG, _SHADE, _GRID
+    cell.font, cell.fill, cell.border = STRONG, SHADE, GRID
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def _as_total(kind: CellKind) -> Callable[[Any], None]:
     def dress(cell: Any) -> None:
-        _dress(cell, kind, _STRONG)
-        cell.fill = _SHADE
+        _dress(cell, kind, STRONG)
+        cell.fill = SHADE
 
     return dress
 
@@ -174,9 +169,9 @@ def dress_row(
     """Write one row cell by cell, as sheets of few rows do; ``strong`` as 合计 is."""
     for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
         cell = sheet.cell(row=row, column=number)
-        _dress(cell, column.kind, _STRONG if strong else _BODY)
+        _dress(cell, column.kind, STRONG if strong else BODY)
         if strong:
-            cell.fill = _SHADE
+            cell.fill = SHADE
         if isinstance(value, str):
             put_text(cell, value)
         elif value is not None:
@@ -213,13 +208,4 @@ def _page(sheet: Any, table: SheetTable, last: int, across: int) -> None:
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:{right}{max(last - 1, FIRST_ROW - 1)}"
     sheet.print_title_rows = f"1:{FIRST_ROW - 1}"
     sheet.print_area = f"A1:{printed}{last}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top = margins.bottom = 0.5
-    margins.header = margins.footer = 0.2
-    sheet.oddFooter.center.text = "第 &P / &N 页"
+    set_up_page(sheet, LANDSCAPE)

@@ -10,10 +10,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.consolidation.receipt_sheet import NOTES_SHEET, Receipt, receipt_tables
 from models.consolidation.receipts import ReceiptResult
-from models.marks import N_
 from models.package.table import SheetTable, cell_key
 from storage.workbooks.cells import cell_text
-from storage.workbooks.problems import WorkbookNotWritten
+from storage.workbooks.problems import not_read_back
 from storage.workbooks.safe_file import free_name, write_safely
 from storage.workbooks.writing.frame import FIRST_ROW, column_styles, frame_sheet
 from storage.workbooks.writing.rows import RowWriter
@@ -65,9 +64,9 @@ def _verify(target: Path, tables: tuple[SheetTable, ...], path: Path) -> None:
         with contextlib.closing(CalamineWorkbook.from_path(target)) as book:
             same = all(_rows_in(book, table) == _rows_of(table) for table in tables)
     except _READERS_FAIL_WITH as error:
-        raise _broken(path, type(error).__name__) from error
+        raise not_read_back(path, type(error).__name__) from error
     if not same:
-        raise _broken(path, "rows")
+        raise not_read_back(path, "rows")
 
 
 def _rows_in(book: CalamineWorkbook, table: SheetTable) -> list[list[str]]:
@@ -80,13 +79,3 @@ def _rows_of(table: SheetTable) -> list[list[str]]:
         [cell_key(cell_text(value) if isinstance(value, str) else value) for value in row.values]
         for row in table.rows
     ]
-
-
-def _broken(path: Path, fault: str) -> WorkbookNotWritten:
-    return WorkbookNotWritten(
-        N_("“{file}”写好后读不回来（{fault}），没有采用。"),
-        file=path,
-        code="not-verified",
-        fault=fault,
-        next_step=N_("请换一个文件夹再试。"),
-    )

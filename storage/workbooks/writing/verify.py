@@ -13,12 +13,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook
 
 from models.canonical import canonical_json, record_hash
-from models.marks import N_
 from models.package import COVER_SHEET, DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
 from models.package.origin import SIGNATURE_ENTRY
 from storage.origin import holds
 from storage.workbooks.cells import cell_text, spelt_out
-from storage.workbooks.problems import WorkbookNotWritten
+from storage.workbooks.problems import not_read_back
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN
 from storage.workbooks.writing.package_book import data_headings
 
@@ -46,19 +45,9 @@ def verify_package(path: Path, package: Package) -> None:
     except OSError:
         raise
     except _READERS_FAIL_WITH as error:
-        raise _broken(path, type(error).__name__) from error
+        raise not_read_back(path, type(error).__name__) from error
     if fault:
-        raise _broken(path, fault)
-
-
-def _broken(path: Path, fault: str) -> WorkbookNotWritten:
-    return WorkbookNotWritten(
-        N_("“{file}”写好后读不回来（{fault}），没有采用。"),
-        file=path,
-        code="not-verified",
-        fault=fault,
-        next_step=N_("请换一个文件夹再试。"),
-    )
+        raise not_read_back(path, fault)
 
 
 def _sheet_names(package: Package) -> list[str]:
