@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.theme import Radius, Size, Type, theme
@@ -69,6 +69,15 @@ class Button(QPushButton):
     def focus_rect(self) -> QRect:
         return self.rect()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does; one still held down from before does nothing."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
     @property
     def _text_size(self) -> float:
         return Type.SMALL if self.kind == "plain" else Type.BODY
@@ -119,7 +128,7 @@ class Button(QPushButton):
             if fill or edge:
                 box(painter, self.rect(), fill=fill, edge=edge, radius=Radius.CONTROL)
             if self.kind == "primary" and self.isEnabled() and self._pressed_or_over():
-                shade = theme.color("on")
+                shade = QColor(theme.color("on"))  # a copy: the theme's own is everybody's
                 shade.setAlphaF(0.16 if self.isDown() else 0.08)
                 painter.fillRect(self.rect().adjusted(2, 2, -2, -2), shade)
             self._paint_content(painter, tone, key_tone)
