@@ -78,16 +78,6 @@ class Standing:
         """True when a person must look."""
         return len(self.heads) > 1
 
-    @property
-    def of_two_devices(self) -> bool:
-        """True when the heads come from more than one device."""
-        return len({head.device for head in self.heads}) > 1
-
-    @property
-    def of_two_managers(self) -> bool:
-        """True when the heads come from more than one manager: the store changed hands."""
-        return len({head.manager for head in self.heads}) > 1
-
 
 def standing(
     versions: Iterable[HeldVersion], dismissed: Collection[VersionKey] = frozenset()

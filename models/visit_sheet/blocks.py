@@ -42,7 +42,6 @@ _PITCH: Final = 7.5
 _FIRST: Final = 3.95
 """Centre of a block's first row of boxes below the block's top."""
 TODO_DUE_RIGHT: Final = 79.0
-_DUE: Final = Style(8)
 _SIX_PITCH: Final = 28.2
 _QUICK_LEFT: Final = (30.0, 87.3, 144.6)
 OTHER: Final = SERVICES[-1]

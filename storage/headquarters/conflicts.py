@@ -14,17 +14,14 @@ from storage.headquarters.database import Headquarters
 from storage.headquarters.names import names
 from storage.headquarters.standings import (
     HELD,
-    RecordKey,
     StoredVersion,
     dismissals,
     stored_versions,
-    versions_of,
 )
 
 __all__ = [
     "SharedRetailer",
     "conflict_count",
-    "conflict_of",
     "conflicts",
     "shared_retailers",
 ]
@@ -76,11 +73,6 @@ def conflicts(database: Headquarters) -> list[Conflict]:
 def conflict_count(database: Headquarters) -> int:
     """Return how many records are in a conflict nobody decided."""
     return int(database.scalar("SELECT count(*) FROM record WHERE heads > 1"))
-
-
-def conflict_of(database: Headquarters, record: RecordKey) -> Conflict | None:
-    """Return the conflict of one record (kind, id, owner), None where there is none."""
-    return next(iter(_laid_out(database, [versions_of(database, record)])), None)
 
 
 def _laid_out(database: Headquarters, groups: Iterable[Sequence[StoredVersion]]) -> list[Conflict]:

@@ -31,8 +31,6 @@ _VIEW: Final = (
     "ORDER BY 1, 2, 5, 6"
 )
 _MOST_FIELDS: Final = 4
-_APPROVE: Final = "请逐行看过，批准或不采用。"
-_LEAVE: Final = "以记录为准，不用处理；可问客户经理。"
 
 
 def open_points(database: Headquarters, names: Names) -> Iterator[OpenPoint]:

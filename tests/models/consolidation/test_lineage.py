@@ -91,7 +91,7 @@ def test_one_revision_with_two_contents_is_a_conflict_and_the_rule_names_one() -
     theirs = version(2, "theirs", told((1, "one")), device="b", sequence=9)
     now = standing([version(1, "one", told()), mine, theirs])
     assert now.heads == (theirs, mine)
-    assert now.of_two_devices
+    assert now.in_conflict
 
 
 def test_a_higher_revision_that_did_not_know_the_other_is_a_conflict_too() -> None:

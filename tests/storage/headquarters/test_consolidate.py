@@ -21,8 +21,8 @@ from models.package.view_report import RowVerdict
 from storage.failures import FolderInUse, NotALedger, WorldFailed
 from storage.headquarters.conflicts import conflicts, shared_retailers
 from storage.headquarters.database import Headquarters, open_headquarters
+from storage.headquarters.findings import ViewFinding, view_findings
 from storage.headquarters.overview import known_devices
-from storage.headquarters.views import seen_rows
 from storage.operations.consolidate import Stopped
 from storage.operations.device import signing_device
 from storage.operations.enrol_device import write_enrolment
@@ -361,6 +361,11 @@ def test_a_file_saved_again_is_the_same_package(sender: Senders, office: Office)
     assert (done.new, done.known, done.apart) == (0, 1, ())
 
 
+def rows_in(database: Headquarters, state: str) -> list[ViewFinding]:
+    every = view_findings(database)
+    return [each for each in every if each.position >= 0 and each.state == state]
+
+
 def test_a_package_without_its_data_acknowledges_nothing(sender: Senders, office: Office) -> None:
     a = sender("A001")
     a.visit("一")
@@ -371,8 +376,8 @@ def test_a_package_without_its_data_acknowledges_nothing(sender: Senders, office
     assert (done.new, done.sheets, done.apart) == (0, (whole.name,), ())
     assert done.records == 0
     with opened(office) as database:
-        assert seen_rows(database, "told")
-        assert seen_rows(database) == []
+        assert rows_in(database, "told")
+        assert rows_in(database, "waiting") == []
     whole.write_bytes(content)
     healed = office.consolidate()
     assert (healed.new, healed.managers[0].received) == (1, 1)
@@ -392,14 +397,14 @@ def test_a_row_somebody_added_waits_for_approval(sender: Senders, office: Office
     done = office.consolidate()
     assert (done.new, done.managers[0].waiting) == (1, 1)
     with opened(office) as database:
-        (added,) = seen_rows(database)
-        assert (added.verdict, added.row, added.manager) == (RowVerdict.NEW, 5, "A001")
-        (told,) = seen_rows(database, "told")
+        (added,) = rows_in(database, "waiting")
+        assert (added.verdict, added.number, added.manager) == (RowVerdict.NEW, 5, "A001")
+        (told,) = rows_in(database, "told")
         assert (told.verdict, told.record_id) == (RowVerdict.EDITED, uid("一"))
         with pytest.raises(DomainError):
-            approve_view_row(database, told.key, by(office))
-        approve_view_row(database, added.key, by(office), "电话补报")
-        assert [(row.state, row.comment) for row in seen_rows(database, "approved")] == [
+            approve_view_row(database, told.row, by(office))
+        approve_view_row(database, added.row, by(office), "电话补报")
+        assert [(row.state, row.comment) for row in rows_in(database, "approved")] == [
             ("approved", "电话补报")
         ]
 

@@ -33,10 +33,7 @@ from ui.screens.visit.readers import (
 )
 from ui.widgets.fields import parse_date, parse_time
 
-__all__ = ["CELL_KEYS", "Reading", "VisitEntry", "entry_of", "read_entry", "todos_of"]
-
-CELL_KEYS = ("stock", "out_days", "retail_carton", "retail_pack", "tag", "demand")
-"""The cells of a stock row that are typed, in the order of the form."""
+__all__ = ["Reading", "VisitEntry", "entry_of", "read_entry", "todos_of"]
 
 
 @attrs.define(kw_only=True)
