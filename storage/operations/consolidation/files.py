@@ -49,6 +49,8 @@ _HANDED_IN: Final = N_("登记文件")
 _UNREAD: Final = frozenset({"missing", "folder"})
 _MAYBE_SHEETS: Final = frozenset({"no-data", "no-manifest"})
 _NOTHING_THERE: Final = frozenset({"no-view", "no-handout", "headings"})
+_AHEAD: Final = 2
+"""Files that are being read while one is taken in."""
 _NO_FILE: Final = N_("“{file}”打不开，可能正被另一个程序占用。")
 
 
@@ -90,19 +92,24 @@ class Taker:
     def take_all(self, files: Sequence[Path], settled: Settled) -> bool:
         """Take files in; ``settled`` is told of each. False where the user stopped.
 
-        Whether a file is known is asked of the database here; a thread of its own only reads.
+        Whether a file is known is asked of the database here; threads of their own only read: one
+        waits for the child meanwhile the other looks at the file after.
         """
-        with PackageReader() as reader, ThreadPoolExecutor(1) as reading:
+        with PackageReader() as reader, ThreadPoolExecutor(_AHEAD) as reading:
             ahead: deque[_Reading] = deque()
             for path in files:
                 settled(len(self.outcomes), path)
                 work = None if self._stopped() else self._begin(path, reader, reading)
                 if work:
                     ahead.append(work)
-                while len(ahead) > (work is not None):
+                while len(ahead) > (_AHEAD if work else 0):
                     if self._stopped() or not self._finish(ahead.popleft()):
                         return False
-            return not self._stopped() and all(map(self._finish, ahead))
+            while ahead:
+                settled(len(self.outcomes), ahead[0].path)
+                if self._stopped() or not self._finish(ahead.popleft()):
+                    return False
+            return not self._stopped()
 
     def _stopped(self) -> bool:
         return bool(self._cancelled and self._cancelled())
@@ -229,6 +236,14 @@ class _Reading:
 
 def _read(path: Path, reader: PackageReader, cancelled: Callable[[], bool] | None) -> _Found:
     """Read whatever a file is; what it is not at all is told as no package."""
+    reader.look_ahead(path, view=True, cancelled=cancelled)
+    with reader.turn:
+        return _read_in_turn(path, reader, cancelled)
+
+
+def _read_in_turn(
+    path: Path, reader: PackageReader, cancelled: Callable[[], bool] | None
+) -> _Found:
     try:
         return reader.load(path, view=True, cancelled=cancelled)
     except WorkbookProblem as problem:

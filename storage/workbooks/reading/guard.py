@@ -81,6 +81,7 @@ class Guard:
         self._scanner = SheetScanner(checked, sheets, self._cancelled)
         self._children = children or OneChild()
         self._child: ReadingChild | None = None
+        self._scanned = False
 
     @property
     def rows(self) -> int:
@@ -108,15 +109,19 @@ class Guard:
         if error is None and _stamp(path) != self._stamp:
             raise reading_problem("changed", path)
 
+    def scan(self) -> None:
+        """Scan the sheets, if that was not done yet; no child is needed for it."""
+        if not self._scanned:
+            self._scanner.scan_all()
+            self._scanned = True
+
     def messages(self) -> Iterator[list[Any]]:
         """Yield what the child says, kind and content, until it is done."""
         # Where the system cannot bound a child's memory, it starts after the scan is passed.
-        scan_first = sys.platform == "win32"
-        if scan_first:
-            self._scanner.scan_all()
+        if sys.platform == "win32":
+            self.scan()
         self._child = self._start()
-        if not scan_first:
-            self._scanner.scan_all()
+        self.scan()
         scans = self._scanner.scans
         self._child.send(
             *([[row, col, text] for (row, col), text in scan.troubles.items()] for scan in scans)

@@ -7,6 +7,7 @@ numbers of texts; see :mod:`.raw_rows`.
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Final, Self
 
 import attrs
@@ -73,11 +74,14 @@ class PackageReader:
     """Reads packages one after another with one child; use it in ``with``.
 
     What happens to a file is the same as with a child of its own: one that fails with a child that
-    was used before is tried once more with a fresh one.
+    was used before is tried once more with a fresh one. Several threads may use it where each
+    takes its ``turn`` for everything but :meth:`look_ahead`.
     """
 
     def __init__(self) -> None:
         self.children = KeptChild()
+        self.turn = Lock()
+        self._ahead: dict[tuple[Path, bool], _Opened | WorkbookProblem] = {}
 
     def __enter__(self) -> Self:
         """Return the reader; its child starts with the first file."""
@@ -86,6 +90,26 @@ class PackageReader:
     def __exit__(self, *_: object) -> None:
         """End the child."""
         self.close()
+
+    def look_ahead(
+        self, path: Path, *, view: bool = False, cancelled: Cancelled | None = None
+    ) -> None:
+        """Do for a file to be loaded what needs no child; :meth:`load` tells what is wrong."""
+        how = _How(view=view, cancelled=cancelled, progress=None, reader=self)
+        try:
+            opened = _opened(path, how)
+            opened.guard.scan()
+        except WorkbookProblem as problem:
+            self._ahead[path, view] = problem
+        else:
+            self._ahead[path, view] = opened
+
+    def opened(self, path: Path, how: "_How") -> "_Opened":
+        """Return what was found ahead, once; else open the file."""
+        found = self._ahead.pop((path, how.view), None) or _opened(path, how)
+        if isinstance(found, WorkbookProblem):
+            raise found
+        return found
 
     def load(
         self,
@@ -190,7 +214,16 @@ def read_package(
     return _read(path, _How(view=view, cancelled=cancelled, progress=progress, reader=reader))
 
 
-def _read(path: Path, how: _How) -> Iterator[PackagePart]:
+@attrs.frozen
+class _Opened:
+    """A file whose outside is in order, the sheets that are wanted of it, and their guard."""
+
+    checked: Checked
+    sheets: Sequence[SheetPart]
+    guard: Guard
+
+
+def _opened(path: Path, how: _How) -> _Opened:
     checked = open_checked(path)
     sheets = [_sheet(checked, name, how) for name in (MANIFEST_SHEET, DATA_SHEET)]
     if how.view:
@@ -202,8 +235,13 @@ def _read(path: Path, how: _How) -> Iterator[PackagePart]:
         cancelled=how.cancelled,
         children=how.reader.children if how.reader else OneChild(),
     )
-    with guard:
-        reading = _Reading(checked, guard, sheets)
+    return _Opened(checked, sheets, guard)
+
+
+def _read(path: Path, how: _How) -> Iterator[PackagePart]:
+    opened = how.reader.opened(path, how) if how.reader else _opened(path, how)
+    with opened.guard:
+        reading = _Reading(opened)
         reading.progress, reading.purpose = how.progress, how.purpose
         try:
             yield from reading.parts()
@@ -224,10 +262,10 @@ def _sheet(checked: Checked, name: str, how: _How) -> SheetPart:
 class _Reading:
     """One package on its way in: the raw rows of two sheets, held against one another."""
 
-    def __init__(self, checked: Checked, guard: Guard, sheets: Sequence[SheetPart]) -> None:
-        self._checked = checked
-        self._guard = guard
-        self._rows = RawRows(sheets, raw=_HIDDEN_SHEETS)
+    def __init__(self, opened: _Opened) -> None:
+        self._checked = opened.checked
+        self._guard = opened.guard
+        self._rows = RawRows(opened.sheets, raw=_HIDDEN_SHEETS)
         self._fingerprints: list[DataLine] = []
         self.progress: Progress | None = None
         self.purpose = ""

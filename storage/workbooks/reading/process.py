@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from storage.keys import PASSWORD_VARIABLE
 from storage.workbooks.reading.child import CHILD_OPTION
@@ -18,6 +18,8 @@ __all__ = ["ChildFailed", "ReadingChild", "child_command"]
 
 _LONGEST_LINE: Final = 64 * 2**20
 _LOOK_EVERY: Final = 0.05
+_PIPE: Final = 2**20
+"""Bytes that the child may be ahead of us: while other threads of ours are busy it goes on."""
 _FAREWELL: Final = 5.0
 _ROOT: Final = Path(__file__).resolve().parents[3]
 
@@ -66,10 +68,12 @@ class ReadingChild:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=_PIPE,
             close_fds=True,
             env={name: value for name, value in os.environ.items() if name != PASSWORD_VARIABLE},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        _widen(self._process.stdout)
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
         self.send({**job, "stay": stay})
@@ -158,6 +162,17 @@ class ReadingChild:
             if pipe:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let more wait in a pipe, where the system can (Linux)."""
+    try:
+        from fcntl import F_SETPIPE_SZ, fcntl
+    except ImportError:
+        return
+    if pipe:
+        with contextlib.suppress(OSError):
+            fcntl(pipe, F_SETPIPE_SZ, _PIPE)
 
 
 def _message(line: bytes) -> list[Any]:

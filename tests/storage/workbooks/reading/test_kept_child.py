@@ -158,3 +158,19 @@ def test_it_ends_with_its_parent(made: Path) -> None:
     while is_alive(child) and time.monotonic() - begun < 5:
         time.sleep(0.02)
     assert not is_alive(child)
+
+
+def test_what_was_found_ahead_is_what_the_loading_tells(
+    made: Path, reader: PackageReader, tmp_path: Path
+) -> None:
+    reader.look_ahead(made, view=True)
+    assert reader.load(made, view=True) == load_package(made, view=True)
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(made.read_bytes()[:2000])
+    reader.look_ahead(bad)
+    assert code_of(reader, bad) == "damaged"
+    bad.write_bytes(made.read_bytes())
+    reader.look_ahead(bad)
+    os.utime(bad, (1, 1))
+    assert code_of(reader, bad) == "changed"
+    assert reader.load(bad).lines == load_package(made).lines
