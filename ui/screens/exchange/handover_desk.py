@@ -62,11 +62,13 @@ class HandoverDesk(QObject):
     ``strip`` offers both.
 
     Signals:
-        opened: one of the two cards came up, the others are to go.
+        opened: one of the two cards comes up, the others are to go.
+        shown: it is filled now, and other things can be done than before.
         closed: neither is shown any more.
     """
 
     opened = Signal()
+    shown = Signal()
     closed = Signal()
 
     def __init__(self, context: AppContext, run: Run, parent: QObject) -> None:
@@ -135,6 +137,7 @@ class HandoverDesk(QObject):
             chosen = RouteShops(CHOSEN, tuple(row.id for row in among), todos)
         self._show(self.give)
         self.give.show_choices(routes_of(rows), chosen)
+        self.shown.emit()
 
     def hand_over(self) -> None:
         """Ask for a folder and write the file in the background."""
@@ -204,6 +207,7 @@ class HandoverDesk(QObject):
     def _looked(self, result: tuple[Changes, HandoverPreview]) -> None:
         self._show(self.take)
         self.take.show_preview(result[1])
+        self.shown.emit()
 
     def write(self) -> None:
         """Write what is previewed, in the background; another outcome is refused."""

@@ -102,6 +102,7 @@ class ExchangePage(PageWidget):
         )
 
         self.handover.opened.connect(self._make_room)
+        self.handover.shown.connect(self.state_changed)
         self.handover.closed.connect(self.drop_recovery)
 
     def _make_room(self) -> None:

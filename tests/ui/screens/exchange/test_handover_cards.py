@@ -74,7 +74,10 @@ def drop(page: ExchangePage, *paths: Path) -> None:
 def test_a_route_is_chosen_and_written_for_one_colleague(
     page: ExchangePage, context: AppContext, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    could: list[bool] = []
+    page.state_changed.connect(lambda: could.append("finish" in page.commands()))
     page.handover.strip.give_button.click()
+    assert could[-1], "the window hears of it only when Ctrl+Enter can do its work"
     give = page.handover.give
     assert (give.isVisible(), page.incoming.isVisible()) == (True, False)
     routes = routes_of(retailer_rows(context.ledger, context.today()))
