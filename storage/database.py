@@ -1,22 +1,20 @@
 """The ledger's connection: one per thread, opened one way, written in one kind of transaction.
 
-Traps this module is made around (all measured): a plain ``db.atomic()`` is a deferred BEGIN and
-fails at once when another process wrote in between; a write outside a transaction leaves later
-saves uncommitted; WAL with NORMAL loses acknowledged saves in a power cut. Hence WAL, FULL and
-BEGIN IMMEDIATE.
+WAL with NORMAL loses acknowledged saves in a power cut (measured). Hence WAL and FULL; the rest is
+in :mod:`storage.connection`.
 """
 
-import contextlib
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from models.marks import N_
 from storage import driver, keys
 from storage.clock import Clock, system_clock
+from storage.connection import OpenDatabase
 from storage.device_key import KEY_ROW, new_key_row
 from storage.disk import finish_swap, swap_pending, sync_folder
 from storage.failures import (
@@ -55,10 +53,8 @@ _BUSY_MILLISECONDS = 5_000
 _WAL_LIMIT_BYTES = 4 * 1024 * 1024
 _EFFECTIVE = os.access in os.supports_effective_ids
 
-Row = tuple[Any, ...]
 
-
-class Ledger:
+class Ledger(OpenDatabase):
     """An open ledger 台账. Use it in the thread that opened it; a job opens its own.
 
     Attributes: ``folder`` (data folder), ``clock``, ``read_only``, ``read_only_because`` (what is
@@ -68,28 +64,15 @@ class Ledger:
     read_only_because: WorldFailed | None = None
 
     def __init__(self, folder: Path, connection: Any, clock: Clock, *, read_only: bool) -> None:
+        super().__init__(connection)
         self.folder = folder
         self.clock = clock
         self.read_only = read_only
-        self._connection = connection
         self._database: Database | None = None
-        self._inside = False
 
     def reopened(self) -> "Ledger":
         """Open the same ledger once more, for the calling thread."""
         return open_ledger(self.folder, clock=self.clock, read_only=self.read_only)
-
-    def close(self) -> None:
-        """Close the connection. Nothing is pending: every operation ended before."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        """Return the ledger itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the ledger."""
-        self.close()
 
     @property
     def database(self) -> "Database":
@@ -100,41 +83,8 @@ class Ledger:
             self._database = Database(self._connection, execute_plugins=False)
         return self._database
 
-    @property
-    def in_transaction(self) -> bool:
-        """True between the begin and the end of :meth:`transaction`."""
-        return bool(self._connection.in_transaction)
-
     def _told(self) -> AbstractContextManager[None]:
         return told_plainly(self.folder)
-
-    def query(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
-        """Run a reading statement and return its rows."""
-        with self._told():
-            rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
-        return rows
-
-    def iterate(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
-        """Run a reading statement and give its rows one by one."""
-        with self._told():
-            yield from self._connection.execute(sql, parameters)
-
-    def scalar(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """Return the first value of the first row, None when there is no row."""
-        rows = self.query(sql, parameters)
-        return rows[0][0] if rows else None
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Run a writing statement inside :meth:`transaction`; return the rows it touched."""
-        self._require_transaction(sql)
-        with self._told():
-            return int(self._connection.execute(sql, parameters).rowcount)
-
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        """Run a writing statement for many rows inside :meth:`transaction`."""
-        self._require_transaction(sql)
-        with self._told():
-            return int(self._connection.executemany(sql, rows).rowcount)
 
     def stage(self, sql: str, rows: Iterable[Sequence[Any]] | None = None) -> int:
         """Run a statement on TEMP tables, which no other connection sees and no commit keeps."""
@@ -145,10 +95,6 @@ class Ledger:
                 return int(self._connection.execute(sql).rowcount)
             return int(self._connection.executemany(sql, rows).rowcount)
 
-    def _require_transaction(self, sql: str) -> None:
-        if not self.in_transaction:
-            raise RuntimeError(f"a write outside a transaction: {sql[:60]}")
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Begin IMMEDIATE, commit at the end, roll back on any exception. Does not nest."""
@@ -157,31 +103,8 @@ class Ledger:
                 N_("台账现在是只读的，不能写入，这一步没有保存。"),
                 next_step=N_("屏幕上的内容还在；请按窗口上方的提示去做。"),
             )
-        self._begin("BEGIN IMMEDIATE")
-        try:
+        with super().transaction():
             yield
-            with self._told():
-                self._connection.execute("COMMIT")
-        finally:
-            self._roll_back()
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Read everything inside from one state of the ledger."""
-        self._begin("BEGIN")
-        try:
-            yield
-        finally:
-            self._roll_back()
-
-    def _begin(self, statement: str) -> None:
-        if self._inside:
-            raise RuntimeError("a transaction is already open on this connection")
-        with self._told():
-            if self.in_transaction:  # a disk that failed let no roll-back through
-                self._connection.execute("ROLLBACK")
-            self._connection.execute(statement)
-        self._inside = True
 
     @contextmanager
     def relaxed(self) -> Iterator[None]:
@@ -195,17 +118,6 @@ class Ledger:
         finally:
             self._connection.execute("PRAGMA synchronous = FULL")
             self.checkpoint()
-
-    def _roll_back(self) -> None:
-        """Roll back what was not committed, unless SQLite did (a full disk makes it do so itself).
-
-        Where even that fails, the failure that led here is the one to tell; it is tried once more
-        before the next beginning.
-        """
-        self._inside = False
-        if self.in_transaction:
-            with contextlib.suppress(driver.DatabaseError):
-                self._connection.execute("ROLLBACK")
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log into the file and cut it: it never shrinks by itself."""

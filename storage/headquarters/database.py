@@ -1,20 +1,20 @@
 """Headquarters' database 汇总库: one SQLite file, opened one way, written by one process at a time.
 
-WAL, FULL and BEGIN IMMEDIATE as for the ledger (:mod:`storage.database`); one transaction a
+WAL, FULL and BEGIN IMMEDIATE as for the ledger (:mod:`storage.connection`); one transaction a
 package, so that a consolidation that was killed goes on where it stopped.
 """
 
-import contextlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
 from models.marks import N_
 from storage import driver
+from storage.connection import OpenDatabase
 from storage.disk import sync_folder
 from storage.failures import (
     DiskFull,
@@ -39,98 +39,28 @@ SCHEMA: Final = 1
 _BUSY_MILLISECONDS: Final = 5_000
 _WAL_LIMIT_BYTES: Final = 16 * 2**20
 
-Row = tuple[Any, ...]
-
 
 def storable(text: str) -> str:
     """Return a text as a column can hold it: names of files need not be UTF-8 (an old zip)."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-class Headquarters:
-    """An open database; use it in the thread that opened it."""
+class Headquarters(OpenDatabase):
+    """The open database; use it in the thread that opened it."""
 
     def __init__(self, path: Path, connection: Any, *, read_only: bool) -> None:
+        super().__init__(connection)
         self.path = path
         self.read_only = read_only
-        self._connection = connection
 
-    def close(self) -> None:
-        """Close the connection; nothing is pending."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        """Return the database itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
-    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """Run a reading statement and return its rows."""
-        with _told_plainly(self.path):
-            rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
-        return rows
-
-    def iterate(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:
-        """Run a reading statement and give its rows one by one."""
-        with _told_plainly(self.path):
-            yield from self._connection.execute(sql, parameters)
-
-    def scalar(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """Return the first value of the first row, None when there is no row."""
-        rows = self.query(sql, parameters)
-        return rows[0][0] if rows else None
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
-        """Run a writing statement inside :meth:`transaction`; return the rows it touched."""
-        self._require_transaction(sql)
-        with _told_plainly(self.path):
-            return int(self._connection.execute(sql, parameters).rowcount)
+    def _told(self) -> AbstractContextManager[None]:
+        return _told_plainly(self.path)
 
     def insert(self, sql: str, parameters: Sequence[Any]) -> int:
         """Insert one row inside :meth:`transaction` and return its number."""
         self._require_transaction(sql)
-        with _told_plainly(self.path):
+        with self._told():
             return int(self._connection.execute(sql, parameters).lastrowid)
-
-    def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run a writing statement for many rows inside :meth:`transaction`."""
-        self._require_transaction(sql)
-        with _told_plainly(self.path):
-            self._connection.executemany(sql, rows)
-
-    def _require_transaction(self, sql: str) -> None:
-        if not self._connection.in_transaction:
-            raise RuntimeError(f"a write outside a transaction: {sql[:60]}")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Begin IMMEDIATE, commit at the end, roll back on any exception. Does not nest."""
-        with _told_plainly(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            with _told_plainly(self.path):
-                self._connection.execute("COMMIT")
-        finally:
-            self._roll_back()
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Read everything inside from one state; nothing may be written."""
-        with _told_plainly(self.path):
-            self._connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self._roll_back()
-
-    def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            with contextlib.suppress(driver.DatabaseError):
-                self._connection.execute("ROLLBACK")
 
     @contextmanager
     def alone(self) -> Iterator[None]:

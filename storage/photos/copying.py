@@ -7,8 +7,9 @@ from typing import Final
 import attrs
 
 from models.marks import N_
+from storage.connection import Row
 from storage.copies import CopyUnsound
-from storage.photos.store import Photos, Row
+from storage.photos.store import Photos
 
 __all__ = ["CopiedPhotos", "copy_new_photos"]
 

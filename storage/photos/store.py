@@ -6,14 +6,15 @@ attaches one adds it here first and then saves the row that names it: no row lac
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from models.marks import N_
 from storage import driver, keys
 from storage.clock import Clock, system_clock
+from storage.connection import OpenDatabase, Row
 from storage.database import LEDGER_NAME
 from storage.disk import swap_pending
 from storage.failures import (
@@ -45,37 +46,26 @@ CREATE TABLE photo (
 ) STRICT
 """
 
-Row = tuple[Any, ...]
 
-
-class Photos:
+class Photos(OpenDatabase):
     """An open store. Use it in the thread that opened it.
 
     Attributes: ``path``, ``clock``.
     """
 
     def __init__(self, path: Path, connection: Any, clock: Clock) -> None:
+        super().__init__(connection)
         self.path = path
         self.clock = clock
-        self._connection = connection
 
-    def close(self) -> None:
-        """Close the connection; every photo added was committed."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        """Return the store itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the store."""
-        self.close()
+    def _told(self) -> AbstractContextManager[None]:
+        return _told_plainly()
 
     # -- reading
 
     def names(self) -> set[str]:
         """Return the names of all photos."""
-        return {str(row[0]) for row in self._query("SELECT sha256 FROM photo")}
+        return {str(row[0]) for row in self.query("SELECT sha256 FROM photo")}
 
     def photo(self, name: str) -> bytes | None:
         """Return a photo's JPEG, None where there is none of that name.
@@ -96,7 +86,7 @@ class Photos:
 
     def row(self, name: str) -> Row | None:
         """Return (name, content, bytes, width, height, added at) as it lies in the store."""
-        rows = self._query(
+        rows = self.query(
             "SELECT sha256, content, bytes, width, height, added_at FROM photo WHERE sha256 = ?",
             (name,),
         )
@@ -105,17 +95,17 @@ class Photos:
     def size(self, names: Iterable[str]) -> int:
         """Return how many bytes some photos have."""
         wanted = set(names)
-        rows = self._query("SELECT sha256, bytes FROM photo")
+        rows = self.query("SELECT sha256, bytes FROM photo")
         return sum(int(row[1]) for row in rows if row[0] in wanted)
 
     def is_sound(self) -> bool:
         """Let SQLite look through the file."""
-        return bool(self._query("PRAGMA integrity_check(1)")[0][0] == "ok")
+        return bool(self.query("PRAGMA integrity_check(1)")[0][0] == "ok")
 
     def older_than(self, moment: str) -> set[str]:
         """Return the photos last added before ``moment`` (ISO text with offset)."""
         sql = "SELECT sha256 FROM photo WHERE julianday(added_at) < julianday(?)"
-        return {str(row[0]) for row in self._query(sql, (moment,))}
+        return {str(row[0]) for row in self.query(sql, (moment,))}
 
     # -- writing
 
@@ -130,7 +120,7 @@ class Photos:
         name = sha256(content).hexdigest()
         now = self.clock().isoformat(timespec="seconds")
         with self.transaction():
-            self._execute(
+            self.execute(
                 "INSERT INTO photo (sha256, content, bytes, width, height, added_at) "
                 "VALUES (?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (sha256) DO UPDATE SET "
@@ -143,7 +133,7 @@ class Photos:
     def add_rows(self, rows: Iterable[Row]) -> int:
         """Take over rows of another store inside :meth:`transaction`; known names are left."""
         return sum(
-            self._execute(
+            self.execute(
                 "INSERT OR IGNORE INTO photo (sha256, content, bytes, width, height, added_at) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 row,
@@ -154,34 +144,11 @@ class Photos:
     def remove(self, names: Iterable[str]) -> None:
         """Remove photos inside :meth:`transaction`."""
         for name in names:
-            self._execute("DELETE FROM photo WHERE sha256 = ?", (name,))
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Begin IMMEDIATE, commit at the end, roll back on any exception."""
-        with _told():
-            self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            with _told():
-                self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-
-    def _query(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[Row]:
-        with _told():
-            rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
-        return rows
-
-    def _execute(self, sql: str, parameters: tuple[Any, ...]) -> int:
-        with _told():
-            return int(self._connection.execute(sql, parameters).rowcount)
+            self.execute("DELETE FROM photo WHERE sha256 = ?", (name,))
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told_plainly() -> Iterator[None]:
     """Turn driver errors into plain sentences; damage is the photos', not the ledger's."""
     try:
         yield
@@ -237,7 +204,7 @@ def open_store(
     """
     if path.exists() and path.stat().st_size:
         key = None if keys.protection_of(path) is keys.Protection.NONE else key
-    with _told():
+    with _told_plainly():
         connection = driver.connect(str(path), key=key, isolation_level=None)
         try:
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")

@@ -87,7 +87,7 @@ def test_a_photo_that_is_gone_or_spoilt_is_told(
     assert photo_findings(shops) == []
     with photos.transaction():
         photos.remove([gone])
-        photos._execute("UPDATE photo SET content = zeroblob(bytes)", ())
+        photos.execute("UPDATE photo SET content = zeroblob(bytes)", ())
     found = {finding.code: finding for finding in photo_findings(shops)}
     assert set(found) == {"photo-missing", "photo"}
     told = f"规范评估 2026-11-23（好运烟酒商店）的照片 {gone[:8]} 不在了。"

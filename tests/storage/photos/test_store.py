@@ -45,7 +45,7 @@ def test_a_photo_that_was_spoilt_is_told_and_made_whole_when_added_again(
     with open_photos(ledger.folder) as photos:
         name = photos.add_photo(jpeg(1), 4, 3)
         with photos.transaction():
-            photos._execute("UPDATE photo SET content = zeroblob(bytes)", ())
+            photos.execute("UPDATE photo SET content = zeroblob(bytes)", ())
         with pytest.raises(LedgerDamaged, match="有损坏"):
             photos.photo(name)
         photos.add_photo(jpeg(1), 4, 3)
@@ -128,9 +128,7 @@ def test_only_new_photos_are_copied_and_spoilt_ones_are_not(
         photos.add_photo(jpeg(99), 4, 3)
         spoilt = photos.add_photo(jpeg(100), 4, 3)
         with photos.transaction():
-            photos._execute(
-                "UPDATE photo SET content = zeroblob(bytes) WHERE sha256 = ?", (spoilt,)
-            )
+            photos.execute("UPDATE photo SET content = zeroblob(bytes) WHERE sha256 = ?", (spoilt,))
         again = copy_new_photos(photos, copy)
         assert (again.added, again.spoilt) == (1, (spoilt,))
         assert copy.names() == photos.names() - {spoilt}
