@@ -18,7 +18,7 @@ from typing import BinaryIO
 from environment import ROOT, tool
 from system_needs import TEST_TOOLS
 
-BELOW_THE_WINDOW = ("architecture", "models", "packaging", "reliability", "storage")
+BELOW_THE_WINDOW = ("architecture", "docs", "models", "packaging", "reliability", "storage")
 BUILD = ROOT / "build"
 WHEELS = BUILD / "wheel"
 COVERAGE_FLOOR = 95
