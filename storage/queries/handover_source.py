@@ -94,7 +94,11 @@ def handover_source(
 
 
 def _records_of(ledger: Ledger, kind: str, ids: Sequence[str]) -> list[dict[str, object]]:
-    """Return a kind's records of some retailers, tombstones included."""
+    """Return a kind's records of some retailers, tombstones included.
+
+    Not those of a handover that was taken back: what stands here of them is no deletion, and is of
+    no revision that anyone else should see.
+    """
     columns = table_of(kind).columns
     column = "id" if kind == "retailer_notes" else "retailer_id"
     if column not in ("id", *columns):
@@ -103,7 +107,11 @@ def _records_of(ledger: Ledger, kind: str, ids: Sequence[str]) -> list[dict[str,
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
         marks = ", ".join("?" * len(part))
-        found.extend(plains(ledger, kind, f"{column} IN ({marks}) ORDER BY id", part))
+        condition = (
+            f"{column} IN ({marks}) AND id NOT IN "  # noqa: S608 - own names
+            "(SELECT record_id FROM given_back WHERE given_back.kind = ?) ORDER BY id"
+        )
+        found.extend(plains(ledger, kind, condition, (*part, kind)))
     return found
 
 

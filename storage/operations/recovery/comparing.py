@@ -143,11 +143,20 @@ class _Judge:
     def _verdict(self, copy: Carried, plain: Plain, current: Plain | None) -> Verdict:
         if current is not None and content_of(current) == content_of(plain):
             return Verdict.UNCHANGED
-        if current is not None and self._is_past(copy, current):
+        gone = current is not None and self._is_gone_again(copy, current)
+        if current is not None and not gone and self._is_past(copy, current):
             return Verdict.NEWER
         if _retailer_of(copy.line.kind, plain) not in self._retailers:
             return Verdict.NO_RETAILER
-        return Verdict.NEW if current is None else self._beside(copy, plain, current)
+        return Verdict.NEW if current is None or gone else self._beside(copy, plain, current)
+
+    def _is_gone_again(self, copy: Carried, current: Plain) -> bool:
+        """Tell whether nothing of a handed over record is left here since it was taken back.
+
+        Changes that were made and undone in between used up numbers: whatever it is above those.
+        """
+        key = (copy.line.kind, copy.line.record_id)
+        return self._may_come_again and bool(current["deleted"]) and key in self._given_back
 
     def _beside(self, copy: Carried, plain: Plain, current: Plain) -> Verdict:
         """Judge a copy that is not the past of what the ledger holds of the record."""
@@ -161,7 +170,7 @@ class _Judge:
         """Judge what was given back to the colleague it came from."""
         if not self._may_come_again or copy.line.revision < current["revision"]:
             return Verdict.NEWER
-        return Verdict.NEW if current["deleted"] else Verdict.CHANGED
+        return Verdict.CHANGED
 
     def _follows(self, copy: Carried, current: Plain) -> bool:
         """Tell whether the copy was made knowing what the ledger holds; its lineage may say so."""

@@ -444,6 +444,29 @@ def test_taken_back_and_taken_again_is_as_if_taken_once(
     assert is_sound(taker)
 
 
+def test_what_was_taken_back_is_handed_on_to_nobody_as_deleted(
+    giver: Ledger, taker: Ledger, file: Path, out: Path, clock: Any
+) -> None:
+    import_handover(taker, file)
+    settle_todo(taker, "t2")
+    undo(taker)
+    undo(taker)
+    add_shops(taker)
+    set_profile(taker, TAKER)
+    before = records(giver)
+    back = hand_over(taker, out, recipient="A001")
+    _changes, preview = import_handover(giver, back)
+    assert not preview.conflicts
+    assert records(giver) == before
+    import_handover(taker, file)
+    todo = get(taker, Todo, "t2")
+    assert todo is not None
+    assert (todo.deleted, todo.state) == (False, TodoState.OPEN)
+    undo(taker)
+    assert not sent(taker)
+    assert is_sound(taker)
+
+
 def test_a_later_handover_taken_back_leaves_the_earlier_and_sends_nothing_old(
     giver: Ledger, taker: Ledger, file: Path, out: Path, clock: Any
 ) -> None:
