@@ -13,10 +13,14 @@ from typing import Any, Final, get_args, get_origin
 
 import attrs
 
-__all__ = ["is_plain"]
+__all__ = ["LARGEST", "is_plain"]
 
-_LARGEST: Final = 2**63 - 1
-"""What a column of the ledger holds."""
+LARGEST: Final = 10**15 - 1
+"""The largest whole number of a record: the digits a workbook's cell holds.
+
+Sums of larger ones are not read back as written, and one record would keep the consolidated
+workbook from everybody.
+"""
 
 Holds = Callable[[Any], bool]
 
@@ -91,7 +95,7 @@ _TEXT: Final = frozenset[type]({str})
 _FORMS: Final[Mapping[Any, _Form]] = {
     str: (_TEXT, None),
     bool: (frozenset({bool}), None),
-    int: (frozenset({int}), range(-_LARGEST, _LARGEST + 1).__contains__),
+    int: (frozenset({int}), range(-LARGEST, LARGEST + 1).__contains__),
     date: (_TEXT, _written_as(date.fromisoformat, date.isoformat)),
     datetime: (_TEXT, _written_as(datetime.fromisoformat, datetime.isoformat)),
     time: (_TEXT, _written_as(time.fromisoformat, lambda told: told.strftime("%H:%M"))),

@@ -22,7 +22,7 @@ from models.package.data import DataLine
 from models.package.lineage import is_lineage
 from models.package.manifest import PROTOCOL, PackageHead
 from models.package.origin import KEY_ENTRY, SIGNATURE_ENTRY, unread
-from models.plain_form import is_plain
+from models.plain_form import LARGEST, is_plain
 
 __all__ = ["DataColumns", "Figure", "PackageFault", "ReceivedHead", "head_of", "record_of"]
 
@@ -35,9 +35,8 @@ _KEY_BYTES: Final = 32
 _SIGNED_FROM: Final = 2
 """Protocol from which on a package is signed and says what its records follow."""
 _HIGHEST: Final = 2**31 - 1
-_LARGEST: Final = 2**63 - 1
-_LONG_NUMBER: Final = re.compile("[0-9]{19}")
-"""What a text without it holds are numbers below 10**18."""
+_LONG_NUMBER: Final = re.compile("[0-9]{16}")
+"""What a text without it holds are numbers below 10**15, as :data:`LARGEST` wants them."""
 _NOT_CANONICAL: Final = (ValueError, TypeError, RecursionError)
 _NO_SUCH_RECORD: Final = (BaseValidationError, LookupError, AttributeError, *_NOT_CANONICAL)
 
@@ -276,9 +275,9 @@ def record_of(line: DataLine) -> dict[str, Any] | None:
 
 
 def _fits(value: Any) -> bool:
-    """Tell whether every number fits into a column of the ledger."""
+    """Tell whether every number is one that a record may hold."""
     if isinstance(value, dict):
         return all(map(_fits, value.values()))
     if isinstance(value, (list, tuple)):
         return all(map(_fits, value))
-    return not isinstance(value, int) or abs(value) <= _LARGEST
+    return not isinstance(value, int) or abs(value) <= LARGEST

@@ -222,7 +222,14 @@ def _keys(row: Iterable[object]) -> list[str]:
 
 
 def _rows_of(summary: SummaryTable) -> list[list[str]]:
-    return [_keys(row.values) for row in summary.rows]
+    """Return what a reader finds: of a number no more than the digits a workbook's cell holds."""
+    return [_keys(map(_as_read, row.values)) for row in summary.rows]
+
+
+def _as_read(value: object) -> object:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return float(value)
+    return value
 
 
 def _part_title(title: str, number: int) -> str:

@@ -15,7 +15,7 @@ from models.consolidation.book.details import ID_COLUMNS
 from models.consolidation.overview import ManagerRow
 from models.kinds import kind_of
 from models.manager import Manager
-from models.visit import ShopState, Visit
+from models.visit import ShopState, StockLine, Visit
 from storage.headquarters.database import Headquarters, open_headquarters
 from storage.headquarters.names import note_names
 from storage.headquarters.overview import overview
@@ -23,7 +23,7 @@ from storage.operations.consolidated_book import BookCancelled, write_consolidat
 from storage.operations.headquarters import Decider, return_record
 from storage.workbooks.problems import WorkbookNotWritten
 from storage.workbooks.writing import consolidated_book as writer
-from tests.storage.headquarters.arriving import NOW, consolidated, line, uid
+from tests.storage.headquarters.arriving import NOW, arrival, consolidated, line, uid
 from tests.storage.headquarters.territory import MANAGERS, MONTH, others, sent, territory, visits
 
 COUNT = 30
@@ -313,6 +313,22 @@ def test_a_file_that_reads_back_otherwise_is_not_taken(
         write_consolidated(database, MONTH, tmp_path / "汇总", now=NOW)
     assert caught.value.code == "not-verified"
     assert not list((tmp_path / "汇总").iterdir())
+
+
+def test_the_largest_numbers_of_one_manager_keep_the_workbook_from_nobody(tmp_path: Path) -> None:
+    most = 10**15 - 1
+    lines = tuple(
+        StockLine(product_id="P1", stock=most, out_days=most, retail_carton=most, demand=most)
+        for _ in range(50)
+    )
+    shown = Visit(
+        id=uid("v"), revision=1, retailer_id="HZ1", day=date(2026, 11, 5), stock_lines=lines
+    )
+    with consolidated(tmp_path / "库.db", [arrival([line(shown, "visit")])]) as database:
+        path = write_consolidated(database, MONTH, tmp_path, now=NOW)
+    (row, _total) = rows_of(path, "市场信息汇总")
+    assert (row["条数"], row["库存均值(盒)"]) == (50, most)
+    assert row["需求(条)"] == pytest.approx(50 * most)
 
 
 def test_a_month_without_records_has_managers_and_says_why(

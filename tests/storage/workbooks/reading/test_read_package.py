@@ -351,7 +351,13 @@ def line_of(kind: str, plain: dict[str, Any]) -> DataLine:
     "changed",
     [
         *({"day": "gestern"}, {"stock_lines": [{"stock": 1}]}, {"satisfaction": 4.5}),
-        *({"satisfaction": 2**63}, {"revision": 0}, {"revision": 2**40}, {"planned": "ja"}),
+        *(
+            {"satisfaction": 2**63},
+            {"satisfaction": 10**15},
+            {"revision": 0},
+            {"revision": 2**40},
+            {"planned": "ja"},
+        ),
         *({"shop_state": "offen"}, {"retailer_id": 7}, {"unheard": 1}, {"stock_lines": None}),
     ],
 )
