@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 from unittest.mock import patch
 
@@ -79,11 +80,17 @@ def _signed(sent: Arrival) -> Arrival:
 class _Served:
     """In the place of what reads workbooks."""
 
+    def __init__(self) -> None:
+        self.turn = Lock()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         """There is no child to end."""
+
+    def look_ahead(self, path: Path, **_: object) -> None:
+        """There is nothing to look at before it is read."""
 
     def load(self, path: Path, **_: object) -> ReceivedPackage:
         content = path.read_bytes()
