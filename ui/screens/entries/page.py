@@ -1,6 +1,6 @@
 """登记: pick a kind, see its entries, write one down. Nothing typed is lost by going elsewhere."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -25,23 +25,20 @@ from ui.screens.entries.controls import Sources
 from ui.screens.entries.desk import Desk
 from ui.screens.entries.form_card import FormCard
 from ui.screens.entries.lists import DRAFT, EntryTable, KindList
-from ui.shell.page import Commands, PageWidget
+from ui.shell.page import Commands
+from ui.shell.searched_page import SearchedPage
 from ui.theme import Space, theme
-from ui.widgets import Button, Card, EmptyState, SearchField, Select, line
+from ui.widgets import Button, Card, EmptyState, Select, line
 
 __all__ = ["EntriesPage"]
 
 
-class EntriesPage(PageWidget):
-    """登记 over ``context``: :meth:`open_for` a retailer.
+class EntriesPage(SearchedPage):
+    """登记 over ``context``: :meth:`open_for` a retailer."""
 
-    Signals:
-        left: back to where the user was.
-    """
-
-    left = Signal()
     key = "entries"
     icon = "edit"
+    search_width = 180
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -51,7 +48,6 @@ class EntriesPage(PageWidget):
         self._aside = ""
         self._busy = False
         self._choices = Choices(context.ledger)
-        self.search = SearchField()
         self.only = Button("", icon="close")
         self.month = Select(name="", edge="line")
         self.kinds = KindList()
@@ -67,9 +63,6 @@ class EntriesPage(PageWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.header.set_back(True)
-        self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.search.setMinimumWidth(180)
         self.header.add_left(self.search)
         self.header.add_right(self.only)
         self.header.add_right(self.month)
@@ -303,10 +296,6 @@ class EntriesPage(PageWidget):
 
     # -- keys
 
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     def _to_list(self) -> None:
         (self.table if self.table.isVisible() else self.kinds).setFocus()
 
@@ -327,9 +316,8 @@ class EntriesPage(PageWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus: QWidget | None = QApplication.focusWidget()
-        if event.key() == Qt.Key.Key_Escape and focus is not None:
-            self._to_list() if self.card.isAncestorOf(focus) else self._escape()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, Button):
-            focus.click()
+        inside = focus is not None and self.card.isAncestorOf(focus)
+        if event.key() == Qt.Key.Key_Escape and inside:
+            self._to_list()
         else:
             super().keyPressEvent(event)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models.changes import Changes
 from models.errors import RoundbookError
@@ -23,9 +23,10 @@ from ui.screens.headquarters.library_card import LibraryCard
 from ui.screens.headquarters.managers import ManagersView
 from ui.screens.headquarters.shared import SharedView
 from ui.screens.headquarters.view import View
-from ui.shell.page import Commands, PageWidget
+from ui.shell.page import Commands
+from ui.shell.searched_page import SearchedPage
 from ui.theme import Space
-from ui.widgets import KeyHints, SearchField, Segments, line
+from ui.widgets import KeyHints, Segments, line
 
 __all__ = ["HeadquartersPage"]
 
@@ -34,18 +35,15 @@ _ENROLMENTS = "*.json"
 _DATABASE = "*.db"
 
 
-class HeadquartersPage(PageWidget):
+class HeadquartersPage(SearchedPage):
     """汇总 over ``context``; which 汇总库 and who decides are kept in ``settings``.
 
     It needs no profile and nothing in the ledger.
-
-    Signals:
-        left: back to where the user was.
     """
 
-    left = Signal()
     key = "headquarters"
     icon = "report"
+    search_width = 200
 
     def __init__(self, context: AppContext, settings: QSettings | None = None) -> None:
         super().__init__()
@@ -56,7 +54,6 @@ class HeadquartersPage(PageWidget):
         self.library = Library(context, settings, self)
         self.buttons = HeadButtons()
         self.decider = WhoDecides(self.library.who)
-        self.search = SearchField()
         self.segments = Segments([], name="")
         self.chooser = LibraryCard()
         self.apart = ApartView(self.library, self.choose_enrolment)
@@ -76,10 +73,7 @@ class HeadquartersPage(PageWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.header.set_back(True)
         self.header.add_right(self.buttons)
-        self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.search.setMinimumWidth(200)
         self.pinned = QWidget()
         line(
             self.segments, None, self.search, spacing=12,
@@ -106,6 +100,8 @@ class HeadquartersPage(PageWidget):
         self.buttons.book.clicked.connect(self.write_book)
         self.decider.other.clicked.connect(self.show_chooser)
         self.decider.who.textChanged.connect(self.library.set_who)
+        self.decider.who.returnPressed.connect(lambda: self.view.take_focus())
+        self.library.unnamed.connect(self.decider.who.setFocus)
         self.chooser.open_asked.connect(self.open_library)
         self.chooser.new_asked.connect(self.new_library)
         self.chooser.stay_asked.connect(lambda: self._reread())
@@ -279,10 +275,6 @@ class HeadquartersPage(PageWidget):
         if self.isVisible():
             self.chooser.take_focus()
 
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     def _escape(self) -> None:
         """Clear what is looked for, go one level up, or back to where the user was."""
         if not self.chosen:
@@ -386,15 +378,6 @@ class HeadquartersPage(PageWidget):
             self.library.write_book(month, folder)
 
     # -- Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
-            focus.click()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dragged_files(event.mimeData()):

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import attrs
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from models.changes import Changes
 from models.difference import field_label
@@ -33,23 +33,19 @@ from ui.screens.history.filters import Filters
 from ui.screens.history.lines import Line, operation_lines, timeline_lines
 from ui.screens.history.step_card import StepCard
 from ui.screens.history.steps import StepTable
-from ui.shell.page import Commands, PageWidget
+from ui.shell.page import Commands
+from ui.shell.searched_page import SearchedPage
 from ui.theme import Space, Type
-from ui.widgets import Button, Card, EmptyState, SearchField, Text, column, line
+from ui.widgets import Button, Card, EmptyState, Text, column, line
 
 __all__ = ["HistoryPage"]
 
 _PAGE = 200
 
 
-class HistoryPage(PageWidget):
-    """操作记录 over ``context``: :meth:`open_history`.
+class HistoryPage(SearchedPage):
+    """操作记录 over ``context``: :meth:`open_history`."""
 
-    Signals:
-        left: back to where the user was.
-    """
-
-    left = Signal()
     key = "history"
     icon = "clock"
 
@@ -61,7 +57,6 @@ class HistoryPage(PageWidget):
         self._found = 0
         self._lines_of = 0
         self._busy = False
-        self.search = SearchField()
         self.filters = Filters(context.today)
         self.table = StepTable()
         self.card = StepCard()
@@ -72,9 +67,6 @@ class HistoryPage(PageWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.header.set_back(True)
-        self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.search.setMinimumWidth(220)
         self.header.add_left(self.search)
         self.pin(self.filters)
         self._list_card = Card(flush=True)
@@ -257,10 +249,6 @@ class HistoryPage(PageWidget):
         else:
             self._context.page_asked.emit("exchange")
 
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     # -- the step that is chosen
 
     def current(self) -> HistoryEntry | None:
@@ -364,22 +352,6 @@ class HistoryPage(PageWidget):
 
     def _copied(self, count: int) -> None:
         self._context.told.emit(_("已复制 {n} 行，可以粘贴到表格").format(n=count), "")
-
-    def _escape(self) -> None:
-        """Clear what is looked for first, then go back to where the user was."""
-        if self.search.text():
-            self.search.clear()
-        else:
-            self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
-            focus.click()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        else:
-            super().keyPressEvent(event)
 
 
 def _nothing(entry: HistoryEntry) -> str:

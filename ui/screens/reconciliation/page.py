@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from models.changes import Changes
 from models.kinds import KINDS, PACKAGED_KINDS
@@ -17,9 +17,10 @@ from ui.i18n import _
 from ui.item_models import DenseTable
 from ui.screens.reconciliation.rows import STATES, RecordIndex, columns, key_of, tone_of
 from ui.screens.reconciliation.summary import SummaryCard
-from ui.shell.page import Commands, PageWidget
+from ui.shell.page import Commands
+from ui.shell.searched_page import SearchedPage
 from ui.theme import Space, theme
-from ui.widgets import Button, Card, Chips, EmptyState, KeyHints, SearchField, Select, line
+from ui.widgets import Button, Card, Chips, EmptyState, KeyHints, Select, line
 
 __all__ = ["ReconciliationPage"]
 
@@ -47,14 +48,9 @@ class RecordTable(DenseTable):
             super().keyPressEvent(event)
 
 
-class ReconciliationPage(PageWidget):
-    """对账 over ``context``.
+class ReconciliationPage(SearchedPage):
+    """对账 over ``context``."""
 
-    Signals:
-        left: back to where the user was.
-    """
-
-    left = Signal()
     key = "reconciliation"
     icon = "list"
 
@@ -66,7 +62,6 @@ class ReconciliationPage(PageWidget):
         self._shown: dict[str, ReconciledRecord] = {}
         self._sort: tuple[str, bool] | None = None
         self._read_once = False
-        self.search = SearchField()
         self.chips = Chips.filters((), name="")
         self.kinds = Select(name="", edge="line")
         self.summary = SummaryCard()
@@ -78,9 +73,6 @@ class ReconciliationPage(PageWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.header.set_back(True)
-        self.search.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.search.setMinimumWidth(220)
         self.header.add_left(self.search)
         self.package_button = Button(icon="upload")
         self.header.add_right(self.package_button)
@@ -271,10 +263,6 @@ class ReconciliationPage(PageWidget):
         else:
             self._context.page_asked.emit("today")
 
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     # -- the record in hand
 
     def current(self) -> ReconciledRecord | None:
@@ -306,12 +294,6 @@ class ReconciliationPage(PageWidget):
             self.left.emit()
 
     # -- Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self._escape()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
