@@ -100,8 +100,6 @@ class HeadquartersPage(SearchedPage):
         self.buttons.book.clicked.connect(self.write_book)
         self.decider.other.clicked.connect(self.show_chooser)
         self.decider.who.textChanged.connect(self.library.set_who)
-        self.decider.who.returnPressed.connect(lambda: self.view.take_focus())
-        self.library.unnamed.connect(self.decider.who.setFocus)
         self.chooser.open_asked.connect(self.open_library)
         self.chooser.new_asked.connect(self.new_library)
         self.chooser.stay_asked.connect(lambda: self._reread())
