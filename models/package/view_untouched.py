@@ -58,7 +58,7 @@ def is_odd(kind: CellKind, values: Sequence[Any]) -> bool:
     """Tell whether a cell of a column is of another kind than it was."""
     suspect = _SUSPECT.get(kind, _TEXTS).intersection(map(type, values))
     if suspect == _TEXTS and kind is CellKind.CODE:
-        codes = [value for value in set(values) if value]
+        codes = [value for value in set(values) if isinstance(value, str)]
         return codes != list(map(str.strip, codes))
     return bool(suspect) and any(odd_but_right(value, kind) for value in set(values))
 
