@@ -18,6 +18,7 @@ __all__ = ["Choice", "Picker"]
 
 _ROWS = 8
 _MOST = 100
+_NARROW, _WIDE = 340, 400
 
 
 @attrs.frozen
@@ -79,7 +80,8 @@ class Picker(QWidget):
         self.field.clear()
         self._query = ""
         self._search("")
-        self.setFixedSize(theme.px(340), theme.px(36) + theme.px(28) * _ROWS + 28)
+        wide = min(max(widget.width(), theme.px(_NARROW)), theme.px(_WIDE))
+        self.setFixedSize(wide, theme.px(36) + theme.px(28) * _ROWS + 28)
         focus = QApplication.focusWidget()
         if focus is not self.field:
             self._before = focus
@@ -115,6 +117,16 @@ class Picker(QWidget):
             self._go_back()
             self.picked.emit(chosen)
 
+    def _leave(self, key: QKeyEvent) -> None:
+        """Take what was looked for and found, then let the field that asked have the Tab."""
+        before = self._before
+        chosen = self.table.current_key() if self.field.text() else ""
+        self._go_back()
+        if chosen:
+            self.picked.emit(chosen)
+        if before is not None:
+            before.focusNextPrevChild(key.key() == Qt.Key.Key_Tab)
+
     def _go_back(self) -> None:
         before, self._before = self._before, None
         if before is not None:
@@ -122,7 +134,12 @@ class Picker(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go away when the focus goes elsewhere."""
+        """Go away when the focus goes elsewhere; Tab goes on from the field that asked."""
+        if event.type() is QEvent.Type.KeyPress and watched is self.field:
+            key: QKeyEvent = event  # type: ignore[assignment]
+            if key.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._leave(key)
+                return True
         if event.type() is QEvent.Type.FocusOut and watched is self.field:
             self.hide()
         return super().eventFilter(watched, event)

@@ -333,6 +333,8 @@ class DenseTable(QTableView):
             self.copy()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
             self._open(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not held and not self._grid:
+            self.step(self.row_count() if event.key() == Qt.Key.Key_End else -self.row_count())
         elif event.key() == Qt.Key.Key_Space or event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:

@@ -96,7 +96,9 @@ def test_enter_opens_and_letters_are_left_to_shortcuts(table: DenseTable, qtbot:
     qtbot.keyClick(plain, Qt.Key.Key_Return)
     qtbot.keyClicks(plain, "h")
     assert (opened, plain.current_key()) == (["b"], "b")
-    qtbot.keyClick(plain, Qt.Key.Key_Down)
+    for key, found in ((Qt.Key.Key_End, KEYS[-1]), (Qt.Key.Key_Home, KEYS[0])):
+        qtbot.keyClick(plain, key)
+        assert plain.current_key() == found
     qtbot.mouseDClick(
         plain.viewport(), Qt.MouseButton.LeftButton,
         pos=plain.visualRect(plain.table_model.index(0, 0)).center(),

@@ -176,9 +176,14 @@ class EntryForm(QScrollArea):
             finished.emit()
 
     def focus_first(self) -> None:
-        """Go to the first required field that is empty, else to the first."""
+        """Go to the first field that must be filled or answered and is empty, else to the first."""
         boxes = list(self._boxes.values())
-        empty = (box for box in boxes if box.info.required and not box.control.text())
+        empty = (
+            box
+            for box in boxes
+            if (box.info.required or isinstance(box.control.widget, Answers))
+            and not box.control.text()
+        )
         next(empty, boxes[0]).control.widget.setFocus()
 
     def set_locked(self, locked: bool) -> None:

@@ -42,8 +42,6 @@ class _ListTable(DenseTable):
             self.left.emit()
         elif plain and event.key() == Qt.Key.Key_Right:
             self.onward.emit()
-        elif plain and event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.step(self.row_count() if event.key() == Qt.Key.Key_End else -self.row_count())
         else:
             super().keyPressEvent(event)
 
@@ -81,7 +79,7 @@ class EntryTable(_ListTable):
             Column("when", _("日期"), width=84, tone="text2", size=Type.SMALL),
             Column("shop", _("店名"), width=112),
             Column("what", _("内容"), stretch=True),
-            Column("state", _("状态"), width=84, align="right"),
+            Column("state", width=84, align="right"),
         )
 
     def retranslate(self) -> None:
