@@ -139,13 +139,15 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_parts(painter, room, cell, column, selected)
 
     def _with_room_after(self, rect: QRectF, model: "TupleTableModel", index: Index) -> QRectF:
-        """Let parts run on over the next cell where that one is empty."""
-        after = index.column() + 1
-        if after >= len(model.columns) or model.cell(index.row(), after) != "":
-            return rect
+        """Let parts run on over the cells after theirs that are empty."""
         table: Any = self.parent()
-        spare = table.pads(after)[1] - table.pads(index.column())[1]
-        return rect.adjusted(0, 0, table.columnWidth(after) - spare, 0)
+        here, last, width = index.column(), index.column(), 0
+        for after in range(here + 1, len(model.columns)):
+            if model.cell(index.row(), after) != "":
+                break
+            last, width = after, width + table.columnWidth(after)
+        spare = table.pads(last)[1] - table.pads(here)[1]
+        return rect.adjusted(0, 0, width - spare, 0)
 
     def _paint_text(  # noqa: PLR0913, PLR0917 - one call a cell, kept flat for speed
         self,

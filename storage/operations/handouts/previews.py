@@ -62,10 +62,10 @@ class FilePreview:
 class ImportPreview:
     """Everything an import of several files will do.
 
-    ``not_in_master`` are retailers the new master does not name; ``month_differences`` sentences
-    on months whose sum and lines disagree; ``taken_over`` the 工号 a ledger without profile takes;
-    ``receipts`` what lines of 回执 bring; ``changes`` what becomes of fields of master records,
-    ``more_changes`` how many there are beside those.
+    ``not_in_master`` are retailers the new master does not name, ``absent`` what they are called;
+    ``month_differences`` sentences on months whose sum and lines disagree; ``taken_over`` the 工号
+    a ledger without profile takes; ``receipts`` what lines of 回执 bring; ``changes`` what becomes
+    of fields of master records, ``more_changes`` how many there are beside those.
     """
 
     files: tuple[FilePreview, ...]
@@ -76,6 +76,7 @@ class ImportPreview:
     changes: tuple[MasterChange, ...] = ()
     more_changes: int = 0
     receipts: ReceiptSummary = NO_RECEIPTS
+    absent: tuple[str, ...] = ()
 
     @property
     def total(self) -> Counts:

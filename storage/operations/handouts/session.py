@@ -241,7 +241,8 @@ class Session:
             for month, retailer, total, line in month_differences(self.ledger, bulk)
         )
         masters = [sheet.body for sheet in self._sheets if isinstance(sheet.body, MasterSheet)]
-        changes, more_changes = changes_of(self.ledger, masters, self._names())
+        names = self._names()
+        changes, more_changes = changes_of(self.ledger, masters, names)
         return ImportPreview(
             files=tuple(_file_preview(file) for file in self._files),
             refused=tuple(row for sheet in self._sheets for row in _refused_rows(sheet)),
@@ -251,6 +252,7 @@ class Session:
             changes=changes,
             more_changes=more_changes,
             receipts=self._receipts.summary if self._receipts else NO_RECEIPTS,
+            absent=tuple(names.get(("retailer", key), key) for key in self._not_in_master),
         )
 
     def write(self, preview: ImportPreview) -> Changes:

@@ -289,7 +289,8 @@ def test_a_master_changes_what_it_carries_and_nothing_else(
     _, preview = import_handouts(shops, [path])
     assert preview.total == Counts(changed=2, refused=2)
     assert preview_handouts(shops, [path]).total == Counts(unchanged=2, refused=2)
-    assert preview.not_in_master == ("HZ3",)
+    assert (preview.not_in_master, len(preview.absent)) == (("HZ3",), 1)
+    assert preview.absent != preview.not_in_master, "people know shops by their names"
     shop = get(shops, Retailer, "HZ1")
     assert shop is not None
     assert (shop.shop_name, shop.owner, shop.supply_grade) == ("新好运", "", "18")

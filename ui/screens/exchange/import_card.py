@@ -1,5 +1,6 @@
 """The card of handouts coming in: empty, being read, previewed."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
@@ -19,10 +20,12 @@ from ui.widgets.messages import Banner, EmptyState
 from ui.widgets.segments import Segments
 from ui.widgets.select import Tick
 from ui.widgets.text import Text, column, line
+from ui.words import say
 
 __all__ = ["ImportCard"]
 
 _REMARKS_SHOWN = 3
+_REASONS_SHOWN = 2
 _FILES, _CHANGES = "files", "changes"
 
 
@@ -69,8 +72,22 @@ def _rows(preview: ImportPreview) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     yield "total", (total, *_counts(preview.total, total=True))
 
 
+def _refused_words(preview: ImportPreview) -> Iterator[str]:
+    """Why rows are left out, in the order of the files: what is wrong first explains the rest."""
+    reasons = Counter(say(reason) for row in preview.refused for reason in row.reasons)
+    shown = [
+        _("错误 {n} 行：{reason}").format(n=f"{n:,}", reason=reason)
+        for reason, n in list(reasons.items())[:_REASONS_SHOWN]
+    ]
+    more = len(reasons) - len(shown)
+    if more:
+        shown[-1] = _("{words}；另有 {n} 种原因").format(words=shown[-1], n=more)
+    yield from shown
+
+
 def _remarks(preview: ImportPreview, left: int) -> Iterator[str]:
     """What a person should know before writing, in whole sentences."""
+    yield from _refused_words(preview)
     if left:
         yield _("文件夹里另有 {n} 个文件没有收（不是下发文件）").format(n=left)
     own = sum(1 for change in preview.changes if change.own)
@@ -79,7 +96,7 @@ def _remarks(preview: ImportPreview, left: int) -> Iterator[str]:
     if preview.taken_over:
         yield _("本台账还没有工号，将采用主档里的 {number}").format(number=preview.taken_over)
     if preview.not_in_master:
-        names = _("、").join(preview.not_in_master[:_REMARKS_SHOWN])
+        names = _("、").join(preview.absent[:_REMARKS_SHOWN])
         yield _("{n} 户不在新主档中，保留并标出：{names}").format(
             n=len(preview.not_in_master), names=names
         )

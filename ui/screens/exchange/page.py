@@ -92,7 +92,7 @@ class ExchangePage(PageWidget):
         self.incoming.take_over_changed.connect(lambda _on: self.read(self._paths, self._left))
         self.received.undo_asked.connect(self.undo_import)
         self.outgoing.package_asked.connect(self.make_package)
-        self.outgoing.enrolment_asked.connect(lambda: write_enrolment_file(self.context))
+        self.outgoing.enrolment_asked.connect(self._write_enrolment)
         self.packages.recovery_asked.connect(self.choose_packages)
         self.packages.reconciliation_asked.connect(self.context.reconciliation_asked)
         self.recovery.write_asked.connect(self.write_recovered)
@@ -104,6 +104,13 @@ class ExchangePage(PageWidget):
         self.handover.opened.connect(self._make_room)
         self.handover.shown.connect(self.state_changed)
         self.handover.closed.connect(self.drop_recovery)
+        self.handover.closed.connect(self.entered)
+
+    def _write_enrolment(self) -> None:
+        """Write the enrolment file; its button goes away, a package is what comes next."""
+        write_enrolment_file(self.context)
+        if self.outgoing.enrol_button.isHidden():
+            self.outgoing.button.setFocus()
 
     def _make_room(self) -> None:
         """Let one of the handover's cards stand where handouts come in."""

@@ -21,7 +21,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("at", _("时间"), 96, tone="text2"),
         Column("files", _("文件"), stretch=True, name=True),
-        Column("counts", _("结果"), 168, tone="text2"),
+        Column("counts", _("结果"), 206, tone="text2"),
         Column("undo", "", 128, "right"),
     )
 
@@ -40,7 +40,7 @@ def _files(received: ReceivedImport) -> str:
     first, *others = received.files
     if not others:
         return first
-    return _("{first} 等 {n} 个文件").format(first=first, n=len(others) + 1)
+    return _("{n} 个文件：{first}").format(first=first, n=len(others) + 1)
 
 
 def _counts(received: ReceivedImport) -> str:

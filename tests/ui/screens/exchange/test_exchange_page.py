@@ -126,6 +126,7 @@ def test_refused_rows_come_back_corrected(
     page: ExchangePage, context: AppContext, handout: Callable[..., Path], tmp_path: Path
 ) -> None:
     page.read([handout(BAD)])
+    assert "错误 1 行：“批发价(元/条)”" in page.incoming.remarks.accessibleName()
     context.dialogs.save_file = tmp_path / "错误行.xlsx"  # type: ignore[attr-defined]
     page.incoming.refused_button.click()
     book = load_workbook(tmp_path / "错误行.xlsx")
