@@ -203,7 +203,8 @@ def _content_row(each: HeldContent, *, several: bool) -> tuple[Cell, ...]:
     if each.returned is not None:
         told.insert(0, _("退回：{comment}").format(comment=each.returned[0]))
     if each.decided_against is not None:
-        told.insert(0, _("没有采用：{comment}").format(comment=each.decided_against[0] or "—"))
+        said = each.decided_against[0]
+        told.insert(0, _("没有采用：{comment}").format(comment=said) if said else _("没有采用"))
     told.append(_("收于 {at}").format(at=moment_words(each.taken_at)))
     if several:
         told.append(_("设备 {device}").format(device=short_device(each.device)))

@@ -36,7 +36,7 @@ def columns() -> tuple[Column, ...]:
     quiet = "text2"
     return (
         Column("state", _("状态"), width=122, sortable=True),
-        Column("kind", _("类别"), width=92, tone=quiet, sortable=True),
+        Column("kind", _("类别"), width=108, tone=quiet, sortable=True),
         Column("retailer", _("零售户"), width=176, size=Type.BODY, name=True, sortable=True),
         Column("day", _("日期"), width=84, tone=quiet, sortable=True),
         Column("words", _("内容与意见"), stretch=True, tone=quiet),

@@ -17,6 +17,7 @@ from ui.words import due_words, month_day
 __all__ = ["SidePanel", "SixOnesLine", "TodoTick"]
 
 _SIGN = 18
+_MOST_LINES = 5
 
 
 class TodoTick(QAbstractButton):
@@ -48,16 +49,16 @@ class TodoTick(QAbstractButton):
         return self.rect().adjusted(0, 0, -2, 0)
 
     def _lines(self, width: int) -> list[str]:
-        """Break the content into at most two lines."""
-        text, metrics = self._todo.content, theme.metrics(Type.TABLE)
-        room = width - theme.px(_SIGN) - 10
-        if metrics.horizontalAdvance(text) <= room:
-            return [text]
-        cut = len(text)
-        while cut > 1 and metrics.horizontalAdvance(text[:cut]) > room:
-            cut -= 1
-        rest = metrics.elidedText(text[cut:], Qt.TextElideMode.ElideRight, room)
-        return [text[:cut], rest]
+        """Break the content into lines; the words of a return stand last and must be read."""
+        rest, metrics = self._todo.content, theme.metrics(Type.TABLE)
+        room, lines = width - theme.px(_SIGN) - 10, list[str]()
+        while metrics.horizontalAdvance(rest) > room and len(lines) < _MOST_LINES - 1:
+            cut = len(rest)
+            while cut > 1 and metrics.horizontalAdvance(rest[:cut]) > room:
+                cut -= 1
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+        return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room)]
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -296,7 +296,7 @@ class StartView(QWidget):
         return (
             (("sign-small", sign), ("text", f"{day} {visit.arrived}".strip())),
             visit.shop_name,
-            visit.summary,
+            (("text2", visit.summary),),
             tuple(tags) or "",
         )
 
