@@ -13,7 +13,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook
 
 from models.canonical import canonical_json, record_hash
-from models.package import COVER_SHEET, DATA_SHEET, MANIFEST_SHEET, DataLine, Package, data_digest
+from models.package import (
+    COVER_SHEET,
+    DATA_SHEET,
+    MANIFEST_SHEET,
+    DataLine,
+    Package,
+    cell_key,
+    data_digest,
+)
 from models.package.origin import SIGNATURE_ENTRY
 from storage.origin import holds
 from storage.workbooks.cells import cell_text, spelt_out
@@ -63,7 +71,8 @@ def _calamine_fault(path: Path, package: Package) -> str:
             rows = book.get_sheet_by_name(table.title).to_python(skip_empty_area=False)
             if len(rows) != FIRST_ROW + len(table.rows):
                 return f"rows of {table.title}"
-            if rows[FIRST_ROW - 2] != list(map(cell_text, table.headings)):
+            # By keys: what is nothing but white space is no heading to those who read.
+            if list(map(cell_key, rows[FIRST_ROW - 2])) != list(map(cell_key, table.headings)):
                 return f"headings of {table.title}"
             identities = [row[-2:] for row in rows[FIRST_ROW - 1 : -1]]
             if identities != [[cell_text(row.record_id), row.revision] for row in table.rows]:

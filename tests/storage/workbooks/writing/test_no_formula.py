@@ -259,7 +259,7 @@ def assert_same_texts(path: Path, package: Package) -> None:
             meant = [cell_text(each) if isinstance(each, str) else each for each in row.values]
             assert list(map(cell_key, read)) == list(map(cell_key, meant)), table.title
     entries = dict(row[:2] for row in book.get_sheet_by_name("_manifest").to_python()[1:])
-    assert entries == dict(package.manifest.entries)
+    assert entries == {key: cell_text(value) for key, value in package.manifest.entries.items()}
 
 
 def written(tmp_path: Path, package: Package) -> Path:
