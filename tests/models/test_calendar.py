@@ -39,7 +39,9 @@ def test_keys(key, first, last, title):
     assert period.days == (last - first).days + 1
 
 
-@pytest.mark.parametrize("key", ["", "2026-13", "2026Q5", "2027W53", "0000", "9999-12", "2026-1", "十一月"])
+@pytest.mark.parametrize(
+    "key", ["", "2026-13", "2026Q5", "2027W53", "0000", "9999-12", "2026-1", "十一月"]
+)
 def test_what_is_no_period_is_said_in_words(key):
     with pytest.raises(DomainError, match="不是期间"):
         Period.parse(key)
