@@ -32,9 +32,13 @@ class Lineage:
 
     @classmethod
     def of(cls, earlier: Iterable[tuple[int, str]], *, whole: bool) -> Self:
-        """Make a lineage of revisions and full hashes; a long one is cut off."""
+        """Make a lineage of revisions and full hashes; a long one is cut off.
+
+        Never amid the contents of one revision: of its lowest a chain claims to know all.
+        """
         ordered = sorted({(revision, digest[:_SHORT]) for revision, digest in earlier})
-        kept = ordered[-LINEAGE_LENGTH:]
+        below = max((revision for revision, _ in ordered[:-LINEAGE_LENGTH]), default=0)
+        kept = [each for each in ordered[-LINEAGE_LENGTH:] if each[0] > below]
         return cls(frozenset(kept), whole and len(kept) == len(ordered))
 
     @classmethod

@@ -57,6 +57,15 @@ def test_a_long_chain_is_cut_off_and_does_not_claim_to_be_whole() -> None:
     assert lineage.names(59, digest("other")) is None
 
 
+def test_no_chain_is_cut_off_amid_one_revision() -> None:
+    lineage = Lineage.of(
+        [(7, digest(str(n))) for n in range(LINEAGE_LENGTH)] + [(7, digest("x")), (8, digest("y"))],
+        whole=True,
+    )
+    assert lineage.names(8, digest("y")) is True
+    assert lineage.names(7, digest("x")) is None
+
+
 @given(st.lists(chains.map(lambda chain: told(*chain)), min_size=2, max_size=4), st.randoms())
 def test_joining_does_not_know_an_order(texts: list[str], random: object) -> None:
     shuffled = sorted(texts, key=lambda _: random.random())  # type: ignore[attr-defined]
