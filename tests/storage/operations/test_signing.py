@@ -147,7 +147,7 @@ def test_a_moved_heading_is_no_key(made: Path) -> None:
         ("manager", "A002"),
         ("device", "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
         ("sequence", "2"),
-        ("base_acknowledged", "1"),
+        ("journal_operation", "999"),
         ("journal_head", "0" * 64),
         ("department", None),
         ("sheet/拜访汇总/hash", "0" * 64),
