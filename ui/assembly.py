@@ -312,9 +312,11 @@ class Application(QObject):
         self.page("exchange").commands()[command]()
 
     def take_files(self, paths: list[Path]) -> None:
-        """Receive what was dropped on the window, on the page where it is looked at first."""
-        self.window.show_page("exchange")
-        page: Any = self.page("exchange")
+        """Receive what was dropped on the window: for headquarters where 汇总 is in sight."""
+        here = self.window.page
+        key = "headquarters" if here is not None and here.key == "headquarters" else "exchange"
+        self.window.show_page(key)
+        page: Any = self.page(key)
         page.take(paths)
 
     def hand_over(self, shops: tuple[str, ...]) -> None:

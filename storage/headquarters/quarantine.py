@@ -58,14 +58,14 @@ _DOUBTS: Final = {
     Doubt.NOT_ENROLLED: N_("“{file}”来自工号 {manager} 没有登记的设备。"),
     Doubt.WITHDRAWN: N_("“{file}”来自已经停用的设备（工号 {manager}）。"),
 }
-_ENROL: Final = N_("请打电话核对密钥指纹；确认无误，再单独选这个文件收设备登记。")
+_ENROL: Final = N_("请打电话核对密钥指纹 {fingerprint}；确认无误，再单独选这个文件收设备登记。")
 _ENROLMENTS: Final = {
     EnrolmentDoubt.OTHER_KEY: N_("“{file}”里的密钥与这台设备原来的不同，没有登记。"),
     EnrolmentDoubt.OTHER_MANAGER: N_("“{file}”要把已认识的设备改到工号 {manager}，没有登记。"),
     EnrolmentDoubt.FURTHER_DEVICE: N_("“{file}”要给工号 {manager} 另外登记一台设备，没有登记。"),
     EnrolmentDoubt.WITHDRAWN: N_("“{file}”的设备已经停用（工号 {manager}），没有登记。"),
 }
-_ENROL_NOT: Final = N_("请打电话核对密钥指纹；这份文件可能是别人写的。")
+_ENROL_NOT: Final = N_("请打电话核对密钥指纹 {fingerprint}；这份文件可能是别人写的。")
 _ENROL_ANEW: Final = N_("电脑找回来了，请在上面恢复一次备份，成为新的设备，再写登记文件。")
 
 
@@ -133,7 +133,11 @@ def about_enrolment(doubt: EnrolmentDoubt, file: str, enrolment: Enrolment) -> R
     return Reason(
         code=doubt.value,
         template=_ENROLMENTS[doubt],
-        params={"file": file, "manager": enrolment.manager},
+        params={
+            "file": file,
+            "manager": enrolment.manager,
+            "fingerprint": enrolment.fingerprint,
+        },
         next_step=steps.get(doubt, _ENROL),
     )
 

@@ -23,6 +23,7 @@ from storage.headquarters.conflicts import conflicts, shared_retailers
 from storage.headquarters.database import Headquarters, open_headquarters
 from storage.headquarters.findings import ViewFinding, view_findings
 from storage.headquarters.overview import known_devices
+from storage.headquarters.quarantine import quarantined
 from storage.operations.consolidate import Stopped
 from storage.operations.device import signing_device
 from storage.operations.enrol_device import write_enrolment
@@ -37,7 +38,7 @@ from storage.operations.headquarters import (
     take_back,
     withdraw_device,
 )
-from storage.origin import public_key, sign_enrolment
+from storage.origin import public_key, read_enrolment, sign_enrolment
 from storage.queries.pending import pending_count
 from storage.workbooks.problems import WorkbookProblem
 from tests.storage.conftest import EAST_EIGHT
@@ -426,6 +427,10 @@ def test_once_enrolled_only_enrolled_devices_are_believed(sender: Senders, offic
     told = office.consolidate()
     assert (told.enrolled, told.new) == (0, 0)
     assert {each.code for each in told.apart} == {"doubt/not-enrolled", "enrolment-further"}
+    with opened(office) as database:
+        [waiting] = [each for each in quarantined(database) if each.code == "enrolment-further"]
+    asked = read_enrolment(named.read_bytes(), named.name).fingerprint
+    assert asked in waiting.next_step, "what is to be compared by telephone is told"
     assert office.consolidate(named).enrolled == 1
     later = office.consolidate()
     assert (later.enrolled, later.new, later.apart) == (0, 1, ())

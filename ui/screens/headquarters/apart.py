@@ -173,8 +173,13 @@ def _cells(each: Quarantined) -> tuple[Cell, ...]:
         (("sign", sign), (tone, _(word))),
         value_shown(each.file),
         each.manager or "—",
-        value_shown(_(each.sentence)),
+        _without_name(each),
     )
+
+
+def _without_name(each: Quarantined) -> str:
+    """Return the sentence without the name of the file, which stands beside it."""
+    return value_shown(_(each.sentence)).removeprefix(f"“{value_shown(each.file)}”").strip()
 
 
 def _tint(each: Quarantined) -> str:

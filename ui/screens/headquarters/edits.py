@@ -53,7 +53,7 @@ class EditsView(View):
     def columns(self) -> tuple[Column, ...]:
         """Return the columns with titles in the language in force."""
         return (
-            Column("state", _("状态"), width=100),
+            Column("state", _("状态"), width=126),
             Column("who", _("谁的哪一包"), width=176, tone="text2"),
             Column("sheet", _("表"), width=90),
             Column("row", _("行"), width=42, align="right"),

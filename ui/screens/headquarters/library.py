@@ -36,11 +36,13 @@ class Library(QObject):
     Signals:
         changed: the database holds something else now, or another one is chosen.
         decided: one decision was written.
+        unnamed: nothing was decided, because nobody says who decides.
         busy_changed: a job began or is over.
     """
 
     changed = Signal()
     decided = Signal()
+    unnamed = Signal()
     busy_changed = Signal()
 
     def __init__(self, context: AppContext, settings: QSettings | None, parent: QObject) -> None:
@@ -134,6 +136,8 @@ class Library(QObject):
                 decide(database, Decider(self.who, self._context.ledger.clock()))
         except RoundbookError as error:
             self._context.tell_failure(error)
+            if not self.who:
+                self.unnamed.emit()
             return False
         if back is not None:
             self._backs.append((back, undone))

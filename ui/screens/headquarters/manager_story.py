@@ -54,10 +54,10 @@ class ManagerStory(QWidget):
     @staticmethod
     def _package_columns() -> tuple[Column, ...]:
         return (
-            Column("state", _("包"), width=150),
+            Column("state", _("包"), width=168),
             Column("month", _("月份"), width=70, tone="text2"),
             Column("made", _("做成"), width=124, tone="text2"),
-            Column("records", _("记录"), width=56, align="right"),
+            Column("records", _("记录"), width=72, align="right"),
             Column("origin", _("来历"), width=96),
             Column("file", _("文件"), stretch=True, tone="muted", size=Type.SMALL),
         )

@@ -57,7 +57,7 @@ class ManagersView(View):
         return (
             Column("state", _("状态"), width=132),
             Column("manager", _("客户经理"), stretch=True, size=Type.BODY, name=True),
-            Column("received", _("收到"), width=66, align="right"),
+            Column("received", _("收到"), width=78, align="right"),
             Column("last", _("最近一包"), width=236, tone=quiet),
             Column("missing", _("缺号"), width=84),
             Column("late", _("逾期"), width=92),

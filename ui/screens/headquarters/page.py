@@ -100,6 +100,8 @@ class HeadquartersPage(SearchedPage):
         self.buttons.book.clicked.connect(self.write_book)
         self.decider.other.clicked.connect(self.show_chooser)
         self.decider.who.textChanged.connect(self.library.set_who)
+        self.decider.who.returnPressed.connect(lambda: self.view.take_focus())
+        self.library.unnamed.connect(self.decider.who.setFocus)
         self.chooser.open_asked.connect(self.open_library)
         self.chooser.new_asked.connect(self.new_library)
         self.chooser.stay_asked.connect(lambda: self._reread())
@@ -367,6 +369,7 @@ class HeadquartersPage(SearchedPage):
         folder = self._context.dialogs.ask_folder(_("回执放到哪个文件夹"))
         if folder is not None:
             self.library.write_receipts(folder)
+            self.view.take_focus()
 
     def write_book(self) -> None:
         """Ask for a folder and write the consolidated workbook of the month."""
@@ -374,6 +377,7 @@ class HeadquartersPage(SearchedPage):
         folder = self._context.dialogs.ask_folder(_("汇总表放到哪个文件夹")) if month else None
         if folder is not None:
             self.library.write_book(month, folder)
+            self.view.take_focus()
 
     # -- Qt
 

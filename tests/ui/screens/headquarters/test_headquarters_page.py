@@ -109,7 +109,7 @@ def test_what_is_dropped_waits_for_a_database_and_is_taken_then(
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in sorted(post.iterdir())])
     place, none = bare.page.rect().center().toPointF(), Qt.KeyboardModifier.NoModifier
     drop = QDropEvent(place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
-    bare.page.dropEvent(drop)
+    bare.application.window.dropEvent(drop)  # beside the page is as good as on it
     assert bare.page.chooser.waiting.text() == "选好就收这 2 个"
     bare.dialogs.save_file = bare.database
     bare.page.new_library()
@@ -235,6 +235,10 @@ def test_without_a_name_nothing_is_decided(desk: Desk, sender: Senders, post: Pa
     assert desk.failures[-1][0] == "请先填处理人。"
     assert desk.titles()[1] == "冲突 1"
     assert desk.page.view.saying.is_open
+    assert desk.page.decider.who.hasFocus(), "that is what is to be done now"
+    desk.page.decider.who.setText("许立新")
+    desk.keys(ENTER, ENTER)
+    assert desk.titles()[1] == "冲突 0"
 
 
 # ------------------------------------------------------------------------------------- quarantine
