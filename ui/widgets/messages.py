@@ -19,6 +19,7 @@ from ui.widgets.text import Text, column, line
 __all__ = ["Banner", "EmptyState", "KeyHints", "Legend", "Toast"]
 
 BannerKind = Literal["info", "warn", "bad"]
+_TOAST = 250
 _BANNERS = {
     "info": ("soft", "accent", "info"),
     "warn": ("warnsoft", "warn", "warning"),
@@ -167,6 +168,7 @@ class Toast(Painted):
         room = self._host.width() - 2 * left - self.sizeHint().width()
         metrics = self._text.fontMetrics()
         self._text.setText(metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room))
+        self.setMinimumWidth(theme.px(_TOAST))  # covers the words below, not half of them
         self.adjustSize()
         self.move(left, self._host.height() - self.height())
 

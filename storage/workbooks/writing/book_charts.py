@@ -33,7 +33,7 @@ _CENTRE: Final = Alignment(horizontal="center", vertical="center", wrap_text=Tru
 _RIGHT: Final = Alignment(horizontal="right", vertical="center")
 _FORMATS: Final = ("General", "0", "0", "0.00%", "0.0")
 
-_NOTHING: Final = ("本月没有走访。", "没有六个一完成率。", "本月没有评估分。", "")
+_NOTHING: Final = ("本月没有走访。", "本月没有应完成的六个一。", "本月没有评估分。", "")
 
 
 def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> int:
@@ -111,12 +111,15 @@ def _as_figure(place: int) -> Any:
 
 
 def _made(charts: BookCharts, first: int) -> list[Chart | None]:
-    """Make the charts; None where there is nothing to draw."""
+    """Make the charts; None where there is nothing to draw. A rate of 0 % is something."""
     few = len(charts.managers) <= _FEW
     last = first + len(charts.managers) - 1
 
-    def of_managers(title: str, values: Sequence[int], highest: float, **more: Any) -> Chart | None:
-        if not any(row[column - 1] for row in charts.managers for column in values):
+    def of_managers(
+        title: str, values: Sequence[int], highest: float, *, counted: bool = False, **more: Any
+    ) -> Chart | None:
+        drawn = {row[column - 1] for row in charts.managers for column in values}
+        if drawn <= {0 if counted else None}:
             return None
         return Chart(
             title=title,
@@ -131,7 +134,7 @@ def _made(charts: BookCharts, first: int) -> list[Chart | None]:
 
     visits = max((_whole(row[1]) + _whole(row[2]) for row in charts.managers), default=0)
     return [
-        of_managers("走访户次", (2, 3), visits),
+        of_managers("走访户次", (2, 3), visits, counted=True),
         of_managers("六个一完成率", (4,), 1, percent=True),
         of_managers("规范评估陈列均分", (5,), _BEST),
         Chart(
