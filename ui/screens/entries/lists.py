@@ -63,7 +63,8 @@ class KindList(_ListTable):
         rows = []
         for kind in ENTRY_KINDS:
             begun: Cell = (("sign-small", "进行中"),) if kind in unfinished else ""
-            rows.append((_(KINDS[kind].label), begun, str(counts.get(kind, 0))))
+            label: Cell = (("text", _(KINDS[kind].label)),)  # runs on where no sign stands
+            rows.append((label, begun, str(counts.get(kind, 0))))
         self.set_rows(rows, list(ENTRY_KINDS))
 
 

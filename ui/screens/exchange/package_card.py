@@ -136,7 +136,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 def _receipt(package: MadePackage, today: date) -> Cell:
-    """Say what became of a package: 接收 28 · 退回 2 · 待回执 1."""
+    """Say what became of a package, what is to be done first: 退回 2 · 接收 28 · 待回执 1."""
     if package.records and package.accepted == package.records:
         return (("sign", "已完成"), ("text", _("接收 {n}").format(n=package.accepted)))
     days = (today - package.created_at.date()).days
@@ -149,8 +149,8 @@ def _receipt(package: MadePackage, today: date) -> Cell:
         words = " · ".join(part for part in (accepted, awaiting) if part)
         return (("sign", "进行中"), ("text", words))
     returned = _("退回 {n}").format(n=package.returned)
-    before, after = f"{accepted} · " if accepted else "", f" · {awaiting}" if awaiting else ""
-    return (("sign", "逾期"), ("text", before), ("bad!", returned), ("text", after))
+    rest = "".join(f" · {part}" for part in (accepted, awaiting) if part)
+    return (("sign", "逾期"), ("bad!", returned), ("text", rest))
 
 
 class PackagesCard(Card):

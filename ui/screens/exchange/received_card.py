@@ -9,7 +9,7 @@ from storage.queries.imports import ReceivedImport
 from ui.i18n import _
 from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Cell, Column
-from ui.theme import Size
+from ui.theme import Size, Type
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.messages import EmptyState
@@ -19,10 +19,10 @@ __all__ = ["ReceivedCard"]
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("at", _("时间"), 96, tone="text2"),
+        Column("at", _("时间"), 92, tone="text2"),
         Column("files", _("文件"), stretch=True, name=True),
-        Column("counts", _("结果"), 206, tone="text2"),
-        Column("undo", "", 128, "right"),
+        Column("counts", _("结果"), 190, tone="text2", size=Type.SMALL),
+        Column("undo", "", 116, "right"),
     )
 
 

@@ -101,7 +101,7 @@ def test_a_receipt_is_previewed_written_and_not_offered_for_undo(
     exchange.refresh(None)
     (package,) = list_packages(context.ledger)
     made = exchange.packages.table.table_model
-    assert text_of(made.cell(0, 4)) == f"接收 1 · 退回 1 · 待回执 {package.records - 2}"
+    assert text_of(made.cell(0, 4)) == f"退回 1 · 接收 1 · 待回执 {package.records - 2}"
 
 
 def test_what_was_sent_back_comes_first_with_its_comment(page: ReconciliationPage) -> None:
