@@ -53,12 +53,13 @@ class HeldVersion:
         """Tell whether this content was made knowing ``other``.
 
         Where nothing is said of so early a revision (an old package, a chain that was cut off), a
-        higher revision is taken to follow a lower one.
+        higher revision of the same manager is taken to follow a lower one. Of another manager it is
+        not: nobody replaces a colleague's record by saying nothing.
         """
         if self.revision <= other.revision:
             return False
         named = self._past.names(other.revision, other.hash)
-        return True if named is None else named
+        return self.manager == other.manager if named is None else named
 
 
 @attrs.frozen(kw_only=True)

@@ -65,6 +65,12 @@ class Lineage:
         return None
 
 
+def lineage_after(revision: int, digest: str, follows: str) -> str:
+    """Return the lineage of what comes after a content: the content itself and its past."""
+    past = Lineage.parse(follows)
+    return Lineage.of([*past.past, (revision, digest)], whole=past.whole).text
+
+
 def is_lineage(text: str) -> bool:
     """Tell whether a text has the form of a lineage."""
     return bool(_FORM.fullmatch(text))

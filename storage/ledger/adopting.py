@@ -11,7 +11,7 @@ from typing import Any
 from storage.ledger.batches import batch_digest
 from storage.ledger.unit_of_work import UnitOfWork
 
-__all__ = ["adopt", "exchange", "made_here", "note_floors", "save_as_of"]
+__all__ = ["adopt", "exchange", "made_here", "note_floors", "note_past", "save_as_of"]
 
 _NOTE = (
     "INSERT INTO revision_floor (kind, record_id, revision) VALUES (?, ?, ?) "
@@ -65,6 +65,16 @@ def made_here(
     return sorted(
         key for key, plain in unit._after.items() if key[0] in wanted and taken.get(key) != plain
     )
+
+
+def note_past(unit: UnitOfWork, kind: str, plain: dict[str, Any], follows: str) -> None:
+    """Keep what a record taken over came after (a lineage): this journal does not hold it.
+
+    It stands in the operation's details, so the journal's hash covers it.
+    """
+    if follows:
+        past = unit.details.setdefault("past", [])
+        past.append([kind, plain["id"], plain["revision"], follows])
 
 
 def note_floors(unit: UnitOfWork, known: Sequence[tuple[str, str, int]]) -> None:

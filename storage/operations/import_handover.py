@@ -15,7 +15,7 @@ from models.marks import N_
 from models.package import Carried, DataLine, merged
 from models.todo import TodoState
 from storage.database import Ledger
-from storage.ledger.adopting import exchange, made_here, note_floors, save_as_of
+from storage.ledger.adopting import exchange, made_here, note_floors, note_past, save_as_of
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.handover.masters import Master, judge_masters, master_counts
 from storage.operations.handover.previews import HandoverPreview
@@ -266,6 +266,7 @@ def _write(unit: UnitOfWork, judged: _Judged) -> None:
         unit.prefetch(kind, [each.plain["id"] for each in taken if each.kind == kind])
     for each in taken:
         exchange(unit, each.kind, each.plain)
+        note_past(unit, each.kind, each.plain, each.merged.winner.line.follows)
     settle_proofs(unit, judged.compared)
     brought = {(each.kind, str(each.plain["id"])): each.plain for each in taken}
     unit.details["made"] = made_here(unit, PACKAGED_KINDS, brought)

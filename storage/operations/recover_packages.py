@@ -8,7 +8,7 @@ from models.changes import Changes
 from models.errors import DomainError, RoundbookError
 from models.marks import N_
 from storage.database import Ledger
-from storage.ledger.adopting import adopt, note_floors
+from storage.ledger.adopting import adopt, note_floors, note_past
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.profile import get_profile
 from storage.operations.recovery.comparing import (
@@ -132,6 +132,7 @@ def _write(unit: UnitOfWork, compared: Sequence[Compared], *, take_packages: boo
         unit.prefetch(kind, [each.plain["id"] for each in taken])
         for each in taken:
             adopt(unit, kind, each.plain)
+            note_past(unit, kind, each.plain, each.merged.winner.line.follows)
     if take_packages:
         for each in compared:
             if each.verdict is Verdict.CONFLICT:

@@ -38,7 +38,8 @@ def _count_of(kind: str) -> str:
     of_record = f"kind = '{kind}' AND record_id = {table}.id AND revision"
     return (
         "SELECT count(*) - coalesce(sum(sent), 0), coalesce(sum(sent), 0), "  # noqa: S608
-        f"(SELECT count(*) FROM {table}) FROM (SELECT EXISTS (SELECT 1 FROM package_record WHERE {of_record} = {table}.revision) "
+        f"(SELECT count(*) FROM {table}) FROM "
+        f"(SELECT EXISTS (SELECT 1 FROM package_record WHERE {of_record} = {table}.revision) "
         f"AS sent FROM {table} WHERE NOT EXISTS "
         f"(SELECT 1 FROM acknowledged WHERE {of_record} >= {table}.revision) "
         f"AND id NOT IN (SELECT record_id FROM given_back WHERE kind = '{kind}'))"

@@ -77,7 +77,8 @@ class Content:
             return False
         if f"{other.revision}:{other.hash[:16]}" in named:
             return True
-        return not (whole or (numbers and other.revision >= min(numbers)))
+        unsaid = not (whole or (numbers and other.revision >= min(numbers)))
+        return unsaid and self.manager == other.manager
 
 
 class Package:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.canonical import from_plain
+from models.package.lineage import lineage_after
 from models.six_one_record import SixOneRecord
 from models.visit import Visit
-from storage.ledger.adopting import adopt
+from storage.ledger.adopting import adopt, note_past
 from storage.ledger.unit_of_work import UnitOfWork
 from storage.operations.recovery.comparing import Compared, Verdict, content_of
 from storage.operations.six_ones import follow_recovered
@@ -51,4 +52,7 @@ def _stand_above(unit: UnitOfWork, each: Compared) -> None:
             "revision": theirs["revision"] + 1,
             "updated_at": unit.now.isoformat(timespec="seconds"),
         }
-        adopt(unit, _KIND, {**now, **stamp})
+        above = {**now, **stamp}
+        adopt(unit, _KIND, above)
+        line = each.merged.winner.line
+        note_past(unit, _KIND, above, lineage_after(line.revision, line.hash, line.follows))

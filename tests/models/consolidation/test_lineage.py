@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.consolidation.lineage import HeldVersion, standing
-from models.package.lineage import LINEAGE_LENGTH, Lineage, is_lineage, joined_lineage
+from models.package.lineage import (
+    LINEAGE_LENGTH,
+    Lineage,
+    is_lineage,
+    joined_lineage,
+    lineage_after,
+)
 
 
 def digest(text: str) -> str:
@@ -116,6 +122,20 @@ def test_a_higher_revision_that_did_not_know_the_other_is_a_conflict_too() -> No
 def test_what_says_nothing_of_its_past_is_taken_to_follow() -> None:
     now = standing([version(1, "one"), version(5, "five")])
     assert not now.in_conflict
+
+
+def test_nobody_replaces_a_colleagues_record_by_saying_nothing() -> None:
+    mine = version(1, "mine", told())
+    theirs = attrs.evolve(version(50, "gone", device="b"), manager="B002")
+    assert standing([mine, theirs]).in_conflict
+    handed_over = attrs.evolve(version(2, "theirs", told((1, "mine"))), manager="B002")
+    assert not standing([mine, handed_over]).in_conflict
+
+
+def test_what_comes_after_a_content_names_it_and_its_past() -> None:
+    third = lineage_after(2, digest("two"), told((1, "one")))
+    assert third == told((2, "two"), (1, "one"))
+    assert lineage_after(5, digest("five"), "") == told((5, "five"), whole=False)
 
 
 def test_a_record_made_twice_under_one_id_is_a_conflict() -> None:
