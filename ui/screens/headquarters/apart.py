@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from models.consolidation.trust import EnrolmentDoubt
 from models.marks import N_
 from storage.headquarters.database import Headquarters
 from storage.headquarters.quarantine import Quarantined, quarantined
@@ -156,6 +157,14 @@ class ApartView(View):
             if each.state != "rejected"
         ]
         return [path for path in paths if path.is_file()]
+
+    def enrolment_in_hand(self) -> Path | None:
+        """Return the enrolment file that is chosen in the list, where it is one and still there."""
+        found = self.current
+        if found is None or found.code not in set(EnrolmentDoubt):
+            return None
+        path = Path(found.place) / found.file
+        return path if path.is_file() else None
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

@@ -340,11 +340,18 @@ class HeadquartersPage(SearchedPage):
         return False
 
     def choose_enrolment(self) -> None:
-        """Ask for enrolments; files in doubt are looked at again with what they vouch for."""
-        pattern = f"{_('设备登记')} ({_ENROLMENTS})"
-        found = self._context.dialogs.ask_open_files(_("收设备登记"), pattern)
+        """Take an enrolment: the one in hand, or ask for one.
+
+        Files in doubt are looked at again with what it vouches for.
+        """
+        in_hand = self.apart.enrolment_in_hand() if self.view is self.apart else None
+        found = [in_hand] if in_hand else self._asked_enrolments()
         if found:
             self.take([*found, *self._in_doubt()])
+
+    def _asked_enrolments(self) -> Sequence[Path]:
+        pattern = f"{_('设备登记')} ({_ENROLMENTS})"
+        return self._context.dialogs.ask_open_files(_("收设备登记"), pattern)
 
     def _in_doubt(self) -> list[Path]:
         try:

@@ -264,6 +264,26 @@ def test_a_package_kept_apart_is_taken_in_once_its_device_is_enrolled(
     assert desk.titles()[3:] == ["待查 0", "表里的改动 0", "设备 2"]
 
 
+def test_a_further_enrolment_that_lay_among_the_packages_is_taken_where_it_is(
+    desk: Desk, sender: Senders, post: Path
+) -> None:
+    first, second = sender("A001"), sender("A001/2")
+    write_enrolment(first.ledger, post)
+    desk.receive(post)
+    second.visit("二", day=21)
+    second.send()
+    further = write_enrolment(second.ledger, post).path
+    desk.receive(post)
+    assert desk.titles()[3] == "待查 2"
+    desk.segment(4)
+    view = desk.page.view
+    assert isinstance(view, ApartView)
+    view.table.set_current_key(next(k for k, e in view._found.items() if e.file == further.name))
+    desk.keys("d")
+    assert desk.toasts[-1] == "新收 1 包 · 登记 1 台设备"
+    assert desk.titles()[3:] == ["待查 0", "表里的改动 0", "设备 2"]
+
+
 def test_a_package_is_released_or_refused_by_keys(desk: Desk, sender: Senders, post: Path) -> None:
     a, b = sender("A001"), sender("B002")
     for each in (a, b):
