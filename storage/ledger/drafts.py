@@ -4,6 +4,7 @@ The journal does not cover them, so each carries a digest of itself inside its c
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 _DIGEST: Final = "_sha256"
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 @attrs.frozen(kw_only=True)
@@ -107,9 +109,17 @@ def _looks_like_digest(value: object) -> bool:
 
 def _with_digest(head: Sequence[str], content: dict[str, Any]) -> str:
     """Write a draft's content with the digest of it and of what it belongs to."""
+    digest = sha256("\n".join((*head, _text_of(content))).encode()).hexdigest()
+    return _text_of({**content, _DIGEST: digest})
+
+
+def _text_of(content: dict[str, Any]) -> str:
+    """Write JSON; half a character, which UTF-8 cannot hold, is escaped: what is typed is kept."""
     text = json.dumps(content, ensure_ascii=False)
-    digest = sha256("\n".join((*head, text)).encode()).hexdigest()
-    return json.dumps({**content, _DIGEST: digest}, ensure_ascii=False)
+    if not _HALVES.search(text):
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", whole)
 
 
 def discard_draft(ledger: Ledger, draft_id: str) -> None:

@@ -10,7 +10,9 @@ import attrs
 
 from models.canonical import canonical_json, from_plain, to_plain
 from models.changes import Changes
+from models.errors import DomainError
 from models.kinds import KINDS, kind_of
+from models.marks import N_
 from models.records import Record
 from storage.database import Ledger
 from storage.ledger import journal
@@ -248,9 +250,26 @@ class UnitOfWork:
 
 @contextmanager
 def operation(ledger: Ledger, name: str, *, undoable: bool = True) -> Iterator[UnitOfWork]:
-    """Run one operation: everything saved inside is written together when the block ends."""
-    with ledger.transaction(), joined(ledger, name, undoable=undoable) as unit:
-        yield unit
+    """Run one operation: everything saved inside is written together when the block ends.
+
+    Raises :class:`DomainError` where a text holds half a character, which no file can keep.
+    """
+    try:
+        with ledger.transaction(), joined(ledger, name, undoable=undoable) as unit:
+            yield unit
+    except UnicodeEncodeError as error:
+        raise DomainError(
+            N_("有一处文字里有半个字符，存不进去：“{text}”。"),
+            next_step=N_("请删掉显示不出来的字符，再存一次。"),
+            text=_around(error),
+        ) from error
+
+
+def _around(error: UnicodeEncodeError) -> str:
+    """Return the text on both sides of what cannot be written, which itself is left out."""
+    text = str(error.object)
+    before, after = text[max(0, error.start - 10) : error.start], text[error.end : error.end + 10]
+    return f"{before}□{after}".encode("utf-8", "ignore").decode()
 
 
 @contextmanager

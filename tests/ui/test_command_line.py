@@ -368,6 +368,10 @@ def test_while_another_has_the_folder_looking_works_and_writing_does_not(
         (["sing"], "没有命令 sing"),
         (["export", "--month"], "--month"),
         (["history", "--limit", "0"], "--limit 不对：应是不小于 1 的整数。"),
+        (
+            ["consolidate", "x", "--into", "y", "--receipts", "z", "--due-day", "31"],
+            "--due-day 不对：应是 1 到 28 的整数。",
+        ),
         (["history", "--limit", "x"], "--limit 不对：应是不小于 1 的整数。"),
         (["history", "--kind", "散步"], "没有“散步”这一类，可以是走访、评估"),
         (["history", "--day", "今天"], "“今天”不是日期"),

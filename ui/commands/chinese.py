@@ -135,7 +135,8 @@ def _what_is_wanted(error: click.BadParameter) -> str:
     """Say what a value should be: our own words, or for click's own kinds ours instead of its."""
     kind = error.param.type if error.param is not None else None
     if isinstance(kind, click.IntRange):
-        return f"应是不小于 {kind.min} 的整数"
+        wanted = f"不小于 {kind.min}" if kind.max is None else f" {kind.min} 到 {kind.max}"
+        return f"应是{wanted} 的整数"
     if isinstance(kind, click.Path) and not (kind.dir_okay and kind.file_okay):
         return "那里是文件夹，应写一个文件" if kind.file_okay else "那里是文件，应写一个文件夹"
     return error.message

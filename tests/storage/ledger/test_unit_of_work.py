@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.errors import DomainError
 from models.notice import Notice
 from models.todo import Todo
 from models.visit import StockLine, Visit
@@ -142,3 +143,11 @@ def test_one_second_back_is_a_jump(shops: Ledger, clock: Any) -> None:
     clock.move(seconds=-1)
     add_todo(shops, Todo(id="T2", content="乙"))
     assert history(shops)[0].clock_back == 1
+
+
+def test_half_a_character_is_told_and_nothing_is_written(shops: Ledger) -> None:
+    before = shops.scalar("SELECT max(seq) FROM operation")
+    with pytest.raises(DomainError, match="前面□后面"), operation(shops, "add_todo") as unit:
+        unit.save(Todo(id=unit.new_id(), content="前面\ud83d后面"))
+    assert shops.scalar("SELECT max(seq) FROM operation") == before
+    assert shops.scalar("SELECT count(*) FROM todo") == 0
