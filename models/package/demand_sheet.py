@@ -47,7 +47,8 @@ class DemandRow:
     """One product at one store. Quantities in 条; ``met`` is the part of 需求 that was supplied.
 
     ``supplied`` is None where purchases of the month are unknown; ``counted`` is False for a second
-    note of the same product, whose supply stands in the first one's row.
+    note of the same product, whose supply stands in the first one's row. ``ahead`` rows are needs
+    of the next month: they stand in the sheet and in none of its sums.
     """
 
     month: str
@@ -63,6 +64,7 @@ class DemandRow:
     record_id: str
     revision: int
     counted: bool = True
+    ahead: bool = False
 
 
 @attrs.frozen
@@ -117,13 +119,17 @@ def _wanted(row: DemandRow) -> CellValue:
     return row.wanted
 
 
+def _wanted_now(row: DemandRow) -> CellValue:
+    return None if row.ahead else row.wanted
+
+
 DEMAND: Final = SheetDefinition[DemandRow](
     title="需求与断货",
     columns=(
         field_column(Demand, "month", lambda row: row.month, CellKind.CODE, 10),
         *retailer_columns(),
         Column("商品", lambda row: product_name(row.product, row.product_id), width=22),
-        Column("需求(条)", _wanted, CellKind.WHOLE, 9, summed(_wanted)),
+        Column("需求(条)", _wanted, CellKind.WHOLE, 9, summed(_wanted_now)),
         Column("实供(条)", _supplied, CellKind.WHOLE, 9, summed(_supplied)),
         Column("满足率", lambda row: _rate([row]), CellKind.PERCENT, 10, _rate),
         field_column(StockLine, "out_days", lambda row: row.out_days, CellKind.WHOLE, 9),
@@ -141,8 +147,9 @@ def demand_sheet(source: PackageSource) -> SheetTable:
     return build_table(DEMAND, sorted(rows, key=_order))
 
 
-def _order(row: DemandRow) -> tuple[str, str, bool, int, str]:
-    return (row.retailer.id, row.product_id, not row.counted, row.urgency or 9, row.record_id)
+def _order(row: DemandRow) -> tuple[str, str, bool, bool, int, str]:
+    first = (row.retailer.id, row.product_id, row.ahead, not row.counted)
+    return (*first, row.urgency or 9, row.record_id)
 
 
 class _Rows:
@@ -160,6 +167,9 @@ class _Rows:
         for note in sorted(
             self._source.entries.demands, key=lambda each: (each.urgency or 9, each.id)
         ):
+            if note.month != self._source.month.key:
+                yield self._ahead(note)
+                continue
             pair = (note.retailer_id, note.product_id)
             yield self._noted(note, counted=pair not in noted)
             noted.add(pair)
@@ -167,17 +177,22 @@ class _Rows:
         for pair in sorted((short | self._heard.keys()) - noted):
             yield self._unnoted(pair)
 
-    def _noted(self, note: Demand, *, counted: bool) -> DemandRow:
-        said = f"客户说：{note.said}" if note.said else ""
-        pair = (note.retailer_id, note.product_id)
-        row = attrs.evolve(
-            self._unnoted(pair),
-            urgency=note.urgency,
-            suggestion="；".join(text for text in (note.suggestion, said) if text),
-            record_id=note.id,
-            revision=note.revision,
-            counted=counted,
+    def _ahead(self, note: Demand) -> DemandRow:
+        """Give the row of a need of the next month: nothing is supplied of it yet."""
+        bare = attrs.evolve(
+            self._unnoted((note.retailer_id, note.product_id)),
+            month=note.month,
+            wanted=note.quantity,
+            supplied=None,
+            met=0,
+            out_days=None,
+            ahead=True,
         )
+        return _told(bare, note)
+
+    def _noted(self, note: Demand, *, counted: bool) -> DemandRow:
+        pair = (note.retailer_id, note.product_id)
+        row = attrs.evolve(_told(self._unnoted(pair), note), counted=counted)
         if note.quantity is None:
             return row
         return attrs.evolve(row, wanted=note.quantity, met=_least(row.supplied, note.quantity))
@@ -203,6 +218,18 @@ class _Rows:
             record_id=derived_id("demand", source.month.key, store, product),
             revision=heard.revision,
         )
+
+
+def _told(row: DemandRow, note: Demand) -> DemandRow:
+    """Put what a note says into a row."""
+    said = f"客户说：{note.said}" if note.said else ""
+    return attrs.evolve(
+        row,
+        urgency=note.urgency,
+        suggestion="；".join(text for text in (note.suggestion, said) if text),
+        record_id=note.id,
+        revision=note.revision,
+    )
 
 
 def _least(supplied: int | None, wanted: int) -> int:

@@ -24,7 +24,7 @@ _SENT: Final = (
 )
 _FIGURES: Final = "SELECT name, numerator, denominator FROM figure WHERE package = ?"
 _BY_DAY: Final = (
-    "visit", "check", "six_one", "market_note", "complaint", "demand", "retailer_change",
+    "visit", "check", "six_one", "market_note", "complaint", "retailer_change",
     "grade_suggestion", "irregularity", "expense", "declaration",
 )  # fmt: skip
 """Kinds of which the month's are shown: by their day, or the month they are for."""
@@ -92,6 +92,8 @@ def held_records(
         kind: _records(database, _OF_MONTH, (manager, kind, month.key, following))
         for kind in _BY_DAY
     }
+    ahead = (manager, "demand", month.key, month.shift(2).key)  # needs are asked a month ahead
+    found["demand"] = _records(database, _OF_MONTH, ahead)
     found["todo"] = _records(database, _UNTIL, (manager, "todo", following))
     periods = [Period.of(kind, month.first).key for kind in (PeriodKind.QUARTER, PeriodKind.YEAR)]
     free = (manager, "six_one_exemption", month.key, *periods)

@@ -42,6 +42,8 @@ _BEFORE = 3
 """Whole months before the month, for 近3月 and 前三周期."""
 
 _OF_MONTH = "deleted = 0 AND month = ?"
+_AND_AHEAD = "deleted = 0 AND month IN (?, ?)"
+"""Needs are asked for a month ahead (DOMAIN 4.7): the next month's belong to what is sent now."""
 
 # Lines of a retailer's month win over its 购进月汇总 (DOMAIN 5.1): a sum counts without any.
 _WITHOUT_LINES = (
@@ -75,7 +77,7 @@ def entries_of(ledger: Ledger, month: Period) -> Entries:
     return Entries(
         market_notes=by_day(MarketNote),
         complaints=by_day(Complaint, "received_on"),
-        demands=tuple(find(ledger, Demand, _OF_MONTH, (month.key,))),
+        demands=tuple(find(ledger, Demand, _AND_AHEAD, (month.key, month.shift(1).key))),
         changes=by_day(RetailerChange),
         suggestions=by_day(GradeSuggestion),
         irregularities=by_day(Irregularity),

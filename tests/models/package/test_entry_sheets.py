@@ -249,6 +249,21 @@ def test_a_second_note_of_the_same_wish_is_not_supplied_again() -> None:
     assert (total_of(table)["实供(条)"], total_of(table)["满足率"]) == (5, 1)
 
 
+def test_what_is_asked_for_ahead_stands_in_the_sheet_and_in_no_sum() -> None:
+    """DOMAIN 4.7: the month of a need is the next one, and it goes out with this one's package."""
+    ahead = demand(2, quantity=7, urgency=1, month="2026-12", said="元旦要用")
+    entries = Entries(demands=(demand(1, quantity=5), ahead))
+    known = Purchases(months=frozenset({MONTH}), ordered={("T1", "P1"): Ordered(None, 5, 0)})
+    table = table_of("需求与断货", entries=entries, purchases=known)
+    now, later = rows_of(table)
+    assert [now[each] for each in ("月份", "需求(条)", "实供(条)", "满足率")] == [MONTH, 5, 5, 1]
+    assert [later[each] for each in ("月份", "需求(条)", "实供(条)", "满足率", "建议")] == [
+        *("2026-12", 7, "—", "—", "客户说：元旦要用")
+    ]
+    total = total_of(table)
+    assert [total[each] for each in ("需求(条)", "实供(条)", "满足率")] == [5, 5, 1]
+
+
 # ---------------------------------------------------------------------------------------- 品牌培育
 
 
