@@ -586,6 +586,7 @@ def test_only_one_consolidation_at_a_time(office: Office) -> None:
         office.consolidate()
 
 
+@pytest.mark.plain_file("what a file is can be read in a plain one alone")
 def test_a_database_of_another_kind_is_left_alone(sender: Senders, office: Office) -> None:
     a = sender("A001")
     ledger = a.ledger.folder / "ledger.db"

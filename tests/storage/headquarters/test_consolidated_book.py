@@ -26,6 +26,8 @@ from storage.workbooks.writing import consolidated_book as writer
 from tests.storage.headquarters.arriving import NOW, arrival, consolidated, line, uid
 from tests.storage.headquarters.territory import MANAGERS, MONTH, others, sent, territory, visits
 
+pytestmark = pytest.mark.slow
+
 COUNT = 30
 SENT = {"A001": COUNT, "A002": COUNT // 2, "B003": COUNT}
 DETAILS = (

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -17,6 +18,8 @@ from hypothesis.stateful import (
 )
 
 from tests.storage.headquarters.post import Laptop, World
+
+pytestmark = pytest.mark.slow
 
 which = st.integers(0, 9)
 years = st.sampled_from((-30, -7, -1, 0, 0, 1, 12))

@@ -637,6 +637,7 @@ def add_shops_of_another(ledger: Ledger) -> None:
     set_profile(ledger, TAKER)
 
 
+@pytest.mark.plain_file("sets a password itself")
 def test_an_encrypted_ledger_gives_and_takes(
     giver: Ledger, clock: Any, out: Path, tmp_path: Path
 ) -> None:

@@ -30,6 +30,8 @@ from tests.reliability.hostile import (
     try_out,
 )
 
+pytestmark = pytest.mark.slow
+
 QUICK = (
     *("zip-bomb", "string-600", "string-500-thin", "string-120-shared", "string-400-runs"),
     *("shared-part", "far-cell", "empty-rows", "wide-rows", "entities", "deep"),

@@ -50,6 +50,8 @@ from storage.workbooks.refused import write_refused
 from storage.workbooks.writing.package_book import write_package
 from storage.workbooks.writing.verify import verify_package
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 12)
 NOVEMBER = Period.parse("2026-11")
 NOW = datetime(2026, 11, 30, 17, 30, tzinfo=timezone(timedelta(hours=8)))
