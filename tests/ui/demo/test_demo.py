@@ -10,6 +10,9 @@ from PySide6.QtGui import QImage
 from python_calamine import load_workbook
 
 from storage.database import open_ledger
+from storage.headquarters.conflicts import conflict_count
+from storage.headquarters.database import open_headquarters
+from storage.headquarters.quarantine import quarantined
 from storage.operations.check_ledger import check_ledger
 from storage.queries.packages import list_packages
 
@@ -71,3 +74,6 @@ def test_every_screen_has_its_picture_in_both_themes(tmp_path: Path) -> None:
     pages |= {"汇总", "汇总-一人", "汇总-记录", "汇总-冲突", "汇总-待查", "汇总-设备"}
     assert pages <= light
     assert sum(name.startswith("纸-") for name in names) >= 4
+    with open_headquarters(tmp_path / "图" / "post" / "汇总.db", read_only=True) as office:
+        assert conflict_count(office) == 1, "the picture of a conflict shows none"
+        assert len(quarantined(office)) == 1
