@@ -18,13 +18,16 @@ from openpyxl import Workbook  # noqa: E402 - the program is found beside this f
 
 from models.check import Check, CheckAnswer, PointResult  # noqa: E402
 from models.checklist import DEFAULT_CHECKLIST  # noqa: E402
+from models.entries import COMMITMENTS, Complaint, Demand, MarketNote  # noqa: E402
 from models.manager import Manager  # noqa: E402
+from models.records import Record  # noqa: E402
 from models.retailer import RetailerNotes  # noqa: E402
 from models.todo import Todo  # noqa: E402
 from models.visit import StockLine, Visit  # noqa: E402
 from storage.database import LEDGER_NAME, Ledger, open_ledger  # noqa: E402
 from storage.ledger.drafts import save_draft  # noqa: E402
 from storage.migrations import SCHEMA_VERSION  # noqa: E402
+from storage.operations.entries import save_entry  # noqa: E402
 from storage.operations.export_package import export_package  # noqa: E402
 from storage.operations.history import redo, undo  # noqa: E402
 from storage.operations.import_handouts import import_handouts  # noqa: E402
@@ -96,6 +99,17 @@ def best_check() -> Check:
     )  # fmt: skip
 
 
+def entries() -> list[Record]:
+    """What is noted beside visits."""
+    day = NOW.date()
+    return [
+        Complaint(id="", received_on=day, retailer_id="HZ1", commitment=COMMITMENTS[2],
+                  content="送货晚了"),
+        Demand(id="", month="2026-12", retailer_id="HZ2", product_id="P03", quantity=5, urgency=1),
+        MarketNote(id="", day=day, content="新品问的人多", products=("P01",), retailer_id="HZ1"),
+    ]  # fmt: skip
+
+
 def fill(ledger: Ledger, folder: Path) -> None:
     """One of every kind of record, and of what a journal can hold."""
     set_profile(ledger, Manager(id="A001", name="示例员", organisation="示例烟草"))
@@ -106,6 +120,8 @@ def fill(ledger: Ledger, folder: Path) -> None:
     record_visit(ledger, visit, check=best_check(), todos=[Todo(id="", content="答复到货")])
     record_visit(ledger, Visit(id="", retailer_id="HZ2", day=date(2026, 11, 22), opinion="要新品"))
     change_notes(ledger, RetailerNotes(id="HZ3", salutation="王哥", starred=True))
+    for entry in entries():
+        save_entry(ledger, entry)
     export_package(ledger, "2026-11", folder)
     add_todo(ledger, Todo(id="", content="补资料"))
     undo(ledger)
