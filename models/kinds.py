@@ -19,6 +19,8 @@ from models.holiday import Holiday
 from models.manager import Manager
 from models.marks import N_
 from models.notice import Notice
+from models.photo import Photo
+from models.plan_stop import PlanStop
 from models.product import Product
 from models.records import Record
 from models.retailer import Retailer, RetailerNotes
@@ -71,6 +73,8 @@ KINDS: dict[str, Kind] = {
         Kind("brand_review", BrandReview, N_("品牌培育"), packaged=True),
         Kind("expense", Expense, N_("活动费用"), packaged=True),
         Kind("declaration", Declaration, N_("七严自查"), packaged=True),
+        Kind("plan_stop", PlanStop, N_("计划"), packaged=True),
+        Kind("photo", Photo, N_("照片"), packaged=True),
         Kind("setting", Setting, N_("设置"), packaged=False),
     )
 }

@@ -10,6 +10,10 @@ OTHER = N_("其他")
 
 OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("走访"): frozenset(("record_visit", "correct_visit", "withdraw_visit")),
+    N_("计划"): frozenset(
+        ("make_plan", "add_stop", "move_stop", "postpone_stop", "cancel_stop", "arrange_day")
+    ),
+    N_("照片"): frozenset(("attach_photo", "describe_photo", "remove_photo")),
     N_("评估"): frozenset(("record_check", "withdraw_check")),
     N_("六个一"): frozenset(("record_six_one", "withdraw_six_one", "exempt_six_one")),
     N_("待办"): frozenset(("add_todo", "change_todo")),

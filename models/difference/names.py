@@ -58,6 +58,8 @@ def field_reference(name: str, plain: Mapping[str, Any]) -> str:
         return _OF_SOURCE.get(plain.get("source", ""), "")
     if name == "ref_id":
         return str(plain.get("ref_kind", ""))
+    if name == "about_id":
+        return str(plain.get("about", ""))
     return _BY_FIELD.get(name, "")
 
 
@@ -90,7 +92,7 @@ def item_name(item: int) -> str:
 def record_title(kind: str, plain: Mapping[str, Any], names: Names) -> str:
     """Return what a person calls a record: the shop and the day of a visit, the words of a todo."""
     shop = names.of("retailer", plain.get("retailer_id", ""))
-    if kind in ("visit", "check"):
+    if kind in ("visit", "check", "plan_stop"):
         return f"{shop} {plain['day']}"
     if kind in _SIX_ONES:
         return _of_shop(shop, plain["item"], plain[_SIX_ONES[kind]])
@@ -121,6 +123,7 @@ _ENTRIES: Mapping[str, tuple[str, ...]] = {
     "grade_suggestion": ("retailer_id", "day"),
     "irregularity": ("kind", "retailer_id", "situation"),
     "brand_review": ("product_id", "month"),
+    "photo": ("retailer_id", "day", "subject"),
     "expense": ("activity", "item"),
     "declaration": ("month",),
     "target": ("period", "metric", "subject"),

@@ -3,10 +3,13 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 
+from models.fields import fields_of
 from models.marks import N_
 from models.phrase import Phrase
+from models.plan.settings import PLAN_KEY, PlanSettings
 from models.six_one_record import SixOneItem
 
 __all__ = ["setting_label", "setting_parts"]
@@ -16,6 +19,8 @@ _LABELS: Mapping[str, str] = {
     "print.stock_rows": N_("走访单品规数"),
     "backup.second_place": N_("备份的第二处"),
     "lock.minutes": N_("几分钟不用就锁定"),
+    PLAN_KEY: N_("计划和线路"),
+    "photos.folder": N_("照片文件夹"),
 }
 _PARTS: Mapping[str, str] = {
     "period": N_("周期"),
@@ -40,6 +45,12 @@ def setting_label(key: str) -> str:
 
 def setting_parts(key: str, value: str | None) -> Iterator[tuple[str, Any]]:
     """Yield label and value of each part of a setting; one part for a plain one."""
+    if key == PLAN_KEY:
+        chosen = PlanSettings.from_text(value or "")
+        for info in fields_of(PlanSettings):
+            part = getattr(chosen, info.name)
+            yield info.label, f"{part:%H:%M}" if isinstance(part, time) else part
+        return
     stored: Any = value or None
     if not _SIX_ONE.fullmatch(key):
         yield N_("值"), stored

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 from models.checklist import DEFAULT_CHECKLIST
 from models.difference.names import Names, field_reference, item_name
 from models.fields import FieldInfo, Unit
+from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
 from models.six_one_record import SixOneItem
@@ -80,6 +81,8 @@ def _text(info: FieldInfo, value: str) -> str:
         return joined(Phrase(_plain(part)) for part in value.split("、"))
     if info.kind is datetime:
         return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M}"
+    if info.name == "photo":
+        return _shortened(value)
     if info.kind is time:
         return value[:5]
     return Phrase(value) if _is_enumeration(info.kind) else value
@@ -120,6 +123,8 @@ def _special(info: FieldInfo, value: Any) -> str | None:
     """Return the words of a value that is a number or code for something else."""
     if info.kind is SixOneItem:
         return item_name(value)
+    if info.name == "about":
+        return Phrase(KINDS[value].label)
     if info.name == "point" and value:
         return _point(value)
     if info.name == "grade" and isinstance(value, int):

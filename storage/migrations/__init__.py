@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
-STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor", "0003_protocol")
+STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor", "0003_protocol", "0004_visit_day")
 SCHEMA_VERSION = len(STEPS)
 
 

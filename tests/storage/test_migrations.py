@@ -35,6 +35,7 @@ TABLES = {
         grade_suggestion holiday irregularity market_note receipt retailer_change supply_limit
         supply_limit_limits target
     """,
+    4: "photo plan_stop",
 }
 """What each step of the schema added. A new step is added here, and the ledger of the step before
 it is kept (``python tests/data/ledgers/make.py``, run before the step is written)."""
