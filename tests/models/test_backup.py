@@ -180,7 +180,8 @@ def test_thinned_day_by_day_a_trail_remains(a_day: list[int]) -> None:
             left.append(
                 BackupName(at=at, operation=operation, head="0" * 8, reason=BackupReason.AUTOMATIC)
             )
-        left = [name for name in left if name not in superfluous(left, today)]
+        gone = set(superfluous(left, today))
+        left = [name for name in left if name not in gone]
     made = [day for day, many in enumerate(a_day) if many]
     days_left = sorted((name.at.date() - TODAY).days for name in left)
     for day in made:
