@@ -5,6 +5,7 @@ when one is full: nothing is ever left out.
 """
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 import attrs
@@ -12,6 +13,7 @@ import attrs
 from models.errors import DomainError
 from models.marks import N_
 from models.paper.compose import Composer, furniture
+from models.paper.flow import Flow, Region
 from models.paper.items import Align
 from models.paper.measure import Measure, Style
 from models.paper.payload import MAX_PAGES, Payload, encode
@@ -33,7 +35,7 @@ from models.visit_sheet.geometry import (
 from models.visit_sheet.header import draw_header
 from models.visit_sheet.stock_table import StockTable
 
-__all__ = ["Later", "draw_later"]
+__all__ = ["BlockFlow", "Later", "draw_later"]
 
 _BAND_TOP: Final = 152.6
 _BOTTOM: Final = 261.9
@@ -64,53 +66,10 @@ class Later:
 
 
 @attrs.define
-class _Flow:
-    """Hands out room from top to bottom, region by region, page by page."""
+class BlockFlow(Flow):
+    """A flow of blocks whose labels stand in the column at the left."""
 
-    data: VisitSheetData
-    template: int
-    measure: Measure
-    pages: list[Composer] = attrs.field(factory=list)
-    y: float = 0.0
-    limit: float = 0.0
     label_end: float = 0.0
-
-    @property
-    def page(self) -> Composer:
-        return self.pages[-1]
-
-    def fits(self, height: float) -> bool:
-        return self.y + height <= self.limit + 1e-6
-
-    def next_region(self) -> None:
-        """Go below the band, or to the top of a new page."""
-        if self.pages and self.limit == _BAND_TOP:
-            self.y, self.limit = _BAND_TOP + BAND_HEIGHT, _BOTTOM
-            return
-        page = Composer(self.measure, len(self.pages) + 2)
-        if page.number > MAX_PAGES:
-            raise DomainError(
-                N_("“{shop}”的拜访记录表超过 {pages} 页，印不下。"),
-                next_step=N_("请减少库存断货表的品规后再打印。"),
-                shop=self.data.shop_name,
-                pages=MAX_PAGES,
-            )
-        payload = Payload(template=self.template, serial=self.data.serial, page=page.number)
-        digits = encode(payload)
-        page.add(*furniture(page.number, _BAND_TOP + MARKER_IN_BAND, digits))
-        self.y = draw_header(page, self.data, digits)
-        self.limit = _BAND_TOP
-        page.horizontal(_BAND_TOP, LEFT, RIGHT)
-        draw_band(page, _BAND_TOP)
-        self.pages.append(page)
-
-    def take(self, height: float) -> float:
-        """Return the top of free room of ``height``."""
-        if not self.fits(height):
-            self.next_region()
-        top = self.y
-        self.y += height
-        return top
 
     def rule(self, gap: float) -> None:
         """End a block with a hairline below its text and its hint, unless the page ends there."""
@@ -124,8 +83,39 @@ class _Flow:
         self.page.text((LEFT, middle + 4.05), hint, HINT)
         self.label_end = middle + 5.7
 
+    def text(self, label: str, text: str) -> None:
+        """Put a continued text, line by line: it may run over a region's end."""
+        for index, line in enumerate(self.page.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
+            gap = 0.0
+            if index == 0 or not self.fits(_LEADING):
+                if not self.fits(_LABELLED):
+                    self.next_region()
+                gap = 1.6
+            middle = self.take(gap + _LEADING) + gap + _LEADING / 2
+            if gap:
+                self.label(middle, label, "接上页")
+            self.page.text((COLUMN_1, middle), line, _SENTENCE)
+        self.rule(1.6)
 
-def _flow_stock(flow: _Flow, later: Later) -> None:
+
+def _begin(data: VisitSheetData, template: int, page: Composer) -> tuple[Region, ...]:
+    """Draw header and band of a further page; return the room above and below the band."""
+    if page.number > MAX_PAGES:
+        raise DomainError(
+            N_("“{shop}”的拜访记录表超过 {pages} 页，印不下。"),
+            next_step=N_("请减少库存断货表的品规后再打印。"),
+            shop=data.shop_name,
+            pages=MAX_PAGES,
+        )
+    digits = encode(Payload(template=template, serial=data.serial, page=page.number))
+    page.add(*furniture(page.number, _BAND_TOP + MARKER_IN_BAND, digits))
+    top = draw_header(page, data, digits)
+    page.horizontal(_BAND_TOP, LEFT, RIGHT)
+    draw_band(page, _BAND_TOP)
+    return (top, _BAND_TOP), (_BAND_TOP + BAND_HEIGHT, _BOTTOM)
+
+
+def _flow_stock(flow: BlockFlow, later: Later) -> None:
     table: StockTable | None = None
     for index, row in enumerate(later.stock):
         if table and not flow.fits(STOCK_PITCH):
@@ -144,7 +134,7 @@ def _flow_stock(flow: _Flow, later: Later) -> None:
 
 
 def _flow_ticked(
-    flow: _Flow, at: int, text: str, due: tuple[str, bool], names: tuple[str, str]
+    flow: BlockFlow, at: int, text: str, due: tuple[str, bool], names: tuple[str, str]
 ) -> tuple[Composer, float]:
     """Put one long text beside room for a box; return the page and the box's centre.
 
@@ -168,7 +158,7 @@ def _flow_ticked(
     return page, middle
 
 
-def _flow_todos(flow: _Flow, later: Later, today: date) -> None:
+def _flow_todos(flow: BlockFlow, later: Later, today: date) -> None:
     for index, todo in enumerate(later.todos):
         due = (due_text(todo, today), todo.overdue)
         page, y = _flow_ticked(flow, index, todo.text, due, ("未结待办", "续，办结打勾"))
@@ -178,7 +168,7 @@ def _flow_todos(flow: _Flow, later: Later, today: date) -> None:
         flow.rule(0.9)
 
 
-def _flow_notices(flow: _Flow, later: Later) -> None:
+def _flow_notices(flow: BlockFlow, later: Later) -> None:
     for index, notice in enumerate(later.notices):
         names = ("宣传事项", "续，已告知")
         page, y = _flow_ticked(flow, index, notice.text, ("", False), names)
@@ -188,26 +178,11 @@ def _flow_notices(flow: _Flow, later: Later) -> None:
         flow.rule(0.9)
 
 
-def _flow_text(flow: _Flow, label: str, text: str) -> None:
-    """Put a continued text, line by line: it may run over a region's end."""
-    for index, line in enumerate(flow.page.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
-        gap = 0.0
-        if index == 0 or not flow.fits(_LEADING):
-            if not flow.fits(_LABELLED):
-                flow.next_region()
-            gap = 1.6
-        middle = flow.take(gap + _LEADING) + gap + _LEADING / 2
-        if gap:
-            flow.label(middle, label, "接上页")
-        flow.page.text((COLUMN_1, middle), line, _SENTENCE)
-    flow.rule(1.6)
-
-
 def draw_later(
     data: VisitSheetData, later: Later, template: int, measure: Measure
 ) -> list[Composer]:
     """Return the further pages, as many as it takes."""
-    flow = _Flow(data, template, measure)
+    flow = BlockFlow(measure, partial(_begin, data, template), first=2)
     if not later:
         return []
     flow.next_region()
@@ -215,5 +190,5 @@ def draw_later(
     _flow_todos(flow, later, data.day)
     _flow_notices(flow, later)
     for label, text in later.texts:
-        _flow_text(flow, label, text)
+        flow.text(label, text)
     return flow.pages

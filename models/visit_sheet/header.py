@@ -20,7 +20,14 @@ from models.visit_sheet.geometry import (
     TWO_LINE_ROW,
 )
 
-__all__ = ["draw_header", "header_lines", "labelled"]
+__all__ = [
+    "draw_digits",
+    "draw_footer",
+    "draw_header",
+    "draw_wide_row",
+    "header_lines",
+    "labelled",
+]
 
 _TEXT_LEFT = 23.5
 _DATA_LEFT = 23.0
@@ -55,7 +62,7 @@ def _draw_title(page: Composer, data: VisitSheetData) -> None:
     labelled(page, (107.0, 28.0), "线路-序", route or "—", until=HEADER_RIGHT)
 
 
-def _draw_wide_row(page: Composer, y: float, label: str, value: str) -> float:
+def draw_wide_row(page: Composer, y: float, label: str, value: str) -> float:
     """Draw one row over the block's width; return where the next one begins."""
     height = ROW + (TWO_LINE_ROW if header_lines(value, page) > 1 else 0.0)
     page.text((LEFT, y + ROW / 2), label, FIELD)
@@ -65,14 +72,14 @@ def _draw_wide_row(page: Composer, y: float, label: str, value: str) -> float:
 
 def _draw_customer(page: Composer, data: VisitSheetData) -> float:
     page.horizontal(HEADER_TOP, LEFT, HEADER_RIGHT, RULE)
-    y = _draw_wide_row(page, HEADER_TOP, "店名", data.shop_name)
+    y = draw_wide_row(page, HEADER_TOP, "店名", data.shop_name)
     page.horizontal(y, LEFT, HEADER_RIGHT)
     middle = y + ROW / 2
     labelled(page, (LEFT, middle), "许可证号", group_licence(data.licence_no), until=68.5)
     labelled(page, (70.0, middle), "负责人", data.owner, until=106.5)
     labelled(page, (108.0, middle), "电话", mask_phone(data.phone), until=HEADER_RIGHT)
     page.horizontal(y + ROW, LEFT, HEADER_RIGHT)
-    y = _draw_wide_row(page, y + ROW, "地址", data.address)
+    y = draw_wide_row(page, y + ROW, "地址", data.address)
     page.horizontal(y, LEFT, HEADER_RIGHT)
     middle = y + ROW / 2
     labelled(page, (LEFT, middle), "业态", data.retail_format, until=38.8)
@@ -89,9 +96,14 @@ def draw_header(page: Composer, data: VisitSheetData, digits: str) -> float:
     """Draw blocks 1 and 2 and the digits under the code; return where the next block begins."""
     _draw_title(page, data)
     end = _draw_customer(page, data)
+    draw_digits(page, digits)
+    return end
+
+
+def draw_digits(page: Composer, digits: str) -> None:
+    """Write the digits of the code under it, for hand entry."""
     page.text((RIGHT, 43.2), group_digits(digits), Style(10), align=Align.RIGHT)
     page.text((RIGHT, 47.8), "机读号：扫描不成时手工录入", HINT, align=Align.RIGHT)
-    return end
 
 
 def draw_footer(page: Composer, lines: tuple[str, str]) -> None:
