@@ -7,6 +7,7 @@ import attrs
 
 from models.calendar import WorkCalendar
 from models.entries import COMMITMENTS, Complaint, ComplaintKind, Severity
+from models.entries.deadlines import closing_day
 from models.package.common import field_column, retailer_columns, yes_no
 from models.package.source import PackageSource
 from models.package.table import CellKind, Column, SheetDefinition, SheetTable, build_table
@@ -22,9 +23,6 @@ __all__ = [
 ]
 
 _INTEGRITY_TOPIC: Final = "廉洁"
-_DAYS_TO_CLOSE: Final = 3
-_DAYS_TO_CLOSE_GRAVE: Final = 1
-"""Working days within which a complaint is to be closed (DOMAIN 4.6)."""
 
 
 @attrs.frozen(kw_only=True)
@@ -43,9 +41,7 @@ def is_of_integrity(complaint: Complaint) -> bool:
 
 def is_late(complaint: Complaint, today: date, calendar: WorkCalendar) -> bool:
     """Tell whether it was closed after its limit, or is open past it on ``today``."""
-    grave = complaint.severity is Severity.GRAVE
-    limit = calendar.shift(complaint.received_on, _DAYS_TO_CLOSE_GRAVE if grave else _DAYS_TO_CLOSE)
-    return (complaint.closed_on or today) > limit
+    return (complaint.closed_on or today) > closing_day(complaint, calendar.shift)
 
 
 def _content(row: ComplaintRow) -> str:
