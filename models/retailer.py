@@ -16,6 +16,7 @@ from models.records import Record
 from models.rules import at_most, between, licence, mobile_or_landline, non_negative
 
 __all__ = [
+    "CLOSED_STATUSES",
     "Retailer",
     "RetailerNotes",
     "RetailerStatus",
@@ -35,6 +36,12 @@ class RetailerStatus(StrEnum):
     RESTING = "歇业"
     CANCELLED = "注销"
     NEW = "新入网"
+
+
+CLOSED_STATUSES: Final = frozenset(
+    (RetailerStatus.PAUSED, RetailerStatus.RESTING, RetailerStatus.CANCELLED)
+)
+"""停业, 歇业, 注销: nobody is to be visited there."""
 
 
 class TerminalType(StrEnum):

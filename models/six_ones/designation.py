@@ -8,9 +8,9 @@ import attrs
 
 from models.calendar import Period, PeriodKind
 from models.retailer import (
+    CLOSED_STATUSES,
     Retailer,
     RetailerNotes,
-    RetailerStatus,
     StandardTerm,
     StatusEntry,
 )
@@ -26,10 +26,6 @@ __all__ = [
     "store_facts",
 ]
 
-_CLOSED = frozenset(
-    status.value
-    for status in (RetailerStatus.PAUSED, RetailerStatus.RESTING, RetailerStatus.CANCELLED)
-)
 _LAST_DAY_TO_JOIN = 15
 _FIRST_DAY_TO_LEAVE = 16
 
@@ -82,7 +78,7 @@ def is_open(history: Sequence[StatusEntry], month: Period) -> bool:
     entries = sorted(history, key=lambda entry: entry.since)
     starts = [date.min, *(entry.since for entry in entries[1:]), date.max]
     return any(
-        entry.status not in _CLOSED and start <= month.last and end > month.first
+        entry.status not in CLOSED_STATUSES and start <= month.last and end > month.first
         for entry, (start, end) in zip(entries, pairwise(starts), strict=True)
         if start < end
     )

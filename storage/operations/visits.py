@@ -27,6 +27,7 @@ from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.checks import remove_check, save_check
 from storage.operations.six_ones import follow_visits
 from storage.operations.todos import settle
+from storage.queries.plan import is_planned
 from storage.queries.settings import profile
 from storage.queries.stock import judge_lines, names_of, stock_base
 
@@ -181,7 +182,10 @@ def _ready(unit: UnitOfWork, visit: Visit, check: Check | None, todos: Sequence[
         checked=check is not None,
         new_todos=[todo.content for todo in promised],
     )
-    ready = finished_visit(known, unit.now.date(), facts)
+    ready = attrs.evolve(
+        finished_visit(known, unit.now.date(), facts),
+        planned=is_planned(unit.ledger, known.retailer_id, known.day),
+    )
     check_record(ready)
     return ready
 

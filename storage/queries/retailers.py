@@ -9,7 +9,7 @@ import attrs
 
 from models.calendar import Period
 from models.changes import Changes
-from models.retailer import RetailerStatus
+from models.retailer import CLOSED_STATUSES
 from storage.database import Ledger
 
 __all__ = ["RetailerRow", "retailer_row", "retailer_rows", "retailers_touched"]
@@ -29,7 +29,6 @@ _COLUMNS = """
 """
 
 
-_CLOSED = (RetailerStatus.PAUSED, RetailerStatus.RESTING, RetailerStatus.CANCELLED)
 _SOME = 40
 """Up to so many touched retailers are worth being read one by one."""
 
@@ -72,7 +71,7 @@ class RetailerRow:
     @property
     def closed(self) -> bool:
         """停业, 歇业 or 注销: nobody is to be visited there."""
-        return self.status in _CLOSED
+        return self.status in CLOSED_STATUSES
 
     @property
     def coordinates(self) -> tuple[float, float] | None:

@@ -1,0 +1,172 @@
+"""The plan made, moved, put off, dropped: each an operation of its own (DOMAIN 4.1)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from models.changes import Changes
+from models.errors import DomainError
+from models.fields import check_record
+from models.marks import N_
+from models.plan.rules import check_stop
+from models.plan.settings import PLAN_KEY, PlanSettings
+from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
+from models.retailer import CLOSED_STATUSES, Retailer
+from models.setting import Setting
+from models.visit import Purpose
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.queries.plan import day_stops, visited_on
+
+__all__ = [
+    "add_stop",
+    "arrange_day",
+    "cancel_stop",
+    "change_plan_settings",
+    "move_stops",
+    "pin_stop",
+    "postpone_stop",
+]
+
+
+def add_stop(
+    ledger: Ledger, retailer_id: str, day: date, purposes: Sequence[Purpose] = ()
+) -> Changes:
+    """Put a store on a day by hand. Raises :class:`DomainError` for what cannot be."""
+    with operation(ledger, "add_stop") as unit:
+        stop = PlanStop(
+            id=unit.new_id(),
+            retailer_id=retailer_id,
+            day=day,
+            planned_for=day,
+            purposes=tuple(purposes),
+            by_hand=True,
+        )
+        shop = _checked(unit, stop)
+        unit.save(stop)
+        unit.details["summary"] = f"{shop} {day:%m-%d}"
+    return unit.changes
+
+
+def move_stops(ledger: Ledger, stop_ids: Sequence[str], day: date) -> Changes:
+    """Move stops to another day, as planning goes; one that stands there already stays."""
+    with operation(ledger, "move_stop") as unit:
+        moved = [_open_stop(unit, stop_id) for stop_id in stop_ids]
+        names = [_moved(unit, stop, day) for stop in moved if stop.day != day]
+        if names:
+            more = N_("{shop} 等 {n} 户").format(shop=names[0], n=len(names))
+            unit.details["summary"] = f"{more if len(names) > 1 else names[0]} {day:%m-%d}"
+    return unit.changes
+
+
+def _moved(unit: UnitOfWork, stop: PlanStop, day: date) -> str:
+    there = attrs.evolve(stop, day=day, place=None, day_end=DayEnd.NONE, by_hand=True)
+    shop = _checked(unit, there)
+    unit.save(there)
+    return shop
+
+
+def postpone_stop(
+    ledger: Ledger, stop_id: str, day: date, reason: PostponeReason, remark: str = ""
+) -> Changes:
+    """Put a visit off to another day, with the reason; the day it leaves remembers it."""
+    with operation(ledger, "postpone_stop") as unit:
+        stop = _open_stop(unit, stop_id)
+        if day == stop.day:
+            raise DomainError(N_("新日期和原来一样，没有改期。"))
+        later = attrs.evolve(
+            stop,
+            day=day,
+            place=None,
+            day_end=DayEnd.NONE,
+            postponed_from=stop.day,
+            reason=reason,
+            remark=remark.strip(),
+            by_hand=True,
+        )
+        shop = _checked(unit, later)
+        unit.save(later)
+        unit.details["summary"] = f"{shop} {stop.day:%m-%d} → {day:%m-%d}"
+    return unit.changes
+
+
+def cancel_stop(ledger: Ledger, stop_id: str, reason: PostponeReason, remark: str = "") -> Changes:
+    """Drop a planned visit, with the reason."""
+    with operation(ledger, "cancel_stop") as unit:
+        stop = _open_stop(unit, stop_id)
+        dropped = attrs.evolve(
+            stop, state=PlanState.CANCELLED, reason=reason, remark=remark.strip(), by_hand=True
+        )
+        check_record(dropped)
+        unit.save(dropped)
+        unit.details["summary"] = f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}"
+    return unit.changes
+
+
+def arrange_day(ledger: Ledger, day: date, stop_ids: Sequence[str]) -> Changes:
+    """Keep the order of a day's round; stops that are not named come behind, as they stood."""
+    with operation(ledger, "arrange_day") as unit:
+        known = {stop.id: stop for stop in day_stops(ledger, day)}
+        named = [stop_id for stop_id in dict.fromkeys(stop_ids) if stop_id in known]
+        rest = [stop_id for stop_id in known if stop_id not in named]
+        for place, stop_id in enumerate((*named, *rest), start=1):
+            unit.save(attrs.evolve(known[stop_id], place=place))
+        if not unit.is_empty:
+            unit.details["summary"] = f"{day:%m-%d}"
+    return unit.changes
+
+
+def pin_stop(ledger: Ledger, stop_id: str, end: DayEnd) -> Changes:
+    """Keep a stop at one end of its day, which another one may hold so far; NONE sets it free."""
+    with operation(ledger, "arrange_day") as unit:
+        stop = _open_stop(unit, stop_id)
+        for other in day_stops(ledger, stop.day):
+            if end is not DayEnd.NONE and other.day_end is end and other.id != stop.id:
+                unit.save(attrs.evolve(other, day_end=DayEnd.NONE))
+        unit.save(attrs.evolve(stop, day_end=end))
+        if not unit.is_empty:
+            unit.details["summary"] = f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}"
+    return unit.changes
+
+
+def change_plan_settings(ledger: Ledger, settings: PlanSettings) -> Changes:
+    """Keep the settings of plan and round. Raises :class:`InvalidValue` for a wrong value."""
+    text = settings.to_text()
+    with operation(ledger, "change_setting") as unit:
+        unit.save(Setting(id=PLAN_KEY, value=text))
+        if not unit.is_empty:
+            unit.details["summary"] = PLAN_KEY
+    return unit.changes
+
+
+def _open_stop(unit: UnitOfWork, stop_id: str) -> PlanStop:
+    """Return a stop that may still be changed."""
+    stop = unit.get(PlanStop, stop_id)
+    if stop is None or stop.state is PlanState.CANCELLED:
+        raise DomainError(N_("这一户已不在计划里。"))
+    if visited_on(unit.ledger, stop.retailer_id, stop.day) is not None:
+        raise DomainError(
+            N_("{shop} {day} 已经走访过，计划不能再改。"),
+            shop=_retailer(unit, stop).shop_name,
+            day=f"{stop.day:%m-%d}",
+        )
+    return stop
+
+
+def _retailer(unit: UnitOfWork, stop: PlanStop) -> Retailer:
+    retailer = unit.get(Retailer, stop.retailer_id)
+    if retailer is None:
+        raise DomainError(N_("没有客户编码 {id}。"), id=stop.retailer_id)
+    return retailer
+
+
+def _checked(unit: UnitOfWork, stop: PlanStop) -> str:
+    """Hold a stop against the rules; return the shop's name."""
+    retailer = _retailer(unit, stop)
+    others = find(unit.ledger, PlanStop, "deleted = 0 AND retailer_id = ?", (stop.retailer_id,))
+    closed = retailer.status in CLOSED_STATUSES
+    check_stop(stop, retailer.shop_name, closed, others, unit.now.date())
+    check_record(stop)
+    return retailer.shop_name
