@@ -43,6 +43,7 @@ class Photo(Record):
     ``width``, ``height`` in pixels and ``size`` in bytes are the kept JPEG's. ``taken_at`` is the
     camera's time (None: the picture does not say), ``file_at`` the file's, ``added_at`` when it
     was attached. Longitude, latitude: degrees as text, empty where the picture names no place.
+    ``likeness`` is 32 hex digits by which one nearly alike is known, blank without detail.
     """
 
     retailer_id: str = field("客户编码", default="")
@@ -59,6 +60,7 @@ class Photo(Record):
     height: int = field("高", default=0, rule=non_negative)
     size: int = field("字节", default=0, rule=non_negative)
     original_name: str = field("原文件名", default="", rule=at_most(200))
+    likeness: str = field("画面特征", default="")
     longitude: str = field("经度", default="")
     latitude: str = field("纬度", default="")
     note: str = field("说明", default="", rule=at_most(200))

@@ -27,6 +27,10 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     "todo": frozenset((
         "retailer_id", "source", "source_id", "point", "created_on", "settled_on",
     )),
+    "photo": frozenset((
+        "retailer_id", "day", "about", "about_id", "photo", "taken_at", "file_at", "added_at",
+        "width", "height", "size", "original_name", "likeness", "longitude", "latitude",
+    )),
     "complaint": frozenset(("number",)),
     "retailer_change": frozenset(("old",)),
     "grade_suggestion": frozenset(("present_grade", "present_stars")),

@@ -39,6 +39,7 @@ CREATE TABLE photo (
     height INTEGER NOT NULL,
     size INTEGER NOT NULL,
     original_name TEXT NOT NULL,
+    likeness TEXT NOT NULL,
     longitude TEXT NOT NULL,
     latitude TEXT NOT NULL,
     note TEXT NOT NULL
