@@ -5,6 +5,7 @@ neutral locale, and a data folder of the session's own. During a test an unexpec
 forgotten dialog, a Python warning or a message of Qt fails it.
 """
 
+import gc
 import logging
 import os
 import shutil
@@ -86,6 +87,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
         remembered = keys.key_for
         keys.key_for = lambda folder: remembered(folder) or KEY_OF_ALL
+
+
+def pytest_collection_finish() -> None:
+    """Spares the garbage collector what was imported: walking through it costs a tenth."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
