@@ -13,9 +13,9 @@ from models.marks import N_
 from models.photo import Photo
 from models.phrase import Phrase
 
-__all__ = ["FlagKind", "PhotoFlag", "Seen", "are_alike", "flags_of"]
+__all__ = ["MOST_APART", "FlagKind", "PhotoFlag", "Seen", "flags_of"]
 
-_MOST_APART = 6
+MOST_APART = 6
 """Of 128 bits. A photo saved anew stays within 4, another view of the same shelf is above 20."""
 
 
@@ -47,11 +47,11 @@ class PhotoFlag:
     other: Seen | None = None
 
 
-def are_alike(one: str, other: str) -> bool:
+def _are_alike(one: str, other: str) -> bool:
     """Tell whether two likenesses are of pictures nearly the same; none is like nothing."""
     if not one or not other:
         return False
-    return (int(one, 16) ^ int(other, 16)).bit_count() <= _MOST_APART
+    return (int(one, 16) ^ int(other, 16)).bit_count() <= MOST_APART
 
 
 def flags_of(photo: Photo, others: Iterable[Seen]) -> tuple[PhotoFlag, ...]:
@@ -63,7 +63,7 @@ def _repeats(photo: Photo, others: Iterable[Seen]) -> Iterable[PhotoFlag]:
     """Tell of the latest other store or day with the same picture, else with one alike."""
     elsewhere = [each for each in others if _place(each) != _place(photo)]
     same = [each for each in elsewhere if each.photo == photo.photo]
-    alike = [each for each in elsewhere if are_alike(each.likeness, photo.likeness)]
+    alike = [each for each in elsewhere if _are_alike(each.likeness, photo.likeness)]
     if same or alike:
         other = max(same or alike, key=_place_in_time)
         kind = FlagKind.SAME if same else FlagKind.ALIKE

@@ -11,6 +11,7 @@ from models.checklist import DEFAULT_CHECKLIST, finalised, prefilled_answers, sh
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
+from models.photo import Photo
 from models.retailer import Retailer
 from models.six_ones import is_backfilled
 from models.todo import Todo, TodoSource, TodoState
@@ -18,6 +19,7 @@ from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.photo_rows import follow_photos, remove_photos, save_photos
 from storage.operations.six_ones import follow_check
 
 __all__ = [
@@ -55,10 +57,20 @@ def _todos_of(ledger: Ledger, check_id: str) -> list[Todo]:
     return find(ledger, Todo, "deleted = 0 AND source_id = ? ORDER BY point", (check_id,))
 
 
-def record_check(ledger: Ledger, check: Check, *, draft_id: str | None = None) -> Changes:
-    """Finalise a check of its own (or correct one), with todos and the six-ones it proves."""
+def record_check(
+    ledger: Ledger,
+    check: Check,
+    *,
+    photos: Sequence[Photo] | None = None,
+    draft_id: str | None = None,
+) -> Changes:
+    """Finalise a check of its own (or correct one), with todos and the six-ones it proves.
+
+    ``photos`` are all of its photos, whose pictures lie in the store; None leaves those it has.
+    """
     with operation(ledger, "record_check") as unit:
         saved = save_check(unit, check)
+        follow_photos(unit, saved, save_photos(unit, saved, photos))
         retailer = unit.get(Retailer, saved.retailer_id)
         if draft_id:
             drop_draft(ledger, draft_id)
@@ -146,5 +158,6 @@ def withdraw_check(ledger: Ledger, check_id: str) -> Changes:
 def remove_check(unit: UnitOfWork, check: Check) -> None:
     """Remove a check inside a larger operation, with its open todos and ②."""
     unit.remove(Check, check.id)
+    remove_photos(unit, check)
     _remove_open(unit, _todos_now(unit, check.id))
     follow_check(unit, attrs.evolve(check, deleted=True))

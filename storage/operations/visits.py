@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict, Unpack
 
 import attrs
 
@@ -10,8 +11,9 @@ from models.check import Check
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
+from models.photo import Photo
 from models.retailer import Retailer
-from models.todo import Todo, TodoSource, TodoState
+from models.todo import Todo, TodoSource, TodoState, settled_state
 from models.visit import Visit
 from models.visit_rules import (
     VisitFacts,
@@ -25,22 +27,42 @@ from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.checks import remove_check, save_check
+from storage.operations.photo_rows import (
+    follow_photos,
+    remove_photos,
+    save_photos,
+    with_evidence,
+)
 from storage.operations.six_ones import follow_visits
 from storage.operations.todos import settle
 from storage.queries.plan import is_planned
 from storage.queries.settings import profile
 from storage.queries.stock import judge_lines, names_of, stock_base
 
-__all__ = ["correct_visit", "get_visit_with_check", "record_visit", "visit_facts", "withdraw_visit"]
+__all__ = [
+    "VisitParts",
+    "correct_visit",
+    "get_visit_with_check",
+    "record_visit",
+    "visit_facts",
+    "withdraw_visit",
+]
+
+
+class VisitParts(TypedDict, total=False):
+    """What is written with a visit, in one operation.
+
+    ``todos`` are new promises; ``photos`` all photos of the visit, whose pictures lie in the store
+    (None leaves those it has).
+    """
+
+    check: Check | None
+    todos: Sequence[Todo]
+    photos: Sequence[Photo] | None
 
 
 def record_visit(
-    ledger: Ledger,
-    visit: Visit,
-    *,
-    check: Check | None = None,
-    todos: Sequence[Todo] = (),
-    draft_id: str | None = None,
+    ledger: Ledger, visit: Visit, *, draft_id: str | None = None, **parts: Unpack[VisitParts]
 ) -> Changes:
     """Finish a visit with its check, promises and settled todos, as one operation.
 
@@ -51,9 +73,9 @@ def record_visit(
         retailer = _retailer(unit, visit)
         if visit.id and unit.plain("visit", visit.id) is not None:
             raise DomainError(N_("这次走访已经完成过了。"))
-        ready = _ready(unit, with_leaving_time(visit, unit.now), check, todos)
+        ready = _ready(unit, with_leaving_time(visit, unit.now), parts)
         ready = attrs.evolve(ready, number=_number(ledger, ready.day))
-        _save(unit, ready, None, check, todos)
+        _save(unit, ready, None, parts)
         if draft_id:
             drop_draft(ledger, draft_id)
         unit.details["summary"] = retailer.shop_name
@@ -61,12 +83,7 @@ def record_visit(
 
 
 def correct_visit(
-    ledger: Ledger,
-    visit: Visit,
-    *,
-    check: Check | None = None,
-    todos: Sequence[Todo] = (),
-    draft_id: str | None = None,
+    ledger: Ledger, visit: Visit, *, draft_id: str | None = None, **parts: Unpack[VisitParts]
 ) -> Changes:
     """Save a finished visit that was corrected; its number and day of entry stay.
 
@@ -78,10 +95,11 @@ def correct_visit(
         if previous is None:
             raise DomainError(N_("这次走访已经撤回，不能更正。"))
         kept = attrs.evolve(visit, number=previous.number, entered_at=previous.entered_at)
-        made = check or next(iter(_checks_of(ledger, visit.id)), None)
-        ready = _ready(unit, _without_made_summary(ledger, kept, previous), made, todos)
+        made = parts.get("check") or next(iter(_checks_of(ledger, visit.id)), None)
+        with_made: VisitParts = {**parts, "check": made}
+        ready = _ready(unit, _without_made_summary(ledger, kept, previous), with_made)
         moved = (ready.retailer_id, ready.day) != (previous.retailer_id, previous.day)
-        _save(unit, ready, previous, made if moved else check, todos)
+        _save(unit, ready, previous, with_made if moved else parts)
         if draft_id:
             drop_draft(ledger, draft_id)
         if not unit.is_empty:
@@ -109,6 +127,7 @@ def withdraw_visit(ledger: Ledger, visit_id: str) -> Changes:
             raise DomainError(N_("这次走访已经撤回。"))
         retailer = _retailer(unit, visit)
         unit.remove(Visit, visit.id)
+        remove_photos(unit, visit)
         _reopen(unit, visit.todos_done)
         for check in _checks_of(ledger, visit.id):
             remove_check(unit, check)
@@ -168,18 +187,19 @@ def visit_facts(
     )
 
 
-def _ready(unit: UnitOfWork, visit: Visit, check: Check | None, todos: Sequence[Todo]) -> Visit:
+def _ready(unit: UnitOfWork, visit: Visit, parts: VisitParts) -> Visit:
     """Return the visit as it may be saved; raises for what is missing or wrong."""
     known = attrs.evolve(
         visit, id=visit.id or unit.new_id(), entered_at=visit.entered_at or unit.now
     )
     promises = {todo.id: todo for todo in _promises_of(unit.ledger, known.id)}
+    todos = parts.get("todos", ())
     again = {todo.id for todo in todos}
     promised = [*(todo for key, todo in promises.items() if key not in again), *todos]
     facts = visit_facts(
         unit.ledger,
         known,
-        checked=check is not None,
+        checked=parts.get("check") is not None,
         new_todos=[todo.content for todo in promised],
     )
     ready = attrs.evolve(
@@ -190,26 +210,30 @@ def _ready(unit: UnitOfWork, visit: Visit, check: Check | None, todos: Sequence[
     return ready
 
 
-def _save(
-    unit: UnitOfWork,
-    visit: Visit,
-    previous: Visit | None,
-    check: Check | None,
-    todos: Sequence[Todo],
-) -> None:
+def _save(unit: UnitOfWork, visit: Visit, previous: Visit | None, parts: VisitParts) -> None:
     unit.save(visit)
     earlier = previous.todos_done if previous else ()
     for todo_id in visit.todos_done:
         settle(unit, todo_id)
     _reopen(unit, [each for each in earlier if each not in visit.todos_done])
-    for todo in todos:
+    for todo in parts.get("todos", ()):
         _add_promise(unit, visit, todo)
+    _save_check(unit, visit, parts)
+    follow_visits(unit, visit, previous)
+
+
+def _save_check(unit: UnitOfWork, visit: Visit, parts: VisitParts) -> None:
+    """Save the photos of the visit, and the check that they prove with it."""
+    photos = save_photos(unit, visit, parts.get("photos"))
+    check = parts.get("check")
     if check is not None:
         same_visit = attrs.evolve(
             check, visit_id=visit.id, retailer_id=visit.retailer_id, day=visit.day
         )
-        save_check(unit, same_visit)
-    follow_visits(unit, visit, previous)
+        save_check(unit, with_evidence(unit, same_visit, photos))
+    elif not unit.is_new(visit.id):
+        for made in _checks_of(unit.ledger, visit.id):
+            follow_photos(unit, made, photos)
 
 
 def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
@@ -217,7 +241,7 @@ def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
         todo,
         id=todo.id or unit.new_id(),
         retailer_id=visit.retailer_id,
-        source=TodoSource.VISIT,
+        source=todo.source if todo.source is TodoSource.QUESTION else TodoSource.VISIT,
         source_id=visit.id,
         created_on=todo.created_on or visit.day,
     )
@@ -228,5 +252,5 @@ def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
 def _reopen(unit: UnitOfWork, todo_ids: Sequence[str]) -> None:
     for todo_id in todo_ids:
         todo = unit.get(Todo, todo_id)
-        if todo is not None and todo.state is TodoState.DONE:
+        if todo is not None and todo.state is settled_state(todo.source):
             unit.save(attrs.evolve(todo, state=TodoState.OPEN, settled_on=None))

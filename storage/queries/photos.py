@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from models.photo import Photo, PhotoAbout, PhotoSubject
-from models.photo_flags import PhotoFlag, Seen, are_alike, flags_of
+from models.photo_flags import MOST_APART, PhotoFlag, Seen, flags_of
 from storage.database import Ledger
 from storage.ledger.records import find
 
@@ -38,7 +38,7 @@ def photos_of(
             where.append(f"{column} IN ({', '.join('?' * len(values))})")
             parameters += values
     photos = find(ledger, Photo, f"{' AND '.join(where)} ORDER BY day, rowid", parameters)
-    first = {}
+    first: dict[tuple[date, str], int] = {}
     for at, photo in enumerate(photos):
         first.setdefault((photo.day, photo.retailer_id), at)
     photos.sort(key=lambda photo: first[photo.day, photo.retailer_id])
@@ -60,20 +60,22 @@ def flags_of_photos(ledger: Ledger, photos: Sequence[Photo]) -> list[tuple[Photo
         )
     ]
     by_name: dict[str, list[Seen]] = {}
-    by_likeness: dict[str, list[Seen]] = {}
+    by_likeness: dict[int, list[Seen]] = {}
     for each in others:
         by_name.setdefault(each.photo, []).append(each)
-        by_likeness.setdefault(each.likeness, []).append(each)
+        if each.likeness:
+            by_likeness.setdefault(int(each.likeness, 16), []).append(each)
     return [flags_of(photo, _candidates(photo, by_name, by_likeness)) for photo in photos]
 
 
 def _candidates(
-    photo: Photo, by_name: dict[str, list[Seen]], by_likeness: dict[str, list[Seen]]
+    photo: Photo, by_name: dict[str, list[Seen]], by_likeness: dict[int, list[Seen]]
 ) -> Iterable[Seen]:
     yield from by_name.get(photo.photo, ())
     if photo.likeness:
-        for likeness, found in by_likeness.items():
-            if are_alike(likeness, photo.likeness):
+        bits = int(photo.likeness, 16)
+        for other, found in by_likeness.items():
+            if (bits ^ other).bit_count() <= MOST_APART:
                 yield from found
 
 
