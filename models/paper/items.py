@@ -29,6 +29,7 @@ __all__ = [
     "Marker",
     "Overflow",
     "Page",
+    "Picture",
     "Polygon",
     "QrCode",
     "Rect",
@@ -219,9 +220,23 @@ class TextCode:
     size: float
 
 
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A photo, ``data`` as its file's bytes, drawn as large as the frame allows, in its middle.
+
+    Bytes are not written into canonical JSON: a sheet with pictures is not kept.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    data: bytes = attrs.field(repr=False)
+
+
 Item = (
     Text | Line | Rect | Circle | Polygon | Tick | Box | DigitBox | Area | Marker | QrCode
-    | TextCode
+    | TextCode | Picture
 )  # fmt: skip
 _Kind = TypeVar("_Kind", bound=Item)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from models.errors import RoundbookError
 from models.marks import N_
-from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
+from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Picture, Sheet
 from storage.disk import sweep_stale, sync_folder
 from storage.file_failures import as_file_failure
 from ui.printing.painter import paint_page
@@ -121,9 +121,11 @@ def write_pdf(sheets: Iterable[Sheet], path: Path) -> Path:
 
 
 def render_image(page: Page, dpi: int) -> QImage:
-    """Return one page as a picture in grey, at true size."""
+    """Return one page as a picture at true size: in grey, in colour where it holds photos."""
+    coloured = next(page.of(Picture), None) is not None
     width, height = (round(side / _MM_PER_INCH * dpi) for side in (A4_WIDTH, A4_HEIGHT))
-    image = QImage(width, height, QImage.Format.Format_Grayscale8)
+    kind = QImage.Format.Format_RGB32 if coloured else QImage.Format.Format_Grayscale8
+    image = QImage(width, height, kind)
     image.setDotsPerMeterX(round(dpi * 1000 / _MM_PER_INCH))
     image.setDotsPerMeterY(round(dpi * 1000 / _MM_PER_INCH))
     image.fill(0xFFFFFFFF)

@@ -5,10 +5,11 @@ rounded once and shared by neighbours, so no cell is lost and every rule has the
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from models.paper import items
 from models.paper.compose import BASELINE
@@ -49,6 +50,7 @@ class SheetPainter:
             items.Marker: self._marker,
             items.QrCode: self._qr,
             items.TextCode: self._text_code,
+            items.Picture: self._picture,
         }
 
     def draw(self, drawn: Sequence[Item]) -> None:
@@ -227,6 +229,25 @@ class SheetPainter:
     def _text_code(self, code: items.TextCode) -> None:
         cells = text_cells(code.text)
         self._cells(runs(cells), (code.x, code.y), code.size / len(cells))
+
+    def _picture(self, picture: items.Picture) -> None:
+        """Draw a photo in the middle of its frame; one that cannot be read leaves the frame."""
+        image = _photo(picture.data)
+        frame = self._dots(picture.x, picture.y, picture.width, picture.height)
+        if image.isNull():
+            self._frame(frame, items.HAIR)
+            return
+        size = image.size().scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(frame.topLeft(), size)
+        place.moveCenter(frame.center())
+        self._painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        self._painter.drawImage(place, image)
+
+
+@lru_cache(maxsize=16)
+def _photo(data: bytes) -> QImage:
+    """Return a photo, the same object each time: a PDF then holds it once."""
+    return QImage.fromData(data)
 
 
 def paint_page(painter: QPainter, page: Page) -> None:

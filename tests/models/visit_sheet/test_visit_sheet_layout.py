@@ -1,7 +1,6 @@
 """The visit sheet's places, what gives way, and that nothing is lost or too near a box."""
 
 import unicodedata
-from collections.abc import Iterator
 from itertools import combinations
 from types import ModuleType
 from typing import Any
@@ -12,96 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import DomainError
-from models.paper.items import (
-    LIVE_AREA,
-    Area,
-    Box,
-    Item,
-    Line,
-    Marker,
-    Page,
-    QrCode,
-    Sheet,
-    Text,
-    Tick,
-)
-from models.paper.measure import MM_PER_POINT, table_measure
+from models.paper.items import Area, Box, Marker, QrCode, Sheet, Text, Tick
+from models.paper.measure import table_measure
 from models.paper.payload import decode
 from models.visit_sheet.data import SheetStockRow, SheetTodo, VisitSheetData
 from models.visit_sheet.layout import TEMPLATE_VERSION, lay_out, template
+from tests.models.paper.clearances import boxes, outside, packed, texts_of, too_near, unquiet
 
-CLEAR = 1.5
 PINNED_DIGEST = "1be95b30c3b5f88fd057ac88eb3fb8240b5be1650bd94fb506b7071e1542dbd8"
-Extent = tuple[float, float, float, float]
 
 
 def laid(data: VisitSheetData) -> Sheet:
     return lay_out(data, table_measure)
-
-
-def line_extent(line: Line) -> Extent:
-    half = line.weight / 2
-    top, bottom = sorted((line.y1, line.y2))
-    left, right = sorted((line.x1, line.x2))
-    if top == bottom:
-        return left, top - half, right, bottom + half
-    return left - half, top, right + half, bottom
-
-
-def extent(item: Item) -> Extent | None:
-    """Left, top, right, bottom of an item's ink; None for what is not drawn."""
-    if isinstance(item, Text):
-        em = item.size * MM_PER_POINT
-        return item.left, item.y - 0.86 * em, item.left + item.width, item.y + 0.12 * em
-    if isinstance(item, Line):
-        return line_extent(item)
-    if isinstance(item, Box | Tick | Marker | QrCode):
-        return item.x, item.y, item.x + item.size, item.y + item.size
-    assert isinstance(item, Area), f"the visit sheet has no {type(item)}"
-    return None
-
-
-def distance(one: Extent, other: Extent) -> float:
-    across = max(other[0] - one[2], one[0] - other[2], 0.0)
-    down = max(other[1] - one[3], one[1] - other[3], 0.0)
-    return float((across**2 + down**2) ** 0.5)
-
-
-def boxes(page: Page) -> list[Box]:
-    return [box for box in page.of(Box) if box.name]
-
-
-def texts_of(sheet: Sheet) -> str:
-    return "".join(text.text for page in sheet.pages for text in page.of(Text))
-
-
-def packed(text: str) -> str:
-    return "".join(text.split())
-
-
-def too_near(page: Page) -> Iterator[str]:
-    for box in boxes(page):
-        ink = extent(box)
-        assert ink is not None
-        for item in page.items:
-            other = extent(item)
-            if item is box or other is None:
-                continue
-            if distance(ink, other) < CLEAR - 0.001:
-                yield f"{box.name}: {item} at {distance(ink, other):.2f}"
-
-
-def outside(page: Page) -> Iterator[Item]:
-    left, top, right, bottom = LIVE_AREA
-    for item in page.items:
-        ink = extent(item)
-        if ink and (
-            ink[0] < left - 0.1
-            or ink[1] < top - 0.1
-            or ink[2] > right + 0.1
-            or ink[3] > bottom + 0.1
-        ):
-            yield item
 
 
 def sheets(samples: ModuleType) -> dict[str, Sheet]:
@@ -200,18 +121,7 @@ def test_pitches_hold(samples: ModuleType) -> None:
 def test_quiet_zones_hold(samples: ModuleType) -> None:
     for name, sheet in sheets(samples).items():
         for page in sheet.pages:
-            for item in page.items:
-                if isinstance(item, Marker | QrCode):
-                    need = 1.33 if isinstance(item, Marker) else 4 * item.size / 21
-                    mine = extent(item)
-                    others = (
-                        extent(other)
-                        for other in page.items
-                        if other is not item
-                        and not (isinstance(item, Marker) and isinstance(other, QrCode))
-                    )
-                    nearest = min(distance(mine, o) for o in others if mine and o)
-                    assert nearest >= need - 0.01, f"{name}: {item}"
+            assert list(unquiet(page)) == [], name
 
 
 # ---------------------------------------------------------------------------------- giving way

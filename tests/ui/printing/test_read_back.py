@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
-from models.paper.items import Box, Marker, Page, QrCode, Sheet
+from models.check_sheet.layout import lay_out_check
+from models.paper.items import Box, DigitBox, Marker, Page, QrCode, Sheet
+from tests.models.check_sheet.check_samples import blank_check, filled_check
+from ui.printing.faces import measure
 from ui.printing.output import render_image, write_pdf
 
 cv2 = pytest.importorskip("cv2", reason="no OpenCV")
@@ -99,6 +102,38 @@ def _crop(picture: Any, box: Box, margin: float, dots: float) -> Any:
     left, top = round((box.x - margin) * dots), round((box.y - margin) * dots)
     right = round((box.x + box.size + margin) * dots)
     bottom = round((box.y + box.size + margin) * dots)
+    return picture[top:bottom, left:right]
+
+
+@pytest.mark.parametrize("dpi", [150, 300])
+def test_both_pages_of_the_evaluation_sheet_are_read_back(
+    lay: Lay, as_array: AsArray, dpi: int
+) -> None:
+    for page in lay_out_check(filled_check(), measure).pages:
+        picture = as_array(render_image(page, dpi))
+        check_page(picture, page, dpi)
+        for box in page.of(Box):
+            if box.name:
+                ink = (_crop(picture, box, -0.7, dpi / 25.4) < 128).mean()
+                assert bool(ink > 0.05) is box.ticked, f"{box.name}: {ink:.3f}"
+
+
+def test_nothing_but_paper_within_a_digit_box_and_round_it(lay: Lay, as_array: AsArray) -> None:
+    dots = 300 / 25.4
+    for page in lay_out_check(blank_check(), measure).pages:
+        picture = as_array(render_image(page, 300))
+        for box in page.of(DigitBox):
+            outer = _frame(picture, box, 1.45, dots).copy()
+            assert _frame(picture, box, -0.35, dots).min() == 255, f"ink in {box.name}"
+            edge = round(1.45 * dots)
+            outer[edge - 1 : 1 - edge, edge - 1 : 1 - edge] = 255
+            assert outer.min() == 255, f"ink near {box.name}"
+
+
+def _frame(picture: Any, box: DigitBox, margin: float, dots: float) -> Any:
+    left, top = round((box.x - margin) * dots), round((box.y - margin) * dots)
+    right = round((box.x + box.width + margin) * dots)
+    bottom = round((box.y + box.height + margin) * dots)
     return picture[top:bottom, left:right]
 
 
