@@ -10,25 +10,33 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, NamedTuple
 
 from environment import ROOT, tool
 from system_needs import TEST_TOOLS
 
-BELOW_THE_WINDOW = ("architecture", "docs", "models", "packaging", "reliability", "storage")
 BUILD = ROOT / "build"
 WHEELS = BUILD / "wheel"
 COVERAGE_FLOOR = 95
 
 PYTEST = (tool("python"), "-m", "pytest")
-LANES = {
-    "below": [f"tests/{name}" for name in BELOW_THE_WINDOW],
-    "window": ["tests/ui", "tests/journeys"],
+COVERED = ("--cov", "--cov-report=")
+# Every folder of tests. What takes longest comes first: then neither core waits long in the end.
+PARTS: dict[str, tuple[str, ...]] = {
+    "storage": ("tests/storage", *COVERED),
+    "ui": ("tests/ui", *COVERED),
+    "reliability": ("tests/reliability", *COVERED),
+    "encrypted": ("tests/storage", "--encrypted", "-m", "not slow"),
+    "journeys": ("tests/journeys", *COVERED),
+    "models": ("tests/models", *COVERED),
+    "docs": ("tests/docs", *COVERED),
+    "architecture": ("tests/architecture", "tests/packaging"),
 }
-ENCRYPTED = ("--encrypted", "-m", "not slow")
+AT_ONCE = 2
+LOOK_EVERY = 0.1
 
 # What one day of the sample territory, driven through the real windows, leaves behind.
 DEMO_RESULTS = ("*.xlsx", "*.pdf", "*.png")
@@ -71,46 +79,76 @@ def check_types() -> bool:
 
 
 def check_tests() -> bool:
-    """The tests, with the branches of models/ and storage/ covered: two lanes on two cores.
+    """The tests, with the branches of models/ and storage/ covered, in parts on two cores.
 
-    One lane works without a window. The other drives the window, then goes through the tests of
-    storage once more with every ledger encrypted.
+    Those of storage run twice: once more with every ledger encrypted.
     """
-    with tempfile.TemporaryDirectory(prefix="roundbook-lanes-") as name:
-        covered = {lane: Path(name) / f"coverage-{lane}" for lane in LANES}
-        output = Path(name) / "output"
-        with output.open("wb") as told, beside(*covering(covered, "below"), out=told) as below:
-            command, env = covering(covered, "window")
-            good = run(*command, env=env)
-            good = run(*PYTEST, "tests/storage", *ENCRYPTED) and good
-            good = below.wait() == 0 and good
-        print(output.read_text(encoding="utf-8", errors="replace"), flush=True)
-        return good and enough_is_covered(Path(name), list(covered.values()))
+    with tempfile.TemporaryDirectory(prefix="roundbook-parts-") as name:
+        covered = [Path(name) / f"coverage-{number}" for number in range(len(PARTS))]
+        jobs = [
+            Job(part, (*PYTEST, *words), {**offscreen(), "COVERAGE_FILE": str(file)})
+            for (part, words), file in zip(PARTS.items(), covered, strict=True)
+        ]
+        good = run_beside(jobs)
+        return good and enough_is_covered(Path(name), [file for file in covered if file.exists()])
 
 
-def covering(files: dict[str, Path], lane: str) -> tuple[list[str | Path], dict[str, str]]:
-    """The command of one lane, and its environment, in which it keeps what it covered."""
-    command: list[str | Path] = [*PYTEST, *LANES[lane], "--cov", "--cov-report="]
-    return command, {**offscreen(), "COVERAGE_FILE": str(files[lane])}
+class Job(NamedTuple):
+    """A command that runs beside others."""
+
+    name: str
+    command: tuple[str | Path, ...]
+    env: dict[str, str]
+
+
+def run_beside(jobs: Iterable[Job], at_once: int = AT_ONCE) -> bool:
+    """Whether all ended well. Where one ends, its output is shown, and the next begins."""
+    waiting, good = list(jobs), True
+    running: list[Started] = []
+    with ExitStack() as stack:
+        while waiting or running:
+            while waiting and len(running) < at_once:
+                running.append(stack.enter_context(started(waiting.pop(0))))
+            for each in [each for each in running if each.process.poll() is not None]:
+                running.remove(each)
+                print(f"\n-- {each.name} ({time.monotonic() - each.since:.0f} s)")
+                each.output.seek(0)
+                print(each.output.read().decode(errors="replace"), flush=True)
+                good = each.process.returncode == 0 and good
+            time.sleep(LOOK_EVERY)
+    return good
+
+
+class Started(NamedTuple):
+    """A job that runs or has run, since when, and what it has said."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    since: float
+    output: IO[bytes]
 
 
 @contextmanager
-def beside(
-    command: list[str | Path], env: dict[str, str], *, out: BinaryIO
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that runs meanwhile; it ends with us, whatever happens."""
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def started(job: Job) -> Iterator[Started]:
+    """A job that runs meanwhile; it ends with us, whatever happens."""
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(
+            job.command,
+            cwd=ROOT,
+            env=job.env,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield Started(job.name, process, time.monotonic(), told)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def enough_is_covered(folder: Path, files: list[Path]) -> bool:
-    """Whether both lanes together cover what they must."""
+    """Whether all parts together cover what they must."""
     env = {**offscreen(), "COVERAGE_FILE": str(folder / "coverage")}
     python = tool("python")
     report = ("report", "--show-missing", f"--fail-under={COVERAGE_FLOOR}")

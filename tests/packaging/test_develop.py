@@ -183,19 +183,57 @@ def test_the_order_of_the_checks(checks: ModuleType) -> None:
     assert names == ["format", "lint", "imports", "types", "tests", "wheel", "start"]
 
 
-def test_no_folder_of_tests_is_left_out(checks: ModuleType) -> None:
+def test_every_folder_of_tests_is_in_one_part(checks: ModuleType) -> None:
     tests = checks.ROOT / "tests"
-    folders = {path.parent.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
-    walked = [folder for lane in checks.LANES.values() for folder in lane]
+    folders = {path.relative_to(tests).parts[0] for path in tests.glob("*/**/test_*.py")}
+    walked = [
+        word
+        for words in checks.PARTS.values()
+        for word in words
+        if word.startswith("tests/") and "--encrypted" not in words
+    ]
     assert sorted(walked) == sorted(f"tests/{name}" for name in folders)
 
 
-def test_what_runs_beside_ends_with_the_check(checks: ModuleType, tmp_path: Path) -> None:
-    endless = [sys.executable, "-c", "import time; print('on', flush=True); time.sleep(600)"]
-    with (tmp_path / "told").open("wb") as told:
-        with checks.beside(endless, dict(os.environ), out=told) as process:
-            assert process.poll() is None
-        assert process.poll() is not None
+def test_storage_is_tried_whole_over_encrypted_ledgers(checks: ModuleType) -> None:
+    encrypted = [words for words in checks.PARTS.values() if "--encrypted" in words]
+    assert encrypted == [("tests/storage", "--encrypted", "-m", "not slow")]
+
+
+def saying(text: str, *, code: int = 0) -> tuple[str, ...]:
+    return sys.executable, "-c", f"print({text!r}); raise SystemExit({code})"
+
+
+def test_what_runs_beside_says_its_word_and_one_that_fails_is_enough(
+    checks: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    env = dict(os.environ)
+    jobs = [checks.Job(name, saying(f"word of {name}"), env) for name in "abc"]
+    assert checks.run_beside(jobs)
+    said = capsys.readouterr().out
+    assert all(f"word of {name}" in said for name in "abc")
+    assert not checks.run_beside([checks.Job("bad", saying("no", code=1), env), *jobs])
+    assert "word of c" in capsys.readouterr().out
+
+
+def test_no_more_run_at_once_than_there_are_cores_for(checks: ModuleType, tmp_path: Path) -> None:
+    """Each notes itself when it begins and when it ends."""
+    note = tmp_path / "note"
+    code = (
+        "import sys, time\n"
+        "def say(word): open(sys.argv[1], 'a').write(word)\n"
+        "say('('); time.sleep(0.2); say(')')"
+    )
+    job = checks.Job("one", (sys.executable, "-c", code, str(note)), dict(os.environ))
+    assert checks.run_beside([job] * 3, at_once=1)
+    assert note.read_text() == "()()()"
+
+
+def test_what_runs_beside_ends_with_the_check(checks: ModuleType) -> None:
+    endless = (sys.executable, "-c", "import time; time.sleep(600)")
+    with checks.started(checks.Job("endless", endless, dict(os.environ))) as job:
+        assert job.process.poll() is None
+    assert job.process.poll() is not None
 
 
 def test_what_is_not_there_is_said(
