@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -9,7 +10,14 @@ from models.fields import field
 from models.records import Record
 from models.rules import at_most
 
-__all__ = ["Todo", "TodoSource", "TodoState"]
+__all__ = ["ANSWER_DAYS", "QUESTION", "Todo", "TodoSource", "TodoState"]
+
+
+ANSWER_DAYS: Final = 2
+"""Working days within which a question is answered (seed row 5.08)."""
+
+QUESTION: Final = "提问"
+"""The ``point`` of a question that nobody could answer at once: telling the answer closes it."""
 
 
 class TodoSource(StrEnum):
@@ -40,7 +48,10 @@ class TodoState(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Todo(Record):
-    """待办. ``point`` names the check point it came from (A3): it comes back as E2 next time."""
+    """待办. ``point`` names the check point it came from (A3): it comes back as E2 next time.
+
+    A promise made in a visit has ``QUESTION`` there where it is to answer a question.
+    """
 
     retailer_id: str = field("客户编码", default="")
     source: TodoSource = field("来源", default=TodoSource.CASUAL)
@@ -54,3 +65,13 @@ class Todo(Record):
     created_on: date | None = field("提出日期", default=None)
     settled_on: date | None = field("办结日期", default=None)
     reason: str = field("说明", default="", rule=at_most(200))
+
+    @property
+    def is_question(self) -> bool:
+        """Tell whether it is to answer a question."""
+        return self.source is TodoSource.VISIT and self.point == QUESTION
+
+    @property
+    def settled_state(self) -> TodoState:
+        """The state of it once done: an answer that was told needs no confirming."""
+        return TodoState.CONFIRMED if self.is_question else TodoState.DONE

@@ -1,5 +1,6 @@
 """Entries 登记: what is noted beside visits, saved, corrected, withdrawn (DOMAIN 4.6–4.8)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -7,7 +8,7 @@ import attrs
 from models.canonical import to_plain
 from models.changes import Changes
 from models.difference import record_title, references
-from models.entries import ENTRY_RECORDS, Complaint
+from models.entries import ENTRY_RECORDS, Complaint, Demand
 from models.entries.rules import (
     EntryFacts,
     escalation_of,
@@ -15,7 +16,7 @@ from models.entries.rules import (
     is_locked,
     products_named,
 )
-from models.errors import DomainError
+from models.errors import DomainError, InvalidValue
 from models.fields import check_record
 from models.kinds import KINDS, kind_of
 from models.marks import N_
@@ -30,7 +31,16 @@ from storage.operations.todos import settle
 from storage.queries.history_changes import names_of_records
 from storage.queries.settings import profile
 
-__all__ = ["get_entry", "save_entry", "withdraw_entry"]
+__all__ = ["RefusedLine", "get_entry", "save_demands", "save_entry", "withdraw_entry"]
+
+
+class RefusedLine(InvalidValue):
+    """One of several lines cannot be saved; ``line`` counts from 0."""
+
+    def __init__(self, error: InvalidValue, line: int) -> None:
+        label, reason = str(error.params["label"]), error.params["reason"]
+        super().__init__(error.field, label, reason)  # type: ignore[arg-type]
+        self.line = line
 
 
 def get_entry(ledger: Ledger, kind: str, entry_id: str) -> Record | None:
@@ -62,6 +72,39 @@ def save_entry(ledger: Ledger, entry: Record, *, draft_id: str | None = None) ->
             drop_draft(ledger, draft_id)
         unit.undoable = not is_locked(ready)
         unit.details["summary"] = _title(ledger, ready)
+    return unit.changes
+
+
+def save_demands(
+    ledger: Ledger,
+    demands: Sequence[Demand],
+    *,
+    removed: Sequence[str] = (),
+    draft_id: str | None = None,
+) -> Changes:
+    """Save what a store asks for in one month, several products in one operation.
+
+    An empty id is a new one, the others are corrected, those of ``removed`` taken back. Raises
+    :class:`RefusedLine` for the first line that cannot be: nothing is saved then.
+    """
+    with operation(ledger, "record_demand") as unit:
+        for each in removed:
+            unit.remove(Demand, each)
+        elsewhere = {demand.id for demand in demands} | set(removed)
+        ready: list[Demand] = []
+        for line, demand in enumerate(demands):
+            known = attrs.evolve(demand, id=demand.id or unit.new_id(), deleted=False)
+            facts = _facts(unit, known, unit.get(Demand, known.id))
+            others = (*(each for each in facts.others if each.id not in elsewhere), *ready)
+            try:
+                check_record(known)
+                ready.append(finished_entry(known, attrs.evolve(facts, others=others)))
+            except InvalidValue as error:
+                raise RefusedLine(error, line) from error
+            unit.save(ready[-1])
+        if draft_id:
+            drop_draft(ledger, draft_id)
+        unit.details["summary"] = "、".join(_title(ledger, each) for each in ready[:1])
     return unit.changes
 
 

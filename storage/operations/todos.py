@@ -9,9 +9,10 @@ from models.marks import N_
 from models.retailer import Retailer
 from models.todo import Todo, TodoState
 from storage.database import Ledger
+from storage.ledger.records import get
 from storage.ledger.unit_of_work import UnitOfWork, operation
 
-__all__ = ["add_todo", "change_todo", "settle", "settle_todo"]
+__all__ = ["add_todo", "change_todo", "move_todo", "settle", "settle_todo"]
 
 
 def add_todo(ledger: Ledger, todo: Todo) -> Changes:
@@ -46,18 +47,33 @@ def change_todo(ledger: Ledger, todo: Todo) -> Changes:
     return unit.changes
 
 
+def move_todo(ledger: Ledger, todo_id: str, state: TodoState, reason: str = "") -> Changes:
+    """Move a todo on to another state; 取消 wants a reason, which stays with it.
+
+    What was done is confirmed by the shop, and nothing else becomes of it but open again.
+    """
+    found = get(ledger, Todo, todo_id)
+    if found is None or found.deleted:
+        raise DomainError(N_("这条待办已经不在了。"))
+    if state is TodoState.CONFIRMED and found.state is not TodoState.DONE:
+        raise DomainError(N_("还没有办完，客户不能确认。"), next_step=N_("先办结，再确认。"))
+    return change_todo(
+        ledger, attrs.evolve(found, state=state, reason=reason.strip() or found.reason)
+    )
+
+
 def settle_todo(ledger: Ledger, todo_id: str) -> Changes:
-    """Mark a todo as 已办 today."""
+    """Mark a todo as done today."""
     with operation(ledger, "change_todo") as unit:
         settle(unit, todo_id)
     return unit.changes
 
 
 def settle(unit: UnitOfWork, todo_id: str) -> None:
-    """Mark a todo as 已办 inside a larger operation; one that is settled already stays."""
+    """Mark a todo as done inside a larger operation; one that is settled already stays."""
     todo = unit.get(Todo, todo_id)
     if todo is None:
         raise DomainError(N_("这条待办已经不在了。"))
     if not todo.state.settled:
-        unit.save(attrs.evolve(todo, state=TodoState.DONE, settled_on=unit.now.date()))
+        unit.save(attrs.evolve(todo, state=todo.settled_state, settled_on=unit.now.date()))
         unit.details.setdefault("summary", todo.content)

@@ -13,7 +13,7 @@ from models.fields import check_record
 from models.marks import N_
 from models.photo import Photo
 from models.retailer import Retailer
-from models.todo import Todo, TodoSource, TodoState, settled_state
+from models.todo import Todo, TodoSource, TodoState
 from models.visit import Visit
 from models.visit_rules import (
     VisitFacts,
@@ -241,7 +241,7 @@ def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
         todo,
         id=todo.id or unit.new_id(),
         retailer_id=visit.retailer_id,
-        source=todo.source if todo.source is TodoSource.QUESTION else TodoSource.VISIT,
+        source=TodoSource.VISIT,
         source_id=visit.id,
         created_on=todo.created_on or visit.day,
     )
@@ -252,5 +252,5 @@ def _add_promise(unit: UnitOfWork, visit: Visit, todo: Todo) -> None:
 def _reopen(unit: UnitOfWork, todo_ids: Sequence[str]) -> None:
     for todo_id in todo_ids:
         todo = unit.get(Todo, todo_id)
-        if todo is not None and todo.state is settled_state(todo.source):
+        if todo is not None and todo.state is todo.settled_state:
             unit.save(attrs.evolve(todo, state=TodoState.OPEN, settled_on=None))

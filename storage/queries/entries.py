@@ -1,7 +1,7 @@
 """Entries 登记 as lists show them: by kind, with names of shops and products, and drafts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
@@ -20,6 +20,7 @@ from models.entries import (
     RetailerChange,
     Severity,
 )
+from models.entries.deadlines import Deadline, deadline_words, deadlines, open_deadline
 from models.entries.rules import is_locked, products_named
 from models.kinds import KINDS, kind_of
 from models.marks import N_
@@ -29,13 +30,18 @@ from models.units import format_money
 from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
 from storage.ledger.records import find
+from storage.queries.limits import complaint_limits
 from storage.queries.stock import names_of
+from storage.queries.work_days import work_calendar
 
 __all__ = [
     "ENTRY_KINDS",
     "EntryDraft",
     "EntryRow",
+    "complaint_deadline",
+    "demands_of",
     "draft_kind",
+    "entries_noted",
     "entry_counts",
     "entry_drafts",
     "entry_months",
@@ -145,6 +151,25 @@ def entry_months(ledger: Ledger) -> list[str]:
     return [row[0] for row in ledger.query(" UNION ".join(parts) + " ORDER BY month DESC")]
 
 
+def entries_noted(ledger: Ledger, retailer_id: str, day: date) -> list[EntryRow]:
+    """Return what was noted of a store on a day, of every kind in their order."""
+    found: list[EntryRow] = []
+    for kind in ENTRY_KINDS:
+        if kind in _WITH_RETAILER:
+            where = "deleted = 0 AND retailer_id = ? AND substr(updated_at, 1, 10) = ?"
+            values = (retailer_id, day.isoformat())
+            found += _rows(ledger, find(ledger, KINDS[kind].record, f"{where} ORDER BY rowid",
+                                        values))  # fmt: skip
+    return found
+
+
+def demands_of(ledger: Ledger, retailer_id: str, month: str) -> list[Demand]:
+    """Return what a store asks for in a month, the most urgent first."""
+    order = "ORDER BY urgency IS NULL, urgency, rowid"
+    where = f"deleted = 0 AND retailer_id = ? AND month = ? {order}"
+    return find(ledger, Demand, where, (retailer_id, month))
+
+
 def entry_rows(
     ledger: Ledger, kind: str, *, month: str = "", retailer_id: str = ""
 ) -> list[EntryRow]:
@@ -161,10 +186,13 @@ def _rows(ledger: Ledger, entries: Sequence[Record]) -> Iterator[EntryRow]:
     }
     named = {product for entry in entries for product in products_named(entry)}
     products = names_of(ledger, named)
+    clocks = _Clocks(ledger) if any(isinstance(each, Complaint) for each in entries) else None
     for entry in entries:
         retailer_id = str(getattr(entry, "retailer_id", ""))
         shop, *sounds = shops.get(retailer_id, (retailer_id,))
         what, state, tone = _WORDS[type(entry)](entry, products)
+        if clocks is not None and isinstance(entry, Complaint):
+            state, tone = clocks.state(entry, state, tone)
         kind = kind_of(entry)
         yield EntryRow(
             kind=kind,
@@ -184,8 +212,30 @@ def _rows(ledger: Ledger, entries: Sequence[Record]) -> Iterator[EntryRow]:
         )
 
 
-def _called(entry: Record, names: Mapping[str, str]) -> list[str]:
-    return [names.get(key, key) for key in products_named(entry)]
+class _Clocks:
+    """Tells the time limits of complaints, the calendar read once."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._now = ledger.clock()
+        self._shift = work_calendar(ledger).shift
+        self._limits = complaint_limits(ledger)
+
+    def all_of(self, complaint: Complaint) -> tuple[Deadline, ...]:
+        return deadlines(complaint, self._now, self._shift, self._limits)
+
+    def state(self, complaint: Complaint, state: str, tone: str) -> tuple[str, str]:
+        """Return the words of a complaint's state with 超时 where a limit has passed."""
+        found = self.all_of(complaint)
+        late = next((each for each in found if each.late), None)
+        if late is None:
+            return state, tone
+        return Phrase(N_("{step}超时"), step=late.step.value), "bad" if not late.done else "warn"
+
+
+def complaint_deadline(ledger: Ledger, complaint: Complaint) -> str:
+    """Say what is to be done next of a complaint and until when, "" where nothing is."""
+    waiting = open_deadline(_Clocks(ledger).all_of(complaint))
+    return deadline_words(waiting) if waiting is not None else ""
 
 
 def _texts(entry: Record) -> list[str]:

@@ -10,8 +10,10 @@ import attrs
 from models.calendar import Period
 from models.six_one_record import SixOneItem
 from models.stock import StockJudgement
+from models.todo import TodoState
 from storage.database import Ledger
 from storage.queries.board import year_of_store
+from storage.queries.carry import Carried, carried
 from storage.queries.purchases import Order, last_orders
 from storage.queries.retailers import RetailerRow, retailer_row
 from storage.queries.settings import six_one_settings
@@ -32,10 +34,12 @@ __all__ = [
     "open_todos",
     "receivers",
     "todos_named",
+    "unconfirmed_todos",
     "visit_context",
 ]
 
 _BEST_SELLERS_DAYS = 90
+_TO_CONFIRM_DAYS = 30
 _OPEN = "state IN ('待处理', '处理中', '转上级')"
 
 
@@ -64,6 +68,7 @@ class FormTodo:
     overdue: bool
     source: str
     created_on: date | None
+    state: str = TodoState.OPEN.value
 
 
 @attrs.frozen
@@ -99,6 +104,7 @@ class VisitContext:
     notices: tuple[FormNotice, ...]
     orders: tuple[Order, ...]
     is_standard: bool
+    carried: Carried
 
     def judge(self, product_id: str, packs: int, day: date) -> StockJudgement:
         """Judge a count, as the form shows it while typing."""
@@ -165,6 +171,7 @@ def visit_context(
         notices=tuple(untold_notices(ledger, retailer_id, day, except_visit)),
         orders=tuple(last_orders(ledger, retailer_id, day)),
         is_standard=bool(rows) and rows[-1].applicable,
+        carried=carried(ledger, retailer_id, day, except_visit),
     )
 
 
@@ -223,10 +230,21 @@ def _products(ledger: Ledger, retailer_id: str, day: date, base: StockBase) -> l
 def open_todos(ledger: Ledger, today: date, retailer_id: str | None = None) -> list[FormTodo]:
     """Return the todos that are not settled, the most urgent first."""
     rows = ledger.query(
-        "SELECT id, content, due, source, created_on FROM todo "  # noqa: S608 - own constant
+        "SELECT id, content, due, source, created_on, state FROM todo "  # noqa: S608 - own constant
         f"WHERE deleted = 0 AND {_OPEN} AND (retailer_id = ?1 OR ?1 IS NULL) "
         "ORDER BY due IS NULL, due, urgent DESC, content",
         (retailer_id,),
+    )
+    return _form_todos(rows, today)
+
+
+def unconfirmed_todos(ledger: Ledger, today: date, retailer_id: str) -> list[FormTodo]:
+    """Return what was done for a shop lately and is still to be confirmed by it, the last first."""
+    rows = ledger.query(
+        "SELECT id, content, due, source, created_on, state FROM todo "
+        "WHERE deleted = 0 AND retailer_id = ? AND state = ? AND settled_on >= ? "
+        "ORDER BY settled_on DESC, content",
+        (retailer_id, TodoState.DONE.value, (today - timedelta(days=_TO_CONFIRM_DAYS)).isoformat()),
     )
     return _form_todos(rows, today)
 
@@ -235,7 +253,7 @@ def todos_named(ledger: Ledger, ids: Sequence[str], today: date) -> list[FormTod
     """Return todos by id, settled ones too."""
     marks = ", ".join("?" * len(ids))
     rows = ledger.query(
-        "SELECT id, content, due, source, created_on FROM todo "  # noqa: S608 - only marks
+        "SELECT id, content, due, source, created_on, state FROM todo "  # noqa: S608 - only marks
         f"WHERE deleted = 0 AND id IN ({marks})",
         list(ids),
     )
@@ -244,10 +262,11 @@ def todos_named(ledger: Ledger, ids: Sequence[str], today: date) -> list[FormTod
 
 def _form_todos(rows: Sequence[tuple[Any, ...]], today: date) -> list[FormTodo]:
     found = []
-    for todo, content, due_text, source, created in rows:
+    for todo, content, due_text, source, created, state in rows:
         due = date.fromisoformat(due_text) if due_text else None
         made = date.fromisoformat(created) if created else None
-        found.append(FormTodo(todo, content, due, due is not None and due < today, source, made))
+        overdue = due is not None and due < today
+        found.append(FormTodo(todo, content, due, overdue, source, made, state))
     return found
 
 

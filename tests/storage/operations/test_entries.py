@@ -1,7 +1,7 @@
 """Entries 登记 on a real ledger: saved, corrected, withdrawn, taken back, told in the history."""
 
 import json
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,10 @@ from storage.ledger.drafts import get_draft, save_draft
 from storage.ledger.records import find, get, plains
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
-from storage.operations.entries import save_entry, withdraw_entry
+from storage.operations.entries import RefusedLine, save_demands, save_entry, withdraw_entry
 from storage.operations.history import undo_operation
 from storage.operations.restore import EarlierValue, restore_value
+from storage.queries.entries import complaint_deadline, demands_of, entries_noted, entry_rows
 from storage.queries.history_changes import operation_changes
 from tests.storage.conftest import StandingClock, add_shops
 
@@ -412,3 +413,42 @@ def test_what_passes_the_rules_survives_ledger_and_package(
 
     survives()
     assert passed > 3
+
+
+def test_several_demands_are_one_step_and_a_wrong_line_saves_none(shops: Ledger) -> None:
+    wish = Demand(id="", month="2026-12", retailer_id="HZ1", product_id="P01", quantity=5)
+    lines = [attrs.evolve(wish, product_id=f"P0{n}", urgency=n) for n in (1, 2, 3)]
+    with pytest.raises(RefusedLine) as error:
+        save_demands(shops, [*lines, attrs.evolve(wish, product_id="P02")])
+    assert (error.value.line, error.value.field) == (3, "product_id")
+    assert find(shops, Demand) == []
+    save_demands(shops, lines)
+    assert told(shops)[0] == "登记需求与断货"
+    made = demands_of(shops, "HZ1", "2026-12")
+    assert [each.product_id for each in made] == ["P01", "P02", "P03"]
+    swapped = [attrs.evolve(made[0], product_id="P02"), attrs.evolve(made[1], product_id="P01")]
+    save_demands(shops, swapped, removed=[made[2].id])
+    now = demands_of(shops, "HZ1", "2026-12")
+    assert [(each.product_id, each.urgency) for each in now] == [("P02", 1), ("P01", 2)]
+    assert [row.kind for row in entries_noted(shops, "HZ1", TODAY)] == ["demand", "demand"]
+    history.undo(shops)
+    assert len(demands_of(shops, "HZ1", "2026-12")) == 3
+
+
+def test_a_complaint_past_its_limit_says_so_in_the_list(
+    shops: Ledger, clock: StandingClock
+) -> None:
+    complaint = ENTRIES[1]
+    save_entry(shops, attrs.evolve(complaint, received_at=time(9, 0)))
+    (row,) = entry_rows(shops, "complaint")
+    assert (row.state, row.tone) == ("受理", "")
+    made = only(shops, Complaint)
+    assert complaint_deadline(shops, made) == "11-24 09:00 前响应"
+    clock.move(days=1)
+    (row,) = entry_rows(shops, "complaint")
+    assert (row.state, row.tone) == ("响应超时", "bad")
+    closed = attrs.evolve(made, state=ComplaintState.CLOSED, satisfied=True)
+    save_entry(shops, closed)
+    (row,) = entry_rows(shops, "complaint")
+    assert (row.state, row.tone) == ("办结", "ok")
+    assert complaint_deadline(shops, only(shops, Complaint)) == ""

@@ -10,7 +10,7 @@ from models.check import Check, CheckAnswer, CheckGrade, PointResult
 from models.errors import DomainError, InvalidValue
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import CellState
-from models.todo import Todo, TodoState
+from models.todo import QUESTION, Todo, TodoSource, TodoState
 from models.visit import QuickAnswer, QuickCheckLine, ShopState, StockLine, Visit
 from storage.database import Ledger
 from storage.ledger.drafts import (
@@ -28,7 +28,7 @@ from storage.operations.checks import (
 )
 from storage.operations.history import undo
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
-from storage.operations.todos import change_todo, settle_todo
+from storage.operations.todos import add_todo, change_todo, move_todo, settle_todo
 from storage.operations.visits import (
     correct_visit,
     get_visit_with_check,
@@ -36,7 +36,7 @@ from storage.operations.visits import (
     withdraw_visit,
 )
 from storage.queries.board import board_of_month, year_of_store
-from storage.queries.visit_form import open_todos, visit_context
+from storage.queries.visit_form import open_todos, unconfirmed_todos, visit_context
 
 TODAY = date(2026, 11, 23)
 LATER = date(2026, 12, 2)
@@ -361,3 +361,37 @@ def test_an_exemption_takes_the_obligation_away(shops: Ledger) -> None:
                 reason="装修", approver="",
             ),
         )  # fmt: skip
+
+
+def test_a_question_is_closed_by_telling_the_answer_and_comes_back_with_its_visit(
+    shops: Ledger,
+) -> None:
+    question = Todo(id="", content="答复：海棠何时到货", point=QUESTION, due=TODAY)
+    record_visit(shops, visit_of(opinion="好"), todos=[question, Todo(id="", content="补价签")])
+    asked, promised = find(shops, Todo, "source_id <> '' ORDER BY rowid")
+    assert asked.source is promised.source is TodoSource.VISIT
+    assert (asked.is_question, promised.is_question) == (True, False)
+    record_visit(shops, visit_of(todos_done=(asked.id, promised.id)))
+    states = [find(shops, Todo, "id = ?", (each.id,))[0].state for each in (asked, promised)]
+    assert states == [TodoState.CONFIRMED, TodoState.DONE]
+    last = find(shops, Visit, "deleted = 0 ORDER BY rowid DESC")[0]
+    withdraw_visit(shops, last.id)
+    states = [find(shops, Todo, "id = ?", (each.id,))[0].state for each in (asked, promised)]
+    assert states == [TodoState.OPEN, TodoState.OPEN]
+
+
+def test_a_todo_goes_through_its_states(shops: Ledger) -> None:
+    add_todo(shops, Todo(id="t", retailer_id="HZ1", content="补价签"))
+    with pytest.raises(DomainError, match="先办结"):
+        move_todo(shops, "t", TodoState.CONFIRMED)
+    with pytest.raises(DomainError, match="要写原因"):
+        move_todo(shops, "t", TodoState.CANCELLED)
+    for state in (TodoState.DOING, TodoState.ESCALATED):
+        move_todo(shops, "t", state)
+        assert find(shops, Todo, "id = 't'")[0].state is state
+    settle_todo(shops, "t")
+    assert [each.id for each in unconfirmed_todos(shops, TODAY, "HZ1")] == ["t"]
+    move_todo(shops, "t", TodoState.CONFIRMED)
+    assert unconfirmed_todos(shops, TODAY, "HZ1") == []
+    move_todo(shops, "t", TodoState.CANCELLED, " 不要了 ")
+    assert find(shops, Todo, "id = 't'")[0].reason == "不要了"
