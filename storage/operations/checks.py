@@ -19,7 +19,7 @@ from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
-from storage.operations.photo_rows import follow_photos, remove_photos, save_photos
+from storage.operations.photo_rows import remove_photos, save_photos, with_evidence
 from storage.operations.six_ones import follow_check
 
 __all__ = [
@@ -69,8 +69,8 @@ def record_check(
     ``photos`` are all of its photos, whose pictures lie in the store; None leaves those it has.
     """
     with operation(ledger, "record_check") as unit:
-        saved = save_check(unit, check)
-        follow_photos(unit, saved, save_photos(unit, saved, photos))
+        known = attrs.evolve(check, id=check.id or unit.new_id())
+        saved = save_check(unit, with_evidence(unit, known, save_photos(unit, known, photos)))
         retailer = unit.get(Retailer, saved.retailer_id)
         if draft_id:
             drop_draft(ledger, draft_id)

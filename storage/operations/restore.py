@@ -20,6 +20,7 @@ from models.errors import RoundbookError
 from models.kinds import KINDS, kind_of
 from models.manager import Manager
 from models.marks import N_
+from models.photo import Photo
 from models.retailer import RetailerNotes
 from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
@@ -28,6 +29,7 @@ from models.visit import Visit
 from storage.database import Ledger
 from storage.failures import UndoRefused
 from storage.ledger.records import get, plains_by_id
+from storage.operations.attaching import describe_photo
 from storage.operations.checks import record_check
 from storage.operations.entries import save_entry
 from storage.operations.profile import change_setting, set_profile
@@ -203,6 +205,10 @@ def _setting(ledger: Ledger, plain: Plain) -> Changes:
     return change_setting(ledger, setting.id, setting.value)
 
 
+def _photo(ledger: Ledger, plain: Plain) -> Changes:
+    return describe_photo(ledger, from_plain(Photo, plain))
+
+
 def _entry(kind: str) -> Callable[[Ledger, Plain], Changes]:
     return lambda ledger, plain: save_entry(ledger, from_plain(KINDS[kind].record, plain))
 
@@ -216,5 +222,6 @@ _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
     "six_one_exemption": _exemption,
     "manager": _manager,
     "setting": _setting,
+    "photo": _photo,
     **{kind_of(record): _entry(kind_of(record)) for record in ENTRY_RECORDS},
 }
