@@ -8,15 +8,13 @@ from PySide6.QtGui import QKeyEvent
 
 from models.kinds import KINDS
 from storage.queries.entries import ENTRY_KINDS, EntryDraft, EntryRow
+from ui.entries.desk import DRAFT
 from ui.i18n import _
 from ui.item_models import Cell, Column, DenseTable
 from ui.theme import Type
 from ui.words import month_day, say
 
-__all__ = ["DRAFT", "EntryTable", "KindList"]
-
-DRAFT = "draft:"
-"""Before the key of a row that stands for a form that was not saved."""
+__all__ = ["EntryTable", "KindList"]
 
 _SHOP = 1
 

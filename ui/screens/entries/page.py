@@ -19,12 +19,12 @@ from storage.queries.entries import (
     entry_rows,
 )
 from ui.context import AppContext
+from ui.entries.choices import Choices
+from ui.entries.controls import Sources
+from ui.entries.desk import DRAFT, Desk
+from ui.entries.form_card import FormCard
 from ui.i18n import _
-from ui.screens.entries.choices import Choices
-from ui.screens.entries.controls import Sources
-from ui.screens.entries.desk import Desk
-from ui.screens.entries.form_card import FormCard
-from ui.screens.entries.lists import DRAFT, EntryTable, KindList
+from ui.screens.entries.lists import EntryTable, KindList
 from ui.shell.page import Commands
 from ui.shell.searched_page import SearchedPage
 from ui.theme import Space, theme

@@ -11,8 +11,8 @@ from models.entries import ENTRY_RECORDS, Complaint, Declaration, Demand, Expens
 from models.errors import InvalidValue
 from models.fields import FieldInfo, fields_of
 from models.kinds import kind_of
-from ui.screens.entries.plans import CHOICES, KEPT, fresh_texts, hint_of, shown_fields
-from ui.screens.entries.reading import label_of_field, read_text, text_of_value
+from ui.entries.plans import CHOICES, KEPT, fresh_texts, hint_of, shown_fields
+from ui.entries.reading import label_of_field, read_text, text_of_value
 
 TODAY = date(2026, 11, 23)
 

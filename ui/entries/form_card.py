@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.entries.controls import Sources
+from ui.entries.form import EntryForm
 from ui.i18n import _
-from ui.screens.entries.controls import Sources
-from ui.screens.entries.form import EntryForm
 from ui.theme import Space, Type
 from ui.widgets import Button, Card, Text, column, line
 

@@ -7,10 +7,10 @@ from models.units import format_price
 from storage.database import Ledger
 from storage.queries.visit_form import catalogue
 from storage.queries.visits import shop_rows
+from ui.entries.plans import LONG
+from ui.entries.reading import Texts
 from ui.i18n import _
 from ui.picker import Choice
-from ui.screens.entries.plans import LONG
-from ui.screens.entries.reading import Texts
 
 __all__ = ["Choices"]
 

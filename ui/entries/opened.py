@@ -12,8 +12,8 @@ from models.records import Record
 from storage.database import Ledger
 from storage.operations.entries import get_entry
 from storage.queries.entries import EntryDraft
-from ui.screens.entries.plans import fresh_texts, shown_fields
-from ui.screens.entries.reading import text_of_value
+from ui.entries.plans import fresh_texts, shown_fields
+from ui.entries.reading import text_of_value
 
 __all__ = ["Opened", "open_draft", "open_entry", "open_new"]
 

@@ -15,7 +15,7 @@ from models.kinds import KINDS
 from models.marks import N_
 from models.phrase import Phrase
 from models.retailer import Retailer
-from ui.screens.entries.reading import Texts, text_of_value
+from ui.entries.reading import Texts, text_of_value
 
 __all__ = ["CHOICES", "KEPT", "LONG", "fresh_texts", "hint_of", "note_of", "shown_fields"]
 

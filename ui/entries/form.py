@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from models.errors import InvalidValue
 from models.fields import FieldInfo
+from ui.entries.controls import Control, Sources, control_for
+from ui.entries.plans import shown_fields
+from ui.entries.reading import Texts, label_of_field, read_text
 from ui.i18n import _
-from ui.screens.entries.controls import Control, Sources, control_for
-from ui.screens.entries.plans import shown_fields
-from ui.screens.entries.reading import Texts, label_of_field, read_text
 from ui.theme import Space, Type
 from ui.widgets import Answers, Text, column, line
 from ui.words import say

@@ -17,15 +17,17 @@ from storage.operations.entries import get_entry, save_entry, withdraw_entry
 from storage.queries.entries import ENTRY_KINDS, draft_kind, entry_drafts
 from ui.context import AppContext
 from ui.draft_keeper import DraftKeeper
+from ui.entries.form import EntryForm
+from ui.entries.form_card import FormCard
+from ui.entries.opened import Opened, open_draft, open_entry, open_new
+from ui.entries.plans import note_of
 from ui.i18n import _
-from ui.screens.entries.form import EntryForm
-from ui.screens.entries.form_card import FormCard
-from ui.screens.entries.lists import DRAFT
-from ui.screens.entries.opened import Opened, open_draft, open_entry, open_new
-from ui.screens.entries.plans import note_of
 from ui.words import refusal, say
 
-__all__ = ["Desk"]
+__all__ = ["DRAFT", "Desk"]
+
+DRAFT = "draft:"
+"""Before the key of a row that stands for a form that was not saved."""
 
 
 class Desk(QObject):

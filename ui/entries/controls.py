@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QWidget
 from models.errors import InvalidValue
 from models.fields import FieldInfo, Unit
 from models.marks import N_
-from ui.i18n import _
-from ui.picker import Choice
-from ui.screens.entries.pick_field import PickField
-from ui.screens.entries.plans import CHOICES, LONG, hint_of
-from ui.screens.entries.reading import (
+from ui.entries.pick_field import PickField
+from ui.entries.plans import CHOICES, LONG, hint_of
+from ui.entries.reading import (
     NO,
     YES,
     is_enumeration,
@@ -22,6 +20,8 @@ from ui.screens.entries.reading import (
     read_text,
     text_of_value,
 )
+from ui.i18n import _
+from ui.picker import Choice
 from ui.theme import Size, theme
 from ui.widgets import Answers, DateField, LineField, Option, Segments, Select, TextArea, TimeField
 from ui.words import say
