@@ -42,6 +42,7 @@ class PlanShop:
     problem: bool = False
     route: str = ""
     route_order: int | None = None
+    street: str = ""
     order_day: str = ""
     delivery_day: str = ""
     last_visit: date | None = None

@@ -20,9 +20,9 @@ from models.plan.settings import PlanSettings
 
 __all__ = ["Load", "MadePlan", "Placed", "Unmet", "load_of", "make_plan"]
 
-_ORDER_SOON, _DELIVERY, _TOGETHER, _CROWDED, _OFF_CENTRE = 12, -10, 3, -20, -2
-_ROUTE_WEIGHS = 6
-"""Points of a day; up to so many stores of the same route draw another one there."""
+_ORDER_SOON, _DELIVERY, _TOGETHER, _CROWDED, _OFF_CENTRE = 12, -10, 2, -20, -2
+_DRAW = 6
+"""Points of a day; up to so many stores of the same route or street draw another one there."""
 
 
 @attrs.frozen
@@ -92,7 +92,7 @@ class _Days:
         self.days = days
         self.settings = settings
         self.load = Counter({day: kept[day] for day in days})
-        self.routes: Mapping[date, Counter[str]] = {day: Counter() for day in days}
+        self.places: Mapping[date, Counter[str]] = {day: Counter() for day in days}
         self.usual = 0
 
     @property
@@ -119,8 +119,8 @@ class _Days:
             found += _ORDER_SOON
         if _falls_on(shop.delivery_day, day):
             found += _DELIVERY
-        if shop.route:
-            found += _TOGETHER * min(self.routes[day][shop.route], _ROUTE_WEIGHS)
+        for name in filter(None, {shop.route, shop.street}):
+            found += _TOGETHER * min(self.places[day][name], _DRAW)
         if self.load[day] >= self.usual:
             found += _CROWDED * (self.load[day] - self.usual + 1)
         if centre is not None:
@@ -129,7 +129,7 @@ class _Days:
 
     def take(self, shop: PlanShop, day: date) -> None:
         self.load[day] += 1
-        self.routes[day][shop.route] += 1
+        self.places[day].update({shop.route, shop.street})
 
 
 def make_plan(

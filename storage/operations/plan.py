@@ -1,14 +1,18 @@
 """The plan made, moved, put off, dropped: each an operation of its own (DOMAIN 4.1)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 import attrs
 
+from models.calendar import Period
 from models.changes import Changes
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
+from models.plan.generate import MadePlan, Placed
+from models.plan.generate import make_plan as lay_month
 from models.plan.rules import check_stop
 from models.plan.settings import PLAN_KEY, PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
@@ -18,13 +22,16 @@ from models.visit import Purpose
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
-from storage.queries.plan import day_stops, visited_on
+from storage.queries.plan import day_stops, plan_settings, visited_on
+from storage.queries.plan_facts import PlanFacts, plan_facts
+from storage.queries.work_days import work_calendar
 
 __all__ = [
     "add_stop",
     "arrange_day",
     "cancel_stop",
     "change_plan_settings",
+    "make_plan",
     "move_stops",
     "pin_stop",
     "postpone_stop",
@@ -48,6 +55,52 @@ def add_stop(
         unit.save(stop)
         unit.details["summary"] = f"{shop} {day:%m-%d}"
     return unit.changes
+
+
+def make_plan(ledger: Ledger, month: Period, from_day: date | None = None) -> Changes:
+    """Lay the month anew from today (or a later day) on; the same facts give the same plan.
+
+    What was visited, and what was put somewhere by hand, stays. Raises :class:`DomainError` where
+    nothing is left to be planned.
+    """
+    with operation(ledger, "make_plan") as unit:
+        today = unit.now.date()
+        first = max(month.first, today, from_day or today)
+        days = [day for day in work_calendar(ledger).working_days(month) if day >= first]
+        if not days:
+            raise DomainError(N_("{month} 没有剩下的工作日，不能排计划。"), month=month.title)
+        facts = plan_facts(ledger, month, first, today)
+        made = lay_month(facts.shops, month, days, facts.kept, plan_settings(ledger))
+        _write(unit, facts, made)
+        if not unit.is_empty:
+            unit.details["summary"] = N_("{month} {n} 户次").format(
+                month=month.key, n=len(made.placed)
+            )
+    return unit.changes
+
+
+def _write(unit: UnitOfWork, facts: PlanFacts, made: MadePlan) -> None:
+    """Save a plan over the one before it: what stays on its day is the same stop."""
+    wanted: dict[str, list[Placed]] = defaultdict(list)
+    for each in made.placed:
+        wanted[each.retailer_id].append(each)
+    for key in sorted({*wanted, *facts.movable}):
+        days = {each.day for each in wanted[key]}
+        old = [stop for stop in facts.movable.get(key, ()) if stop.day not in days]
+        kept = {stop.day for stop in facts.movable.get(key, ()) if stop.day in days}
+        for day in sorted(days - kept):
+            base = old.pop(0) if old else PlanStop(id=unit.new_id(), retailer_id=key, day=day)
+            unit.save(_made_stop(base, day, facts))
+        for stop in old:
+            unit.remove(PlanStop, stop.id)
+
+
+def _made_stop(base: PlanStop, day: date, facts: PlanFacts) -> PlanStop:
+    row = facts.rows[base.retailer_id]
+    purposes = (Purpose.SIX_ONES,) if row.standard else ()
+    return attrs.evolve(
+        base, day=day, planned_for=day, place=None, day_end=DayEnd.NONE, purposes=purposes
+    )
 
 
 def move_stops(ledger: Ledger, stop_ids: Sequence[str], day: date) -> Changes:

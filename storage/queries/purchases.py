@@ -4,6 +4,8 @@ One source per retailer and month: as soon as one line of a retailer's month is 
 over 购进月汇总, and a difference between the two can be shown (DOMAIN 5.1).
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -13,6 +15,7 @@ from storage.database import Ledger
 __all__ = [
     "MonthTotal",
     "Order",
+    "amounts_of_months",
     "bought_between",
     "known_until",
     "last_orders",
@@ -81,6 +84,26 @@ def totals_of_month(ledger: Ledger, month: str, until: date | None = None) -> di
             (f"{month}-01", last),
         )
     )
+    return totals
+
+
+def amounts_of_months(ledger: Ledger, months: Sequence[str]) -> dict[str, int]:
+    """Return what each retailer bought in some months (YYYY-MM, in order), in 分.
+
+    A retailer's month counts by its lines where there are any, else by 购进月汇总.
+    """
+    by_month: dict[tuple[str, str], int] = {}
+    for sql in (
+        "SELECT retailer_id, month, sum(coalesce(amount, 0)) FROM active_purchase_month "
+        "WHERE month BETWEEN ? AND ? GROUP BY 1, 2",
+        "SELECT retailer_id, substr(day, 1, 7), sum(coalesce(amount, 0)) "
+        "FROM active_purchase_line WHERE day BETWEEN ? || '-01' AND ? || '-31' GROUP BY 1, 2",
+    ):
+        for key, month, amount in ledger.query(sql, (months[0], months[-1])):
+            by_month[key, month] = amount
+    totals: dict[str, int] = defaultdict(int)
+    for (key, _month), amount in by_month.items():
+        totals[key] += amount
     return totals
 
 

@@ -1,11 +1,14 @@
 """The plan through operations: moved, put off, dropped, arranged, undone."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import attrs
 import pytest
 
+from models.calendar import Period
 from models.errors import DomainError, InvalidValue
+from models.holiday import Holiday
 from models.plan.settings import DEFAULT_PLAN_SETTINGS, PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
 from models.retailer import Retailer, RetailerStatus
@@ -19,12 +22,15 @@ from storage.operations.plan import (
     arrange_day,
     cancel_stop,
     change_plan_settings,
+    make_plan,
     move_stops,
     pin_stop,
     postpone_stop,
 )
 from storage.operations.visits import get_visit_with_check, record_visit
+from storage.queries.month_plan import fairness, month_plan
 from storage.queries.plan import day_stops, plan_settings, put_off, visited_on
+from tests.storage.conftest import StandingClock
 
 TODAY = date(2026, 11, 23)
 TOMORROW = TODAY + timedelta(days=1)
@@ -135,3 +141,99 @@ def test_settings_are_kept_as_far_as_they_differ(shops: Ledger) -> None:
     assert plan_settings(shops) == chosen
     with pytest.raises(InvalidValue, match="“每天户次”应在 1 到 25 之间"):
         change_plan_settings(shops, PlanSettings(capacity=26))
+
+
+# ------------------------------------------------------------------------------ a whole month
+
+MONTH = Period.parse("2026-12")
+
+
+def days_of(ledger: Ledger, month: Period = MONTH) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    for stop in find(ledger, PlanStop, "deleted = 0 AND state <> '取消'"):
+        if stop.day in month:
+            found.setdefault(stop.retailer_id, set()).add(stop.day)
+    return found
+
+
+def test_a_month_is_laid_by_frequency_on_working_days_and_undone_as_one(shops: Ledger) -> None:
+    make_plan(shops, MONTH)
+    laid = days_of(shops)
+    assert {key: len(days) for key, days in laid.items()} == {"HZ1": 4, "HZ2": 4, "HZ3": 1}
+    assert all(day.weekday() < 5 for days in laid.values() for day in days)
+    shown = month_plan(shops, MONTH, TODAY)
+    assert (shown.planned, shown.load.needed, shown.unmet) == (9, 9, ())
+    assert not shown.calendar_known
+    assert make_plan(shops, MONTH).kinds == {}, "the same facts, the same plan"
+    undo(shops)
+    assert days_of(shops) == {}
+
+
+def test_a_new_plan_leaves_what_was_put_by_hand_and_what_was_visited(
+    shops: Ledger, clock: StandingClock
+) -> None:
+    make_plan(shops, MONTH)
+    before = days_of(shops)
+    first = min(before["HZ1"])
+    by_hand = next(stop for stop in find(shops, PlanStop) if stop.retailer_id == "HZ3")
+    far = max(day for day in MONTH.each_day() if day.weekday() < 5)
+    move_stops(shops, [by_hand.id], far)
+    clock.now = clock.now.replace(year=first.year, month=first.month, day=first.day)
+    record_visit(shops, Visit(id="", retailer_id="HZ1", day=first, summary="到店"))
+    change_plan_settings(shops, PlanSettings(per_standard=2))
+    make_plan(shops, MONTH)
+    after = days_of(shops)
+    assert after["HZ3"] == {far}
+    assert first in after["HZ1"]
+    assert len(after["HZ1"]) == 2
+    assert month_plan(shops, MONTH, first).unmet == ()
+
+
+def test_holidays_are_left_out_and_who_is_short_is_told(shops: Ledger) -> None:
+    with operation(shops, "import_handouts") as unit:
+        for day in MONTH.each_day():
+            if day.day > 4:
+                unit.save(Holiday(id=day.isoformat(), day=day, name="", kind="放假"))
+        saturday = date(2026, 12, 5)
+        unit.save(Holiday(id=str(saturday), day=saturday, name="", kind="调休上班"))
+    make_plan(shops, MONTH)
+    laid = days_of(shops)
+    assert {day.day for days in laid.values() for day in days} <= {1, 2, 3, 4, 5}
+    shown = month_plan(shops, MONTH, TODAY)
+    assert shown.days[4].working
+    assert (shown.days[4].note, shown.days[5].note) == ("调休上班", "放假")
+    assert {each.retailer_id: each.wanted - each.planned for each in shown.unmet} == {
+        "HZ1": 3,
+        "HZ2": 3,
+    }
+    with pytest.raises(DomainError, match="2026年10月 没有剩下的工作日"):
+        make_plan(shops, Period.parse("2026-10"))
+
+
+def test_nobody_is_left_out_of_the_fairness_view(shops: Ledger) -> None:
+    for shop, days in (("HZ1", 3), ("HZ2", 70)):
+        day = TODAY - timedelta(days=days)
+        record_visit(shops, Visit(id="", retailer_id=shop, day=day, summary="到店"))
+    found = fairness(shops, TODAY)
+    rows = {row.label: row for row in found.rows}
+    assert (rows["标准店"].stores, rows["标准店"].visits, rows["标准店"].longest_gap) == (2, 1, 70)
+    assert rows["标准店"].average_gap == Fraction(73, 2)
+    assert found.total.uncovered == ("HZ3", "HZ2")
+    assert found.total.stores == 3
+
+
+def test_what_became_of_each_stop_is_told(shops: Ledger, clock: StandingClock) -> None:
+    ids = planned(shops, "HZ1", "HZ2", "HZ3")
+    by_shop = {stop.retailer_id: stop.id for stop in day_stops(shops, TODAY)}
+    assert set(by_shop.values()) == set(ids)
+    record_visit(shops, Visit(id="", retailer_id="HZ1", day=TODAY, summary="到店"))
+    postpone_stop(shops, by_shop["HZ2"], TOMORROW, PostponeReason.SHUT)
+    clock.move(days=2)
+    shown = month_plan(shops, Period.parse("2026-11"), TODAY + timedelta(days=2)).days
+    today, tomorrow = shown[22], shown[23]
+    assert {each.stop.retailer_id: each.status for each in today.stops} == {
+        "HZ1": "已完成",
+        "HZ3": "错过",
+    }
+    assert [(each.shop_name, each.status) for each in today.put_off] == [("银杏超市", "改期")]
+    assert [each.status for each in tomorrow.stops] == ["错过"]
