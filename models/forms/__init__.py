@@ -1,0 +1,1 @@
+"""Printed forms that nobody reads back by machine: no markers, no codes, no kept layout."""

@@ -1,0 +1,217 @@
+"""What these forms share: head, fields, tables that run over pages, foot."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from models.paper.compose import LEADING, Composer
+from models.paper.flow import Flow, Region
+from models.paper.items import HAIR, RULE, Align, Overflow, Page, Sheet, Template
+from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
+from models.visit_sheet.geometry import LABEL, LEFT, RIGHT, TITLE
+
+__all__ = [
+    "BODY_TOP",
+    "BOTTOM",
+    "CELL",
+    "FIGURES",
+    "Column",
+    "Form",
+    "Issued",
+    "Table",
+    "draw_fields",
+    "draw_head",
+    "draw_to_sign",
+]
+
+BODY_TOP: Final = 21.5
+BOTTOM: Final = 277.0
+"""Tables and texts end here; the foot stands below."""
+CELL: Final = Style(9.5, serif=True, floor=8)
+FIGURES: Final = Style(9.5, floor=8)
+_HEAD: Final = 7.4
+_PAD: Final = 1.2
+_FIELD_ROW: Final = 7.2
+_LABEL: Final = Style(8.5)
+_VALUE: Final = Style(10, serif=True, floor=8)
+_FOOT: Final = 283.3
+_MOST_LINES: Final = 12
+
+
+@attrs.frozen(kw_only=True)
+class Issued:
+    """Who printed a form and when."""
+
+    organisation: str
+    manager_name: str
+    manager_id: str
+    printed_at: datetime
+
+    @property
+    def manager(self) -> str:
+        """Name and number: 沈知远（A001）."""
+        return f"{self.manager_name}（{self.manager_id}）" if self.manager_id else self.manager_name
+
+
+def draw_head(page: Composer, title: str, issued: Issued, note: str = "") -> float:
+    """Draw title, organisation and a note at the right; return where the body begins."""
+    width = page.text((LEFT, 15.6), title, TITLE)
+    page.text((RIGHT, 13.6), note, Style(9, bold=True), align=Align.RIGHT)
+    room = RIGHT - LEFT - width - 6.0
+    style = Style(9, floor=7)
+    page.text((RIGHT, 18.2), issued.organisation, style, width=room, align=Align.RIGHT)
+    page.horizontal(BODY_TOP, LEFT, RIGHT, RULE)
+    return BODY_TOP
+
+
+def draw_fields(
+    page: Composer, top: float, fields: Sequence[tuple[float, float, str, str]]
+) -> float:
+    """Draw (left, right, label, value) in one row; one without a value is a line to write on."""
+    middle = top + _FIELD_ROW / 2 + 0.4
+    lines = 1
+    for left, right, label, value in fields:
+        x = left + page.text((left, middle), label, _LABEL) + 1.8
+        if value:
+            lines = max(lines, len(fit(value, _VALUE, right - x, page.measure).lines))
+            page.text((x, middle), value, _VALUE, width=right - x)
+        else:
+            page.horizontal(middle + 2.4, x, right)
+    bottom = top + _FIELD_ROW + (1.2 if lines > 1 else 0.0)
+    page.horizontal(bottom, LEFT, RIGHT)
+    return bottom
+
+
+def draw_to_sign(page: Composer, top: float, places: Sequence[tuple[float, float, str]]) -> None:
+    """Draw (left, right, label) in one row, each with a line to sign on."""
+    for left, right, label in places:
+        begin = left + page.text((left, top), label, LABEL) + 2.0
+        page.horizontal(top + 2.7, begin, right)
+
+
+@attrs.define
+class Form:
+    """The pages of one form: ``head`` draws what each begins with and tells where its body is."""
+
+    issued: Issued
+    measure: Measure
+    head: Callable[[Composer], float]
+    flow: Flow = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.flow = Flow(self.measure, self._begin)
+        self.flow.next_region()
+
+    def _begin(self, page: Composer) -> tuple[Region, ...]:
+        return ((self.head(page), BOTTOM),)
+
+    @property
+    def page(self) -> Composer:
+        """The page in hand."""
+        return self.flow.page
+
+    def paragraph(self, text: str, style: Style = CELL, gap: float = 1.6) -> None:
+        """Set a text over the whole width."""
+        pitch = style.size * MM_PER_POINT * 1.45
+        self.flow.y += gap
+        for line in self.page.wrapped(text, style, RIGHT - LEFT):
+            middle = self.flow.take(pitch) + pitch / 2
+            self.page.text((LEFT, middle), line, style)
+        self.flow.y += gap
+
+    def sheet(self, template: Template, title: str) -> Sheet:
+        """Return the finished form, each page with its foot."""
+        pages = self.flow.pages
+        printed = f"{self.issued.printed_at:%Y-%m-%d %H:%M} 打印 · 客户经理 {self.issued.manager}"
+        for page in pages:
+            page.text((LEFT, _FOOT), printed, Style(8, floor=7), width=150.0)
+            place = f"第 {page.number} / {len(pages)} 页"
+            page.text((RIGHT, _FOOT), place, Style(8), align=Align.RIGHT)
+        done: list[Page] = [page.page() for page in pages]
+        overflows: list[Overflow] = [each for page in pages for each in page.overflows]
+        return Sheet(template=template, title=title, pages=tuple(done), overflows=tuple(overflows))
+
+
+@attrs.frozen
+class Column:
+    """One column of a table, ``width`` with its own padding."""
+
+    label: str
+    width: float
+    style: Style = CELL
+    align: Align = Align.LEFT
+
+
+@attrs.define
+class Table:
+    """A table that runs over pages, its head on each; ``grid`` parts the columns by hairlines."""
+
+    form: Form
+    columns: tuple[Column, ...]
+    pitch: float = 7.4
+    grid: bool = False
+    _open: float | None = None
+
+    def _edges(self) -> list[float]:
+        edges = [LEFT]
+        for column in self.columns:
+            edges.append(round(edges[-1] + column.width, 3))
+        return edges
+
+    def _head(self) -> None:
+        flow, page = self.form.flow, self.form.page
+        top = flow.take(_HEAD)
+        self._open = top
+        page.horizontal(top, LEFT, RIGHT, RULE)
+        for column, left in zip(self.columns, self._edges(), strict=False):
+            place = (self._anchor(column, left), top + _HEAD / 2)
+            style = Style(9, bold=True)
+            page.text(place, column.label, style, width=column.width - _PAD, align=column.align)
+        page.horizontal(top + _HEAD, LEFT, RIGHT, RULE)
+
+    @staticmethod
+    def _anchor(column: Column, left: float) -> float:
+        if column.align is Align.RIGHT:
+            return left + column.width - _PAD
+        return left + (column.width / 2 if column.align is Align.CENTRE else _PAD / 2)
+
+    def row(self, values: Sequence[str]) -> tuple[float, float]:
+        """Put one row, as high as its longest cell; return its top and its bottom."""
+        flow = self.form.flow
+        cells = [
+            fit(value, column.style, column.width - 2 * _PAD, self.form.measure, _MOST_LINES)
+            for value, column in zip(values, self.columns, strict=True)
+        ]
+        height = max(self.pitch, *(_height(cell) for cell in cells))
+        if self._open is None or not flow.fits(height):
+            self.end()
+            if not flow.fits(_HEAD + height):
+                flow.next_region()
+            self._head()
+        top = flow.take(height)
+        for cell, column, left in zip(cells, self.columns, self._edges(), strict=False):
+            place = (self._anchor(column, left), top + height / 2)
+            style = attrs.evolve(column.style, size=cell.size)
+            self.form.page.lines(place, cell.lines, style, column.align)
+            if cell.overflow:
+                text = "".join(cell.lines)
+                gone = Overflow(page=self.form.page.number, text=text, width=column.width)
+                self.form.page.overflows.append(gone)
+        self.form.page.horizontal(top + height, LEFT, RIGHT, HAIR)
+        return top, top + height
+
+    def end(self) -> None:
+        """Close the part of the table on this page."""
+        if self._open is None:
+            return
+        if self.grid:
+            for x in self._edges()[1:-1]:
+                self.form.page.vertical(x, self._open, self.form.flow.y)
+        self.form.page.horizontal(self.form.flow.y, LEFT, RIGHT, RULE)
+        self._open = None
+
+
+def _height(cell: Fitted) -> float:
+    return len(cell.lines) * cell.size * MM_PER_POINT * LEADING + 2 * _PAD
