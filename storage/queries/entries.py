@@ -20,7 +20,7 @@ from models.entries import (
     RetailerChange,
     Severity,
 )
-from models.entries.deadlines import Deadline, deadline_words, deadlines, open_deadline
+from models.entries.deadlines import Deadline, deadline_words, deadlines
 from models.entries.rules import is_locked, products_named
 from models.kinds import KINDS, kind_of
 from models.marks import N_
@@ -38,7 +38,7 @@ __all__ = [
     "ENTRY_KINDS",
     "EntryDraft",
     "EntryRow",
-    "complaint_deadline",
+    "complaint_deadlines",
     "demands_of",
     "draft_kind",
     "entries_noted",
@@ -232,10 +232,11 @@ class _Clocks:
         return Phrase(N_("{step}超时"), step=late.step.value), "bad" if not late.done else "warn"
 
 
-def complaint_deadline(ledger: Ledger, complaint: Complaint) -> str:
-    """Say what is to be done next of a complaint and until when, "" where nothing is."""
-    waiting = open_deadline(_Clocks(ledger).all_of(complaint))
-    return deadline_words(waiting) if waiting is not None else ""
+def complaint_deadlines(ledger: Ledger, complaint: Complaint) -> tuple[str, ...]:
+    """Say what is still to be done of a complaint and until when, in its order."""
+    return tuple(
+        deadline_words(each) for each in _Clocks(ledger).all_of(complaint) if not each.done
+    )
 
 
 def _texts(entry: Record) -> list[str]:

@@ -9,7 +9,6 @@ from models.calendar import DayKind, WorkCalendar
 from models.entries import COMMITMENTS, Complaint, ComplaintState, Severity
 from models.entries.deadlines import (
     ComplaintLimits,
-    DeadlineStep,
     deadline_words,
     deadlines,
     is_overdue,
@@ -59,15 +58,15 @@ def test_holidays_move_the_closing_day_and_limits_are_settings():
     assert [each.due.day for each in slow] == [22, 27]
 
 
-def test_what_is_next_is_said_with_its_limit():
-    fresh = open_deadline(deadlines(MADE, at(20), SHIFT))
-    assert fresh is not None
-    assert deadline_words(fresh) == "11-21 10:00 前响应"
-    late = open_deadline(deadlines(MADE, at(27), SHIFT))
+def test_limits_are_said_to_the_minute_or_the_day():
+    def said(complaint, now):
+        return [deadline_words(each) for each in deadlines(complaint, now, SHIFT) if not each.done]
+
+    assert said(MADE, at(20)) == ["11-21 10:00 前响应", "11-25 前办结"]
+    assert said(MADE, at(27)) == ["响应超时，应在 11-21 10:00 前", "办结超时，应在 11-25 前"]
+    late = open_deadline(deadlines(attrs.evolve(MADE, reply="明天补"), at(27), SHIFT))
     assert late is not None
-    assert deadline_words(late) == "响应超时，应在 11-21 10:00 前"
+    assert late.step.value == "办结"
     closed = attrs.evolve(MADE, closed_on=FRIDAY, state=ComplaintState.CLOSED)
-    call = open_deadline(deadlines(closed, at(20), SHIFT))
-    assert call is not None
-    assert (call.step, deadline_words(call)) == (DeadlineStep.REVISIT, "11-27 前回访")
-    assert open_deadline(deadlines(attrs.evolve(closed, satisfied=True), at(28), SHIFT)) is None
+    assert said(closed, at(20)) == ["11-27 前回访"]
+    assert said(attrs.evolve(closed, satisfied=True), at(28)) == []

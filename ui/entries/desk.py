@@ -14,13 +14,15 @@ from models.records import Record
 from models.retailer import Retailer
 from storage.ledger.records import get
 from storage.operations.entries import get_entry, save_entry, withdraw_entry
-from storage.queries.entries import ENTRY_KINDS, draft_kind, entry_drafts
+from storage.queries.entries import ENTRY_KINDS, complaint_deadlines, draft_kind, entry_drafts
 from ui.context import AppContext
 from ui.draft_keeper import DraftKeeper
 from ui.entries.form import EntryForm
 from ui.entries.form_card import FormCard
 from ui.entries.opened import Opened, open_draft, open_entry, open_new
 from ui.entries.plans import note_of
+from ui.entries.reading import Texts
+from ui.entries.spray import SprayReading, read_code
 from ui.i18n import _
 from ui.words import refusal, say
 
@@ -49,6 +51,7 @@ class Desk(QObject):
         self.keeper = DraftKeeper(context, self)
         self.keeper.saved.connect(self._kept)
         card.changed.connect(self._typed)
+        card.entered.connect(self._entered)
         card.save_asked.connect(self.save)
         card.withdraw_asked.connect(self.withdraw)
 
@@ -94,11 +97,11 @@ class Desk(QObject):
                 return
         self._begin(kind)
 
-    def new(self, kind: str, retailer_id: str) -> None:
-        """Begin a blank form; what is half-filled stays a draft."""
+    def new(self, kind: str, retailer_id: str, known: Texts | None = None) -> None:
+        """Begin a blank form, ``known`` texts filled in; what is half-filled stays a draft."""
         self.leave()
         self._retailer = retailer_id
-        self._begin(kind)
+        self._begin(kind, known)
 
     def open_row(self, kind: str, key: str) -> bool:
         """Open an entry, or go on with a half-filled form; False where it is gone."""
@@ -117,8 +120,8 @@ class Desk(QObject):
         self._show(open_entry(entry))
         return True
 
-    def _begin(self, kind: str) -> None:
-        self._show(open_new(kind, self._context.ledger.clock(), self._retailer))
+    def _begin(self, kind: str, known: Texts | None = None) -> None:
+        self._show(open_new(kind, self._context.ledger.clock(), self._retailer, known))
 
     def _show(self, opened: Opened) -> None:
         self._open = opened
@@ -160,9 +163,47 @@ class Desk(QObject):
         retailer = texts.get("retailer_id", "")
         master = get(self._context.ledger, Retailer, retailer) if retailer else None
         number = entry.number if isinstance(entry, Complaint) else ""
-        self._card.say_note(say(note_of(self.kind, texts, master, number)))
+        note = say(note_of(self.kind, texts, master, number))
+        more = {"complaint": self._limits, "irregularity": self._spray_words}.get(self.kind)
+        self._card.say_note("\n".join(part for part in (note, more() if more else "") if part))
         self._card.save.setEnabled(not self._open.locked)
         self._card.withdraw.setVisible(entry is not None and not self._open.locked)
+
+    def _limits(self) -> str:
+        """Say until when the complaint in hand is to be answered, closed, asked after."""
+        opened = self._open
+        if opened is None:
+            return ""
+        try:
+            made = opened.record(self.form.read(self._context.today()))
+        except InvalidValue:
+            return ""
+        if not isinstance(made, Complaint) or made.received_on is None:
+            return ""
+        return _("，").join(map(say, complaint_deadlines(self._context.ledger, made)))
+
+    def _spray(self) -> SprayReading:
+        texts = self.form.texts()
+        retailer = texts.get("retailer_id", "")
+        master = get(self._context.ledger, Retailer, retailer) if retailer else None
+        licence = master.licence_no if master is not None else ""
+        return read_code(self._context.ledger, texts.get("spray_code", ""), licence)
+
+    def _spray_words(self) -> str:
+        """Say what the code in hand reads as, and the key that takes it over."""
+        reading = self._spray()
+        if reading.texts and self.form.texts().get("kind") != reading.texts["kind"]:
+            return _("{words}。在喷码里按 Enter 照此登记").format(words=reading.words)
+        return reading.words
+
+    def _entered(self, name: str) -> None:
+        """Take over what a spray code tells: type, and situation where none is written."""
+        reading = self._spray() if name == "spray_code" else SprayReading()
+        if reading.texts:
+            typed = self.form.texts()
+            situation = typed.get("situation") or reading.texts["situation"]
+            self.form.show_texts({**typed, **reading.texts, "situation": situation})
+            self._typed()
 
     def follow(self, changes: Changes) -> None:
         """Show what became of the entry in hand elsewhere (undo); what is typed stays."""

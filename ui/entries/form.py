@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from models.errors import InvalidValue
 from models.fields import FieldInfo
 from ui.entries.controls import Control, Sources, control_for
+from ui.entries.pick_field import PickField
 from ui.entries.plans import shown_fields
 from ui.entries.reading import Texts, label_of_field, read_text
 from ui.i18n import _
 from ui.theme import Space, Type
-from ui.widgets import Answers, Text, column, line
+from ui.widgets import Answers, LineField, Text, column, line
 from ui.words import say
 
 __all__ = ["EntryForm"]
@@ -60,9 +61,11 @@ class EntryForm(QScrollArea):
 
     Signals:
         changed: the user changed something.
+        entered: Enter was pressed in a line; the field's name.
     """
 
     changed = Signal()
+    entered = Signal(str)
 
     def __init__(self, kind: str, sources: Sources) -> None:
         super().__init__()
@@ -79,7 +82,11 @@ class EntryForm(QScrollArea):
         self._inside.setAutoFillBackground(False)
         for box in self._boxes.values():
             box.control.watch(self._touched_in(box))
-            box.control.widget.installEventFilter(self)
+            widget = box.control.widget
+            widget.installEventFilter(self)
+            if isinstance(widget, LineField) and not isinstance(widget, PickField):
+                name = box.info.name
+                widget.returnPressed.connect(lambda name=name: self.entered.emit(name))
         self._wire_answers()
 
     def _lay_out(self, layout: QVBoxLayout) -> None:

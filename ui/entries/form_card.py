@@ -18,9 +18,11 @@ class FormCard(Card):
     Signals:
         save_asked, new_asked, withdraw_asked: the buttons.
         changed: the user changed something in a form.
+        entered: Enter was pressed in a line; the field's name.
     """
 
     changed = Signal()
+    entered = Signal(str)
     save_asked = Signal()
     new_asked = Signal()
     withdraw_asked = Signal()
@@ -58,6 +60,7 @@ class FormCard(Card):
         if kind not in self._forms:
             self._forms[kind] = EntryForm(kind, self._sources)
             self._forms[kind].changed.connect(self.changed)
+            self._forms[kind].entered.connect(self.entered)
             self.stack.addWidget(self._forms[kind])
         self.stack.setCurrentWidget(self._forms[kind])
         return self._forms[kind]

@@ -41,9 +41,11 @@ class Opened:
         return KINDS[self.kind].record(id="", **values)
 
 
-def open_new(kind: str, now: datetime, retailer_id: str = "") -> Opened:
-    """Begin a new entry."""
-    texts = fresh_texts(kind, now, retailer_id)
+def open_new(
+    kind: str, now: datetime, retailer_id: str = "", known: Mapping[str, str] | None = None
+) -> Opened:
+    """Begin a new entry; ``known`` texts are there before one types."""
+    texts = {**fresh_texts(kind, now, retailer_id), **(known or {})}
     return Opened(kind=kind, texts=texts, blank=texts)
 
 

@@ -44,7 +44,7 @@ from storage.operations import history
 from storage.operations.entries import RefusedLine, save_demands, save_entry, withdraw_entry
 from storage.operations.history import undo_operation
 from storage.operations.restore import EarlierValue, restore_value
-from storage.queries.entries import complaint_deadline, demands_of, entries_noted, entry_rows
+from storage.queries.entries import complaint_deadlines, demands_of, entries_noted, entry_rows
 from storage.queries.history_changes import operation_changes
 from tests.storage.conftest import StandingClock, add_shops
 
@@ -443,7 +443,7 @@ def test_a_complaint_past_its_limit_says_so_in_the_list(
     (row,) = entry_rows(shops, "complaint")
     assert (row.state, row.tone) == ("受理", "")
     made = only(shops, Complaint)
-    assert complaint_deadline(shops, made) == "11-24 09:00 前响应"
+    assert complaint_deadlines(shops, made) == ("11-24 09:00 前响应", "11-26 前办结")
     clock.move(days=1)
     (row,) = entry_rows(shops, "complaint")
     assert (row.state, row.tone) == ("响应超时", "bad")
@@ -451,4 +451,4 @@ def test_a_complaint_past_its_limit_says_so_in_the_list(
     save_entry(shops, closed)
     (row,) = entry_rows(shops, "complaint")
     assert (row.state, row.tone) == ("办结", "ok")
-    assert complaint_deadline(shops, only(shops, Complaint)) == ""
+    assert complaint_deadlines(shops, only(shops, Complaint)) == ()
