@@ -1,9 +1,11 @@
-"""Today without a stored plan: which stores to visit and why, and what is due (DOMAIN 4.1, 2.2).
+"""Which stores to visit today and why: every stop's score is the sum of its terms (DOMAIN 4.1).
 
-A proposal is deterministic: the same facts give the same stops. Each stop's score is the sum of
-its terms, and the terms are its reasons. The weights are judgement and a setting.
+A proposal is deterministic: the same facts give the same stops. The terms are the reasons, of a
+planned stop as of a proposed one. The weights are judgement and a setting.
 """
 
+import json
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -14,26 +16,49 @@ from models.calendar import falls_on, short_weekday
 from models.marks import N_
 from models.phrase import Phrase
 
-__all__ = ["CAPACITY", "DEFAULT_WEIGHTS", "Stop", "StopFacts", "Term", "Weights", "propose"]
+__all__ = [
+    "CAPACITY",
+    "DEFAULT_WEIGHTS",
+    "WEIGHTS_KEY",
+    "Stop",
+    "StopFacts",
+    "Term",
+    "Weights",
+    "place_on_route",
+    "propose",
+    "reasons_of",
+    "terms_of",
+    "visits_behind",
+]
 
 CAPACITY = 16
+WEIGHTS_KEY = "today_weights"
+"""The id of the one setting that holds the weights."""
 
 
 @attrs.frozen(kw_only=True)
 class StopFacts:
-    """What the proposal knows of one store at the start of the day (visits of today left out).
+    """What is known of one store at the start of the day (visits of today left out).
 
     ``closed``: 停业/歇业/注销, never proposed. ``last_visit`` None: never visited.
-    ``six_ones_due`` counts what is due this month and not overdue.
+    ``six_ones_due`` counts what is due this month and not overdue. ``behind``: visits that the
+    month is short of by now. ``out_of_stock``: products that were out at the last visit.
+    ``complaints_open`` leaves out those that are late. ``licence_until`` None: not known.
     """
 
     retailer_id: str
     closed: bool = False
+    planned: bool = False
     last_visit: date | None = None
     todos_overdue: int = 0
     todos_today: int = 0
     six_ones_overdue: int = 0
     six_ones_due: int = 0
+    behind: int = 0
+    out_of_stock: int = 0
+    complaints_late: int = 0
+    complaints_open: int = 0
+    licence_until: date | None = None
     order_day: str = ""
     delivery_day: str = ""
     route: str = ""
@@ -43,12 +68,26 @@ class StopFacts:
 
 @attrs.frozen(kw_only=True)
 class Weights:
-    """Points of the terms; ``rest_days`` without a new visit unless something is overdue."""
+    """Points of the terms; ``rest_days`` without a new visit unless something is overdue.
 
+    ``out_of_stock`` counts once a product, ``out_of_stock_most`` products at most. A licence
+    speaks for a visit within ``licence_days`` of its end: after it, within 30 of it renewal must
+    be asked for (DOMAIN 2.2).
+    """
+
+    planned_today: int = 40
     todo_overdue: int = 30
     todo_today: int = 15
+    complaint_late: int = 40
+    complaint_open: int = 20
     six_one_overdue: int = 20
     six_one_due: int = 5
+    behind: int = 15
+    out_of_stock: int = 4
+    out_of_stock_most: int = 5
+    licence_expired: int = 25
+    licence_soon: int = 15
+    licence_days: int = 30
     order_soon: int = 12
     never_visited: int = 30
     long_ago: int = 30
@@ -56,6 +95,18 @@ class Weights:
     same_route: int = 20
     long_ago_days: int = 30
     rest_days: int = 5
+
+    @classmethod
+    def from_text(cls, text: str) -> "Weights":
+        """Read the stored text; what it lacks, or what this version cannot read, is the default."""
+        stored = json.loads(text) if text else {}
+        known = {each.name for each in attrs.fields(cls)}
+        return cls(**{key: value for key, value in stored.items() if key in known})
+
+    def to_text(self) -> str:
+        """Write what differs from the defaults."""
+        mine, usual = attrs.asdict(self), attrs.asdict(DEFAULT_WEIGHTS)
+        return json.dumps({key: mine[key] for key in sorted(mine) if mine[key] != usual[key]})
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -67,6 +118,12 @@ class Term:
 
     reason: str
     points: int
+
+
+def reasons_of(terms: Iterable[Term]) -> tuple[str, ...]:
+    """Return the reasons that speak for a stop, the strongest first."""
+    speaking = [term for term in terms if term.points > 0]
+    return tuple(term.reason for term in sorted(speaking, key=lambda term: -term.points))
 
 
 @attrs.frozen
@@ -84,32 +141,59 @@ class Stop:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The reasons that speak for the stop, the strongest first."""
-        speaking = [term for term in self.terms if term.points > 0]
-        return tuple(term.reason for term in sorted(speaking, key=lambda term: -term.points))
+        return reasons_of(self.terms)
+
+
+def visits_behind(wanted: int, done: int, today: date) -> int:
+    """Return by how many visits a month with ``wanted`` of them is behind this morning.
+
+    They are spread evenly: of four, three are to be done when three quarters of it are gone.
+    """
+    days = monthrange(today.year, today.month)[1]
+    return max(0, wanted * (today.day - 1) // days - done)
 
 
 def _is_due(facts: StopFacts, today: date, weights: Weights) -> bool:
     """Tell whether a store may be visited today: open, and not visited just now for nothing."""
     if facts.closed:
         return False
-    overdue = facts.todos_overdue or facts.six_ones_overdue
+    overdue = facts.todos_overdue or facts.six_ones_overdue or facts.complaints_late
     rested = facts.last_visit is None or (today - facts.last_visit).days >= weights.rest_days
     return bool(overdue or rested)
 
 
+def _counted(template: str, count: int, points: int) -> Iterator[Term]:
+    if count:
+        yield Term(Phrase(template, count=count), points * count)
+
+
 def _duties(facts: StopFacts, weights: Weights) -> Iterator[Term]:
-    if facts.todos_overdue:
-        points = weights.todo_overdue * facts.todos_overdue
-        yield Term(Phrase(N_("待办逾期 {count}"), count=facts.todos_overdue), points)
-    if facts.todos_today:
-        points = weights.todo_today * facts.todos_today
-        yield Term(Phrase(N_("待办今天到期 {count}"), count=facts.todos_today), points)
-    if facts.six_ones_overdue:
-        points = weights.six_one_overdue * facts.six_ones_overdue
-        yield Term(Phrase(N_("六个一逾期 {count} 项"), count=facts.six_ones_overdue), points)
-    if facts.six_ones_due:
-        points = weights.six_one_due * facts.six_ones_due
-        yield Term(Phrase(N_("六个一缺 {count} 项"), count=facts.six_ones_due), points)
+    if facts.planned:
+        yield Term(N_("今天计划内"), weights.planned_today)
+    yield from _counted(N_("待办逾期 {count}"), facts.todos_overdue, weights.todo_overdue)
+    yield from _counted(N_("待办今天到期 {count}"), facts.todos_today, weights.todo_today)
+    yield from _counted(N_("投诉超时 {count}"), facts.complaints_late, weights.complaint_late)
+    yield from _counted(N_("投诉未结 {count}"), facts.complaints_open, weights.complaint_open)
+    late, due = facts.six_ones_overdue, facts.six_ones_due
+    yield from _counted(N_("六个一逾期 {count} 项"), late, weights.six_one_overdue)
+    yield from _counted(N_("六个一缺 {count} 项"), due, weights.six_one_due)
+    yield from _counted(N_("本月少走 {count} 次"), facts.behind, weights.behind)
+    if facts.out_of_stock:
+        counted = min(facts.out_of_stock, weights.out_of_stock_most)
+        reason = Phrase(N_("上次断货 {count} 个"), count=facts.out_of_stock)
+        yield Term(reason, weights.out_of_stock * counted)
+
+
+def _licence(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
+    if facts.licence_until is None:
+        return
+    days = (facts.licence_until - today).days
+    if days < 0:
+        yield Term(N_("许可证已过期"), weights.licence_expired)
+    elif days == 0:
+        yield Term(N_("许可证今天到期"), weights.licence_soon)
+    elif days <= weights.licence_days:
+        yield Term(Phrase(N_("许可证 {days} 天后到期"), days=days), weights.licence_soon)
 
 
 def _time_terms(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
@@ -129,9 +213,14 @@ def _time_terms(facts: StopFacts, today: date, weights: Weights) -> Iterator[Ter
         yield Term(N_("今天送货"), weights.delivery_today)
 
 
-def _stop(facts: StopFacts, today: date, weights: Weights) -> Stop:
-    terms = (*_duties(facts, weights), *_time_terms(facts, today, weights))
-    return Stop(facts.retailer_id, terms)
+def terms_of(facts: StopFacts, today: date, weights: Weights = DEFAULT_WEIGHTS) -> tuple[Term, ...]:
+    """Return all that speaks for and against a visit today, with points."""
+    found = (
+        *_duties(facts, weights),
+        *_licence(facts, today, weights),
+        *_time_terms(facts, today, weights),
+    )
+    return tuple(term for term in found if term.points)
 
 
 def _best_route(stops: Iterable[Stop], routes: Mapping[str, str], capacity: int) -> str:
@@ -157,7 +246,11 @@ def propose(
     """
     by_id = {each.retailer_id: each for each in facts}
     routes = {each.retailer_id: each.route for each in facts}
-    stops = [_stop(each, today, weights) for each in facts if _is_due(each, today, weights)]
+    stops = [
+        Stop(each.retailer_id, terms_of(each, today, weights))
+        for each in facts
+        if _is_due(each, today, weights)
+    ]
     wanted = [stop for stop in stops if stop.score > 0]
     route = _best_route(wanted, routes, capacity)
     if route:
@@ -169,10 +262,12 @@ def propose(
             for stop in wanted
         ]
     wanted.sort(key=lambda stop: (-stop.score, stop.retailer_id))
-    return tuple(sorted(wanted[:capacity], key=lambda stop: _place(by_id[stop.retailer_id])))
+    return tuple(
+        sorted(wanted[:capacity], key=lambda stop: place_on_route(by_id[stop.retailer_id]))
+    )
 
 
-def _place(facts: StopFacts) -> tuple[bool, str, bool, int, str, str]:
+def place_on_route(facts: StopFacts) -> tuple[bool, str, bool, int, str, str]:
     """Sort by route, place, street and code; what is unknown comes last."""
     return (
         not facts.route,

@@ -1,37 +1,36 @@
-"""The day at a glance: the proposed round, what was visited, what is due, what is unfinished.
+"""The day at a glance: the round and why, what was visited, what is due, what is unfinished.
 
-The round is proposed from the facts at the start of the day, so that it stays the same while the
-day's visits are recorded; a store that was visited beside the round follows behind it.
+The round is the day's plan where there is one, else proposed. Both are as they were at the start of
+the day, so that they stay the same while its visits are recorded; a store that was visited beside
+the round follows behind it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, time
 from enum import StrEnum
 
 import attrs
 
+from models.plan_stop import DayEnd, PlanStop, PostponeReason
 from models.reminders import Reminder, ReminderFacts, reminders
 from models.six_ones.board import BoardRow
-from models.six_ones.cells import Cell, CellState
-from models.today import StopFacts, propose
+from models.today import StopFacts, Term, place_on_route, propose, reasons_of, terms_of
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.queries.board import board_of_month
-from storage.queries.cover import ShopCover, shop_cover
-from storage.queries.purchases import Order, known_until, last_orders
+from storage.queries.plan import day_stops, plan_settings, put_off
+from storage.queries.purchases import known_until
 from storage.queries.retailers import RetailerRow, retailer_rows
-from storage.queries.visit_form import FormTodo, LastVisit, last_visit, open_todos
+from storage.queries.stop_facts import Morning, stop_facts, stop_weights
 from storage.queries.visits import DraftRow, draft_rows
 
 __all__ = [
     "NoticeGap",
     "RouteStop",
-    "StopCard",
     "StopState",
     "TodayView",
     "VisitOfToday",
-    "stop_card",
     "today_view",
     "visits_of_day",
 ]
@@ -44,6 +43,7 @@ class StopState(StrEnum):
     MISSED = "未遇"
     BEGUN = "进行中"
     OPEN = "待做"
+    PUT_OFF = "改期"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,14 +70,33 @@ class VisitOfToday:
 
 @attrs.frozen(kw_only=True)
 class RouteStop:
-    """One row of the round; ``planned`` is False for a store visited beside the round."""
+    """One row of the round; ``planned`` is False for a store visited beside the round.
+
+    ``stop_id`` names the stored stop, blank for a proposed one. ``moved_to`` and ``moved_because``
+    are where a stop that was put off has gone, and why.
+    """
 
     retailer_id: str
     state: StopState
-    reasons: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
     planned: bool = True
     visit: VisitOfToday | None = None
     draft_id: str = ""
+    stop_id: str = ""
+    day_end: DayEnd = DayEnd.NONE
+    appointed_at: time | None = None
+    moved_to: date | None = None
+    moved_because: PostponeReason | None = None
+
+    @property
+    def score(self) -> int:
+        """The points of its terms together."""
+        return sum(term.points for term in self.terms)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons that speak for it, the strongest first."""
+        return reasons_of(self.terms)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +109,11 @@ class NoticeGap:
 
 @attrs.frozen(kw_only=True)
 class TodayView:
-    """All that 今日 shows beside the card of one stop. ``todo_shops``: todo id → retailer id."""
+    """All that 今日 shows beside the card of one stop. ``todo_shops``: todo id → retailer id.
+
+    ``stored``: the day has a plan. ``arranged``: its order was chosen; without that the stops stand
+    as the route has them.
+    """
 
     today: date
     rows: Mapping[str, RetailerRow]
@@ -101,13 +124,20 @@ class TodayView:
     board: Mapping[str, BoardRow]
     todo_shops: Mapping[str, str]
     known_until: date | None
+    stored: bool = False
+    arranged: bool = False
 
     @property
     def route(self) -> str:
         """The route most stops lie on."""
-        routes = Counter(self.rows[stop.retailer_id].visit_route for stop in self.stops)
+        routes = Counter(self.rows[stop.retailer_id].visit_route for stop in self.to_visit)
         routes.pop("", None)
         return min(routes, key=lambda route: (-routes[route], route), default="")
+
+    @property
+    def to_visit(self) -> tuple[RouteStop, ...]:
+        """The stops of the day, those put off left out: what is numbered, mapped and printed."""
+        return tuple(stop for stop in self.stops if stop.state is not StopState.PUT_OFF)
 
     @property
     def next_stop(self) -> str:
@@ -121,20 +151,6 @@ class TodayView:
     def count(self, *states: StopState) -> int:
         """Return how many stops are in one of ``states``."""
         return sum(stop.state in states for stop in self.stops)
-
-
-@attrs.frozen(kw_only=True)
-class StopCard:
-    """What to know before going in. ``bought``: 条 of this month, None where it is not known."""
-
-    row: RetailerRow
-    last: LastVisit | None
-    todos: tuple[FormTodo, ...]
-    orders: tuple[Order, ...]
-    cover: ShopCover | None
-    bought: int | None
-    known_until: date | None
-    six_ones: BoardRow | None
 
 
 def today_view(ledger: Ledger, today: date) -> TodayView:
@@ -153,13 +169,13 @@ def today_view(ledger: Ledger, today: date) -> TodayView:
         licences={key: row.licence_until for key, row in open_rows.items()},
         last_visits={key: row.last_visit for key, row in open_rows.items()},
     )
-    proposed = propose(_stop_facts(ledger, today, rows.values(), todos, board), today)
-    reasons = {stop.retailer_id: stop.reasons for stop in proposed}
+    morning = Morning(today=today, rows=tuple(rows.values()), todos=todos, board=board)
+    round_ = _read_round(ledger, morning)
     return TodayView(
         today=today,
         rows=rows,
         stops=_stops(
-            reasons,
+            round_,
             [each for each in visits if each.retailer_id in rows],
             [each for each in drafts if each.retailer_id in rows],
         ),
@@ -169,49 +185,114 @@ def today_view(ledger: Ledger, today: date) -> TodayView:
         board={key: row for key, row in board.items() if row.applicable},
         todo_shops={todo.id: todo.retailer_id for todo in todos if todo.retailer_id in rows},
         known_until=known_until(ledger),
+        stored=round_.stored,
+        arranged=round_.arranged,
     )
 
 
-def stop_card(ledger: Ledger, view: TodayView, retailer_id: str) -> StopCard:
-    """Return the card of one store."""
-    row = view.rows[retailer_id]
-    known = view.known_until
-    begun = known is not None and known >= view.today.replace(day=1)
-    return StopCard(
-        row=row,
-        last=last_visit(ledger, retailer_id, view.today),
-        todos=tuple(open_todos(ledger, view.today, retailer_id)),
-        orders=tuple(last_orders(ledger, retailer_id, view.today)),
-        cover=shop_cover(ledger, retailer_id, view.today),
-        bought=row.bought_this_month if begun else None,
-        known_until=known,
-        six_ones=view.board.get(retailer_id),
+@attrs.frozen(kw_only=True)
+class _Round:
+    """The round as the morning has it, and what was put off from it."""
+
+    stops: Sequence[RouteStop]
+    gone: Sequence[RouteStop] = ()
+    stored: bool = False
+    arranged: bool = False
+
+
+def _read_round(ledger: Ledger, morning: Morning) -> _Round:
+    """Read the day's plan; propose a round where there is none, not even one put off."""
+    today, known_shops = morning.today, {row.id for row in morning.rows}
+    plan = [each for each in day_stops(ledger, today) if each.retailer_id in known_shops]
+    moved = [each for each in put_off(ledger, today) if each.retailer_id in known_shops]
+    facts = stop_facts(ledger, morning, frozenset(each.retailer_id for each in plan))
+    weights = stop_weights(ledger)
+    if not plan and not moved:
+        chosen = propose(facts, today, plan_settings(ledger).capacity, weights)
+        return _Round(
+            stops=[
+                RouteStop(retailer_id=each.retailer_id, state=StopState.OPEN, terms=each.terms)
+                for each in chosen
+            ]
+        )
+    by_id = {each.retailer_id: each for each in facts}
+    return _Round(
+        stops=[
+            _planned(each, terms_of(by_id[each.retailer_id], today, weights))
+            for each in _in_order(plan, by_id)
+        ],
+        gone=[_put_off(each) for each in moved],
+        stored=True,
+        arranged=any(each.place is not None for each in plan),
+    )
+
+
+def _in_order(plan: Sequence[PlanStop], facts: Mapping[str, StopFacts]) -> list[PlanStop]:
+    """Return the stops as they are arranged, the rest behind them as the route has them.
+
+    A first and a last stop stand at their ends whatever the order.
+    """
+    ends = {DayEnd.FIRST: 0, DayEnd.NONE: 1, DayEnd.LAST: 2}
+    return sorted(
+        plan,
+        key=lambda each: (
+            ends[each.day_end],
+            each.place is None,
+            each.place or 0,
+            place_on_route(facts[each.retailer_id]),
+        ),
+    )
+
+
+def _planned(stop: PlanStop, terms: tuple[Term, ...]) -> RouteStop:
+    return RouteStop(
+        retailer_id=stop.retailer_id,
+        state=StopState.OPEN,
+        terms=terms,
+        stop_id=stop.id,
+        day_end=stop.day_end,
+        appointed_at=stop.appointed_at,
+    )
+
+
+def _put_off(stop: PlanStop) -> RouteStop:
+    return RouteStop(
+        retailer_id=stop.retailer_id,
+        state=StopState.PUT_OFF,
+        moved_to=stop.day,
+        moved_because=stop.reason,
+        stop_id=stop.id,
     )
 
 
 def _stops(
-    reasons: Mapping[str, tuple[str, ...]],
-    visits: Sequence[VisitOfToday],
-    drafts: Sequence[DraftRow],
+    round_: _Round, visits: Sequence[VisitOfToday], drafts: Sequence[DraftRow]
 ) -> tuple[RouteStop, ...]:
-    """Put the day's visits and drafts on the round; what lies beside the round comes behind it."""
+    """Put the day's visits and drafts on the round; what lies beside it, or is put off, behind."""
     of_shop = {visit.retailer_id: visit for visit in visits}
     begun = {
         draft.retailer_id: draft.id
         for draft in reversed(drafts)
         if draft.kind == "visit" and not draft.corrects
     }
-    beside = [key for key in (*of_shop, *begun) if key not in reasons]
-    return tuple(
-        RouteStop(
-            retailer_id=key,
-            state=_state(of_shop.get(key), key in begun),
-            reasons=reasons.get(key, ()),
-            planned=key in reasons,
-            visit=of_shop.get(key),
-            draft_id=begun.get(key, ""),
-        )
-        for key in (*reasons, *dict.fromkeys(beside))
+    on_round = {stop.retailer_id for stop in round_.stops}
+    beside = dict.fromkeys(key for key in (*of_shop, *begun) if key not in on_round)
+    shown = [
+        *round_.stops,
+        *(RouteStop(retailer_id=key, state=StopState.OPEN, planned=False) for key in beside),
+    ]
+    seen = on_round | beside.keys()
+    return (
+        *(
+            attrs.evolve(
+                stop,
+                state=_state(of_shop.get(stop.retailer_id), stop.retailer_id in begun),
+                visit=of_shop.get(stop.retailer_id),
+                draft_id=begun.get(stop.retailer_id, ""),
+            )
+            for stop in shown
+        ),
+        *(stop for stop in round_.gone if stop.retailer_id not in seen),
     )
 
 
@@ -277,65 +358,6 @@ def _todos(ledger: Ledger, today: date) -> list[Todo]:
         )
         for row in rows
     ]
-
-
-def _stop_facts(
-    ledger: Ledger,
-    today: date,
-    rows: Iterable[RetailerRow],
-    todos: Sequence[Todo],
-    board: Mapping[str, BoardRow],
-) -> list[StopFacts]:
-    last: dict[str, str] = dict(
-        ledger.query(
-            "SELECT retailer_id, max(day) FROM visit WHERE deleted = 0 AND shop_state <> '关门' "
-            "AND day < ? GROUP BY retailer_id",
-            (today.isoformat(),),
-        )
-    )
-    late, now = _morning_todos(todos, today)
-    return [
-        StopFacts(
-            retailer_id=row.id,
-            closed=row.closed,
-            last_visit=date.fromisoformat(last[row.id]) if row.id in last else None,
-            todos_overdue=late[row.id],
-            todos_today=now[row.id],
-            six_ones_overdue=_open_cells(board.get(row.id), today, overdue=True),
-            six_ones_due=_open_cells(board.get(row.id), today, overdue=False),
-            order_day=row.order_day,
-            delivery_day=row.delivery_day,
-            route=row.visit_route,
-            route_order=row.route_order,
-            street=row.street,
-        )
-        for row in rows
-    ]
-
-
-def _morning_todos(todos: Iterable[Todo], today: date) -> tuple[Counter[str], Counter[str]]:
-    """Count by store what was overdue and what fell due today, before the day's first visit."""
-    late: Counter[str] = Counter()
-    now: Counter[str] = Counter()
-    for todo in todos:
-        if todo.due is not None and todo.due <= today and todo.created_on != today:
-            (now if todo.due == today else late)[todo.retailer_id] += 1
-    return late, now
-
-
-def _open_cells(row: BoardRow | None, today: date, *, overdue: bool) -> int:
-    """Count what a store owed this morning: what was done today was still open then."""
-    return sum(
-        _owed_this_morning(cell, today) and (cell.due is not None and cell.due < today) == overdue
-        for cell in (row.cells if row else ())
-    )
-
-
-_WAITING = (CellState.TO_DO, CellState.BEGUN, CellState.OVERDUE)
-
-
-def _owed_this_morning(cell: Cell, today: date) -> bool:
-    return cell.counted and (cell.state in _WAITING or cell.done_on == today)
 
 
 def _notice_gap(ledger: Ledger, today: date, shops: Sequence[str]) -> NoticeGap:

@@ -12,7 +12,15 @@ from models.reminders import Reminder, ReminderFacts, ReminderKind, Urgency, rem
 from models.retailer import StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.six_ones import History, ItemSettings, SixOneSettings, StoreFacts, build_board
-from models.today import DEFAULT_WEIGHTS, StopFacts, Term, propose
+from models.today import (
+    DEFAULT_WEIGHTS,
+    StopFacts,
+    Term,
+    Weights,
+    propose,
+    terms_of,
+    visits_behind,
+)
 from models.todo import Todo, TodoState
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -95,6 +103,58 @@ def test_the_best_are_chosen_and_put_in_the_order_of_the_round():
     assert [stop.retailer_id for stop in propose(many, TODAY, 3, apart)] == ["w", "u", "v"]
 
 
+def test_a_stop_of_the_plan_tells_every_term():
+    given_facts = facts(
+        "a", 12, planned=True, behind=2, out_of_stock=7, complaints_late=1, complaints_open=2,
+        licence_until=TODAY + timedelta(days=28), todos_overdue=2, order_day="周二",
+    )  # fmt: skip
+    terms = terms_of(given_facts, TODAY)
+    assert terms == (
+        Term("今天计划内", 40),
+        Term("待办逾期 2", 60),
+        Term("投诉超时 1", 40),
+        Term("投诉未结 2", 40),
+        Term("本月少走 2 次", 30),
+        Term("上次断货 7 个", 20),
+        Term("许可证 28 天后到期", 15),
+        Term("上次走访 12 天前", 12),
+        Term("周二订货", 12),
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [
+        (-1, "许可证已过期"),
+        (0, "许可证今天到期"),
+        (1, "许可证 1 天后到期"),
+        (30, "许可证 30 天后到期"),
+        (31, ""),
+    ],
+)
+def test_a_licence_near_its_end_is_a_reason(days, reason):
+    found = terms_of(facts("a", 0, licence_until=TODAY + timedelta(days=days)), TODAY)
+    assert [term.reason for term in found] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "done", "day", "behind"),
+    [(4, 0, 1, 0), (4, 1, 23, 1), (4, 2, 23, 0), (2, 0, 16, 1), (2, 0, 15, 0), (1, 0, 30, 0)],
+)
+def test_visits_are_spread_over_the_month(wanted, done, day, behind):
+    assert visits_behind(wanted, done, date(2026, 11, day)) == behind
+
+
+def test_weights_are_a_setting():
+    heavy = Weights(todo_overdue=99, behind=0)
+    text = heavy.to_text()
+    assert Weights.from_text(text) == heavy
+    assert (Weights.from_text(""), Weights.from_text('{"gone": 1}')) == (DEFAULT_WEIGHTS,) * 2
+    assert terms_of(facts("a", 0, todos_overdue=1, behind=3), TODAY, heavy) == (
+        Term("待办逾期 1", 99),
+    )
+
+
 some_facts = st.lists(
     st.builds(
         facts,
@@ -103,6 +163,8 @@ some_facts = st.lists(
         closed=st.booleans(),
         todos_overdue=st.integers(0, 2),
         six_ones_due=st.integers(0, 4),
+        behind=st.integers(0, 2),
+        complaints_late=st.integers(0, 1),
         order_day=st.sampled_from(["", "周二", "周三", "周五"]),
         delivery_day=st.sampled_from(["", "周一"]),
         route=st.sampled_from(["", "一线", "二线"]),
@@ -124,6 +186,7 @@ def test_the_same_facts_give_the_same_stops(given_facts, chance, capacity):
     closed = {each.retailer_id for each in given_facts if each.closed}
     assert not closed.intersection(stop.retailer_id for stop in stops)
     assert all(stop.score > 0 and stop.reasons for stop in stops)
+    assert all(stop.score == sum(term.points for term in stop.terms) for stop in stops)
     chosen = {stop.retailer_id for stop in stops}
     every = propose(given_facts, TODAY, len(given_facts) or 1)
     left = [stop.score for stop in every if stop.retailer_id not in chosen]

@@ -42,7 +42,7 @@ def sheets(console: Console, day: date, path: Path) -> int:
     made_folder(path.parent)
     with console.writing("sheets") as ledger:
         view = today_view(ledger, day)
-        ready = lay_out_day(ledger, [stop.retailer_id for stop in view.stops], day, cover=True)
+        ready = lay_out_day(ledger, [stop.retailer_id for stop in view.to_visit], day, cover=True)
         if not ready.printed:
             raise DomainError("{day} 没有要走访的客户，没有可打印的走访单。", day=day)
         written = write_pdf(ready.sheets, path)

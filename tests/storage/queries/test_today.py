@@ -7,8 +7,13 @@ from typing import Any
 import attrs
 import pytest
 
+from models.entries import Complaint
+from models.errors import DomainError
+from models.plan_stop import DayEnd, PlanStop, PostponeReason
+from models.product import Product
 from models.reminders import ReminderKind
 from models.retailer import Retailer
+from models.today import Term
 from models.todo import Todo
 from models.visit import QuickAnswer, QuickCheckLine, ShopState, StockLine, Visit, VisitMode
 from storage.database import Ledger
@@ -16,9 +21,19 @@ from storage.ledger.drafts import save_draft
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations.history import undo
+from storage.operations.plan import add_stop
+from storage.operations.today_round import (
+    DayRound,
+    Postponement,
+    arrange_round,
+    extend_round,
+    pin_in_round,
+    postpone_in_round,
+)
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit, withdraw_visit
-from storage.queries.today import StopState, stop_card, today_view, visits_of_day
+from storage.queries.stop_card import stop_card
+from storage.queries.today import StopState, today_view, visits_of_day
 
 TODAY = date(2026, 11, 23)
 
@@ -146,6 +161,118 @@ def test_the_card_tells_a_months_purchases_only_where_known(
     assert [(order.day.isoformat(), order.quantity) for order in card.orders] == [(day, 5)]
     assert card.six_ones is not None
     assert card.cover is None
+
+
+def test_the_days_plan_is_the_round_in_its_order_with_all_terms(shops: Ledger) -> None:
+    for shop in ("HZ3", "HZ2", "HZ1"):
+        add_stop(shops, shop, TODAY)
+    view = today_view(shops, TODAY)
+    assert (view.stored, view.arranged) == (True, False)
+    assert [stop.retailer_id for stop in view.stops] == ["HZ1", "HZ2", "HZ3"]
+    assert view.stops[0].terms[0] == Term("今天计划内", 40)
+    assert view.stops[0].score == sum(term.points for term in view.stops[0].terms)
+    arrange_round(shops, DayRound(TODAY, ("HZ2", "HZ3", "HZ1")))
+    pin_in_round(shops, DayRound(TODAY, ()), "HZ2", DayEnd.LAST)
+    view = today_view(shops, TODAY)
+    assert view.arranged
+    assert [stop.retailer_id for stop in view.stops] == ["HZ3", "HZ1", "HZ2"]
+    record_visit(shops, visit("HZ3"))
+    assert today_view(shops, TODAY).stops[0].state is StopState.DONE
+
+
+def test_what_is_put_off_follows_with_its_day_and_is_not_to_be_visited(shops: Ledger) -> None:
+    round_ = DayRound(TODAY, ("HZ1", "HZ2", "HZ3"))
+    later = Postponement(day=date(2026, 11, 25), reason=PostponeReason.WEATHER)
+    postpone_in_round(shops, round_, "HZ2", later)
+    view = today_view(shops, TODAY)
+    assert [(stop.retailer_id, stop.state) for stop in view.stops] == [
+        ("HZ1", StopState.OPEN),
+        ("HZ3", StopState.OPEN),
+        ("HZ2", StopState.PUT_OFF),
+    ]
+    assert (view.stops[2].moved_to, view.stops[2].moved_because) == (later.day, later.reason)
+    assert [stop.retailer_id for stop in view.to_visit] == ["HZ1", "HZ3"]
+    for shop in ("HZ1", "HZ3"):
+        postpone_in_round(shops, round_, shop, later)
+    assert today_view(shops, TODAY).to_visit == ()  # no other round is proposed instead
+    for _step in range(3):
+        undo(shops)
+    assert not today_view(shops, TODAY).stored
+    with pytest.raises(DomainError, match="和原来一样"):
+        postpone_in_round(shops, round_, "HZ1", attrs.evolve(later, day=TODAY))
+
+
+def test_the_first_change_to_a_proposal_makes_it_the_plan_in_one_step(shops: Ledger) -> None:
+    proposed = tuple(stop.retailer_id for stop in today_view(shops, TODAY).stops)
+    arrange_round(shops, DayRound(TODAY, proposed[::-1]))
+    assert [stop.retailer_id for stop in today_view(shops, TODAY).stops] == list(proposed[::-1])
+    undo(shops)
+    assert not today_view(shops, TODAY).stored
+    with pytest.raises(DomainError, match="已经在路线上"):
+        extend_round(shops, DayRound(TODAY, proposed), "HZ1")
+    extend_round(shops, DayRound(TODAY, ("HZ3",)), "HZ1")
+    assert [stop.retailer_id for stop in today_view(shops, TODAY).stops] == ["HZ3", "HZ1"]
+    undo(shops)
+    pin_in_round(shops, DayRound(TODAY, proposed), proposed[0], DayEnd.LAST)
+    assert today_view(shops, TODAY).stops[-1].retailer_id == proposed[0]
+    with pytest.raises(DomainError, match="不在今天的计划里"):
+        postpone_in_round(
+            shops,
+            DayRound(TODAY, proposed),
+            "HZ9",
+            Postponement(day=date(2026, 11, 25), reason=PostponeReason.OTHER),
+        )
+
+
+def test_what_was_missed_this_month_and_found_last_time_are_reasons(shops: Ledger) -> None:
+    lines = (StockLine(product_id="P01", stock=0), StockLine(product_id="P02", stock=5))
+    record_visit(shops, visit("HZ3", day=date(2026, 11, 3), stock_lines=lines))
+    with operation(shops, "record_complaint") as unit:
+        for number, closed in ((1, None), (2, TODAY), (3, date(2026, 11, 20))):
+            unit.save(
+                Complaint(
+                    id=f"C{number}", retailer_id="HZ3", received_on=date(2026, 11, 18),
+                    commitment="订货讲准确", content="少送", closed_on=closed,
+                )
+            )  # fmt: skip
+    (stop,) = (each for each in today_view(shops, TODAY).stops if each.retailer_id == "HZ3")
+    assert {"投诉超时 1", "投诉未结 1", "上次断货 1 个"} <= set(stop.reasons)
+    reasons = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
+    assert "本月少走 2 次" in reasons["HZ1"]  # a standard store: 4 visits a month
+    save_plan(shops, "HZ2", date(2026, 11, 10))
+    reasons = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
+    assert not any("本月少走" in reason for reason in reasons["HZ1"])
+    assert "本月少走 1 次" in reasons["HZ2"]
+
+
+def save_plan(ledger: Ledger, shop: str, day: date) -> None:
+    with operation(ledger, "make_plan") as unit:
+        unit.save(PlanStop(id=f"S-{shop}", retailer_id=shop, day=day))
+
+
+def test_the_card_tells_what_to_say_push_and_carry(
+    shops: Ledger, bring_lines: Callable[..., int]
+) -> None:
+    bring_lines([("D1", "2026-10-17", "P01", 4), ("D2", "2026-10-25", "P01", 3),
+                 ("D3", "2026-11-18", "P01", 5), ("D4", "2026-11-18", "P02", 1)])  # fmt: skip
+    with operation(shops, "import_handouts") as unit:
+        for code, changed in (
+            ("P01", {"key_brand": "重点"}), ("P03", {"novel": True}),
+            ("P04", {"key_brand": "重点"}), ("P05", {"key_brand": "重点", "scarce": True}),
+        ):  # fmt: skip
+            held = get(shops, Product, code)
+            assert held is not None
+            unit.save(attrs.evolve(held, **changed))
+    lines = (StockLine(product_id="P01", stock=0), StockLine(product_id="P04", stock=9))
+    record_visit(shops, visit("HZ1", day=date(2026, 11, 19), stock_lines=lines))
+    add_todo(shops, Todo(id="T1", retailer_id="HZ1", content="送新价签", due=TODAY))
+    card = stop_card(shops, today_view(shops, TODAY), "HZ1")
+    assert (card.bought, card.bought_before) == (6, 4)
+    assert card.stock is not None
+    assert (card.stock.counted, card.stock.out) == (2, ("示例01",))
+    assert card.to_push == ("示例03",)
+    assert [notice.title for notice in card.notices] == ["元旦货源投放公告"]
+    assert card.carry == ("宣传通知 1 份", "活动材料", "评估表", "经营分析报告", "价签")
 
 
 def test_an_empty_ledger_has_an_empty_day(ledger: Ledger) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.changes import Changes
 from storage.queries.pending import pending_count
-from storage.queries.today import RouteStop, StopState, TodayView, stop_card, today_view
+from storage.queries.stop_card import stop_card
+from storage.queries.today import RouteStop, StopState, TodayView, today_view
 from storage.queries.visits import draft_rows
 from ui.context import AppContext
 from ui.i18n import _

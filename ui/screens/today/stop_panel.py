@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from models.calendar import Period
 from storage.queries.purchases import Order
 from storage.queries.retailers import RetailerRow
-from storage.queries.today import RouteStop, StopCard, StopState
+from storage.queries.stop_card import StopCard
+from storage.queries.today import RouteStop, StopState
 from ui.i18n import _
 from ui.retailer_blocks import OrderStrip, SixOneStrip, TodoLines
 from ui.theme import Size, Type
