@@ -12,7 +12,16 @@ from models.consolidation.book.charts import CHARTS_SHEET, BookCharts
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.charts import Chart, add_chart
 from storage.workbooks.writing.frame import Wardrobe
-from storage.workbooks.writing.look import BODY, FONT, GRID, LANDSCAPE, SHADE, STRONG, set_up_page
+from storage.workbooks.writing.look import (
+    BODY,
+    FONT,
+    GRID,
+    LANDSCAPE,
+    SHADE,
+    STRONG,
+    join_cells,
+    set_up_page,
+)
 
 __all__ = ["CHARTS_SHEET", "write_charts"]
 
@@ -42,7 +51,7 @@ def write_charts(sheet: Any, charts: BookCharts, title: str, note: str) -> int:
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     put_text(sheet.cell(row=1, column=1), title)
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, _CENTRE
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=_COLUMNS)
+    join_cells(sheet, 1, 1, _COLUMNS)
     put_text(sheet.cell(row=2, column=1), note)
     sheet["A2"].font = BODY
     sheet.row_dimensions[1].height = 24

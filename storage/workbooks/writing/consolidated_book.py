@@ -31,6 +31,7 @@ from storage.workbooks.writing.frame import (
     dress_row,
     frame_sheet,
 )
+from storage.workbooks.writing.look import join_cells
 from storage.workbooks.writing.rows import RowWriter, row_height
 from storage.workbooks.writing.spool import MOST_ROWS, Spool, SpoolPart
 from storage.workbooks.writing.streaming import Step, WaitingRows, write_streamed
@@ -285,7 +286,7 @@ def _link_back(sheet: Any, title: str, across: int) -> None:
     old = sheet["A1"]
     font, alignment = copy(old.font), copy(old.alignment)
     for merged in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(merged))
+        sheet.merged_cells.remove(merged)
     put_text(old, _BACK)
     old.font = Font(name=font.name, size=10)
     old.alignment = Alignment(horizontal="left", vertical="center")
@@ -293,7 +294,7 @@ def _link_back(sheet: Any, title: str, across: int) -> None:
     put_text(sheet["B1"], title)
     sheet["B1"].font, sheet["B1"].alignment = font, alignment
     if across > 2:
-        sheet.merge_cells(start_row=1, end_row=1, start_column=2, end_column=across)
+        join_cells(sheet, 1, 2, across)
 
 
 # ------------------------------------------------------------------------------ sheets of few rows

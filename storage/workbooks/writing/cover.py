@@ -11,7 +11,16 @@ from models.package import Cover, NewsState
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.charts import Chart, add_chart
 from storage.workbooks.writing.frame import Wardrobe
-from storage.workbooks.writing.look import BODY, FONT, GRID, PORTRAIT, SHADE, STRONG, set_up_page
+from storage.workbooks.writing.look import (
+    BODY,
+    FONT,
+    GRID,
+    PORTRAIT,
+    SHADE,
+    STRONG,
+    join_cells,
+    set_up_page,
+)
 from storage.workbooks.writing.rows import half_widths
 
 __all__ = ["write_cover"]
@@ -83,15 +92,19 @@ class _Writer:
 
     def frame(self, row: int, columns: Iterable[int], fill: PatternFill | None = None) -> None:
         """Draw the grid round cells of a row."""
-        for column in columns:
-            cell = self._sheet.cell(row=row, column=column)
+
+        def dress(cell: Any) -> None:
             cell.border = GRID
             if fill:
                 cell.fill = fill
 
+        for column in columns:
+            cell = self._sheet.cell(row=row, column=column)
+            self._wardrobe.dress(cell, (tuple(cell._style or ()), id(fill)), dress)
+
     def merge(self, row: int, first: int, last: int) -> None:
         """Let the first cell reach to the last."""
-        self._sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        join_cells(self._sheet, row, first, last)
 
     def high(self, row: int, points: float = _ROW) -> None:
         """Set a row's height."""

@@ -16,7 +16,16 @@ from openpyxl.utils import get_column_letter
 
 from models.package import CellKind, CellValue, SheetColumn, SheetTable
 from storage.workbooks.cells import put_text
-from storage.workbooks.writing.look import BODY, FONT, GRID, LANDSCAPE, SHADE, STRONG, set_up_page
+from storage.workbooks.writing.look import (
+    BODY,
+    FONT,
+    GRID,
+    LANDSCAPE,
+    SHADE,
+    STRONG,
+    join_cells,
+    set_up_page,
+)
 from storage.workbooks.writing.rows import ColumnStyle, half_widths
 
 __all__ = ["FIRST_ROW", "HIDDEN", "Extent", "Wardrobe", "column_styles", "dress_row", "frame_sheet"]
@@ -122,7 +131,7 @@ def _head(sheet: Any, table: SheetTable, texts: tuple[str, str], across: int) ->
     put_text(sheet.cell(row=1, column=1), title)
     sheet["A1"].font = _TITLE
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
-    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=across)
+    join_cells(sheet, 1, 1, across)
     put_text(sheet.cell(row=2, column=1), note)
     sheet["A2"].font = BODY
     wardrobe = Wardrobe()
