@@ -35,7 +35,7 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("档案"): frozenset(("change_notes",)),
     N_("导入"): frozenset(("import_handouts", "recover_packages", "import_handover")),
     N_("上报"): frozenset(("export_package", "import_receipts", "write_enrolment")),
-    N_("打印"): frozenset(("print_sheets", "print_recovery_sheet")),
+    N_("打印"): frozenset(("print_sheets", "print_check_sheets", "print_recovery_sheet")),
     N_("设置"): frozenset(("set_profile", "change_setting")),
     N_("备份"): frozenset(("back_up", "restore", "new_device", "repair_records")),
     N_("撤销重做"): frozenset(("undo", "redo")),

@@ -62,6 +62,7 @@ OPERATION_LABELS: dict[str, str] = {
     "export_handover": N_("移交客户"),
     "import_handover": N_("接收移交"),
     "print_sheets": N_("打印走访单"),
+    "print_check_sheets": N_("打印评估表"),
     "print_recovery_sheet": N_("打印恢复单"),
     "repair_records": N_("修复记录"),
     "back_up": N_("备份"),

@@ -45,6 +45,7 @@ _SUMMARIES = (
     N_("{files}：接收 {accepted}，退回 {returned}"),
     N_("{month} 第 {sequence} 包 {n} 条"),
     N_("{day} {n} 张走访单"),
+    N_("{day} {n} 张评估表"),
     N_("{n} 处"),
     N_("{reason}，到第 {n} 步"),
     N_("回到第 {n} 步"),

@@ -34,7 +34,7 @@ from storage.queries.retailers import retailer_row
 from storage.queries.settings import Profile, profile, sheet_rows
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
 
-__all__ = ["cover_data", "sheet_data"]
+__all__ = ["cover_data", "next_sequence", "printing_owner", "sheet_data"]
 
 _SIX_ONE_NAMES = {
     SixOneItem.PROMOTION: "①宣传促销",
@@ -46,7 +46,8 @@ _SIX_ONE_NAMES = {
 }
 
 
-def _owner(ledger: Ledger) -> Profile:
+def printing_owner(ledger: Ledger) -> Profile:
+    """Return whose name stands on paper; :class:`DomainError` while the profile is incomplete."""
     found = profile(ledger)
     if found is None or not found.complete:
         raise DomainError(N_("还没有填本人资料，不能打印。"), next_step=N_("请先到“设置”里填写。"))
@@ -54,20 +55,23 @@ def _owner(ledger: Ledger) -> Profile:
 
 
 def sheet_data(
-    ledger: Ledger, retailer_ids: Sequence[str], day: date
+    ledger: Ledger, retailer_ids: Sequence[str], day: date, mode: SheetMode | None = None
 ) -> list[tuple[str, VisitSheetData]]:
     """Return (retailer, data) of the sheets of a day: filled where a visit was finished that day.
 
-    Raises :class:`DomainError` without a complete profile.
+    With a ``mode`` all are blank, or only those that can be filled are there. Raises
+    :class:`DomainError` without a complete profile.
     """
-    owner = _owner(ledger)
+    owner = printing_owner(ledger)
     printed_at = ledger.clock()
-    first = _next_sequence(ledger, day)
+    first = next_sequence(ledger, day)
     head = head_hash(ledger)[:HEAD_SHOWN]
     listed = sheet_rows(ledger)
     sheets = []
     for place, retailer_id in enumerate(retailer_ids):
-        visit = _visit_of_day(ledger, retailer_id, day)
+        visit = None if mode is SheetMode.BLANK else _visit_of_day(ledger, retailer_id, day)
+        if visit is None and mode is SheetMode.FILLED:
+            continue
         context = visit_context(ledger, retailer_id, day, visit.id if visit else "")
         if context is None:
             continue
@@ -89,7 +93,8 @@ def sheet_data(
     return sheets
 
 
-def _next_sequence(ledger: Ledger, day: date) -> int:
+def next_sequence(ledger: Ledger, day: date) -> int:
+    """Return the number of the day's next sheet, of whatever form: serials are unique by day."""
     last = ledger.scalar(
         "SELECT max(serial) FROM printed_sheet WHERE serial BETWEEN ? AND ?",
         (int(serial_of(day, 0)), int(serial_of(day, 9999))),
@@ -273,7 +278,7 @@ def cover_data(
     sheet_pages: int,
 ) -> DayCoverData:
     """Return the day's cover over the sheets in their order; ``purposes`` by retailer."""
-    owner = _owner(ledger)
+    owner = printing_owner(ledger)
     stops = []
     products: dict[str, int] = {}
     for retailer_id, data in sheets:

@@ -73,7 +73,7 @@ _LABELS = {
     "package_record": N_("上报包里的记录"),
     "acknowledged": N_("总部已确认的记录"),
     "receipt": N_("总部的回执"),
-    "printed_sheet": N_("打印过的走访单"),
+    "printed_sheet": N_("打印过的表单"),
     "revision_floor": N_("总部已有的版本号"),
     "meta": N_("台账自身的信息"),
 }

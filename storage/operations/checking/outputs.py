@@ -21,6 +21,7 @@ from storage.operations.noted import (
     row_digest,
     table_digest,
 )
+from storage.operations.print_sheets import PRINTS
 
 __all__ = ["check_drafts", "check_known", "check_packages", "check_sheets"]
 
@@ -105,7 +106,7 @@ def check_sheets(ledger: Ledger, view: JournalView, names: RecordNames) -> Itera
     """Hold the layouts of printed sheets against the prints that told their digests."""
     told: dict[int, str | None] = {}
     for head, details in view.told:
-        if head.name != "print_sheets":
+        if head.name not in PRINTS:
             continue
         digests = details.get("layouts", {})
         for serial in details.get("serials", ()):
@@ -126,7 +127,7 @@ def check_sheets(ledger: Ledger, view: JournalView, names: RecordNames) -> Itera
 def _sheet(serial: int, row: tuple[Any, ...] | None, names: RecordNames) -> Finding:
     shop, day = (names.shop(row[2]), row[3]) if row else ("", "")
     text = Phrase(
-        N_("打印过的走访单 {serial}（{day} {shop}）与打印时不同，扫描件可能读不回来。"),
+        N_("打印过的表单 {serial}（{day} {shop}）与打印时不同，扫描件可能读不回来。"),
         serial=serial,
         day=day,
         shop=shop,

@@ -355,7 +355,7 @@ class HistoryPage(SearchedPage):
 
 
 def _nothing(entry: HistoryEntry) -> str:
-    if entry.name in ("print_sheets", "export_package"):
+    if entry.name in ("print_sheets", "print_check_sheets", "export_package"):
         return _("这一步没有改台账里的记录。")
     return _("这一步没有留下可以逐项看的改动。")
 
