@@ -1,6 +1,7 @@
 """A package put together: its sheets, its manifest, its data."""
 
 import re
+from collections.abc import Mapping
 
 import attrs
 
@@ -21,6 +22,7 @@ from models.package.figures import figure_entries
 from models.package.grade_sheet import grade_sheet
 from models.package.manifest import Manifest, make_manifest
 from models.package.market_sheet import market_sheet
+from models.package.photo_sheet import photo_sheet
 from models.package.six_one_sheet import six_one_sheet
 from models.package.source import PackageSource
 from models.package.table import SheetTable
@@ -37,7 +39,8 @@ _LOST = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 class Package:
     """What is written: the sheets people read, the manifest, the records. ``note`` is row 2.
 
-    ``cover`` comes first in the workbook, where there is one.
+    ``cover`` comes first in the workbook, where there is one. ``pictures`` are JPEGs by the id of
+    the record whose row of 照片 they stand in.
     """
 
     organisation: str
@@ -46,6 +49,7 @@ class Package:
     manifest: Manifest
     lines: tuple[DataLine, ...]
     cover: Cover | None = None
+    pictures: Mapping[str, bytes] = attrs.field(factory=dict)
 
 
 def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
@@ -66,6 +70,7 @@ def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
         irregularity_sheet(source),
         expense_sheet(source),
         declaration_sheet(source),
+        photo_sheet(source),
     )
 
 
@@ -81,6 +86,7 @@ def build_package(source: PackageSource) -> Package:
         manifest=_complete(manifest, source),
         lines=lines,
         cover=make_cover(source, tables, lines),
+        pictures={each.photo.id: each.thumbnail for each in source.photos if each.thumbnail},
     )
 
 

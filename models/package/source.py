@@ -11,6 +11,8 @@ from models.package.data import DataLine
 from models.package.facts import Entries, Purchases
 from models.package.manifest import PackageHead
 from models.package.news import Sent
+from models.photo import Photo
+from models.plan_stop import PlanStop
 from models.product import Product
 from models.retailer import Retailer
 from models.six_one_record import SixOneRecord
@@ -19,7 +21,19 @@ from models.stock import StockJudgement
 from models.todo import Todo
 from models.visit import Visit
 
-__all__ = ["PackageSource"]
+__all__ = ["MonthPhoto", "PackageSource"]
+
+
+@attrs.frozen
+class MonthPhoto:
+    """A photo of the month: what is worth a look about it, and itself as a small JPEG.
+
+    ``thumbnail`` is empty where the picture is no longer in the store.
+    """
+
+    photo: Photo
+    flags: tuple[str, ...] = ()
+    thumbnail: bytes = b""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +47,8 @@ class PackageSource:
     are of), ``brands`` (ids of key and novel products), ``promotions`` (six-ones ① of the month),
     ``scores`` (total of a store's last check up to the month's end, in tenths), ``last_visits``
     (the last day up to then on which a store was met), ``calendar`` (working days), ``sent`` (by
-    kind and id), ``last_receipt`` (number of the package and day, empty without one).
+    kind and id), ``last_receipt`` (number of the package and day, empty without one), ``plan``
+    (stops of the month, those dropped left out), ``photos`` (of the month).
     """
 
     head: PackageHead
@@ -57,6 +72,8 @@ class PackageSource:
     calendar: WorkCalendar = attrs.field(factory=WorkCalendar)
     sent: Mapping[tuple[str, str], Sent] = attrs.field(factory=dict)
     last_receipt: str = ""
+    plan: tuple[PlanStop, ...] = ()
+    photos: tuple[MonthPhoto, ...] = ()
 
     @property
     def as_of(self) -> date:

@@ -100,7 +100,8 @@ class Column(Generic[R]):
 class SheetDefinition(Generic[R]):
     """A sheet: its columns, and what gives each row its 记录编号 and 修订号.
 
-    ``count_in`` is the heading under which the 合计 row says how many rows there are.
+    ``count_in`` is the heading under which the 合计 row says how many rows there are,
+    ``row_points`` the height of every row where its texts do not make it (0: they do).
     """
 
     title: str
@@ -108,6 +109,7 @@ class SheetDefinition(Generic[R]):
     record_id: Callable[[R], str]
     revision: Callable[[R], int]
     count_in: str = "客户名称"
+    row_points: int = 0
 
 
 @attrs.frozen
@@ -133,6 +135,7 @@ class SheetTable:
     rows: tuple[SheetRow, ...]
     total: tuple[CellValue, ...]
     hash: str
+    row_points: int = 0
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -249,6 +252,7 @@ def build_table(definition: SheetDefinition[R], rows: Sequence[R]) -> SheetTable
         rows=tuple(made),
         total=_total_row(definition, columns, rows),
         hash=sheet_hash((each.heading for each in columns), (each.hash for each in made)),
+        row_points=definition.row_points,
     )
 
 

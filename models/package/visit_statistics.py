@@ -1,6 +1,6 @@
 """拜访统计: how much of the round was done in the month, in one row (DOMAIN 5.2; M20, M21)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from typing import Final
@@ -20,6 +20,7 @@ from models.package.table import (
 )
 from models.package.visit_summary import minutes_of
 from models.reminders import LONG_AGO_DAYS
+from models.visit import Visit
 
 __all__ = ["VISIT_STATISTICS", "VisitStatistics", "visit_statistics", "visits_in_figures"]
 
@@ -28,10 +29,11 @@ __all__ = ["VISIT_STATISTICS", "VisitStatistics", "visit_statistics", "visits_in
 class VisitStatistics:
     """The month's visits counted.
 
-    ``planned`` counts those marked 计划 (attempts included) and ``kept`` the planned ones that met
-    somebody; ``done`` all that met somebody, ``missed`` those that found the shop shut, ``days``
-    those with a visit. ``owed`` are the stores of the month, ``covered`` those of them that were
-    met; ``minutes`` of the ``timed`` visits. ``waiting``: stores not met for more than 30 days.
+    ``planned`` counts the stops of the month's plan and ``kept`` those whose store was met on that
+    day (M20); where the month has no plan, visits marked 计划 stand for it. ``done`` counts all
+    that met somebody, ``missed`` those that found the shop shut, ``days`` those with a visit.
+    ``owed`` are the stores of the month, ``covered`` those of them that were met; ``minutes`` of
+    the ``timed`` visits. ``waiting``: stores not met for more than 30 days.
     """
 
     manager: str
@@ -59,8 +61,8 @@ def visits_in_figures(source: PackageSource) -> VisitStatistics:
         manager=manager.name,
         manager_id=manager.id,
         month=source.month.key,
-        planned=sum(visit.planned for visit in source.visits),
-        kept=sum(visit.planned for visit in done),
+        planned=len(source.plan) or sum(visit.planned for visit in source.visits),
+        kept=_kept(source, done),
         done=len(done),
         missed=len(source.visits) - len(done),
         days=len({visit.day for visit in source.visits}),
@@ -70,6 +72,13 @@ def visits_in_figures(source: PackageSource) -> VisitStatistics:
         timed=len(minutes),
         waiting=sum(1 for _ in _waiting(source)),
     )
+
+
+def _kept(source: PackageSource, done: Sequence[Visit]) -> int:
+    if not source.plan:
+        return sum(visit.planned for visit in done)
+    met = {(visit.retailer_id, visit.day) for visit in done}
+    return sum((stop.retailer_id, stop.day) in met for stop in source.plan)
 
 
 def _waiting(source: PackageSource) -> Iterable[str]:

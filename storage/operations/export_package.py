@@ -1,5 +1,6 @@
 """Making a package for headquarters: read, written, verified, put in place, and only then noted."""
 
+import contextlib
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +12,15 @@ from models.calendar import Period, PeriodKind
 from models.changes import Changes
 from models.errors import DomainError
 from models.marks import N_
-from models.package import Package, PackageHead, build_package, package_file_name
+from models.package import (
+    Package,
+    PackageHead,
+    PackageSource,
+    build_package,
+    package_file_name,
+)
 from storage.database import Ledger
+from storage.failures import LedgerDamaged
 from storage.ledger.unit_of_work import operation
 from storage.operations.device import SIGNED_BY, settle_key, signing_device
 from storage.operations.noted import PACKAGE_COLUMNS, row_digest
@@ -26,9 +34,11 @@ from storage.operations.sending import (
     write_watched,
 )
 from storage.origin import signer
+from storage.photos.thumbnails import thumbnails
 from storage.queries.package_source import package_source
 from storage.queries.packages import last_confirmed, next_sequence
 from storage.workbooks.safe_file import free_name
+from storage.workbooks.writing.pictures import THUMBNAIL
 
 __all__ = ["ExportResult", "export_package"]
 
@@ -85,7 +95,8 @@ def export_package(
     with ledger.snapshot():
         device = signing_device(ledger)
         head = _head(ledger, month, device.id)
-        package = signed(build_package(package_source(ledger, head)), device)
+        source = _with_pictures(ledger, package_source(ledger, head))
+        package = signed(build_package(source), device)
     target = free_name(folder / _file_name(ledger, head))
     path = write_watched(package, target, Watch(progress, cancelled))
     changes = _noted(ledger, head, package, path)
@@ -100,6 +111,20 @@ def export_package(
         changes=changes,
         noted=not ledger.read_only,
     )
+
+
+def _with_pictures(ledger: Ledger, source: PackageSource) -> PackageSource:
+    """Lay the month's pictures beside their rows; of a damaged store the rows go without them."""
+    if not source.photos:
+        return source
+    names = {each.photo.photo for each in source.photos}
+    small: dict[str, bytes] = {}
+    with contextlib.suppress(LedgerDamaged):
+        small = thumbnails(ledger, names, THUMBNAIL)
+    photos = (
+        attrs.evolve(each, thumbnail=small.get(each.photo.photo, b"")) for each in source.photos
+    )
+    return attrs.evolve(source, photos=tuple(photos))
 
 
 def _file_name(ledger: Ledger, head: PackageHead) -> str:

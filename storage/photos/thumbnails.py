@@ -1,12 +1,13 @@
 """Small pictures of what lies in the store, for paper and workbooks."""
 
 import io
+from collections.abc import Iterable
 from typing import Final
 
 from storage.database import Ledger
 from storage.photos.store import open_photos
 
-__all__ = ["thumbnail"]
+__all__ = ["thumbnail", "thumbnails"]
 
 _QUALITY: Final = 80
 
@@ -17,12 +18,19 @@ def thumbnail(ledger: Ledger, name: str, size: int) -> bytes | None:
     None where it is not in the store. Raises a :class:`storage.failures.WorldFailed` where it is
     damaged.
     """
+    return thumbnails(ledger, [name], size).get(name)
+
+
+def thumbnails(ledger: Ledger, names: Iterable[str], size: int) -> dict[str, bytes]:
+    """Return several photos as :func:`thumbnail` does; those not in the store are left out."""
+    with open_photos(ledger.folder, clock=ledger.clock) as photos:
+        found = ((name, photos.photo(name)) for name in names)
+        return {name: _small(content, size) for name, content in found if content is not None}
+
+
+def _small(content: bytes, size: int) -> bytes:
     from PIL import Image
 
-    with open_photos(ledger.folder, clock=ledger.clock) as photos:
-        content = photos.photo(name)
-    if content is None:
-        return None
     with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
         if max(picture.size) <= size:
             return content

@@ -12,6 +12,7 @@ from models.check import Check
 from models.kinds import PACKAGED_KINDS, kind_of
 from models.package import DataLine, PackageHead, PackageSource, data_line
 from models.package.population import population
+from models.package.source import MonthPhoto
 from models.product import Product
 from models.records import Record
 from models.retailer import Retailer
@@ -26,6 +27,8 @@ from storage.ledger.tables import table_of
 from storage.queries import package_facts as facts
 from storage.queries.board import board_of_month
 from storage.queries.lineages import lineages
+from storage.queries.photos import photos_of
+from storage.queries.plan import stops_where
 from storage.queries.purchases import known_until
 from storage.queries.work_days import work_calendar
 
@@ -36,6 +39,7 @@ _Pair = tuple[str, str]
 
 _IN_MONTH = "deleted = 0 AND day BETWEEN ? AND ?"
 _PROMOTED = "deleted = 0 AND finalised = 1 AND item = 1 AND done_on BETWEEN ? AND ?"
+_PLANNED = "state <> '取消' AND day BETWEEN ? AND ?"
 _FORTNIGHT = timedelta(days=14)
 
 
@@ -81,6 +85,8 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
         calendar=work_calendar(ledger),
         sent=facts.sent_of(ledger, lines),
         last_receipt=facts.last_receipt(ledger),
+        plan=stops_where(ledger, _PLANNED, days),
+        photos=tuple(_photos(ledger, month)),
     )
 
 
@@ -125,6 +131,12 @@ def _todos(ledger: Ledger, days: tuple[str, str]) -> dict[str, tuple[Todo, ...]]
     ):
         found[todo.source_id] = (*found.get(todo.source_id, ()), todo)
     return found
+
+
+def _photos(ledger: Ledger, month: Period) -> Iterable[MonthPhoto]:
+    """Give the month's photos; their pictures lie in a store of their own."""
+    for row in photos_of(ledger, days=tuple(month.each_day())):
+        yield MonthPhoto(row.photo, tuple(flag.phrase for flag in row.flags))
 
 
 class _Stock:

@@ -18,9 +18,11 @@ from models.package import (
     SheetTable,
     cell_chunks,
 )
+from models.package.photo_sheet import PICTURE_HEADING
 from storage.workbooks.cells import put_text
 from storage.workbooks.writing.cover import write_cover
 from storage.workbooks.writing.frame import FIRST_ROW, HIDDEN, column_styles, frame_sheet
+from storage.workbooks.writing.pictures import put_pictures
 from storage.workbooks.writing.rows import ColumnStyle, RowWriter
 from storage.workbooks.writing.streaming import Step, WaitingRows, write_streamed
 
@@ -49,7 +51,9 @@ def _cover_sheet(book: Workbook, cover: Cover) -> WaitingRows:
 def _human_sheet(book: Workbook, table: SheetTable, package: Package) -> WaitingRows:
     sheet = book.create_sheet(table.title)
     last = frame_sheet(sheet, table, f"{package.organisation} {table.title}", package.note)
-    writer = RowWriter(column_styles(sheet, table.columns))
+    if package.pictures and PICTURE_HEADING in table.headings:
+        put_pictures(sheet, table, package.pictures)
+    writer = RowWriter(column_styles(sheet, table.columns), table.row_points)
     return WaitingRows(last, writer.rows(FIRST_ROW, (row.values for row in table.rows)))
 
 

@@ -80,11 +80,15 @@ _NUMBERS: Mapping[type, Callable[..., str]] = {
 
 
 class RowWriter:
-    """Turns rows of values into XML; a text that occurs again is made once."""
+    """Turns rows of values into XML; a text that occurs again is made once.
+
+    ``points`` is the height of every row, 0 where each is as high as its texts.
+    """
 
     _MOST_KEPT = 20_000
 
-    def __init__(self, styles: Sequence[ColumnStyle]) -> None:
+    def __init__(self, styles: Sequence[ColumnStyle], points: int = 0) -> None:
+        self._points = points
         self._columns = [
             (get_column_letter(number), style) for number, style in enumerate(styles, start=1)
         ]
@@ -102,7 +106,8 @@ class RowWriter:
 
     def _height(self, values: Sequence[CellValue]) -> str:
         """Make room for texts that take several lines: not every program does so by itself."""
-        height = row_height((values[index], width) for index, width in self._wrapping)
+        texts = ((values[index], width) for index, width in self._wrapping)
+        height = max(row_height(texts), self._points)
         return f' ht="{height}" customHeight="1"' if height else ""
 
     def _bodies(self, values: Sequence[CellValue]) -> Iterator[tuple[str, int, str]]:
