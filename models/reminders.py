@@ -50,14 +50,16 @@ class ReminderKind(StrEnum):
 class Reminder:
     """One line of 到期与提醒: ``ids`` are the retailers, or the todos where it is about todos.
 
-    ``parts`` are phrases; ``text`` shows them in one line.
+    ``kind`` is its heading. ``parts`` are phrases; ``text`` shows them in one line. ``details``
+    says of each of ``ids`` why it is among them, where more is to be said.
     """
 
-    kind: ReminderKind
+    kind: StrEnum
     urgency: Urgency
     parts: tuple[str, ...]
     ids: tuple[str, ...]
     about: str = "retailer"
+    details: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -190,7 +192,7 @@ def _unvisited(facts: ReminderFacts) -> Iterator[Reminder]:
 def reminders(facts: ReminderFacts) -> tuple[Reminder, ...]:
     """Return the reminders that have anything behind them, the most urgent first."""
     made = (*_six_ones(facts), *_todos(facts), *_licences(facts), *_unvisited(facts))
-    order = list(ReminderKind)
+    order: list[StrEnum] = list(ReminderKind)
     return tuple(
         sorted((each for each in made if each.ids), key=lambda each: order.index(each.kind))
     )

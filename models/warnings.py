@@ -1,0 +1,287 @@
+"""Warnings 预警 that take more than a look at today: complaints, 停业, orders, purchases (F37).
+
+Licences and what is due are told by :mod:`models.reminders`. Ratios are compared exactly.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from models.calendar import Period, add_months
+from models.entries.deadlines import Deadline, deadline_words
+from models.marks import N_
+from models.phrase import Phrase
+from models.reminders import Reminder, Urgency
+
+__all__ = [
+    "DEFAULT_WARNING_SETTINGS",
+    "ComplaintStep",
+    "Days",
+    "OrderFacts",
+    "PurchaseFacts",
+    "WarningFacts",
+    "WarningKind",
+    "WarningSettings",
+    "compared_days",
+    "order_cycle_days",
+    "warnings",
+]
+
+
+class WarningKind(StrEnum):
+    """What it is about; the value is its heading. In the order in which they are shown."""
+
+    COMPLAINT_LATE = "投诉超时"
+    COMPLAINT_NEAR = "投诉快到时限"
+    SUSPENSION = "停业将满一年"
+    LONG_WITHOUT_ORDER = "久未订货"
+    ABNORMAL = "购进异常"
+    BIG_BUYER = "大户"
+
+
+@attrs.frozen(kw_only=True)
+class WarningSettings:
+    """Settings: all of them judgement (DOMAIN 2.2, M26, M28)."""
+
+    complaint_hours: int = 24
+    suspension_days: int = 60
+    cycles: int = 2
+    index_percent: int = 80
+    least_of_kind: int = 5
+    big_cartons: int = 1000
+    big_times: int = 4
+
+
+DEFAULT_WARNING_SETTINGS = WarningSettings()
+
+
+@attrs.frozen
+class ComplaintStep:
+    """What is to be done next of a complaint."""
+
+    retailer_id: str
+    deadline: Deadline
+
+
+@attrs.frozen(kw_only=True)
+class OrderFacts:
+    """Orders as known from ``since`` until ``until``.
+
+    ``cycles``: days from order to order of each store that is open; ``last``: its last order.
+    """
+
+    since: date
+    until: date
+    cycles: Mapping[str, int]
+    last: Mapping[str, date]
+
+
+@attrs.frozen
+class Days:
+    """Two spans of days that are compared; ``until`` the last day of the later one."""
+
+    first: date
+    until: date
+    before_first: date
+    before_until: date
+
+
+@attrs.frozen(kw_only=True)
+class PurchaseFacts:
+    """条 by store in two spans of days; a store without purchases may be missing there.
+
+    ``kinds``: 业态, 市场类型, 规模 of each store of the population; ``markets``: its 市场类型.
+    ``open_shops``: who may be warned of.
+    """
+
+    days: Days
+    now: Mapping[str, int]
+    before: Mapping[str, int]
+    kinds: Mapping[str, tuple[str, str, str]]
+    open_shops: frozenset[str]
+
+
+@attrs.frozen(kw_only=True)
+class WarningFacts:
+    """What the warnings are made of; ``paused``: since when a store is 停业."""
+
+    now: datetime
+    complaints: Sequence[ComplaintStep] = ()
+    paused: Mapping[str, date] = attrs.field(factory=dict)
+    orders: OrderFacts | None = None
+    purchases: PurchaseFacts | None = None
+
+
+def order_cycle_days(cycle: str, order_day: str) -> int:
+    """Return the days from one order to the next: 14 where it is every other week, else 7."""
+    return 14 if any(sign in cycle + order_day for sign in ("两周", "双周", "单周")) else 7
+
+
+_LEAST_DAYS = 10
+"""A month of which fewer days are known says nothing yet: the last whole one is compared."""
+
+
+def compared_days(until: date) -> Days:
+    """Return the days of M26 and M28 where purchases are known until ``until``.
+
+    Day 1 to d of a month against 1 to d of the one before, d clamped to its end; a whole month
+    against a whole month.
+    """
+    month = Period.month(until)
+    if until.day < _LEAST_DAYS:
+        month = month.shift(-1)
+        until = month.last
+    before = month.shift(-1)
+    last = before.last if until == month.last else add_months(until, -1)
+    return Days(month.first, until, before.first, last)
+
+
+def _made(
+    kind: WarningKind, urgency: Urgency, found: Sequence[tuple[str, str]], words: str
+) -> Iterator[Reminder]:
+    """Make a warning of (store, detail) pairs; nothing where there are none."""
+    shops = dict(reversed(found))
+    ids = tuple(dict.fromkeys(shop for shop, _detail in found))
+    if ids:
+        yield Reminder(
+            kind=kind,
+            urgency=urgency,
+            parts=(Phrase(words, count=len(ids)),),
+            ids=ids,
+            details=tuple(shops[shop] for shop in ids),
+        )
+
+
+def _complaints(facts: WarningFacts, settings: WarningSettings) -> Iterator[Reminder]:
+    now = facts.now.replace(tzinfo=None)
+    soon = now + timedelta(hours=settings.complaint_hours)
+    steps = sorted(facts.complaints, key=lambda each: (each.deadline.due, each.retailer_id))
+    told = [(each, deadline_words(each.deadline)) for each in steps]
+    late = [(each.retailer_id, words) for each, words in told if each.deadline.late]
+    near = [
+        (each.retailer_id, words)
+        for each, words in told
+        if not each.deadline.late and each.deadline.due <= soon
+    ]
+    yield from _made(WarningKind.COMPLAINT_LATE, Urgency.OVERDUE, late, N_("{count} 户"))
+    yield from _made(WarningKind.COMPLAINT_NEAR, Urgency.TODAY, near, N_("一天内 {count} 户"))
+
+
+def _suspensions(facts: WarningFacts, settings: WarningSettings) -> Iterator[Reminder]:
+    """停业 lasts one year at most, then the licence is cancelled (DOMAIN 2.2)."""
+    today = facts.now.date()
+    found = []
+    for shop, since in facts.paused.items():
+        end = add_months(since, 12)
+        left = (end - today).days
+        if left <= settings.suspension_days:
+            late = N_("停业满一年已过 {days} 天")
+            words = Phrase(late, days=-left) if left < 0 else Phrase(
+                N_("{day} 满一年，还有 {days} 天"), day=f"{end:%Y-%m-%d}", days=left
+            )  # fmt: skip
+            found.append((left, shop, words))
+    found.sort()
+    pairs = [(shop, words) for _left, shop, words in found]
+    yield from _made(WarningKind.SUSPENSION, Urgency.SOON, pairs, N_("{count} 户"))
+
+
+def _orders(facts: OrderFacts, settings: WarningSettings) -> Iterator[Reminder]:
+    found = []
+    for shop, days in facts.cycles.items():
+        last = facts.last.get(shop)
+        gone = (facts.until - (last or facts.since)).days
+        if gone > settings.cycles * days:
+            words = Phrase(N_("{days} 天没订货"), days=gone)
+            found.append((-gone, shop, words if last else N_("没有订货记录")))
+    found.sort()
+    pairs = [(shop, words) for _gone, shop, words in found]
+    until = f"{facts.until:%m-%d}"
+    for made in _made(WarningKind.LONG_WITHOUT_ORDER, Urgency.SOON, pairs, N_("{count} 户")):
+        known = Phrase(N_("购进截至 {day}"), day=until)
+        yield attrs.evolve(made, parts=(*made.parts, known))
+
+
+def _abnormal(
+    facts: PurchaseFacts, settings: WarningSettings
+) -> Iterator[tuple[Fraction, str, str]]:
+    """M26: a store's index against that of the others of its kind."""
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for shop, kind in facts.kinds.items():
+        found = sums.setdefault(kind, [0, 0, 0])
+        found[0] += 1
+        found[1] += facts.now.get(shop, 0)
+        found[2] += facts.before.get(shop, 0)
+    for shop, kind in facts.kinds.items():
+        count, now, before = sums[kind]
+        own, own_before = facts.now.get(shop, 0), facts.before.get(shop, 0)
+        others, others_before = now - own, before - own_before
+        if shop not in facts.open_shops or count - 1 < settings.least_of_kind:
+            continue
+        if own_before <= 0 or others_before <= 0 or others <= 0:
+            continue
+        mine, kinds = Fraction(own, own_before), Fraction(others, others_before)
+        index = mine / kinds
+        if index < Fraction(settings.index_percent, 100):
+            words = Phrase(
+                N_("环比 {own}，同类 {kind}，比 {index}"),
+                own=_percent(mine),
+                kind=_percent(kinds),
+                index=_rounded(index, 2),
+            )
+            yield index, shop, words
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{_rounded(ratio * 100, 0)}%"
+
+
+def _rounded(value: Fraction, places: int) -> str:
+    """Round half up, as figures are shown (DOMAIN 6)."""
+    scaled = value * 10**places
+    whole = (abs(scaled) + Fraction(1, 2)).__floor__()
+    text = f"{whole:0{places + 1}}"
+    sign = "-" if value < 0 and whole else ""
+    return f"{sign}{text[:-places]}.{text[-places:]}" if places else f"{sign}{text}"
+
+
+def _big(facts: PurchaseFacts, settings: WarningSettings) -> Iterator[tuple[int, str, str]]:
+    """M28: more than 1000 条 in a month, or than four times the mean of the 市场类型."""
+    sums: dict[str, list[int]] = {}
+    for shop, (_format, market, _size) in facts.kinds.items():
+        found = sums.setdefault(market, [0, 0])
+        found[0] += 1
+        found[1] += facts.now.get(shop, 0)
+    for shop, (_format, market, _size) in facts.kinds.items():
+        bought = facts.now.get(shop, 0)
+        count, together = sums[market]
+        above = bought * count > settings.big_times * together
+        if shop in facts.open_shops and bought > 0 and (bought > settings.big_cartons or above):
+            mean = _rounded(Fraction(together, count), 0)
+            words = Phrase(N_("{n} 条，同市场户均 {mean} 条"), n=bought, mean=mean)
+            yield -bought, shop, words
+
+
+def _purchases(facts: PurchaseFacts, settings: WarningSettings) -> Iterator[Reminder]:
+    until = Phrase(N_("购进截至 {day}"), day=f"{facts.days.until:%m-%d}")
+    for kind, found in (
+        (WarningKind.ABNORMAL, sorted(_abnormal(facts, settings))),
+        (WarningKind.BIG_BUYER, sorted(_big(facts, settings))),
+    ):
+        pairs = [(shop, words) for _rank, shop, words in found]
+        for made in _made(kind, Urgency.SOON, pairs, N_("{count} 户")):
+            yield attrs.evolve(made, parts=(*made.parts, until))
+
+
+def warnings(
+    facts: WarningFacts, settings: WarningSettings = DEFAULT_WARNING_SETTINGS
+) -> tuple[Reminder, ...]:
+    """Return the warnings that have anything behind them, in the order of their kinds."""
+    return (
+        *_complaints(facts, settings),
+        *_suspensions(facts, settings),
+        *(_orders(facts.orders, settings) if facts.orders else ()),
+        *(_purchases(facts.purchases, settings) if facts.purchases else ()),
+    )
