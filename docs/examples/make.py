@@ -59,6 +59,7 @@ from storage.operations.entries import save_entry
 from storage.operations.export_package import export_package
 from storage.operations.headquarters import Decider, return_record
 from storage.operations.import_handouts import import_handouts
+from storage.operations.plan import add_stop
 from storage.operations.profile import set_profile
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one
@@ -257,7 +258,9 @@ def _guidance() -> tuple[Sheet, ...]:
 
 
 def _work(ledger: Ledger, clock: Clock) -> None:
-    """Four visits (one corrected, one withdrawn), a check, todos, one entry of every kind."""
+    """A plan, five visits (one corrected, one withdrawn), a check, todos, every kind of entry."""
+    for day, shop in ((5, 1), (12, 2), (12, 3)):
+        add_stop(ledger, f"HZ{shop:04}", date(2026, 11, day))
     for number, visit in enumerate(_visits()):
         clock.now = datetime.combine(visit.day, time(18), EAST_EIGHT)
         todos = [Todo(id="", content="送价签", due=date(2026, 11, 20))] if number == 0 else []
@@ -292,12 +295,12 @@ def _visits() -> tuple[Visit, ...]:
 
     quick = tuple(QuickCheckLine(item=n, result=QuickAnswer.PASS) for n in range(1, 9))
     return (
-        visit(5, 1, arrived=time(9, 10), left=time(9, 45), planned=True, stock_lines=stock(85),
+        visit(5, 1, arrived=time(9, 10), left=time(9, 45), stock_lines=stock(85),
               purposes=(Purpose.SERVICE, Purpose.SIX_ONES), quick_check=quick, opinion="多供新品",
               notices_told=("N-1",), satisfaction=5, signature=Signature.PAPER),
-        visit(12, 2, arrived=time(14, 0), left=time(14, 20), planned=True, stock_lines=stock(120),
+        visit(12, 2, arrived=time(14, 0), left=time(14, 20), stock_lines=stock(120),
               market_note="附近工地开工"),
-        visit(12, 3, planned=True, shop_state=ShopState.CLOSED),
+        visit(12, 3, shop_state=ShopState.CLOSED),
         visit(19, 1, arrived=time(9, 5), left=time(9, 25), stock_lines=stock(60)),
         visit(20, 4, opinion="记错了店"),
     )  # fmt: skip
