@@ -10,7 +10,14 @@ from models.photo_flags import MOST_APART, PhotoFlag, Seen, flags_of
 from storage.database import Ledger
 from storage.ledger.records import find
 
-__all__ = ["PhotoRow", "flags_of_photos", "last_photo", "photos_about", "photos_of"]
+__all__ = [
+    "PhotoRow",
+    "files_attached",
+    "flags_of_photos",
+    "last_photo",
+    "photos_about",
+    "photos_of",
+]
 
 
 @attrs.frozen
@@ -97,3 +104,9 @@ def last_photo(
         (retailer_id, subject.value, before.isoformat()),
     )
     return found[0] if found else None
+
+
+def files_attached(ledger: Ledger, day: date) -> set[tuple[str, str]]:
+    """Return (file name, file time as ISO text) of all photos of a day."""
+    sql = "SELECT original_name, COALESCE(file_at, '') FROM photo WHERE deleted = 0 AND day = ?"
+    return set(ledger.query(sql, (day.isoformat(),)))

@@ -206,8 +206,9 @@ class CheckPanel(QWidget):
         self.demand_card = Card()
         for widget in (self._before, self.demand, self._evidence):
             self.demand_card.add(widget)
-        self.score.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.demand_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._low: list[Card] = [self.score, self.demand_card]
+        for card in self._low:
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._beside = True
         self._box = column(self.score, self.todos, self.demand_card, spacing=Space.STACK, into=self)
         self._box.setStretchFactor(self.todos, 1)
@@ -223,6 +224,12 @@ class CheckPanel(QWidget):
             self.setMinimumWidth(0)
             self.setMaximumWidth(_NO_LIMIT)
 
+    def add_card(self, card: Card) -> None:
+        """Put one more card above what is asked for."""
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._box.insertWidget(self._box.indexOf(self.demand_card), card)
+        self._low.append(card)
+
     def stand_beside(self, beside: bool) -> None:
         """Stand beside the points, or below them as three cards in a row."""
         if beside == self._beside:
@@ -230,10 +237,10 @@ class CheckPanel(QWidget):
         self._beside = beside
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.TopToBottom if beside else ways.LeftToRight)
-        for at in range(3):
+        for at in range(self._box.count()):
             self._box.setStretch(at, 0 if beside and at != 1 else 1)
         limit = QSizePolicy.Policy.Maximum if beside else QSizePolicy.Policy.Preferred
-        for card in (self.score, self.demand_card):
+        for card in self._low:
             card.setSizePolicy(QSizePolicy.Policy.Preferred, limit)
         self._measure()
 
@@ -243,6 +250,10 @@ class CheckPanel(QWidget):
         self.demand.set_text(demand)
         self._before.setText(_("上期要求：{text}").format(text=before) if before else "")
         self._before.setVisible(bool(before))
+        self.show_evidence(evidence)
+
+    def show_evidence(self, evidence: str) -> None:
+        """Say which evidence is still missing."""
         self._evidence.setText(evidence)
         self._evidence.setVisible(bool(evidence))
 

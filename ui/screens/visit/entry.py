@@ -42,7 +42,8 @@ class VisitEntry:
 
     ``visit_id`` is set while a finished visit is corrected; ``quick`` answers by item ("1" … "8");
     ``cells`` raw texts by product and column; ``added`` products the form had not asked for;
-    ``todos`` (content, due) of new promises; ``check`` the answers of the 26 points, {} for none.
+    ``todos`` (content, due) of new promises; ``check`` the answers of the 26 points, {} for none;
+    ``photos`` the rows of photos whose pictures lie in the store, as JSON values.
     """
 
     retailer_id: str
@@ -73,6 +74,7 @@ class VisitEntry:
     summary: str = ""
     todos: list[list[str]] = attrs.field(factory=list)
     check: dict[str, Any] = attrs.field(factory=dict)
+    photos: list[dict[str, Any]] = attrs.field(factory=list)
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON values, for the draft."""

@@ -187,6 +187,11 @@ class VisitForm(QWidget):
         self._check_words = words
         self.quick.show_check(words and _("26 项评估 {result}").format(result=words))
 
+    def add_band(self, band: QWidget) -> None:
+        """Put a band between the counter and the stock; it stays where the shop is shut."""
+        self._sheet.bands.insertWidget(self._sheet.bands.indexOf(self.stock), band)
+        self._sheet.ruled.insert(self._sheet.ruled.index(self.stock), band)
+
     def focus_start(self) -> None:
         """Move the focus to where typing begins: the first open item of the quick check."""
         (self.greeting if self.entry.missed else self.quick).focus_first()

@@ -19,6 +19,7 @@ from ui.screens.visit.check_view import CheckView
 from ui.screens.visit.form import VisitForm
 from ui.screens.visit.header import VisitButtons, check_words, head_words
 from ui.screens.visit.opening import check_start, find_check
+from ui.screens.visit.photo_desk import PhotoDesk
 from ui.screens.visit.session import Refused, Session, Sessions
 from ui.screens.visit.stack import Stack
 from ui.screens.visit.start import StartView
@@ -58,6 +59,7 @@ class VisitPage(PageWidget):
         self.start_view = StartView()
         self.form = VisitForm(context.today)
         self.check = CheckView(context.today)
+        self.photos = PhotoDesk(context, self)
         self.buttons = VisitButtons(context.today)
         self._stack = Stack(self.start_view, self.form, self.check)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -120,6 +122,7 @@ class VisitPage(PageWidget):
             "back": self.back,
             "print": self._print,
             "discard": self.discard,
+            "photos": self.photos.take_focus,
         }
         if self.mode in (CHECK, ALONE):
             return common | {"next_open": self.check.focus_next_open}
@@ -172,6 +175,7 @@ class VisitPage(PageWidget):
         self.start_view.retranslate()
         self.form.retranslate()
         self.check.retranslate()
+        self.photos.retranslate()
         if self.mode in (CHECK, ALONE):
             self._fill_check()
         self._say_head()
@@ -211,7 +215,7 @@ class VisitPage(PageWidget):
             self._open(lambda: self._sessions.correct_check(check))
 
     def _open(self, begin: Callable[[], Session | None], title: str = "", text: str = "") -> None:
-        if not self.keeper.settled():
+        if self.photos.holds() or not self.keeper.settled():
             return
         session = begin()
         if session is None:
@@ -237,6 +241,7 @@ class VisitPage(PageWidget):
     def _show_session(self) -> None:
         if self._session is not None:
             self.form.show_form(self._session.data)
+            self.photos.show_session(self._session)
             self.form.show_check(check_words(self._session.entry.check))
             self.buttons.day.set_text(self._session.entry.day)
 
@@ -260,15 +265,13 @@ class VisitPage(PageWidget):
             session.base_check,
         )
         session.entry.check = begun.plain
-        missing = session.data.context.is_standard and not (
-            session.base_check and session.base_check.photos
-        )
+        self.photos.show_session(session, check=True)
         self.check.show_check(
             begun.plain,
             session.data.day,
             sources=begun.sources,
             before=begun.before,
-            evidence=_("② 缺凭证：柜台照片") if missing else "",
+            evidence=self.photos.evidence(),
         )
 
     def _show_check(self) -> None:
@@ -293,6 +296,7 @@ class VisitPage(PageWidget):
             entry.check = {}
         self.form.show_check(check_words(entry.check))
         self.form.settle()
+        self.photos.show_session(self._session)
         self._show_mode(VISIT)
         self.form.quick.full.setFocus()
 
@@ -301,7 +305,7 @@ class VisitPage(PageWidget):
     def finish(self) -> None:
         """Finish what is open; where something is missing say it and go there."""
         session = self._session
-        if session is None or self.mode == START:
+        if session is None or self.mode == START or self.photos.holds(self.finish):
             return
         self.keeper.flush()
         try:
@@ -351,20 +355,21 @@ class VisitPage(PageWidget):
     def _leave(self) -> None:
         self.keeper.end()
         self._session = None
+        self.photos.show_session(None)
         self._show_mode(START)
 
     def back(self) -> None:
         """Leave the check for its visit, or the visit for the list; the draft stays."""
         if self.mode == CHECK:
             self._back_to_visit()
-        elif self.mode in (VISIT, ALONE) and self.keeper.settled():
+        elif self.mode in (VISIT, ALONE) and not self.photos.holds() and self.keeper.settled():
             self._leave()
             self._show_lists()
             self.start_view.field.setFocus()
 
     def discard(self) -> None:
         """Put what is open aside; it can be taken up again from the list."""
-        if not self.keeper.settled():
+        if self.photos.holds() or not self.keeper.settled():
             return
         draft = self.keeper.draft_id if self.keeper.written else ""
         self._leave()

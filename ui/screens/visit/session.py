@@ -6,11 +6,13 @@ from typing import Any
 
 import attrs
 
+from models.canonical import from_plain, to_plain
 from models.changes import Changes
 from models.check import Check
 from models.checklist import DEFAULT_CHECKLIST, score
 from models.errors import DomainError, InvalidValue
 from models.marks import N_
+from models.photo import Photo, PhotoAbout, PhotoSubject
 from models.phrase import Phrase
 from models.visit import Visit
 from storage.database import Ledger
@@ -18,6 +20,7 @@ from storage.failures import WorldFailed
 from storage.ledger.drafts import Draft, get_draft, take_up_draft
 from storage.operations.checks import record_check
 from storage.operations.visits import correct_visit, get_visit_with_check, record_visit
+from storage.queries.photos import photos_about
 from storage.queries.visit_form import CatalogueProduct, catalogue
 from storage.queries.visits import draft_of
 from ui.screens.visit.check_entry import answers_of, check_of, is_begun, plain_answers
@@ -73,8 +76,23 @@ class Session:
     def content(self) -> dict[str, Any]:
         """Return what the draft keeps."""
         if self.kind == CHECK:
-            return {"day": self.entry.day, "check": self.entry.check}
+            kept = {"day": self.entry.day, "check": self.entry.check}
+            return kept | ({"photos": self.entry.photos} if self.entry.photos else {})
         return self.entry.plain()
+
+    def photos(self) -> list[Photo]:
+        """Return the photos of what is open."""
+        return [from_plain(Photo, plain) for plain in self.entry.photos]
+
+    def keep_photos(self, photos: Sequence[Photo]) -> None:
+        """Let these be the photos of what is open."""
+        self.entry.photos = [to_plain(photo) for photo in photos]
+
+    def photos_of_counter(self) -> int:
+        """Return how many photos prove the check, those it named before there were rows too."""
+        now = {each.photo for each in self.photos() if each.subject is PhotoSubject.COUNTER}
+        base = self.base_check
+        return len(now.union(base.photos if base and not self.entry.photos else ()))
 
     # -- what it is written as
 
@@ -107,7 +125,14 @@ class Session:
         check = self.ready_check() if is_begun(self.entry.check) else None
         write = correct_visit if self.entry.visit_id else record_visit
         try:
-            return write(ledger, reading.visit, check=check, todos=todos, draft_id=draft or None)
+            return write(
+                ledger,
+                reading.visit,
+                check=check,
+                todos=todos,
+                photos=self.photos(),
+                draft_id=draft or None,
+            )
         except InvalidValue as error:
             raise Refused(error, error.field) from error
         except DomainError as error:
@@ -115,7 +140,8 @@ class Session:
 
     def finish_check(self, ledger: Ledger, draft: str) -> Changes:
         """Record or correct the check."""
-        return record_check(ledger, self.ready_check(), draft_id=draft or None)
+        photos = self.photos()
+        return record_check(ledger, self.ready_check(), photos=photos, draft_id=draft or None)
 
 
 def _refuse(wrong: Sequence[Wrong], names: dict[str, str]) -> None:
@@ -194,14 +220,20 @@ class Sessions:
         if known:
             return self.resume(known)
         packs = {each.id: each.per_carton for each in self.products}
-        return self._visit_session(entry_of(*found, packs), None)
+        entry = entry_of(*found, packs)
+        entry.photos = self._photos(PhotoAbout.VISIT, visit_id)
+        return self._visit_session(entry, None)
 
     def correct_check(self, check: Check) -> Session | None:
         """Open a finished check of its own."""
         entry = VisitEntry(
             retailer_id=check.retailer_id, day=check.day.isoformat(), check=plain_answers(check)
         )
+        entry.photos = self._photos(PhotoAbout.CHECK, check.id)
         return self._session(CHECK, entry, check, None)
+
+    def _photos(self, about: PhotoAbout, record_id: str) -> list[dict[str, Any]]:
+        return [to_plain(photo) for photo in photos_about(self._ledger, about, record_id)]
 
     def again(self, session: Session) -> Session | None:
         """Read again what a session shows beside what is typed."""

@@ -1,0 +1,1 @@
+"""Photos in the window: brought in, shown, looked at beside the last visit's."""

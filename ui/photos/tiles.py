@@ -1,0 +1,112 @@
+"""The tiles of a strip in one line, or in as many as a narrow place needs; the focus moves on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from ui.photos.tile import TILE_HIGH, TILE_WIDE, Tile
+from ui.theme import theme
+
+__all__ = ["Tiles"]
+
+_GAP = 8
+_EDGE = 4
+"""Room for the focus frame."""
+
+_MOST_LINES = 2
+
+
+class Tiles(QScrollArea):
+    """``set_tiles(kinds and keys)`` keeps tiles that stay, and the focus with them.
+
+    Signals:
+        made: a new :class:`Tile`, to be connected and worded.
+        focused: the tile that has the focus now, None when none has.
+    """
+
+    made = Signal(object)
+    focused = Signal(object)
+
+    def __init__(self, *, wide: bool) -> None:
+        super().__init__()
+        self._wide = wide
+        self.tiles: list[Tile] = []
+        self._inside = QWidget()
+        self.setWidget(self._inside)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if wide:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if wide else QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.Fixed,
+        )
+        theme.changed.connect(self._place)
+
+    def set_tiles(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """Show tiles of these kinds and keys, in this order."""
+        known = {(tile.kind, tile.key): tile for tile in self.tiles}
+        focus = next((at for at, tile in enumerate(self.tiles) if tile.hasFocus()), None)
+        self.tiles = [known.pop(each) if each in known else self._make(*each) for each in wanted]
+        for gone in known.values():
+            gone.hide()
+            gone.deleteLater()
+        self._place()
+        if focus is not None and not any(tile.hasFocus() for tile in self.tiles):
+            self.take_focus(focus)
+
+    def _make(self, kind: str, key: str) -> Tile:
+        tile = Tile(kind, key, self._inside)
+        tile.stepped.connect(lambda by: self._step(tile, by))
+        tile.show()
+        self.made.emit(tile)
+        return tile
+
+    def _step(self, tile: Tile, by: int) -> None:
+        self.take_focus(self.tiles.index(tile) + by)
+
+    def take_focus(self, at: int) -> None:
+        """Move the focus to a tile, the nearest where there is no such one."""
+        if self.tiles:
+            tile = self.tiles[max(0, min(at, len(self.tiles) - 1))]
+            tile.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(tile, _EDGE, _EDGE)
+
+    # -- where they lie
+
+    def _across(self) -> int:
+        if self._wide:
+            return max(1, len(self.tiles))
+        room = self.viewport().width() - 2 * _EDGE + _GAP
+        return max(1, room // (theme.px(TILE_WIDE) + _GAP))
+
+    def _place(self) -> None:
+        across = self._across()
+        wide, high = theme.px(TILE_WIDE) + _GAP, theme.px(TILE_HIGH) + _GAP
+        for at, tile in enumerate(self.tiles):
+            row, column = divmod(at, across)
+            tile.move(_EDGE + column * wide, _EDGE + row * high)
+        lines = -(-len(self.tiles) // across)
+        columns = min(across, len(self.tiles))
+        self._inside.setFixedSize(
+            max(1, columns * wide - _GAP + 2 * _EDGE), max(1, lines * high - _GAP + 2 * _EDGE)
+        )
+        shown = min(max(1, lines), 1 if self._wide else _MOST_LINES)
+        self.setFixedHeight(shown * high - _GAP + 2 * _EDGE)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._inside.width() if self._wide else theme.px(240), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(2 * TILE_WIDE) + _GAP + 2 * _EDGE, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._wide:
+            self._place()
