@@ -93,6 +93,7 @@ class Application(QObject):
             ("retailers", "store", N_("客户"), self._build_retailers),
             ("visit", "visit", N_("走访"), self._build_visit),
             ("board", "star", N_("标准店"), self._build_board),
+            ("plan", "plan", N_("计划"), self._build_plan),
             ("exchange", "exchange", N_("交换"), self._build_exchange),
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
@@ -142,6 +143,11 @@ class Application(QObject):
         from ui.screens.board.page import BoardPage
 
         return BoardPage(self.context)
+
+    def _build_plan(self) -> PageWidget:
+        from ui.screens.plan.page import PlanPage
+
+        return PlanPage(self.context)
 
     def _build_exchange(self) -> PageWidget:
         from ui.screens.exchange.page import ExchangePage
@@ -349,7 +355,7 @@ class Application(QObject):
         """Show the visit sheets of some retailers before they are printed."""
         from ui.sheet_preview import preview_sheets
 
-        preview_sheets(self.context, self.window, retailer_ids, day)
+        preview_sheets(self.context, self.window, retailer_ids, day, self.window.settings)
 
     # -- words
 

@@ -134,9 +134,14 @@ def render_image(page: Page, dpi: int) -> QImage:
     return image
 
 
-def print_sheets(sheets: Iterable[Sheet], printer: "QPrinter") -> int:
-    """Print all pages at true size; return how many."""
+def print_sheets(sheets: Iterable[Sheet], printer: "QPrinter", copies: int = 1) -> int:
+    """Print all pages at true size, the copies one after another; return how many pages."""
     pages = _pages(sheets)
+    if copies > 1 and printer.supportsMultipleCopies():
+        printer.setCollateCopies(True)
+        printer.setCopyCount(copies)
+    else:
+        pages = pages * copies
     printer.setPageLayout(a4_layout())
     printer.setFullPage(True)
     _paint(printer, pages)

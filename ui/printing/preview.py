@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
+import attrs
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -17,13 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.errors import RoundbookError
 from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Sheet
+from models.paper.page_range import pages_of
 from ui.dialogs import Dialogs
 from ui.i18n import _
 from ui.printing.output import PrintFailed, print_sheets, render_image, write_pdf
 from ui.printing.printers import Printers, SystemPrinters
 from ui.theme import Size, Space, Type, theme
-from ui.widgets import Button, Segments, Text
+from ui.widgets import Button, LineField, NumberField, Segments, Select, Text
 from ui.words import refusal
 
 __all__ = ["SheetPreview", "Zoom"]
@@ -32,6 +35,9 @@ _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
 _LIST_WIDTH = 216
 _KEPT_PICTURES = 6
+_MOST_COPIES = 99
+_DIALOG = "dialog"
+"""The choice of the system's own print dialog."""
 
 
 class Zoom(StrEnum):
@@ -108,7 +114,8 @@ class PageView(QScrollArea):
 class SheetPreview(QDialog):
     """All pages of some sheets: ``SheetPreview(sheets, dialogs, name="走访_2026-11-23.pdf")``.
 
-    ``name`` is the file name proposed for the PDF. Up/Down and PgUp/PgDn turn the pages.
+    ``name`` is the file name proposed for the PDF. Up/Down and PgUp/PgDn turn the pages. Pages,
+    copies and the printer are set below the list of pages; ``sent`` are the pages put out last.
 
     Signals:
         printed: number of pages sent to a printer.
@@ -133,9 +140,11 @@ class SheetPreview(QDialog):
         self._dialogs = dialogs
         self._printers = printers or SystemPrinters()
         self._name = name or f"{self._sheets[0].title}.pdf"
+        self.sent: tuple[Page, ...] = ()
         self.setWindowTitle(_("打印预览"))
         self.resize(1060, 700)
         self.list = self._build_list()
+        self._build_options()
         self.view = PageView()
         self.place = Text("", Type.TABLE, tone="text2")
         self._build()
@@ -162,6 +171,43 @@ class SheetPreview(QDialog):
         pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return pages
 
+    def _build_options(self) -> None:
+        """Make the fields below the list: which pages, how many times, on which printer."""
+        self.range = LineField(name=_("页码"), placeholder=_("全部，或 1-3,5"))
+        self.copies = NumberField(name=_("份数"))
+        self.copies.set_text("1")
+        names = self._printers.names()
+        choices = [(name, name) for name in names]
+        choices.append((_DIALOG, _("系统打印窗口…") if names else _("没有打印机")))
+        self.printer = Select(choices, name=_("打印机"))
+        self.printer.setFixedWidth(theme.px(_LIST_WIDTH))
+        self.message = Text("", Type.SMALL, tone="bad", wrap=True)
+        self.message.hide()
+        for field in (self.range, self.copies):
+            field.textEdited.connect(lambda _text: self._say(None, ""))
+
+    def _options(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(Space.BASE)
+        for label, field in (
+            (_("页码"), self.range),
+            (_("份数"), self.copies),
+            (_("打印机"), self.printer),
+        ):
+            rows.addWidget(Text(label, Type.SMALL, tone="muted"))
+            rows.addWidget(field)
+        rows.addWidget(self.message)
+        return rows
+
+    def _say(self, field: LineField | None, text: str) -> None:
+        """Say below the fields what is wrong in one of them; "" takes it back."""
+        for each in (self.range, self.copies):
+            each.mark_wrong(text if each is field else "")
+        self.message.setText(text)
+        self.message.setVisible(bool(text))
+        if field is not None:
+            field.setFocus()
+
     def _build(self) -> None:
         zooms = [(Zoom.PAGE, _("整页")), (Zoom.WIDTH, _("页宽")), (Zoom.TRUE, "100 %")]
         self.zoom = Segments([(z.value, label) for z, label in zooms], name=_("显示大小"))
@@ -181,7 +227,11 @@ class SheetPreview(QDialog):
             bar.addWidget(widget)
         middle = QHBoxLayout()
         middle.setSpacing(Space.STACK)
-        middle.addWidget(self.list)
+        left = QVBoxLayout()
+        left.setSpacing(Space.STACK)
+        left.addWidget(self.list, 1)
+        left.addLayout(self._options())
+        middle.addLayout(left)
         middle.addWidget(self.view, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(Space.GAP, Space.STACK, Space.GAP, Space.STACK)
@@ -214,35 +264,74 @@ class SheetPreview(QDialog):
 
     # -------------------------------------------------------------------------------- output
 
+    def _chosen(self) -> list[Sheet] | None:
+        """Return the sheets with the pages that were asked for; None after saying what is wrong."""
+        try:
+            wanted = pages_of(self.range.text(), len(self._pages))
+        except RoundbookError as error:
+            self._say(self.range, refusal(error))
+            return None
+        left = {id(self._pages[number - 1]) for number in wanted}
+        cut = [
+            attrs.evolve(sheet, pages=tuple(page for page in sheet.pages if id(page) in left))
+            for sheet in self._sheets
+        ]
+        return [sheet for sheet in cut if sheet.pages]
+
+    def _put_out(self, sheets: Sequence[Sheet]) -> None:
+        self.sent = tuple(page for sheet in sheets for page in sheet.pages)
+
     def print_pages(self) -> None:
-        """Print all pages; without a printer offer the PDF instead."""
+        """Print the pages asked for; without a printer offer the PDF instead."""
+        sheets, copies = self._chosen(), self._copies()
+        if sheets is None or not copies:
+            return
         if not self._printers.available():
             text = _("这台电脑没有可用的打印机。可以存成 PDF，到有打印机的电脑上按实际大小打印。")
             if self._dialogs.confirm(_("没有找到打印机"), text, _("存 PDF")):
                 self.save_pdf()
             return
-        printer = self._printers.choose(self, self.windowTitle())
+        name = self.printer.value()
+        title = Path(self._name).stem
+        if name == _DIALOG:
+            printer = self._printers.choose(self, title)
+        else:
+            printer = self._printers.open(name, title)
         if printer is None:
             return
         try:
-            count = print_sheets(self._sheets, printer)
+            count = print_sheets(sheets, printer, copies)
         except PrintFailed as error:
             self._dialogs.tell_error(_("没有打印"), refusal(error))
             return
+        self._put_out(sheets)
         self.printed.emit(count)
 
+    def _copies(self) -> int:
+        """Return how many times; 0 after saying that it is no such number."""
+        text = self.copies.text().strip() or "1"
+        if text.isascii() and text.isdecimal() and 1 <= int(text) <= _MOST_COPIES:
+            return int(text)
+        words = _("份数请填 1 到 {most} 的整数。").format(most=_MOST_COPIES)
+        self._say(self.copies, words)
+        return 0
+
     def save_pdf(self) -> None:
-        """Ask where, write all pages into one PDF, and say so where it had to go elsewhere."""
+        """Ask where, write the pages into one PDF, and say so where it had to go elsewhere."""
+        sheets = self._chosen()
+        if sheets is None:
+            return
         path = self._dialogs.ask_save_file(_("存为 PDF"), self._name, "PDF (*.pdf)")
         if path is None:
             return
         try:
-            written = write_pdf(self._sheets, path)
+            written = write_pdf(sheets, path)
         except PrintFailed as error:
             self._dialogs.tell_error(_("没有存成 PDF"), refusal(error))
             return
         if written != path:
             self._tell_beside(path, written)
+        self._put_out(sheets)
         self.saved.emit(written)
 
     def _tell_beside(self, path: Path, written: Path) -> None:

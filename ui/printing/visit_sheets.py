@@ -8,6 +8,7 @@ import attrs
 from models.day_cover.layout import lay_out_cover
 from models.paper.canonical import sheet_to_json
 from models.paper.items import Sheet
+from models.visit_sheet.data import SheetMode
 from models.visit_sheet.layout import lay_out
 from storage.database import Ledger
 from storage.operations.print_sheets import PrintedSheet
@@ -15,15 +16,20 @@ from storage.operations.sheet_data import cover_data, sheet_data
 from storage.queries.today import today_view
 from ui.printing.faces import measure
 
-__all__ = ["DaySheets", "lay_out_day"]
+__all__ = ["Printable", "kept_layouts", "lay_out_day"]
 
 
 @attrs.frozen
-class DaySheets:
-    """The sheets of a day, the cover first where it was asked for, and what is to be noted."""
+class Printable:
+    """Sheets ready to be printed, and what is noted of them once they are on paper.
+
+    ``noted_as`` is the operation that keeps their layouts; with nothing in ``printed`` there is
+    nothing to note.
+    """
 
     sheets: tuple[Sheet, ...]
-    printed: tuple[PrintedSheet, ...]
+    printed: tuple[PrintedSheet, ...] = ()
+    noted_as: str = "print_sheets"
 
     @property
     def pages(self) -> int:
@@ -37,27 +43,36 @@ def lay_out_day(
     day: date,
     *,
     cover: bool = False,
-) -> DaySheets:
+    mode: SheetMode | None = None,
+) -> Printable:
     """Lay out the visit sheets of some retailers on ``day``; filled where a visit was finished.
 
-    Raises :class:`models.errors.DomainError` while the profile is not complete.
+    With a ``mode`` all are blank, or only the filled ones are there. Raises
+    :class:`models.errors.DomainError` while the profile is not complete.
     """
-    data = sheet_data(ledger, retailer_ids, day)
+    data = sheet_data(ledger, retailer_ids, day, mode)
     sheets = [lay_out(each, measure) for _, each in data]
-    printed = tuple(
-        PrintedSheet(
-            serial=each.serial,
-            retailer_id=retailer_id,
-            template=f"{sheet.template.number:03}.{sheet.template.version}:{sheet.template.digest}",
-            layout=sheet_to_json(sheet),
-        )
-        for (retailer_id, each), sheet in zip(data, sheets, strict=True)
-    )
+    printed = kept_layouts([(key, each.serial) for key, each in data], sheets)
     if cover and data:
         pages = sum(len(sheet.pages) for sheet in sheets)
         facts = cover_data(ledger, data, day, _purposes(ledger, day), pages)
         sheets.insert(0, lay_out_cover(facts, measure))
-    return DaySheets(tuple(sheets), printed)
+    return Printable(tuple(sheets), printed)
+
+
+def kept_layouts(
+    whose: Sequence[tuple[str, str]], sheets: Sequence[Sheet]
+) -> tuple[PrintedSheet, ...]:
+    """Return what is kept of sheets that are read back; ``whose``: (retailer, serial) of each."""
+    return tuple(
+        PrintedSheet(
+            serial=serial,
+            retailer_id=retailer_id,
+            template=f"{sheet.template.number:03}.{sheet.template.version}:{sheet.template.digest}",
+            layout=sheet_to_json(sheet),
+        )
+        for (retailer_id, serial), sheet in zip(whose, sheets, strict=True)
+    )
 
 
 def _purposes(ledger: Ledger, day: date) -> dict[str, str]:

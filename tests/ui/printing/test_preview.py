@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from models.paper.items import Sheet
 from ui.printing import preview
 from ui.printing.output import PrintFailed
 from ui.printing.preview import SheetPreview
+from ui.printing.printers import SystemPrinters
 
 Lay = Callable[[Any], Sheet]
 
@@ -58,7 +59,18 @@ class FakePrinters:
     def available(self) -> bool:
         return self.target is not None
 
+    def names(self) -> list[str]:
+        return ["二楼激光", "内勤"] if self.target else []
+
+    def open(self, name: str, title: str) -> QPrinter:
+        self.used = name
+        return self._printer()
+
     def choose(self, parent: QWidget | None, title: str) -> QPrinter | None:
+        self.used = "dialog"
+        return self._printer()
+
+    def _printer(self) -> QPrinter:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self.target))
@@ -139,6 +151,49 @@ def test_printing_sends_every_page(open_preview: Any, qtbot: Any, tmp_path: Path
         window.print_pages()
     assert printed.args == [window.list.count()]
     assert target.exists()
+
+
+def test_some_pages_go_to_the_printer_chosen(open_preview: Any, qtbot: Any, tmp_path: Path) -> None:
+    target = tmp_path / "printed.pdf"
+    window = open_preview(FakeDialogs(), target)
+    window.range.setText("1-2")
+    window.copies.setText("2")
+    window.printer.set_value("内勤")
+    with qtbot.waitSignal(window.printed) as printed:
+        window.print_pages()
+    assert printed.args == [4]
+    assert [page.number for page in window.sent] == [1, 1]
+    assert window._printers.used == "内勤"
+    window.printer.set_value("dialog")
+    window.print_pages()
+    assert window._printers.used == "dialog"
+
+
+@pytest.mark.parametrize(("pages", "copies"), [("9-", "1"), ("x", "1"), ("", "0"), ("", "viele")])
+def test_what_cannot_be_printed_is_said_beside_the_fields(
+    open_preview: Any, tmp_path: Path, pages: str, copies: str
+) -> None:
+    window = open_preview(FakeDialogs(tmp_path / "out.pdf"), tmp_path / "printed.pdf")
+    window.range.setText(pages)
+    window.copies.setText(copies)
+    window.print_pages()
+    assert window.message.isVisible()
+    assert window.message.text().endswith("。")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_printer_used_last_is_proposed(qapp: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    from PySide6 import QtPrintSupport
+
+    monkeypatch.setattr(
+        QtPrintSupport.QPrinterInfo, "availablePrinterNames", lambda: ["a", "b", "c"]
+    )
+    monkeypatch.setattr(QtPrintSupport.QPrinterInfo, "defaultPrinterName", lambda: "b")
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    printers = SystemPrinters(settings)
+    assert printers.names() == ["b", "a", "c"]
+    printers.open("c", "走访单")
+    assert SystemPrinters(settings).names() == ["c", "a", "b"]
 
 
 def test_a_failure_is_told_in_one_sentence(

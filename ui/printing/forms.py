@@ -1,0 +1,243 @@
+"""Every printed form there is: one entry here and the print desk, the pictures and tests have it.
+
+A form says what it may be about (the day's round, a route, standard stores, some shops, a grade)
+and makes sheets of a ledger and an order. What is read back by machine is noted with its layout
+when it is printed, other forms are not noted (docs/paper.md).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+
+import attrs
+
+from models.check_sheet.layout import lay_out_check
+from models.errors import DomainError
+from models.forms.contact_sheet import ContactSheetData, lay_out_contact_sheet
+from models.forms.job_description import lay_out_job
+from models.forms.rectification import lay_out_rectification
+from models.forms.supply_notice import lay_out_supply_notice
+from models.forms.training import SignInData, lay_out_sign_in
+from models.marks import N_
+from models.paper.items import Sheet
+from models.visit_sheet.data import SheetMode
+from storage.database import Ledger
+from storage.operations import form_data
+from storage.queries.retailers import retailer_row, retailer_rows
+from storage.queries.today import today_view
+from ui.printing.faces import measure
+from ui.printing.visit_sheets import Printable, kept_layouts, lay_out_day
+
+__all__ = ["FORMS", "About", "Order", "PrintForm", "form_named", "make", "routes", "shops_about"]
+
+
+class About(StrEnum):
+    """What a form is printed for."""
+
+    DAY = "day"
+    ROUTE = "route"
+    STANDARD = "standard"
+    SHOPS = "shops"
+    GRADE = "grade"
+    NOTHING = "nothing"
+
+
+@attrs.frozen(kw_only=True)
+class Order:
+    """What was asked for: ``choice`` is the route or the grade, ``words`` what was typed in."""
+
+    day: date
+    about: About
+    choice: str = ""
+    retailer_ids: tuple[str, ...] = ()
+    mode: SheetMode | None = None
+    words: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class PrintForm:
+    """One form. ``hint`` says what it is for, ``nothing`` what to say when there is nothing.
+
+    ``moded`` forms are printed blank or filled. ``words`` are (key, label) of what may be typed.
+    """
+
+    key: str
+    name: str
+    hint: str
+    about: tuple[About, ...]
+    make: Callable[[Ledger, Order], Printable]
+    nothing: str
+    moded: bool = False
+    words: tuple[tuple[str, str], ...] = ()
+
+
+_ROUND = (About.DAY, About.ROUTE, About.SHOPS)
+_EVERY = (About.DAY, About.ROUTE, About.STANDARD, About.SHOPS)
+
+
+def routes(ledger: Ledger, day: date) -> list[str]:
+    """Return the routes that open shops lie on."""
+    rows = retailer_rows(ledger, day)
+    return sorted({row.visit_route for row in rows if row.visit_route and not row.closed})
+
+
+def shops_about(ledger: Ledger, order: Order) -> tuple[str, ...]:
+    """Return the shops an order is about, in the order of the round."""
+    if order.about is About.DAY:
+        return tuple(stop.retailer_id for stop in today_view(ledger, order.day).to_visit)
+    if order.about is About.SHOPS:
+        return order.retailer_ids
+    rows = [row for row in retailer_rows(ledger, order.day) if not row.closed]
+    if order.about is About.ROUTE:
+        return tuple(row.id for row in rows if row.visit_route == order.choice)
+    if order.about is About.STANDARD:
+        return tuple(row.id for row in rows if row.standard)
+    return ()
+
+
+def make(ledger: Ledger, form: PrintForm, order: Order) -> Printable:
+    """Make the sheets; :class:`DomainError` in one sentence where there are none."""
+    found = attrs.evolve(order, retailer_ids=shops_about(ledger, order))
+    ready = form.make(ledger, found)
+    if not ready.sheets:
+        raise DomainError(form.nothing, day=order.day)
+    return ready
+
+
+# ------------------------------------------------------------------------------------- the forms
+
+
+def _visit_sheets(ledger: Ledger, order: Order) -> Printable:
+    cover = order.about is About.DAY or len(order.retailer_ids) > 1
+    return lay_out_day(ledger, order.retailer_ids, order.day, cover=cover, mode=order.mode)
+
+
+def _check_sheets(ledger: Ledger, order: Order) -> Printable:
+    data = form_data.check_sheet_data(ledger, order.retailer_ids, order.day, order.mode)
+    sheets = [lay_out_check(each, measure) for _, each in data]
+    kept = kept_layouts([(key, each.serial) for key, each in data], sheets)
+    return Printable(tuple(sheets), kept, "print_check_sheets")
+
+
+def _sign_in(ledger: Ledger, order: Order) -> Printable:
+    data = SignInData(
+        issued=form_data.issued(ledger),
+        day=order.day,
+        attendees=form_data.attendees(ledger, order.retailer_ids, order.day),
+        topic=order.words.get("topic", ""),
+        trainer=order.words.get("trainer", ""),
+        place=order.words.get("place", ""),
+        time=order.words.get("time", ""),
+    )
+    return Printable((lay_out_sign_in(data, measure),))
+
+
+def _supply(ledger: Ledger, order: Order) -> Printable:
+    if order.about is About.GRADE:
+        chosen = [int(order.choice)] if order.choice else []
+        grades = chosen or form_data.grades_with_limits(ledger, order.day)
+        notices = form_data.supply_notice_data(ledger, order.day, grades)
+    else:
+        notices = form_data.supply_of_shops(ledger, order.retailer_ids, order.day)
+    return Printable(tuple(lay_out_supply_notice(each, measure) for each in notices))
+
+
+def _rectification(ledger: Ledger, order: Order) -> Printable:
+    notices = form_data.rectification_data(ledger, order.retailer_ids, order.day)
+    return Printable(tuple(lay_out_rectification(each, measure) for each in notices))
+
+
+def _contact(ledger: Ledger, order: Order) -> Printable:
+    """Photos of the day on one sheet, or a sheet with all photos of each shop."""
+    issued = form_data.issued(ledger)
+
+    def sheet(about: str, days: Sequence[date], shops: Sequence[str]) -> list[Sheet]:
+        photos = form_data.contact_photos(ledger, days=days, retailers=shops)
+        data = ContactSheetData(issued=issued, about=about, photos=photos)
+        return [lay_out_contact_sheet(data, measure)] if photos else []
+
+    if order.about is About.DAY:
+        return Printable(tuple(sheet(f"{order.day:%Y-%m-%d}", [order.day], ())))
+    sheets: list[Sheet] = []
+    for retailer_id in order.retailer_ids:
+        row = retailer_row(ledger, retailer_id, order.day)
+        sheets += sheet(row.shop_name if row else retailer_id, (), [retailer_id])
+    return Printable(tuple(sheets))
+
+
+def _job(ledger: Ledger, order: Order) -> Printable:
+    return Printable((lay_out_job(form_data.job_data(ledger, order.day), measure),))
+
+
+FORMS: tuple[PrintForm, ...] = (
+    PrintForm(
+        key="visit",
+        name=N_("走访单"),
+        hint=N_("每户一张，带上门填写；一天的走访单前面有一张封面。"),
+        about=_ROUND,
+        make=_visit_sheets,
+        nothing=N_("{day} 没有可打印的走访单。"),
+        moded=True,
+    ),
+    PrintForm(
+        key="check",
+        name=N_("26 项评估表"),
+        hint=N_("规范陈列、规范经营评估，每户两页。"),
+        about=_EVERY,
+        make=_check_sheets,
+        nothing=N_("{day} 没有可打印的评估表。"),
+        moded=True,
+    ),
+    PrintForm(
+        key="sign_in",
+        name=N_("培训签到表"),
+        hint=N_("标准店客户培训时签到，没填的项目留着手写。"),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        make=_sign_in,
+        nothing=N_("没有可打印的签到表。"),
+        words=(
+            ("topic", N_("主题")),
+            ("trainer", N_("讲师")),
+            ("time", N_("时间")),
+            ("place", N_("地点")),
+        ),
+    ),
+    PrintForm(
+        key="supply",
+        name=N_("货源公示单"),
+        hint=N_("紧俏卷烟本周期的限量：每户只看到自己那一档。"),
+        about=(About.GRADE, *_EVERY),
+        make=_supply,
+        nothing=N_("这些客户没有档位，没有可打印的公示单。"),
+    ),
+    PrintForm(
+        key="rectify",
+        name=N_("整改通知单"),
+        hint=N_("最近一次评估或走访中还没整改的问题，给店主签收。"),
+        about=_EVERY,
+        make=_rectification,
+        nothing=N_("这些客户没有要整改的问题。"),
+    ),
+    PrintForm(
+        key="photos",
+        name=N_("照片联系单"),
+        hint=N_("当天的照片，或一户的全部照片，几张排在一页上。"),
+        about=(About.DAY, About.SHOPS),
+        make=_contact,
+        nothing=N_("没有照片可打印。"),
+    ),
+    PrintForm(
+        key="job",
+        name=N_("岗位描述单"),
+        hint=N_("本人的岗位、范围和职责，一页，签字用。"),
+        about=(About.NOTHING,),
+        make=_job,
+        nothing=N_("没有可打印的内容。"),
+    ),
+)
+"""In the order in which they are offered."""
+
+
+def form_named(key: str) -> PrintForm:
+    """Return the form of a key."""
+    return next(form for form in FORMS if form.key == key)
