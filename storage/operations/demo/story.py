@@ -9,24 +9,33 @@ import attrs
 from models.calendar import Period
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
+from models.photo import Photo, PhotoAbout, PhotoSubject
+from models.plan_stop import PlanStop, PostponeReason
 from models.retailer import RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.todo import Todo
+from models.visit import Visit
 from storage.database import Ledger
+from storage.demo.pictures import make_picture
 from storage.demo.shops import Shop
 from storage.demo.territory import Territory
+from storage.operations.attaching import attach_photo
 from storage.operations.demo.entry_story import note_entries
 from storage.operations.demo.visit_story import VisitStory
+from storage.operations.plan import make_plan, postpone_stop
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit
+from storage.photos.intake import prepare_bytes
+from storage.queries.plan import day_stops, stops_where
 
 __all__ = ["SetClock", "tell_story"]
 
 SetClock = Callable[[date, time], None]
 
-_VISITS_A_DAY = 13
+_SHOWN = 0.8
+_PLAN_KEPT, _BESIDE_THE_PLAN = 0.93, 0.4
 _KEPT_IN_TIME, _KEPT_LATE = 0.8, 0.35
 _YEAR = 12
 _FIRST_VISIT = 8 * 60 + 40
@@ -63,33 +72,61 @@ class _Story:
         self._visits = VisitStory(territory, chance)
         self._checked: set[tuple[str, int]] = set()
         self._standard = [shop for shop in territory.shops if "standard_since" in shop.row]
-        routes: dict[str, list[Shop]] = {}
-        for shop in territory.shops:
-            routes.setdefault(shop.row["visit_route"], []).append(shop)
-        self._routes = list(routes.values())
+        self._planned: set[Period] = set()
 
     def tell(self) -> None:
         """Tell every day."""
         for number, day in enumerate(self._territory.working_days):
-            self._visit_all(number, day)
+            self._plan_the_month(day)
+            self._visit_all(day)
             if number == 0:
                 self._note_what_is_known(day)
                 self._enter_the_past(day)
             self._keep_promises(day)
             self._do_six_ones(number, day)
+        self._plan_the_month(self._territory.today)
         self._note_entries()
         self._leave_todos()
+        self._put_off_two()
 
     def _note_entries(self) -> None:
         last = self._territory.working_days[-1]
         self._set_clock(last, time(17, 50))
         note_entries(self._ledger, self._territory, last)
 
+    # --------------------------------------------------------------------------------------- plan
+
+    def _plan_the_month(self, day: date) -> None:
+        """Make a month's plan on the morning of its first working day."""
+        month = Period.month(day)
+        if month not in self._planned:
+            self._planned.add(month)
+            self._set_clock(day, time(8, 10))
+            make_plan(self._ledger, month)
+
+    def _put_off_two(self) -> None:
+        """Two stops of the next day wait: a meeting was called, a road is closed."""
+        today = self._territory.today
+        stops = day_stops(self._ledger, today)
+        self._set_clock(self._territory.working_days[-1], time(17, 58))
+        for stop, reason, remark in zip(
+            stops[-2:],
+            (PostponeReason.ERRAND, PostponeReason.OTHER),
+            ("营销部开会", "门前修路"),
+            strict=False,
+        ):
+            later = today + timedelta(days=2)
+            if later not in {each.day for each in self._stops_of_shop(stop.retailer_id)}:
+                postpone_stop(self._ledger, stop.id, later, reason, remark)
+
+    def _stops_of_shop(self, shop: str) -> tuple[PlanStop, ...]:
+        return stops_where(self._ledger, "retailer_id = ?", (shop,))
+
     # ------------------------------------------------------------------------------------- visits
 
-    def _visit_all(self, number: int, day: date) -> None:
+    def _visit_all(self, day: date) -> None:
         minutes = _FIRST_VISIT
-        for shop in self._shops_of(number, day):
+        for shop in self._shops_of(day):
             length = self._chance.randint(12, 26)
             arrived, left = _moment(minutes), _moment(minutes + length)
             self._set_clock(day, _moment(minutes + length + 1))
@@ -98,16 +135,38 @@ class _Story:
             if not visit.missed:
                 visit = attrs.evolve(visit, todos_done=self._settled_here(shop))
                 check = self._check(shop, day)
-            record_visit(self._ledger, visit, check=check, todos=todos)
+            changes = record_visit(self._ledger, visit, check=check, todos=todos)
+            if check is not None:
+                (visit_id,) = changes.kinds["visit"]
+                self._show_the_counter(attrs.evolve(visit, id=visit_id))
             minutes += length + self._chance.randint(5, 14)
 
-    def _shops_of(self, number: int, day: date) -> list[Shop]:
-        """Half of the day's route by turns, and its standard stores, in the order of the route."""
-        route = self._routes[number % len(self._routes)]
-        start = number // len(self._routes) % 2 * _VISITS_A_DAY
-        wanted = {shop.id for shop in route[start : start + _VISITS_A_DAY]}
-        wanted |= {shop.id for shop in route if _is_standard(shop, day)}
-        return [shop for shop in route if shop.id in wanted and shop.trades_on(day)]
+    def _show_the_counter(self, visit: Visit) -> None:
+        """Most checks come with a photo of the counter."""
+        if self._chance.random() > _SHOWN:
+            return
+        moment = visit.arrived or time(9)
+        content = make_picture(self._chance, visit.day, moment)
+        frame = Photo(
+            id="",
+            retailer_id=visit.retailer_id,
+            day=visit.day,
+            about=PhotoAbout.VISIT,
+            about_id=visit.id,
+            subject=PhotoSubject.COUNTER,
+            photo="",
+        )
+        name = f"IMG_{visit.day:%Y%m%d}_{moment:%H%M%S}.jpg"
+        attach_photo(self._ledger, prepare_bytes(content, name), frame)
+
+    def _shops_of(self, day: date) -> list[Shop]:
+        """Most of the day's plan, and now and then a shop beside it, in the order of the route."""
+        planned = {stop.retailer_id for stop in day_stops(self._ledger, day)}
+        kept = {key for key in sorted(planned) if self._chance.random() < _PLAN_KEPT}
+        beside = self._chance.choice(self._territory.shops)
+        if self._chance.random() < _BESIDE_THE_PLAN:
+            kept.add(beside.id)
+        return [shop for shop in self._territory.shops if shop.id in kept and shop.trades_on(day)]
 
     def _settled_here(self, shop: Shop) -> tuple[str, ...]:
         """Half of what is open at a shop is settled when it is visited."""

@@ -68,7 +68,6 @@ class VisitStory:
             arrived=times[0],
             left=times[1],
             mode=VisitMode.ON_SITE,
-            planned=self._chance.random() < 0.9,
             purposes=(Purpose.SERVICE,),
             received_by=shop.row["owner"],
             received_role="店主",

@@ -61,6 +61,11 @@ def test_there_is_something_of_everything(told: Ledger) -> None:
         "SELECT count(*) FROM retailer_notes WHERE starred = 1",
         "SELECT count(*) FROM six_one_exemption",
         "SELECT count(*) FROM display_check WHERE grade <> '优秀'",
+        "SELECT count(*) FROM visit WHERE planned = 1",
+        "SELECT count(*) FROM visit WHERE planned = 0",
+        "SELECT count(*) FROM plan_stop WHERE deleted = 0 AND day = '2026-11-23'",
+        "SELECT count(*) FROM plan_stop WHERE postponed_from = '2026-11-23'",
+        "SELECT count(*) FROM photo WHERE taken_at LIKE '2026-11-%'",
         *(f"SELECT count(*) FROM {kind_of(each)} WHERE deleted = 0" for each in ENTRY_RECORDS),
     ):
         assert told.scalar(sql) > 0, sql
