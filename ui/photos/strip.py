@@ -36,7 +36,8 @@ class PhotoStrip(QWidget):
     """``show_photos(photos, frame)``; ``photos`` is what it holds now.
 
     ``frame`` is a photo without a picture: shop, day and subject of those that are added. ``wide``:
-    one line with the words beside it, else lines with the words below.
+    the words stand beside the tiles, else below them; ``folder``, the button that chooses the
+    folder, is then for the one who shows the strip to place.
 
     Signals:
         changed: photos were added, described or removed.
@@ -55,11 +56,12 @@ class PhotoStrip(QWidget):
         self._flags: dict[str, tuple[PhotoFlag, ...]] = {}
         self._frame: Photo | None = None
         self._told = ""
+        self._wide = wide
         self.pictures = Pictures(context)
         self.bringer = Bringer(context, self)
         self.offers = Offers(context, self)
-        self.tiles = Tiles(wide=wide)
-        self.facts = Facts()
+        self.tiles = Tiles()
+        self.facts = Facts(wide=wide)
         self.folder = Button(kind="plain", icon="folder")
         self.viewer: PhotoViewer | None = None
         self._load = QTimer(self)
@@ -74,7 +76,7 @@ class PhotoStrip(QWidget):
             row = line(self.tiles, self.folder, self.facts, spacing=8, into=self)
             row.setStretchFactor(self.facts, 1)
         else:
-            column(self.tiles, line(self.folder, None), self.facts, spacing=6, into=self)
+            column(self.tiles, self.facts, spacing=4, into=self)
         self.setAcceptDrops(True)
 
     def _wire(self) -> None:
@@ -123,7 +125,7 @@ class PhotoStrip(QWidget):
     def _show(self) -> None:
         wanted = [("photo", photo.photo) for photo in self.photos]
         wanted += [("offer", key) for key in self.offers.offered]
-        self.tiles.set_tiles([*wanted, ("add", "")])
+        self.tiles.set_tiles([*wanted, ("add", "")] if self._wide else [("add", ""), *wanted])
         for tile in self.tiles.tiles:
             self._word(tile)
         self._say()
@@ -170,12 +172,15 @@ class PhotoStrip(QWidget):
         if photo is None:
             photo = next((each for each in self.photos if self._flags.get(each.photo)), None)
         flags = self._flags.get(photo.photo, ()) if photo else ()
-        self.facts.show_photo(photo, flags, hint=self._hint())
+        self.facts.show_photo(photo, flags, lead=self._lead(photo))
         self.facts.show_notice(self._told)
 
-    def _hint(self) -> str:
+    def _lead(self, photo: Photo | None) -> str:
+        if photo is not None:
+            at = self.photos.index(photo) + 1
+            return _("第 {n} 张").format(n=at) if len(self.photos) > 1 else ""
         if self.offers.offered:
-            return _("照片文件夹里有 {n} 张今天的").format(n=len(self.offers.offered))
+            return _("照片文件夹里有 {n} 张当天的").format(n=len(self.offers.offered))
         return "" if self.photos else _("选文件、拖进来，或 Ctrl+V 粘贴")
 
     def _progress(self, done: int, total: int) -> None:
@@ -235,8 +240,8 @@ class PhotoStrip(QWidget):
             self._show()
 
     def take_focus(self) -> None:
-        """Move the focus to the first photo, or to the place to add one."""
-        self.tiles.take_focus(0)
+        """Move the focus to the place to add one."""
+        self.tiles.take_focus(len(self.tiles.tiles) - 1 if self._wide else 0)
 
     # -- the tiles
 

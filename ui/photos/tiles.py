@@ -1,9 +1,8 @@
-"""The tiles of a strip in one line, or in as many as a narrow place needs; the focus moves on."""
+"""The tiles of a strip in one line; the arrow keys move the focus and bring it into view."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ui.photos.tile import TILE_HIGH, TILE_WIDE, Tile
@@ -15,37 +14,28 @@ _GAP = 8
 _EDGE = 4
 """Room for the focus frame."""
 
-_MOST_LINES = 2
-
 
 class Tiles(QScrollArea):
     """``set_tiles(kinds and keys)`` keeps tiles that stay, and the focus with them.
 
     Signals:
         made: a new :class:`Tile`, to be connected and worded.
-        focused: the tile that has the focus now, None when none has.
     """
 
     made = Signal(object)
-    focused = Signal(object)
 
-    def __init__(self, *, wide: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._wide = wide
         self.tiles: list[Tile] = []
         self._inside = QWidget()
         self.setWidget(self._inside)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if wide:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self._inside.setAutoFillBackground(False)
-        self.setSizePolicy(
-            QSizePolicy.Policy.Preferred if wide else QSizePolicy.Policy.Expanding,
-            QSizePolicy.Policy.Fixed,
-        )
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._place)
 
     def set_tiles(self, wanted: Sequence[tuple[str, str]]) -> None:
@@ -79,34 +69,16 @@ class Tiles(QScrollArea):
 
     # -- where they lie
 
-    def _across(self) -> int:
-        if self._wide:
-            return max(1, len(self.tiles))
-        room = self.viewport().width() - 2 * _EDGE + _GAP
-        return max(1, room // (theme.px(TILE_WIDE) + _GAP))
-
     def _place(self) -> None:
-        across = self._across()
-        wide, high = theme.px(TILE_WIDE) + _GAP, theme.px(TILE_HIGH) + _GAP
+        wide, high = theme.px(TILE_WIDE), theme.px(TILE_HIGH)
         for at, tile in enumerate(self.tiles):
-            row, column = divmod(at, across)
-            tile.move(_EDGE + column * wide, _EDGE + row * high)
-        lines = -(-len(self.tiles) // across)
-        columns = min(across, len(self.tiles))
-        self._inside.setFixedSize(
-            max(1, columns * wide - _GAP + 2 * _EDGE), max(1, lines * high - _GAP + 2 * _EDGE)
-        )
-        shown = min(max(1, lines), 1 if self._wide else _MOST_LINES)
-        self.setFixedHeight(shown * high - _GAP + 2 * _EDGE)
+            tile.move(_EDGE + at * (wide + _GAP), _EDGE)
+        self._inside.setFixedSize(len(self.tiles) * (wide + _GAP) + 2 * _EDGE, high + 2 * _EDGE)
+        self.setFixedHeight(high + 2 * _EDGE)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._inside.width() if self._wide else theme.px(240), self.height())
+        return QSize(self._inside.width(), self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(2 * TILE_WIDE) + _GAP + 2 * _EDGE, self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if not self._wide:
-            self._place()
+        return QSize(theme.px(TILE_WIDE) + 2 * _EDGE, self.height())

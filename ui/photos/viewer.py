@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import attrs
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -12,6 +12,7 @@ from models.photo_flags import PhotoFlag
 from storage.queries.photos import last_photo
 from ui.context import AppContext
 from ui.i18n import _
+from ui.photos.facts import show_tags
 from ui.photos.pictures import LARGE, Pictures
 from ui.photos.words import day_words, flag_words, taken_words
 from ui.theme import Radius, Type, theme
@@ -22,7 +23,6 @@ from ui.widgets import (
     Option,
     Painted,
     Segments,
-    Tag,
     Text,
     column,
     line,
@@ -73,17 +73,6 @@ class _Side(QWidget):
         head = line(self.head, self.more, None, self.tags)
         column(head, self.picture, spacing=8, into=self).setStretch(1, 1)
 
-    def show_tags(self, words: Sequence[str]) -> None:
-        """Show what is worth a look."""
-        while self.tags.count():
-            item = self.tags.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for each in words:
-            self.tags.addWidget(Tag(each, "warn"))
-
 
 class PhotoViewer(Painted):
     """Covers the window; ``open_view(photos, flags, at)``.
@@ -130,7 +119,8 @@ class PhotoViewer(Painted):
         self.note.textEdited.connect(lambda text: self._describe(note=text.strip()))
 
     def focus_rect(self) -> QRect:
-        return self.now.geometry()
+        picture = self.now.picture
+        return QRect(picture.mapTo(self, QPoint(0, 0)), picture.size())
 
     def open_view(
         self, photos: Sequence[Photo], flags: Sequence[tuple[PhotoFlag, ...]], at: int
@@ -170,7 +160,7 @@ class PhotoViewer(Painted):
         self.now.picture.show_image(image, _("照片不在了"), _("这次的照片"))
         parts = (f"{photo.day:%m-%d}", taken_words(photo), photo.original_name)
         self.now.more.setText(" · ".join(part for part in parts if part))
-        self.now.show_tags(flag_words(self._flags[self._at]))
+        show_tags(self.now.tags, flag_words(self._flags[self._at]))
         self._show_last()
 
     def _show_last(self) -> None:

@@ -41,6 +41,7 @@ class PhotoDesk(QObject):
         line(self.in_visit, margins=(11, 4, 15, 4), into=self._band)
         self._band.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._card.add(self.in_check)
+        self._card.add_side(self.in_check.folder)
         page.form.quick.head.right.insertWidget(0, self.button)
         page.form.add_band(self._band)
         page.check.panel.add_card(self._card)
