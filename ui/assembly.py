@@ -245,6 +245,7 @@ class Application(QObject):
             "reconcile": self.show_reconciliation,
             "consolidate": self.show_headquarters,
             "entries": self._show_entries_here,
+            "forms": self.show_print_desk,
         }
 
     def _go(self, page: str, method: str, key: str) -> None:
@@ -356,6 +357,14 @@ class Application(QObject):
         from ui.sheet_preview import preview_sheets
 
         preview_sheets(self.context, self.window, retailer_ids, day, self.window.settings)
+
+    def show_print_desk(self) -> None:
+        """Choose a form to print, for the retailer that is open on the page in sight."""
+        from ui.print_desk import open_print_desk
+
+        kind, record_id = self._subject()
+        shop = record_id if kind == "retailer" else ""
+        self.print_desk = open_print_desk(self.context, self.window, self.window.settings, shop)
 
     # -- words
 

@@ -18,6 +18,7 @@ from models.plan_stop import PlanStop
 from storage.database import Ledger
 from storage.queries.plan import plan_settings, stops_between
 from storage.queries.plan_facts import PlanFacts, plan_facts
+from storage.queries.retailers import RetailerRow
 from storage.queries.work_days import work_calendar
 
 __all__ = ["MonthPlan", "PlanDay", "PlannedVisit", "fairness", "month_plan"]
@@ -59,7 +60,7 @@ class PlanDay:
 class MonthPlan:
     """The month. ``capacity`` is what one day holds; ``calendar_known``: a 节假日 table is there.
 
-    ``unmet``: stores that so far get fewer visits than their class asks for.
+    ``unmet``: stores that so far get fewer visits than their class asks for; ``rows``: every store.
     """
 
     month: Period
@@ -69,6 +70,7 @@ class MonthPlan:
     unmet: tuple[Unmet, ...]
     calendar_known: bool
     settings: PlanSettings
+    rows: Mapping[str, RetailerRow]
 
     @property
     def planned(self) -> int:
@@ -89,6 +91,7 @@ def month_plan(ledger: Ledger, month: Period, today: date) -> MonthPlan:
         unmet=tuple(_unmet(facts, settings)),
         calendar_known=calendar.knows(month.first.year),
         settings=settings,
+        rows=facts.rows,
     )
 
 

@@ -203,11 +203,17 @@ class WorkingDay:
         self._here.picture("客户-一户")
         self._hands.press("Ctrl+4")
         self._here.picture("标准店")
+        self._plan()
         self._here.clock.move(20)
-        self._hands.press("Ctrl+5")
+        self._hands.press("Ctrl+6")
         self._hands.press("Ctrl+Shift+E")
         jobs = self._here.window.jobs
         self._hands.wait_for(lambda: not jobs.jobs and self._handed_over())
         self._here.picture("交换")
-        self._hands.press("Ctrl+6")
+        self._hands.press("Ctrl+7")
         self._here.picture("设置")
+
+    def _plan(self) -> None:
+        """Lay the rest of the month."""
+        self._hands.press("Ctrl+5", "Ctrl+G")
+        self._here.picture("计划")

@@ -63,9 +63,9 @@ class _Round:
 
     def take_all(self) -> None:
         """Take a picture of every screen in the theme in force."""
-        for take in (self._today, self._retailers, self._visit, self._board):
+        for take in (self._today, self._retailers, self._visit, self._board, self._plan):
             take()
-        for number, name in ((5, "交换"), (6, "设置")):
+        for number, name in ((6, "交换"), (7, "设置")):
             self._hands.press(f"Ctrl+{number}")
             self._take(name)
         self._hands.press("Ctrl+Shift+H")
@@ -126,6 +126,15 @@ class _Round:
         self._hands.press(*"1132")
         self._take("评估")
         self._hands.press("Alt+Left", "Alt+Left", "Ctrl+1")
+
+    def _plan(self) -> None:
+        self._hands.press("Ctrl+5", "Ctrl+G")
+        self._take("计划")
+        self._hands.press("W")
+        self._take("计划-周")
+        self._hands.press("F")
+        self._take("计划-公平")
+        self._hands.press("F")
 
     def _headquarters(self) -> None:
         self._hands.press("Ctrl+1", "Ctrl+Shift+M", "Alt+1")

@@ -41,6 +41,7 @@ MENUS = (
 _S = ActionSpec
 SPECS: tuple[ActionSpec, ...] = (
     _S("print", "file", N_("打印…"), N_("打印这一页的表单"), "Ctrl+P", "print"),
+    _S("forms", "file", N_("打印表单…"), N_("选一种表单，按天、线路或客户打印"), "Ctrl+Shift+P"),
     _S("lock", "file", N_("现在锁定"), N_("锁上台账，再用要输启动密码"), "Ctrl+L", "lock", group=1),
     _S("quit", "file", N_("退出"), N_("关闭走访台账，内容都已保存"), "Ctrl+Q", group=2),
     _S("undo", "edit", N_("撤销"), N_("先撤销正在输入的字，再撤销上一步操作"), "Ctrl+Z", "undo"),

@@ -1,0 +1,1 @@
+"""计划: the month, the week, and whether nobody is left out."""
