@@ -9,9 +9,10 @@ import attrs
 from models.check import Check
 from models.marks import N_
 from models.phrase import Phrase
-from models.todo import Todo
+from models.todo import QUESTION, Todo
 from models.units import PACKS_PER_CARTON, format_price
 from models.visit import (
+    Purpose,
     QuickAnswer,
     QuickCheckLine,
     ShopState,
@@ -30,6 +31,7 @@ from ui.screens.visit.readers import (
     read_cell,
     received,
     received_text,
+    shown_text,
 )
 from ui.widgets.fields import parse_date, parse_time
 
@@ -42,7 +44,9 @@ class VisitEntry:
 
     ``visit_id`` is set while a finished visit is corrected; ``quick`` answers by item ("1" … "8");
     ``cells`` raw texts by product and column; ``added`` products the form had not asked for;
-    ``todos`` (content, due) of new promises; ``check`` the answers of the 26 points, {} for none;
+    ``todos`` (content, due, and ``QUESTION`` for a question to be answered) of new promises;
+    ``spray`` a code that was looked at, which the visit itself does not keep;
+    ``check`` the answers of the 26 points, {} for none;
     ``photos`` the rows of photos whose pictures lie in the store, as JSON values.
     """
 
@@ -73,6 +77,8 @@ class VisitEntry:
     unsigned_reason: str = ""
     summary: str = ""
     todos: list[list[str]] = attrs.field(factory=list)
+    purposes: list[str] = attrs.field(factory=list)
+    spray: str = ""
     check: dict[str, Any] = attrs.field(factory=dict)
     photos: list[dict[str, Any]] = attrs.field(factory=list)
 
@@ -85,6 +91,11 @@ class VisitEntry:
         """Make it of a draft's content; parts this version does not know are left out."""
         known = {field.name for field in attrs.fields(cls)}
         return cls(**{key: value for key, value in plain.items() if key in known})
+
+    @property
+    def remote(self) -> bool:
+        """Tell whether nothing was seen: by telephone or online."""
+        return self.mode != VisitMode.ON_SITE.value
 
     @property
     def missed(self) -> bool:
@@ -170,6 +181,7 @@ def read_entry(
         day=reader.day(),
         shop_state=ShopState(entry.shop_state),
         mode=VisitMode(entry.mode),
+        purposes=tuple(map(Purpose, entry.purposes)),
         arrived=reader.time("arrived", entry.arrived),
         left=reader.time("left", entry.left),
         received_by=name,
@@ -177,7 +189,7 @@ def read_entry(
         quick_check=_quick(entry),
         problem=entry.problem,
         rectify_by=reader.date("rectify_by", entry.rectify_by),
-        stock_lines=_lines(reader, products, start),
+        stock_lines=tuple(reader.line(each, entry.cells[each]) for each in products),
         opinion=entry.opinion,
         market_note=entry.market_note,
         rival_note=entry.rival_note,
@@ -201,22 +213,17 @@ def _quick(entry: VisitEntry) -> tuple[QuickCheckLine, ...]:
     )
 
 
-def _lines(reader: _Reader, products: Sequence[str], base: Visit) -> tuple[StockLine, ...]:
-    shown = {line.product_id: line.on_display for line in base.stock_lines}
-    lines = (reader.line(product, reader.entry.cells[product]) for product in products)
-    return tuple(attrs.evolve(line, on_display=shown.get(line.product_id)) for line in lines)
-
-
 def todos_of(entry: VisitEntry, today: dt.date) -> tuple[tuple[Todo, ...], tuple[Wrong, ...]]:
     """Return the promises made in this visit; those without words are left out."""
     made, wrong = [], []
-    for content, due in entry.todos:
+    for content, due, *kind in entry.todos:
         if not content.strip():
             continue
         day = parse_date(due, today) if due.strip() else None
         if due.strip() and day is None:
             wrong.append(Wrong("todos", DATE_HINT))
-        made.append(Todo(id="", content=content.strip(), due=day, created_on=today))
+        point = QUESTION if QUESTION in kind else ""
+        made.append(Todo(id="", content=content.strip(), due=day, point=point, created_on=today))
     return tuple(made), tuple(wrong)
 
 
@@ -254,6 +261,7 @@ def entry_of(visit: Visit, check: Check | None, per_carton: Mapping[str, int]) -
         signature=visit.signature.value if visit.signature else "",
         unsigned_reason=visit.unsigned_reason,
         summary=visit.summary,
+        purposes=[each.value for each in visit.purposes],
         check=plain_answers(check) if check else {},
     )
 
@@ -265,6 +273,7 @@ def _cells(line: StockLine, per_carton: int) -> dict[str, str]:
         "retail_carton": "" if line.retail_carton is None else format_price(line.retail_carton),
         "retail_pack": "" if line.retail_pack is None else format_price(line.retail_pack),
         "tag": line.tag.value if line.tag else "",
+        "on_display": shown_text(line.on_display),
         "demand": "" if line.demand is None else str(line.demand),
     }
     return {key: text for key, text in found.items() if text}

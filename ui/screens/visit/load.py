@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import attrs
 
 from models.check import Check
-from models.visit import Visit
+from models.todo import ANSWER_DAYS
+from models.visit import Visit, VisitMode
 from storage.database import Ledger
+from storage.queries.plan import stops_where
 from storage.queries.visit_form import (
     CatalogueProduct,
     Collected,
@@ -18,6 +20,7 @@ from storage.queries.visit_form import (
     todos_named,
     visit_context,
 )
+from storage.queries.work_days import work_calendar
 from ui.screens.visit.entry import VisitEntry
 from ui.screens.visit.readers import ROLES, received_text
 from ui.widgets.fields import parse_date
@@ -27,7 +30,10 @@ __all__ = ["FormData", "load_form", "new_entry"]
 
 @attrs.frozen(kw_only=True)
 class FormData:
-    """Everything the form shows. ``base`` and ``base_check`` are what is being corrected."""
+    """Everything the form shows. ``base`` and ``base_check`` are what is being corrected.
+
+    ``answer_by`` is the day until which a question of this visit is to be answered.
+    """
 
     entry: VisitEntry
     context: VisitContext
@@ -36,6 +42,7 @@ class FormData:
     choices: Sequence[str]
     today: dt.date
     day: dt.date
+    answer_by: dt.date
     base: Visit | None = None
     base_check: Check | None = None
 
@@ -46,12 +53,19 @@ class FormData:
 
 
 def new_entry(ledger: Ledger, retailer_id: str, now: dt.datetime) -> VisitEntry:
-    """Return the entry of a visit that begins now; who received is who did last time."""
+    """Return the entry of a visit that begins now; who received is who did last time.
+
+    How and what for is taken from the plan of the day, where the shop stands in it.
+    """
     known = receivers(ledger, retailer_id)
     owner = ledger.scalar("SELECT owner FROM retailer WHERE id = ?", (retailer_id,)) or ""
     who = received_text(*known[0]) if known else received_text(owner, ROLES[0] if owner else "")
+    condition = "retailer_id = ? AND day = ?"
+    stop = next(iter(stops_where(ledger, condition, (retailer_id, now.date().isoformat()))), None)
     return VisitEntry(
         retailer_id=retailer_id,
+        mode=(stop.mode if stop is not None else VisitMode.ON_SITE).value,
+        purposes=[each.value for each in stop.purposes] if stop is not None else [],
         day=now.date().isoformat(),
         arrived=f"{now:%H:%M}",
         received=who,
@@ -89,6 +103,7 @@ def load_form(
         choices=tuple(choices),
         today=today,
         day=day,
+        answer_by=work_calendar(ledger).shift(day, ANSWER_DAYS),
         base=base[0] if base else None,
         base_check=base[1] if base else None,
     )

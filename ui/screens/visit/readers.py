@@ -17,6 +17,7 @@ from ui.widgets.fields import parse_number
 
 __all__ = [
     "DATE_HINT",
+    "ON_DISPLAY",
     "ROLES",
     "TIME_HINT",
     "Wrong",
@@ -26,8 +27,12 @@ __all__ = [
     "read_cell",
     "received",
     "received_text",
+    "shown_text",
     "whole_number",
 ]
+
+ON_DISPLAY = ("在", "不在")
+"""What a cell of 在柜 holds."""
 
 ROLES = (N_("店主"), N_("店员"), N_("家属"))
 DATE_HINT = N_("请填日期，例如 1123、11-23 或 2026-11-23")
@@ -57,6 +62,11 @@ def received(text: str) -> tuple[str, str]:
     if len(parts) == 2 and "·" in text:
         return parts[0], parts[1]
     return " ".join(parts), ""
+
+
+def shown_text(on_display: bool | None) -> str:
+    """Write 在柜 as its cell holds it."""
+    return "" if on_display is None else ON_DISPLAY[0 if on_display else 1]
 
 
 def packs_text(packs: int | None, per_carton: int = PACKS_PER_CARTON) -> str:
@@ -94,6 +104,8 @@ _HINTS = {
     "retail_carton": N_("请填价格，例如 108"),
     "retail_pack": N_("请填价格，例如 11"),
     "demand": N_("请填整条数"),
+    "tag": N_("请填 有、无 或 不符"),
+    "on_display": N_("请填 在 或 不在"),
 }
 
 
@@ -105,6 +117,7 @@ def read_cell(key: str, text: str, per_carton: int) -> object | None:
         "retail_carton": _price,
         "retail_pack": _price,
         "tag": lambda typed: PriceTag(typed) if typed in list(PriceTag) else None,
+        "on_display": lambda typed: typed == ON_DISPLAY[0] if typed in ON_DISPLAY else None,
         "demand": whole_number,
     }
     return readers[key](text)

@@ -9,10 +9,10 @@ from storage.queries.visit_form import CatalogueProduct, FormProduct, VisitConte
 from ui.i18n import _
 from ui.screens.visit.band import Band, StepHead
 from ui.screens.visit.entry import VisitEntry
-from ui.screens.visit.paste import read_table
+from ui.screens.visit.paste import Pasted, read_table
 from ui.screens.visit.product_picker import ProductPicker
 from ui.screens.visit.stock_grid import StockGrid
-from ui.screens.visit.stock_rows import counted_of
+from ui.screens.visit.stock_rows import SEEN, counted_of
 from ui.theme import Type
 from ui.widgets import Button, Text, column
 
@@ -38,10 +38,11 @@ class StockBand(Band):
         self.head = StepHead(3)
         self.grid = StockGrid()
         self._count = Text("", Type.SMALL, tone="muted")
+        self.same = Button(kind="plain", key="Ctrl+D")
         self.every = Button(kind="plain", key="Alt+A")
         self.add = Button(kind="plain", key="Ctrl+F")
         self._picker = ProductPicker(self)
-        for widget in (self._count, self.every, self.add):
+        for widget in (self._count, self.same, self.every, self.add):
             self.head.right.addWidget(widget)
         self.head.setContentsMargins(15, 7, 15, 0)
         column(self.head, self.grid, spacing=0, margins=(0, 0, 0, 2), into=self)
@@ -56,6 +57,7 @@ class StockBand(Band):
         self.grid.typed.connect(self._typed)
         self.grid.pasted.connect(self._pasted)
         self.grid.ended.connect(self.ended)
+        self.same.clicked.connect(self.carry_all)
         self.every.clicked.connect(self.show_all)
         self.add.clicked.connect(self.find_product)
         self._picker.picked.connect(self.add_product)
@@ -107,6 +109,7 @@ class StockBand(Band):
             self.products(),
             self._entry.cells,
             lambda product, packs: context.judge(product, packs, day),
+            context.carried.lines,
         )
         self._say()
 
@@ -114,7 +117,7 @@ class StockBand(Band):
         context = self._context
         if context is None:
             return
-        parts = [_("单位 条，12.3 即 12 条 3 盒")]
+        parts = [_("对方报的数") if self._entry.remote else _("单位 条，12.3 即 12 条 3 盒")]
         if context.last is not None:
             days = (self._day - context.last.day).days
             parts.append(_("距上次 {days} 天").format(days=days))
@@ -131,7 +134,12 @@ class StockBand(Band):
 
     def _say_count(self) -> None:
         done, all_ = counted_of(self.grid.rows), len(self.grid.rows)
-        self._count.setText(_("已盘 {done} / {all}").format(done=done, all=all_))
+        changed = sum(len(row.marks) for row in self.grid.rows)
+        words = _("已盘 {done} / {all}").format(done=done, all=all_)
+        if changed:
+            words = _("{words}，与上次不同 {n} 处").format(words=words, n=changed)
+        self._count.setText(words)
+        self.same.setVisible(any(row.last for row in self.grid.rows))
 
     @property
     def counted(self) -> tuple[int, int]:
@@ -145,6 +153,34 @@ class StockBand(Band):
         self.grid.refresh_row(product)
         self._say_count()
         self.edited.emit("cells", self._entry.cells)
+
+    def set_remote(self, remote: bool) -> None:
+        """Grey out what only someone who is there can see."""
+        self.grid.set_blind(SEEN if remote else frozenset())
+        self._say()
+
+    def carry_row(self) -> None:
+        """Take over what the row leaves open from last time, and go on to the next row."""
+        product = self.grid.current_product()
+        if product and self._carry([product]):
+            self.grid.go_down()
+
+    def carry_all(self) -> None:
+        """Take over from last time whatever is still open in all rows."""
+        self._carry([row.product.id for row in self.grid.rows])
+
+    def _carry(self, products: Sequence[str]) -> bool:
+        taken = {each: self.grid.untouched(each) for each in products}
+        for product, cells in taken.items():
+            for key, text in cells.items():
+                self._entry.set_cell(product, key, text)
+            self.grid.refresh_row(product)
+        count = sum(map(len, taken.values()))
+        if count:
+            self._say_count()
+            self.edited.emit("cells", self._entry.cells)
+        self.told.emit(_("照上次填了 {n} 格").format(n=count) if count else _("没有可照上次填的"))
+        return bool(count)
 
     def show_all(self) -> None:
         """Show all products that were bought or counted here, or only those asked for."""
@@ -174,13 +210,30 @@ class StockBand(Band):
                 self._entry.set_cell(product, key, value)
         self._show()
         self.edited.emit("cells", self._entry.cells)
+        self.told.emit(self._pasted_words(pasted))
+
+    def _pasted_words(self, pasted: Pasted) -> str:
+        """Say what came in and what did not."""
         said = _("粘贴了 {n} 个品规").format(n=sum(bool(each) for each in pasted.cells.values()))
-        if pasted.unknown:
-            names = _("、").join(pasted.unknown[:3])
-            said = _("{said}，{n} 个没认出：{names}").format(
-                said=said, n=len(pasted.unknown), names=names
-            )
-        self.told.emit(said)
+        rows = {row.product.id: row for row in self.grid.rows}
+        wrong = sum(
+            key in rows[product].wrong
+            for product, cells in pasted.cells.items()
+            if product in rows
+            for key in cells
+        )
+        if wrong:
+            said = _("{said}，{n} 格读不懂，已标红").format(said=said, n=wrong)
+        if pasted.beyond:
+            said = _("{said}，多出 {n} 行没地方放").format(said=said, n=pasted.beyond)
+        for names, template in (
+            (pasted.unknown, _("{said}，{n} 个没认出：{names}")),
+            (pasted.doubled, _("{said}，{n} 个重复，后面的算数：{names}")),
+        ):
+            if names:
+                first = _("、").join(names[:3])
+                said = template.format(said=said, n=len(names), names=first)
+        return said
 
     def focus_first(self) -> None:
         self.grid.go_to_first_open()
@@ -201,5 +254,7 @@ class StockBand(Band):
 
     def retranslate(self) -> None:
         self.add.set_text(_("加品规"))
+        self.same.set_text(_("照上次"))
+        self.same.setToolTip(_("价格、在柜、标签照上次填：Ctrl+D 一行，Ctrl+Shift+D 全部"))
         self.grid.restyle()
         self._show()

@@ -8,20 +8,19 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
+from storage.queries.carry import CarriedLine
 from storage.queries.visit_form import FormProduct
 from ui.i18n import _
+from ui.screens.visit.stock_cell import CellEdit, next_choice
 from ui.screens.visit.stock_paint import HEAD, PAD, ROW, GridPainter, cell_box, column_spans
-from ui.screens.visit.stock_rows import COLUMNS, TAGS, GridRow, Judge, make_row
+from ui.screens.visit.stock_rows import CARRIED, CHOICES, COLUMNS, GridRow, Judge, make_row
 from ui.theme import Type, theme
 
 __all__ = ["StockGrid", "column_title"]
@@ -42,108 +41,17 @@ def column_title(key: str) -> str:
         "out_days": _("断货(天)"),
         "retail_carton": _("零售价 条"),
         "retail_pack": _("盒"),
+        "on_display": _("在柜"),
         "tag": _("标签"),
         "demand": _("需求(条)"),
     }[key]
 
 
-class _CellEdit(QLineEdit):
-    """The one editor; it tells where it wants to go and what was pasted.
-
-    Signals:
-        moved: rows and cells to go, such as (1, 0) for Enter and (0, 1) for Tab.
-        paged: -1 or 1.
-        chosen: the tag a key chose, ``""`` for none.
-        table_pasted: text of several cells.
-    """
-
-    moved = Signal(int, int)
-    paged = Signal(int)
-    chosen = Signal(str)
-    table_pasted = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.key = "stock"
-        self.hint = ""
-        self.setProperty("kind", "cell")
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Tab and not event.modifiers():
-                self.moved.emit(0, 1)
-                return True
-            if event.key() == Qt.Key.Key_Backtab:
-                self.moved.emit(0, -1)
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif not (self._moves(event) or self._chooses(event)):
-            super().keyPressEvent(event)
-
-    def _moves(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        rows = {
-            Qt.Key.Key_Return: 1,
-            Qt.Key.Key_Enter: 1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_Up: -1,
-        }.get(Qt.Key(event.key()))
-        pages = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
-        if rows:
-            self.moved.emit(rows, 0)
-        elif pages:
-            self.paged.emit(pages)
-        return bool(rows or pages)
-
-    def _chooses(self, event: QKeyEvent) -> bool:
-        """Answer keys of a tag cell, and Space that takes the guide price."""
-        key = event.key()
-        if self.key == "tag" and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            digit = key - Qt.Key.Key_1
-            if 0 <= digit < len(TAGS):
-                self.chosen.emit(TAGS[digit])
-            elif key == Qt.Key.Key_Space:
-                self.chosen.emit(next_tag(self.text()))
-            elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                self.chosen.emit("")
-            else:
-                return False
-            return True
-        if key == Qt.Key.Key_Space and not self.text() and self.hint:
-            self.setText(self.hint)
-            self.textEdited.emit(self.hint)
-            return True
-        return False
-
-    def paste(self) -> None:
-        """Paste one value here, a table over the grid."""
-        text = QGuiApplication.clipboard().text()
-        if "\t" in text or "\n" in text.strip():
-            self.table_pasted.emit(text)
-        elif not self.isReadOnly():
-            self.insert(text.strip())
-            self.textEdited.emit(self.text())
-
-
-def next_tag(tag: str) -> str:
-    """Return the tag after ``tag``, nothing after the last."""
-    if tag not in TAGS:
-        return TAGS[0]
-    return TAGS[TAGS.index(tag) + 1] if tag != TAGS[-1] else ""
-
-
 class StockGrid(QAbstractScrollArea):
     """``show_rows(products, cells)`` shows products; ``cells`` (texts by product) stays the form's.
 
-    Enter and ↓ go down, Tab along the row, PgUp PgDn by pages; in 标签 1 2 3 and Space answer; in
-    a price Space takes the guide price; Ctrl+V pastes a table.
+    Enter and ↓ go down, Tab along the row, PgUp PgDn by pages; in 在柜 and 标签 digits and Space
+    answer; in a price Space takes the one in grey; Ctrl+V pastes a table.
 
     Signals:
         typed: product, column and the text as it is now.
@@ -160,12 +68,14 @@ class StockGrid(QAbstractScrollArea):
         self.rows: list[GridRow] = []
         self._cells: Mapping[str, Mapping[str, str]] = {}
         self._judge: Judge | None = None
+        self._carried: Mapping[str, CarriedLine] = {}
+        self._blind: frozenset[str] = frozenset()
         self._at, self._key = 0, "stock"
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.editor = _CellEdit(self.viewport())
+        self.editor = CellEdit(self.viewport())
         self.setFocusProxy(self.editor)
         self._head = GridHead(self)
         self._wire()
@@ -175,7 +85,7 @@ class StockGrid(QAbstractScrollArea):
         self.editor.textEdited.connect(self._text_edited)
         self.editor.moved.connect(self._move)
         self.editor.paged.connect(lambda by: self._move(by * max(1, self._page()), 0))
-        self.editor.chosen.connect(self._tag_chosen)
+        self.editor.chosen.connect(self._chosen)
         self.editor.table_pasted.connect(self.pasted)
         self.editor.installEventFilter(self)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -188,11 +98,12 @@ class StockGrid(QAbstractScrollArea):
         products: Sequence[FormProduct],
         cells: Mapping[str, Mapping[str, str]],
         judge: Judge,
+        carried: Mapping[str, CarriedLine] | None = None,
     ) -> None:
         """Show ``products``; the current cell stays where its product is still there."""
         before = self.current_product()
-        self._cells, self._judge = cells, judge
-        self.rows = [make_row(each, cells.get(each.id, {}), judge) for each in products]
+        self._cells, self._judge, self._carried = cells, judge, carried or {}
+        self.rows = [self._made(each, judge) for each in products]
         ids = [each.id for each in products]
         self._at = ids.index(before) if before in ids else 0
         self.editor.setVisible(bool(self.rows))
@@ -201,12 +112,24 @@ class StockGrid(QAbstractScrollArea):
         self._place()
         self.viewport().update()
 
+    def _made(self, product: FormProduct, judge: Judge) -> GridRow:
+        typed, last = self._cells.get(product.id, {}), self._carried.get(product.id)
+        return make_row(product, typed, judge, last)
+
+    def set_blind(self, keys: frozenset[str]) -> None:
+        """Grey out columns that nobody can fill in now; what is typed there stays."""
+        self._blind = keys
+        if self._key in keys:
+            self._key = "stock"
+        self._place()
+        self.viewport().update()
+        self._head.update()
+
     def refresh_row(self, product_id: str) -> None:
         """Show what is typed for one product now."""
         for at, row in enumerate(self.rows):
             if row.product.id == product_id and self._judge is not None:
-                typed = self._cells.get(product_id, {})
-                self.rows[at] = make_row(row.product, typed, self._judge)
+                self.rows[at] = self._made(row.product, self._judge)
                 self.viewport().update(0, self._top(at), self.viewport().width(), self._high())
                 if at == self._at:
                     self._dress()
@@ -214,6 +137,11 @@ class StockGrid(QAbstractScrollArea):
     def current_product(self) -> str:
         """Return the product whose row is current, ``""`` for none."""
         return self.rows[self._at].product.id if self._at < len(self.rows) else ""
+
+    @property
+    def blind(self) -> frozenset[str]:
+        """The columns that are greyed out."""
+        return self._blind
 
     def current_column(self) -> str:
         """Return the column that is typed into."""
@@ -228,6 +156,19 @@ class StockGrid(QAbstractScrollArea):
         if focus:
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def untouched(self, product_id: str) -> dict[str, str]:
+        """Return what a row may take over from last time: of cells in which nothing is typed."""
+        row = next((each for each in self.rows if each.product.id == product_id), None)
+        typed = self._cells.get(product_id, {})
+        if row is None:
+            return {}
+        free = (key for key in CARRIED if key not in self._blind and not typed.get(key))
+        return {key: row.last[key] for key in free if key in row.last}
+
+    def go_down(self) -> None:
+        """Go on to the next row, staying in the last."""
+        self._set_current(min(self._at + 1, max(0, len(self.rows) - 1)), self._key)
 
     def go_to_first_open(self) -> None:
         """Go to the first product that is not counted yet."""
@@ -318,13 +259,13 @@ class StockGrid(QAbstractScrollArea):
     def _dress(self) -> None:
         row = self.rows[self._at]
         text = self._cells.get(row.product.id, {}).get(self._key, "")
-        tag = self._key == "tag"
-        self.editor.key, self.editor.hint = self._key, row.hint(self._key)
-        self.editor.setReadOnly(tag)
+        few = self._key in CHOICES
+        self.editor.key, self.editor.hint = self._key, "" if few else row.hint(self._key)
+        self.editor.setReadOnly(few)
         middle = Qt.AlignmentFlag.AlignVCenter
-        side = Qt.AlignmentFlag.AlignHCenter if tag else Qt.AlignmentFlag.AlignRight
+        side = Qt.AlignmentFlag.AlignHCenter if few else Qt.AlignmentFlag.AlignRight
         self.editor.setAlignment(side | middle)
-        self.editor.setPlaceholderText(row.hint(self._key))
+        self.editor.setPlaceholderText(row.shown_hint(self._key))
         if self.editor.text() != text:
             self.editor.setText(text)
         facts = (row.product.name, column_title(self._key), row.wrong.get(self._key, ""))
@@ -336,25 +277,39 @@ class StockGrid(QAbstractScrollArea):
         said = [
             f"{column_title(key)} {row.shown.get(key, '')}" for key in ("last", "bought", "sold")
         ]
+        said += [
+            f"{column_title(key)} {word}，{_('上次')} {_(row.last[key])}"
+            for key, (_sign, word) in row.marks.items()
+        ]
         return "，".join([*said, f"{row.state} {row.shown['cover']}".strip()])
 
     def _tip(self, row: GridRow) -> str:
-        if row.hint(self._key):
-            return _("指导价 {price}，空格照填").format(price=row.hint(self._key))
-        return _("1 有　2 无　3 不符") if self._key == "tag" else ""
+        before = row.last.get(self._key)
+        if self._key in row.marks and before:
+            _sign, word = row.marks[self._key]
+            return _("上次 {text}，{word}").format(text=_(before), word=word)
+        if self._key in CHOICES:
+            keys = _("1 有　2 无　3 不符") if self._key == "tag" else _("1 在　2 不在")
+            same = _("上次 {text}，Ctrl+D 照上次").format(text=_(before)) if before else ""
+            return "　".join(part for part in (keys, same) if part)
+        if before:
+            return _("上次 {text}，空格照填").format(text=before)
+        guide = row.hint(self._key)
+        return _("指导价 {price}，空格照填").format(price=guide) if guide else ""
 
     def _move(self, rows: int, cells: int) -> None:
         at = self._at + rows
         if rows > 0 and self._at == len(self.rows) - 1 and self._key == "stock":
             self.ended.emit()
             return
-        step = _TYPED.index(self._key) + cells
-        if step < 0 or step >= len(_TYPED):
-            at, step = self._at + (1 if step > 0 else -1), 0 if step > 0 else len(_TYPED) - 1
+        typed = [key for key in _TYPED if key not in self._blind]
+        step = typed.index(self._key) + cells
+        if step < 0 or step >= len(typed):
+            at, step = self._at + (1 if step > 0 else -1), 0 if step > 0 else len(typed) - 1
         if cells and not 0 <= at < len(self.rows):
             self.editor.focusNextPrevChild(cells > 0)
             return
-        self._set_current(min(max(at, 0), len(self.rows) - 1), _TYPED[step])
+        self._set_current(min(max(at, 0), len(self.rows) - 1), typed[step])
 
     def _text_edited(self, text: str) -> None:
         if self.editor.isReadOnly():
@@ -362,8 +317,8 @@ class StockGrid(QAbstractScrollArea):
         self.typed.emit(self.current_product(), self._key, text.strip())
         self.refresh_row(self.current_product())
 
-    def _tag_chosen(self, tag: str) -> None:
-        self.typed.emit(self.current_product(), "tag", tag)
+    def _chosen(self, text: str) -> None:
+        self.typed.emit(self.current_product(), self._key, text)
         self.refresh_row(self.current_product())
 
     # -- Qt
@@ -389,8 +344,8 @@ class StockGrid(QAbstractScrollArea):
         again = (row, key) == (self._at, self._key)
         self._set_current(row, key)
         self.editor.setFocus(Qt.FocusReason.MouseFocusReason)
-        if key == "tag" and (again or not self.editor.text()):
-            self._tag_chosen(next_tag(self.editor.text()))
+        if key in CHOICES and (again or not self.editor.text()):
+            self._chosen(next_choice(key, self.editor.text()))
 
     def _typed_at(self, x: int) -> str:
         """Return the typed column under ``x``, the count where there is none."""
@@ -398,13 +353,14 @@ class StockGrid(QAbstractScrollArea):
             COLUMNS, column_spans(self.viewport().width()), strict=True
         ):
             if left <= x < right:
-                return column.key if column.typed else "stock"
+                usable = column.typed and column.key not in self._blind
+                return column.key if usable else "stock"
         return "stock"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             wide = self.viewport().width()
-            board = GridPainter(painter, wide)
+            board = GridPainter(painter, wide, self._blind)
             first = self.verticalScrollBar().value() // self._high()
             last = first + self._page() + 2
             for at in range(first, min(last, len(self.rows))):
@@ -426,5 +382,5 @@ class GridHead(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            board = GridPainter(painter, self._grid.viewport().width())
+            board = GridPainter(painter, self._grid.viewport().width(), self._grid.blind)
             board.head(QRectF(self.rect()), [column_title(column.key) for column in COLUMNS])

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from ui.i18n import _
-from ui.screens.visit.stock_rows import COLUMNS, GridColumn, GridRow
+from ui.screens.visit.stock_rows import CHOICES, COLUMNS, GridColumn, GridRow
 from ui.theme import Radius, Size, Type, theme
 from ui.widgets.painting import LEFT, MIDDLE, RIGHT, box, hairline, text_line
 from ui.widgets.tag import paint_tag, tag_width
@@ -21,7 +21,7 @@ PAD = 15
 _NAME_LEAST = 112
 _GAP = 8
 _ALIGN = {"left": LEFT, "right": RIGHT, "center": MIDDLE}
-_TAG_TONES = {"无": "bad", "不符": "warn"}
+_TAG_TONES = {"无": "bad", "不符": "warn", "不在": "warn"}
 
 
 def column_spans(width: int) -> list[tuple[int, int]]:
@@ -43,9 +43,9 @@ def column_spans(width: int) -> list[tuple[int, int]]:
 def cell_box(room: QRect | QRectF, key: str) -> QRectF:
     """Return the ground of a typed cell inside its place in the row."""
     place = QRectF(room)
-    wide = min(theme.px(58 if key != "tag" else 48), place.width() - 6)
+    wide = min(theme.px(58 if key not in CHOICES else 48), place.width() - 6)
     high = place.height() - 6
-    if key == "tag":
+    if key in CHOICES:
         left = place.left() + (place.width() - wide) / 2
     else:
         left = place.right() - wide - (0 if key == "demand" else 4)
@@ -53,10 +53,11 @@ def cell_box(room: QRect | QRectF, key: str) -> QRectF:
 
 
 class GridPainter:
-    """Paints the head and the rows of one grid ``width`` px wide."""
+    """Paints the head and the rows of one grid ``width`` px wide; ``blind`` columns are grey."""
 
-    def __init__(self, painter: QPainter, width: int) -> None:
+    def __init__(self, painter: QPainter, width: int, blind: frozenset[str] = frozenset()) -> None:
         self._painter = painter
+        self._blind = blind
         self._width = width
         self._spans = column_spans(width)
 
@@ -125,18 +126,42 @@ class GridPainter:
         self, place: QRectF, column: GridColumn, row: GridRow, text: str, *, plain: bool
     ) -> None:
         ground = cell_box(place, column.key)
+        if column.key in self._blind:
+            text_line(self._painter, place, _(text) or "·", tone="muted", align=MIDDLE)
+            return
         wrong = column.key in row.wrong
+        self._mark(place, column, row, text)
         if column.ground or wrong:
             fill = "raised" if plain else "card"
             box(self._painter, ground, fill=fill, edge="bad" if wrong else "", radius=Radius.TAG)
-        if column.key == "tag":
-            self._tag(place, text)
+        hint = "" if text else row.shown_hint(column.key)
+        if column.key in CHOICES:
+            if text and not wrong:
+                self._tag(place, text)
+            else:
+                text_line(self._painter, place, text or hint, size=Type.SMALL,
+                          tone="bad" if wrong else "muted", align=MIDDLE)  # fmt: skip
             return
-        hint = "" if text else row.hint(column.key)
+        if hint and theme.width(hint, Type.BODY) > ground.width():
+            hint = row.hint(column.key)
         room = ground.adjusted(2, 0, -(4 if column.key != "demand" else 8), 0)
         tone = "bad" if wrong else ("muted" if hint else "text")
         bold = column.key == "stock" and not wrong
         text_line(self._painter, room, text or hint, tone=tone, bold=bold, align=RIGHT)
+
+    def _mark(self, place: QRectF, column: GridColumn, row: GridRow, text: str) -> None:
+        """Say at the left of a cell that it is not as last time: by sign and word, or the sign."""
+        if column.key not in row.marks:
+            return
+        sign, word = row.marks[column.key]
+        taken = tag_width(_(text)) if column.key in CHOICES else theme.width(text, Type.BODY) + 6
+        spare = place.width() - taken
+        if column.key in CHOICES:
+            spare /= 2
+        both = sign + word
+        said = both if theme.width(both, Type.SMALL) + 3 <= spare else sign
+        room = QRectF(place.left() + 1, place.top(), place.width(), place.height())
+        text_line(self._painter, room, said, size=Type.SMALL, tone="warn", align=LEFT)
 
     def _tag(self, place: QRectF, text: str) -> None:
         if text:

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from models.check import CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
+from models.stock import StockJudgement, StockState
+from models.todo import QUESTION
 from models.visit import (
     GUIDANCE_TOPICS,
     SERVICES,
     PriceTag,
+    Purpose,
     QuickAnswer,
     QuickCheckLine,
     ShopState,
@@ -20,11 +23,13 @@ from models.visit import (
     Visit,
     VisitMode,
 )
-from storage.queries.visit_form import CatalogueProduct
+from storage.queries.carry import CarriedLine
+from storage.queries.visit_form import CatalogueProduct, FormProduct
 from ui.screens.visit.check_entry import answers_of, is_begun, prefilled
 from ui.screens.visit.entry import VisitEntry, entry_of, read_entry, todos_of
 from ui.screens.visit.paste import read_table
 from ui.screens.visit.readers import packs_text, read_cell, received
+from ui.screens.visit.stock_rows import make_row
 
 TODAY = date(2026, 11, 23)
 
@@ -89,7 +94,7 @@ lines = st.builds(
     retail_pack=st.none() | st.integers(0, 9_999_999),
     tag=st.none() | st.sampled_from(PriceTag),
     demand=st.none() | st.integers(0, 500),
-).filter(lambda line: line != StockLine(product_id=line.product_id, on_display=line.on_display))
+).filter(lambda line: line != StockLine(product_id=line.product_id))
 words = st.text("今天店主说好。 abc12", max_size=12).map(str.strip)
 times = st.none() | st.times().map(lambda found: found.replace(second=0, microsecond=0))
 visits = st.builds(
@@ -102,6 +107,7 @@ visits = st.builds(
     left=times,
     mode=st.sampled_from(VisitMode),
     planned=st.booleans(),
+    purposes=st.lists(st.sampled_from(Purpose), unique=True).map(tuple),
     received_by=st.sampled_from(["", "王建国", "李娟"]),
     received_role=st.sampled_from(["", "店主", "店员"]),
     shop_state=st.sampled_from(ShopState),
@@ -152,6 +158,8 @@ def test_unreadable_texts_are_all_named():
     todos, wrong = todos_of(entry, TODAY)
     assert [todo.content for todo in todos] == ["call"]
     assert [each.target for each in wrong] == ["todos"]
+    entry.todos = [["何时到货", "", QUESTION], ["补价签", ""]]
+    assert [todo.point for todo in todos_of(entry, TODAY)[0]] == [QUESTION, ""]
 
 
 def test_times_without_a_colon():
@@ -189,7 +197,12 @@ def product(key: str, name: str) -> CatalogueProduct:
     return CatalogueProduct(key, name, "", "", "", 10, 0, None, None, "在销")
 
 
+PRODUCT = FormProduct("P1", "示例青松(硬)", 10, 0, 2_200_000, 110_000, None, None, "常销")
 CATALOGUE = (product("P1", "示例青松(硬)"), product("P2", "示例海棠(细支)"), product("P3", "丙"))
+
+
+def judge(_product: str, packs: int) -> StockJudgement:
+    return StockJudgement(stock=packs, state=StockState.FIRST)
 
 
 def test_table_with_heads_in_any_order():
@@ -202,6 +215,53 @@ def test_table_with_heads_in_any_order():
 def test_table_of_names_without_heads():
     pasted = read_table("P3\t2\n示例青松(硬)\t1\t3", CATALOGUE, [], ("", "stock"))
     assert pasted.cells == {"P3": {"stock": "2"}, "P1": {"stock": "1", "out_days": "3"}}
+
+
+def test_a_spreadsheet_pasted_with_all_that_is_wrong_in_it():
+    text = (
+        "品规名称\t库存(条)\t在柜\t价 签\t零售价（条）\t备注\r\n"
+        '示例青松(硬)\t6.5\t√\t×\t108\t"两\n行"\r\n'
+        "P3\t六条\t随便\t不符\t\t\r\n"
+        "\t\t\t\t\t\r\n"
+        "示例青松(硬)\t7\t否\t\t\t\r\n"
+        "合计\t13.5\t\t\t\t\r\n"
+    )
+    pasted = read_table(text, CATALOGUE, ["P1"], ("P1", "stock"))
+    assert pasted.cells == {
+        "P1": {"stock": "7", "on_display": "不在"},
+        "P3": {"stock": "六条", "on_display": "随便", "tag": "不符"},
+    }
+    assert (pasted.unknown, pasted.doubled) == ((), ("示例青松(硬)",))
+    assert make_row(PRODUCT, pasted.cells["P3"], judge).wrong == {
+        "stock": "请填 12 或 12.3（12 条 3 盒）", "on_display": "请填 在 或 不在",
+    }  # fmt: skip
+
+
+def test_columns_of_paper_and_of_the_grid_are_told_apart():
+    paper = read_table("P1\t6\t0\t108\t11\t无\t5", CATALOGUE, [], ("", "stock"))
+    assert paper.cells["P1"]["tag"] == "无"
+    grid = read_table("P1\t6\t0\t108\t11\t不在\t无\t5", CATALOGUE, [], ("", "stock"))
+    assert (grid.cells["P1"]["on_display"], grid.cells["P1"]["demand"]) == ("不在", "5")
+    stray = read_table('P1\t6"\nP2\t5', CATALOGUE, [], ("", "stock"))
+    assert stray.cells == {"P1": {"stock": '6"'}, "P2": {"stock": "5"}}
+
+
+def test_rows_without_a_place_are_counted():
+    assert read_table("1\n2\n3", CATALOGUE, ["P1", "P2"], ("P2", "stock")).beyond == 2
+
+
+def test_what_is_not_as_last_time_is_marked_by_sign_and_word():
+    last = CarriedLine(2_200_000, 220_000, "有", on_display=True)
+    typed = {"retail_carton": "225", "retail_pack": "22", "tag": "无", "on_display": "不在"}
+    row = make_row(PRODUCT, typed, judge, last)
+    assert row.marks == {
+        "retail_carton": ("▲", "涨"), "tag": ("≠", "变"), "on_display": ("▼", "下"),
+    }  # fmt: skip
+    assert make_row(PRODUCT, {"retail_carton": "21x"}, judge, last).marks == {}
+    assert make_row(PRODUCT, typed, judge).marks == {}
+    bare = make_row(PRODUCT, {}, judge, CarriedLine(retail_carton=2_200_000))
+    assert [bare.hint(key) for key in ("retail_carton", "retail_pack")] == ["220", "11"]
+    assert bare.shown_hint("retail_carton") == "上 220"
 
 
 def test_figures_go_down_from_the_current_cell():

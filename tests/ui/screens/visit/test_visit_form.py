@@ -59,6 +59,7 @@ def test_whole_visit_by_keyboard(desk, known):
     desk.press(K.Key_Tab)
     desk.press(K.Key_Space)  # the guide price is asked for as it stands
     desk.press(K.Key_Tab)
+    desk.type("1")  # on the counter
     desk.press(K.Key_Tab)
     desk.type("2")  # no tag
     desk.press(K.Key_Tab)
@@ -86,7 +87,7 @@ def test_whole_visit_by_keyboard(desk, known):
     assert [lines[key].stock for key in ("P01", "P02", "P04", "P07")] == [65, 50, 0, 84]
     out = lines["P04"]
     assert (out.out_days, out.retail_carton, out.retail_pack) == (3, 2_200_000, None)
-    assert (out.tag, out.demand) == (PriceTag.MISSING, 4)
+    assert (out.on_display, out.tag, out.demand) == (True, PriceTag.MISSING, 4)
     assert lines["P01"].retail_carton is None, "a guide price that nobody confirmed is no fact"
     assert visit.opinion == "wants more"
     assert visit.guidance_topics == ("订货",)
