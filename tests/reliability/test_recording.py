@@ -4,6 +4,7 @@ Seen from outside with strace, where there is one: every write with place and le
 a file and of the folder, every file cut or deleted, and what was acknowledged in between.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -26,16 +27,33 @@ WORDS = {"pwrite64": "write", "ftruncate": "cut", "fsync": "sync", "fdatasync": 
 
 
 @pytest.fixture(scope="module")
-def strace(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The program that watches, or a skip where there is none or it may not."""
+def strace(tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
+    """The program that watches, or a skip where there is none or it may not.
+
+    Where it can it stops at the calls it shall tell alone, not at every one.
+    """
     found = shutil.which("strace")
     if found is None:
         pytest.skip("no strace")
     log = tmp_path_factory.mktemp("strace") / "log"
-    tried = subprocess.run([found, "-o", log, sys.executable, "-c", ""], check=False)
-    if tried.returncode:
-        pytest.skip("strace may not watch here")
-    return found
+    for more in (["--seccomp-bpf"], []):
+        command = [found, "-f", *more, "-e", f"trace={CALLS}"]
+        tried = [*command, "-o", log, sys.executable, "-c", ""]
+        if not subprocess.run(tried, check=False, stderr=subprocess.DEVNULL).returncode:
+            return [*command, "-y", "-s", "0"]
+    pytest.skip("strace may not watch here")
+
+
+@pytest.fixture(scope="module")
+def watched(strace: list[str | Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which each scenario has run, all watched at once: their log lies there."""
+    folder = tmp_path_factory.mktemp("watched")
+    subprocess.run(
+        [*strace, "-o", folder / "log", sys.executable, CHILD, folder],
+        check=True,
+        env={name: text for name, text in os.environ.items() if not name.startswith("COVERAGE_")},
+    )
+    return folder
 
 
 def recorded_words(take: Take) -> Iterator[str]:
@@ -58,9 +76,8 @@ def recorded_words(take: Take) -> Iterator[str]:
                 yield f"delete {name}"
 
 
-def traced_words(log: Path, folder: Path, databases: tuple[str, ...]) -> Iterator[str]:
+def traced_words(text: str, folder: Path, databases: tuple[str, ...]) -> Iterator[str]:
     watched = {f"{name}{end}" for name in databases for end in ("", "-wal", "-journal")}
-    text = log.read_text(encoding="utf-8", errors="replace")
     for line in text.splitlines():
         if gone := UNLINK.search(line):
             path, word, numbers = Path(gone["path"]), "delete", ""
@@ -69,7 +86,7 @@ def traced_words(log: Path, folder: Path, databases: tuple[str, ...]) -> Iterato
             numbers = called["numbers"].replace(",", "").strip()
         else:
             continue
-        if path.name == MARKS:
+        if path == folder.with_name(MARKS):
             yield {"5": "begin", "4": "done", "3": "end"}[numbers]
         elif path == folder:
             yield f"{word} names"
@@ -78,10 +95,10 @@ def traced_words(log: Path, folder: Path, databases: tuple[str, ...]) -> Iterato
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_the_shipped_driver_does_what_was_recorded(strace: str, name: str, tmp_path: Path) -> None:
-    log, marks, folder = tmp_path / "log", tmp_path / MARKS, tmp_path / "while"
-    watching: list[str | Path] = [strace, "-f", "-y", "-s", "0", "-o", log, "-e", f"trace={CALLS}"]
-    subprocess.run([*watching, sys.executable, CHILD, name, folder, marks], check=True)
-    seen = list(traced_words(log, folder, SCENARIOS[name].databases))
+def test_the_shipped_driver_does_what_was_recorded(
+    watched: Path, name: str, tmp_path: Path
+) -> None:
+    text = (watched / "log").read_text(encoding="utf-8", errors="replace")
+    seen = list(traced_words(text, watched / name / "while", SCENARIOS[name].databases))
     ours = list(recorded_words(record(SCENARIOS[name], tmp_path / "ours")))
     assert seen[seen.index("begin") + 1 : seen.index("end")] == ours

@@ -1,7 +1,7 @@
-"""Runs a scenario with the shipped driver, to be watched from outside.
+"""Runs every scenario with the shipped driver, each in a process of its own, to be watched.
 
-`python traced_child.py SCENARIO FOLDER MARKS`; MARKS gets a line before it begins, one each time an
-operation returned, and one at the end.
+`python traced_child.py FOLDER`; a scenario works in FOLDER/its name/while. FOLDER/its name/marks
+gets a line before it begins, one each time an operation returned, and one at the end.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.reliability.power_scenario import fixed_chance
 from tests.reliability.power_scenarios import SCENARIOS
 
 
-def main(name: str, folder: Path, marks: Path) -> None:
+def run(name: str, folder: Path, marks: Path) -> None:
     scenario = SCENARIOS[name]
     with fixed_chance(1):
         scenario.prepare(folder)
@@ -40,4 +40,15 @@ def main(name: str, folder: Path, marks: Path) -> None:
     os.write(handle, b"end")
 
 
-main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+def main(folder: Path) -> None:
+    for name in SCENARIOS:
+        place = folder / name
+        place.mkdir()
+        child = os.fork()
+        if not child:
+            run(name, place / "while", place / "marks")
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0, name
+
+
+main(Path(sys.argv[1]))
