@@ -23,6 +23,10 @@ __all__ = ["missing_photos", "named_photos", "photo_findings", "sweep_orphans"]
 _NAME: Final = re.compile(r"[0-9a-f]{64}")
 _LEAVE_FOR: Final = timedelta(days=1)
 _FIELDS: Final = ("photo", "photos")
+_CAME_WITHOUT: Final = (
+    "SELECT kind, record_id FROM change JOIN operation ON operation.seq = change.operation "
+    "WHERE operation.name IN ('import_handover', 'recover_packages') AND before IS NULL"
+)
 _NOT_OPENED: Final = (LedgerDamaged, LedgerNewer, LedgerUnreadable, NotALedger)
 
 
@@ -73,8 +77,16 @@ def sweep_orphans(ledger: Ledger, photos: Photos) -> list[str]:
 
 
 def missing_photos(ledger: Ledger, present: set[str]) -> list[tuple[str, str, str]]:
-    """Return (kind, record id, name) of photos that live records name and ``present`` lacks."""
-    return [named for named in _live_names(ledger) if named[2] not in present]
+    """Return (kind, record id, name) of photos that live records name and ``present`` lacks.
+
+    Those of records that came from a colleague's handover or from one's own packages are not among
+    them: pictures do not travel in workbooks, so they were never here.
+    """
+    missing = [named for named in _live_names(ledger) if named[2] not in present]
+    if not missing:
+        return []
+    came = set(ledger.query(_CAME_WITHOUT))
+    return [named for named in missing if named[:2] not in came]
 
 
 def photo_findings(ledger: Ledger) -> list[Finding]:

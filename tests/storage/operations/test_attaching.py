@@ -6,7 +6,6 @@ from datetime import date
 
 import attrs
 import pytest
-from PIL import Image
 
 from models.check import Check
 from models.errors import DomainError
@@ -28,20 +27,12 @@ from storage.operations.history import redo, undo
 from storage.operations.photos import photo_findings, sweep_orphans
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.photos import open_photos
-from storage.photos.intake import Prepared, prepare_bytes
 from storage.photos.thumbnails import thumbnail
 from storage.queries.photos import last_photo, photos_about, photos_of
+from tests.storage.pictures import picture
 
 TODAY = date(2026, 11, 23)
 MakeCheck = Callable[..., Check]
-
-
-def picture(number: int, size: tuple[int, int] = (64, 48)) -> Prepared:
-    noise = Image.effect_noise(size, 90) if number < 0 else Image.linear_gradient("L").resize(size)
-    noise.paste(number * 20 % 255, (0, 0, 8 + number, 20))
-    out = io.BytesIO()
-    noise.save(out, "PNG")
-    return prepare_bytes(out.getvalue(), f"IMG_{number}.png")
 
 
 def drafted(ledger: Ledger, number: int, subject: PhotoSubject = PhotoSubject.COUNTER) -> Photo:

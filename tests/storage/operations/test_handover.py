@@ -19,6 +19,7 @@ from models.handover import MASTER_KINDS
 from models.kinds import PACKAGED_KINDS
 from models.manager import Manager
 from models.package import DataLine
+from models.photo import Photo
 from models.product import Product
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneItem, SixOneRecord
@@ -28,6 +29,7 @@ from storage.database import Ledger, open_ledger
 from storage.failures import UndoRefused
 from storage.ledger.records import find, get, plains
 from storage.ledger.unit_of_work import operation
+from storage.operations.attaching import attach_photo
 from storage.operations.check_ledger import check_ledger
 from storage.operations.entries import save_entry
 from storage.operations.export_handover import (
@@ -43,6 +45,7 @@ from storage.operations.import_handover import (
     preview_handover,
 )
 from storage.operations.noted import tell_table
+from storage.operations.plan import add_stop
 from storage.operations.profile import set_profile
 from storage.operations.protection import protect
 from storage.operations.recover_packages import preview_recovery
@@ -57,9 +60,11 @@ from storage.queries.retailer_story import retailer_story, visit_rows
 from storage.workbooks.problems import WorkbookProblem
 from storage.workbooks.reading.package import load_handover, load_package
 from tests.storage.conftest import add_shops
+from tests.storage.pictures import picture
 
 MONTH = "2026-11"
 ROUTE = "海州一线"
+CHECKED_ON = date(2026, 11, 5)
 TAKER = Manager(id="A002", name="李红", organisation="示例烟草", department="海州")
 
 
@@ -102,6 +107,8 @@ def giver(shops: Ledger, clock: Any, make_check: Callable[..., Check]) -> Ledger
             retailer_id="HZ1",
         ),
     )
+    add_stop(shops, "HZ1", date(2026, 11, 30))
+    attach_photo(shops, picture(1), Photo(id="", retailer_id="HZ1", day=CHECKED_ON, photo=""))
     clock.move(hours=1)
     return shops
 

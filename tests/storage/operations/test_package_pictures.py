@@ -1,6 +1,5 @@
 """The month's photos in a package: small pictures in their rows, and the package is as good."""
 
-import io
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from storage.operations.consolidate import consolidate
 from storage.operations.export_package import export_package
 from storage.operations.plan import add_stop
 from storage.operations.visits import record_visit
-from storage.photos.intake import prepare_bytes
+from tests.storage.pictures import picture
 
 TODAY = date(2026, 11, 23)
 
@@ -27,13 +26,11 @@ def with_photos(ledger: Ledger, *sizes: tuple[int, int]) -> None:
     visit = record_visit(ledger, Visit(id="", retailer_id="HZ1", day=TODAY, summary="看柜台"))
     (visit_id,) = visit.kinds["visit"]
     for number, size in enumerate(sizes):
-        out = io.BytesIO()
-        Image.linear_gradient("L").resize(size).save(out, "PNG")
         frame = Photo(
             id="", retailer_id="HZ1", day=TODAY, about=PhotoAbout.VISIT, about_id=visit_id,
             subject=PhotoSubject.COUNTER, photo="",
         )  # fmt: skip
-        attach_photo(ledger, prepare_bytes(out.getvalue(), f"{number}.png"), frame)
+        attach_photo(ledger, picture(number, size), frame)
 
 
 def test_each_picture_stands_in_its_row_and_headquarters_takes_the_package(
