@@ -6,6 +6,7 @@ from datetime import date
 
 import attrs
 import pytest
+from PIL import Image
 
 from models.check import Check
 from models.errors import DomainError
