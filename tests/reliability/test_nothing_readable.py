@@ -242,9 +242,14 @@ def test_logs_and_the_window_s_own_file_show_nothing(world: World, qapp: QApplic
 # ---------------------------------------------------------------------------- killed in the middle
 
 
+def uncovered() -> dict[str, str]:
+    """The environment without the coverage that slows a child, and is lost when it is killed."""
+    return {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 def die(world: World, what: str, at: int) -> bool:
     """Run the child and tell whether it died where it should."""
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    env = {**uncovered(), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, str(CHILD), str(world.root), what, str(at)],
         cwd=ROOT, env=env, capture_output=True, text=True, check=False,
@@ -280,7 +285,7 @@ def test_a_kill_in_the_middle_leaves_nothing_readable(world: World, what: str, a
 def test_password_set_changed_or_removed_and_killed_at_many_steps(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(STAGES), str(tmp_path), "29"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=uncovered(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     results = [json.loads(line) for line in done.stdout.splitlines()]
