@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter
 
 from models.errors import RoundbookError
 from models.photo import Photo
@@ -14,7 +14,7 @@ from storage.database import Ledger
 from ui.context import AppContext
 from ui.dragging import dragged_files
 from ui.i18n import _
-from ui.jobs import Progress
+from ui.jobs import Job, Progress
 
 if TYPE_CHECKING:
     from storage.photos.intake import Prepared
@@ -49,7 +49,7 @@ def source_of_file(path: Path) -> Source:
 def _of_image(image: QImage) -> Source:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     content = bytes(buffer.data().data())
 
     def prepare() -> "Prepared":
@@ -90,13 +90,13 @@ class Bringer(QObject):
         arrived: tuple of the photos that are in the store now; their rows are not written.
         refused: tuple of the failures, one for each file that is not.
         progressed: done and of how many.
-        idle: nothing is being brought in any more.
+        idle: nothing is being brought in any more; False where the user stopped it.
     """
 
     arrived = Signal(object)
     refused = Signal(object)
     progressed = Signal(int, int)
-    idle = Signal()
+    idle = Signal(bool)
 
     def __init__(self, context: AppContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -134,9 +134,9 @@ class Bringer(QObject):
             work, self._done, self._failed, self._progress, title=_("整理照片")
         )
         if job in self._context.jobs.jobs:
-            job.ended.connect(self._over)
+            job.ended.connect(lambda: self._over(job))
         else:
-            self._over()
+            self._over(job)
 
     def _progress(self, done: int, total: int, _text: str) -> None:
         self.progressed.emit(done, total)
@@ -152,12 +152,14 @@ class Bringer(QObject):
             raise error
         self.refused.emit((error,))
 
-    def _over(self) -> None:
+    def _over(self, job: Job) -> None:
         self._running = False
+        if job.cancelled():
+            self._waiting.clear()
         if self._waiting:
             self._next()
         else:
-            self.idle.emit()
+            self.idle.emit(not job.cancelled())
 
 
 def _bring(

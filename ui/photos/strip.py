@@ -41,12 +41,12 @@ class PhotoStrip(QWidget):
 
     Signals:
         changed: photos were added, described or removed.
-        idle: nothing is being brought in any more.
+        idle: nothing is being brought in any more; False where the user stopped it.
         wanted: something is there to be shown, or nothing any more.
     """
 
     changed = Signal()
-    idle = Signal()
+    idle = Signal(bool)
     wanted = Signal()
 
     def __init__(self, context: AppContext, *, wide: bool) -> None:
@@ -194,10 +194,12 @@ class PhotoStrip(QWidget):
         self._told = first + more
         self._show()
 
-    def _idle(self) -> None:
+    def _idle(self, whole: bool) -> None:
+        if not whole:
+            self._told = _("停下了，没整理完的照片没有加上。")
         self._say()
         self.wanted.emit()
-        self.idle.emit()
+        self.idle.emit(whole)
 
     # -- adding
 

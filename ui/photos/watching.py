@@ -83,9 +83,32 @@ def _small(path: Path) -> QImage:
     size = reader.size()
     if not size.isValid():
         return QImage()
-    side = QSize(_SIDE, _SIDE)
-    reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
+    if max(size.width(), size.height()) > _SIDE:
+        side = QSize(_SIDE, _SIDE)
+        reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+class _Round:
+    """One time of watching: ends when it is told to, or when its window is gone."""
+
+    def __init__(self, folder: Path, day: date) -> None:
+        self.folder, self.day = folder, day
+        self.wake = threading.Event()
+        self.ended = False
+        self._images: dict[Found, QImage] = {}
+
+    def end(self) -> None:
+        self.ended = True
+        self.wake.set()
+
+    def look(self) -> tuple[Found, ...]:
+        """Return what is there now, the latest ones with their small picture."""
+        found = pictures_of_day(self.folder, self.day, time.time())
+        for each in found[:_SHOWN]:
+            if each not in self._images:
+                self._images[each] = _small(each.path)
+        return tuple(attrs.evolve(each, image=self._images.get(each, QImage())) for each in found)
 
 
 class FolderWatch(QObject):
@@ -100,10 +123,7 @@ class FolderWatch(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._watcher: QFileSystemWatcher | None = None
-        self._wake = threading.Event()
-        self._round: object = None
-        self._told: tuple[Found, ...] = ()
-        self._images: dict[Found, QImage] = {}
+        self._round: _Round | None = None
 
     @property
     def watching(self) -> bool:
@@ -113,39 +133,37 @@ class FolderWatch(QObject):
     def watch(self, folder: Path, day: date) -> None:
         """Watch a folder from now on; it may come and go, as a phone does."""
         self.stop()
-        self._round = this = object()
-        self._wake = threading.Event()
+        self._round = _Round(folder, day)
+        self.destroyed.connect(self._round.end)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self._changed)
+        self._watcher.directoryChanged.connect(self.look_again)
         if folder.is_dir():
             self._watcher.addPath(str(folder))
-        arguments = (this, self._wake, folder, day)
-        threading.Thread(target=self._look, args=arguments, name="照片文件夹", daemon=True).start()
+        threading.Thread(
+            target=self._look, args=(self._round,), name="照片文件夹", daemon=True
+        ).start()
 
     def stop(self) -> None:
         """Look no more."""
-        self._round, self._told = None, ()
-        self._wake.set()
+        if self._round is not None:
+            self._round.end()
+            self._round = None
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
 
-    def _changed(self) -> None:
-        self._wake.set()
+    def look_again(self) -> None:
+        """Look now, not only in a few seconds."""
+        if self._round is not None:
+            self._round.wake.set()
 
-    def _look(self, this: object, wake: threading.Event, folder: Path, day: date) -> None:
-        while self._round is this:
-            wake.clear()
-            found = pictures_of_day(folder, day, time.time())
-            seen = tuple(self._with_image(each, at) for at, each in enumerate(found))
+    def _look(self, this: _Round) -> None:
+        told: tuple[Found, ...] = ()
+        while not this.ended:
+            seen = this.look()
             with contextlib.suppress(RuntimeError):  # the window is gone
-                if self._round is this and seen != self._told:
-                    self._told = seen
+                if seen != told and not this.ended:
+                    told = seen
                     self.found.emit(seen)
-            wake.wait(_EVERY)
-
-    def _with_image(self, found: Found, at: int) -> Found:
-        """Read the small picture of the latest ones, each once."""
-        if at < _SHOWN and found not in self._images:
-            self._images[found] = _small(found.path)
-        return attrs.evolve(found, image=self._images.get(found, QImage()))
+            this.wake.wait(_EVERY)
+            this.wake.clear()

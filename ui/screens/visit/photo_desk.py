@@ -135,9 +135,9 @@ class PhotoDesk(QObject):
         self._context.told.emit(words, "")
         return True
 
-    def _idle(self) -> None:
+    def _idle(self, whole: bool) -> None:
         then, self._then = self._then, None
-        if then is not None:
+        if then is not None and whole:
             then()
 
     # -- Qt
