@@ -1,6 +1,6 @@
 """Forms asked for anywhere in the window: shown first, noted once they are on paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QSettings
@@ -27,33 +27,29 @@ def preview_sheets(
     settings: QSettings | None = None,
 ) -> SheetPreview | None:
     """Open the preview of some retailers' sheets; None when they cannot be made."""
-
-    def make() -> Printable:
-        return lay_out_day(context.ledger, retailer_ids, day, cover=len(retailer_ids) > 1)
-
-    return preview_forms(context, parent, make, (_("走访单"), day), settings)
-
-
-def preview_forms(
-    context: AppContext,
-    parent: QWidget,
-    make: Callable[[], Printable],
-    named: tuple[str, date],
-    settings: QSettings | None = None,
-) -> SheetPreview | None:
-    """Open the preview of what ``make`` returns; None when it cannot be made.
-
-    ``named``: what the form is called, and the day it is of.
-    """
-    name, day = named
     try:
-        ready = make()
+        ready = lay_out_day(context.ledger, retailer_ids, day, cover=len(retailer_ids) > 1)
     except RoundbookError as error:
         context.tell_failure(error)
         return None
     if not ready.sheets:
         context.failed.emit(_("没有要打印的客户"), _("请先选一户，或在“今日”里打印当天的走访单。"))
         return None
+    return preview_forms(context, parent, ready, (_("走访单"), day), settings)
+
+
+def preview_forms(
+    context: AppContext,
+    parent: QWidget,
+    ready: Printable,
+    named: tuple[str, date],
+    settings: QSettings | None = None,
+) -> SheetPreview:
+    """Open the preview of sheets; what is read back is noted once it is on paper.
+
+    ``named``: what the form is called, and the day it is of.
+    """
+    name, day = named
     printers = SystemPrinters(settings)
     file = f"{name}_{day}.pdf"
     preview = SheetPreview(

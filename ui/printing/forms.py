@@ -206,7 +206,7 @@ FORMS: tuple[PrintForm, ...] = (
         key="supply",
         name=N_("货源公示单"),
         hint=N_("紧俏卷烟本周期的限量：每户只看到自己那一档。"),
-        about=(About.GRADE, *_EVERY),
+        about=(*_EVERY, About.GRADE),
         make=_supply,
         nothing=N_("这些客户没有档位，没有可打印的公示单。"),
     ),

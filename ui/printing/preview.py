@@ -173,7 +173,9 @@ class SheetPreview(QDialog):
 
     def _build_options(self) -> None:
         """Make the fields below the list: which pages, how many times, on which printer."""
-        self.range = LineField(name=_("页码"), placeholder=_("全部，或 1-3,5"))
+        self.range = LineField(
+            name=_("页码"), placeholder=_("全部，或 1-3,5"), height=Size.INPUT_VISIT
+        )
         self.copies = NumberField(name=_("份数"))
         self.copies.set_text("1")
         names = self._printers.names()
