@@ -119,11 +119,13 @@ class FolderWatch(QObject):
     """
 
     found = Signal(object)
+    _seen = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._watcher: QFileSystemWatcher | None = None
         self._round: _Round | None = None
+        self._seen.connect(self._tell)
 
     @property
     def watching(self) -> bool:
@@ -157,6 +159,10 @@ class FolderWatch(QObject):
         if self._round is not None:
             self._round.wake.set()
 
+    def _tell(self, this: _Round, seen: tuple[Found, ...]) -> None:
+        if this is self._round:
+            self.found.emit(seen)
+
     def _look(self, this: _Round) -> None:
         told: tuple[Found, ...] = ()
         while not this.ended:
@@ -164,6 +170,6 @@ class FolderWatch(QObject):
             with contextlib.suppress(RuntimeError):  # the window is gone
                 if seen != told and not this.ended:
                     told = seen
-                    self.found.emit(seen)
+                    self._seen.emit(this, seen)
             this.wake.wait(_EVERY)
             this.wake.clear()
