@@ -21,6 +21,7 @@ Everything else (states, looking at them, judging) is the same for all: see ``po
 
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -28,17 +29,20 @@ import attrs
 
 from models.backup import BackupReason
 from models.manager import Manager
+from models.photo import Photo
 from models.todo import Todo
 from models.visit import StockLine, Visit
 from storage.database import LEDGER_NAME
 from storage.folders import PHOTOS_NAME
 from storage.ledger.drafts import save_draft
+from storage.operations.attaching import keep_picture, photo_of
 from storage.operations.backup import back_up
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
 from storage.operations.profile import set_profile
 from storage.operations.visits import record_visit
 from storage.photos import open_photos
+from storage.photos.intake import Prepared
 from tests.data.ledgers.make import LINES, MASTER, best_check, handout
 from tests.reliability.power_headquarters import SCENARIOS_OF_HEADQUARTERS
 from tests.reliability.power_protocol import SCENARIOS_OF_PROTOCOL
@@ -164,12 +168,19 @@ def start_again(folder: Path, done: Done) -> None:
 
 
 def keep_photos(folder: Path, done: Done) -> None:
-    """Photos put into a store that is made at the first of them."""
-    with opened(folder) as ledger, open_photos(folder, clock=lambda: NOW) as photos:
-        for seed in range(3):
-            noise = Random(seed).randbytes(20_000)
-            photos.add_photo(b"\xff\xd8" + noise, 640, 480)
+    """Photos put into a store that is made at the first of them; one is named by a visit then."""
+    with opened(folder) as ledger:
+        for seed in range(2):
+            content = b"\xff\xd8" + Random(seed).randbytes(20_000)
+            picture = Prepared(
+                content=content, name=sha256(content).hexdigest(), width=640, height=480,
+                likeness="", original_name="IMG.jpg",
+            )  # fmt: skip
+            keep_picture(folder, picture, lambda: NOW)
             done(ledger)
+        frame = Photo(id="", retailer_id="HZ1", day=NOW.date(), photo="")
+        record_visit(ledger, full_visit("HZ1"), photos=[photo_of(picture, frame)])
+        done(ledger)
 
 
 def photos_of(folder: Path) -> object:
