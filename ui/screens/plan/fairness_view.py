@@ -122,10 +122,10 @@ def _columns() -> tuple[Column, ...]:
         Column("label", _("类别"), width=92, size=Type.BODY, name=True),
         Column("stores", _("户数"), width=56, align="right"),
         Column("bar", _("本月走访 / 应走访"), stretch=True),
-        Column("visits", "", width=84, align="right"),
-        Column("average", _("平均(天)"), width=84, align="right"),
-        Column("longest", _("最长(天)"), width=84, align="right"),
-        Column("out", _("漏下"), width=56, align="right"),
+        Column("visits", "", width=80, align="right"),
+        Column("average", _("平均(天)"), width=90, align="right"),
+        Column("longest", _("最长(天)"), width=90, align="right"),
+        Column("out", _("漏下"), width=70, align="right"),
     )
 
 

@@ -27,7 +27,7 @@ from ui.words import say
 
 __all__ = ["MonthGrid"]
 
-_HEAD, _LEAST_ROW, _ROW, _DETAIL = 30, 62, 84, 78
+_HEAD, _LEAST_ROW, _DETAIL = 30, 58, 78
 _PAD, _LINE = 8, 20
 _DAY = timedelta(days=1)
 _STEPS = {
@@ -127,7 +127,7 @@ class MonthGrid(Painted):
         return next((at for at in range(len(self._days)) if self._rect(at).contains(point)), -1)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(560), theme.px(_HEAD) + 6 * theme.px(_ROW))
+        return QSize(theme.px(560), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(380), theme.px(_HEAD) + 6 * theme.px(_LEAST_ROW))
@@ -258,6 +258,8 @@ class MonthGrid(Painted):
             )
         note, tone = self._note(day)
         rest = top.adjusted(used, 0, 0, 0)
+        if day.day == self._today and theme.width(note, Type.SMALL) > rest.width():
+            return  # the disc says it too
         text_line(painter, rest, note, size=Type.SMALL, tone=tone, align=RIGHT)
 
     def _note(self, day: PlanDay) -> tuple[str, str]:
@@ -277,8 +279,11 @@ class MonthGrid(Painted):
             third = second.translated(0, -line)
             text_line(painter, third, self._routes[at], size=Type.SMALL, tone="muted", align=LEFT)
         text, tone = self._count_words(day, count)
-        used = text_line(painter, second, text, size=Type.TABLE, tone=tone)
         side, side_tone = self._side(count)
+        both = theme.width(text, Type.TABLE) + 6 + theme.width(side, Type.SMALL, bold=True)
+        if side and both > inner.width():
+            text = str(count.planned)
+        used = text_line(painter, second, text, size=Type.TABLE, tone=tone)
         rest = second.adjusted(used + 6, 0, 0, 0)
         text_line(painter, rest, side, size=Type.SMALL, tone=side_tone, bold=True, align=RIGHT)
         whole = max(self._capacity if day.working else 0, count.planned + day.visits, 1)

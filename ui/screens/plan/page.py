@@ -167,10 +167,11 @@ class PlanPage(PlanView):
 
     def _save(self, day: date | None, reason: PostponeReason, remark: str) -> None:
         """Put off or drop the current visit; a refusal is told inside the form."""
-        visit, foot = self._current(), self._card.foot_bar
+        visit, foot, table = self._current(), self._card.foot_bar, self._card.table
         if visit is None:
             self._end_form()
             return
+        at = table.currentIndex().row()
         try:
             if day is None:
                 self.desk.drop(visit.stop.id, visit.shop_name, reason, remark)
@@ -179,6 +180,7 @@ class PlanPage(PlanView):
         except RoundbookError as error:
             foot.form.refuse(error)
             return
+        table.step(at - table.currentIndex().row())
         self._end_form()
 
     def _end_form(self) -> None:

@@ -54,9 +54,13 @@ class StopFoot(QWidget):
             self.buttons[name].setEnabled(visit is not None and visit.status in _OPEN)
         self.buttons["a"].setEnabled(addable)
 
+    def say(self, words: str) -> None:
+        """Say something of what is no stop."""
+        self._note.setText(words)
+
     def retranslate(self) -> None:
         """Show the buttons in the language in force."""
-        words = (("a", _("加一户")), ("p", _("改期")), ("m", _("移动")), ("c", _("取消")))
+        words = (("a", _("加一户")), ("p", _("改期…")), ("m", _("移动")), ("c", _("取消…")))
         for name, label in words:
             self.buttons[name].set_text(label)
 

@@ -16,7 +16,7 @@ from ui.screens.plan.summary import Summary
 from ui.screens.plan.week_card import WeekCard
 from ui.shell.page import PageWidget
 from ui.widgets import Button, Card, EmptyState, MonthStep, Segments
-from ui.words import month_day, say
+from ui.words import month_day
 
 __all__ = ["FAIR", "MONTH", "WEEK", "PlanView"]
 
@@ -70,7 +70,7 @@ class PlanView(PageWidget):
         self.view.set_value(MONTH)
 
     def _word_views(self) -> None:
-        views = [(MONTH, _("月")), (WEEK, _("周")), (FAIR, _("公平"))]
+        views = [(MONTH, _("月历")), (WEEK, _("周表")), (FAIR, _("公平"))]
         self.view.set_options(views, _("看什么"))
 
     # -- what the window asks
@@ -179,8 +179,8 @@ class PlanView(PageWidget):
         wanting = [
             Wanting(
                 each.retailer_id,
-                _("要 {wanted} 次，排了 {planned} 次：{why}").format(
-                    wanted=each.wanted, planned=each.planned, why=say(each.reason)
+                _("要 {wanted} 次，排了 {planned} 次").format(
+                    wanted=each.wanted, planned=each.planned
                 ),
                 "warn",
             )

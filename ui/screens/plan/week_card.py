@@ -14,6 +14,7 @@ from ui.screens.plan.words import (
     QUIET,
     DayCount,
     day_kind,
+    day_sentence,
     day_words,
     key_of,
     load_words,
@@ -94,6 +95,9 @@ class WeekCard(Card):
         day = self.day_of(key)
         addable = day is not None and day >= self._today
         self.foot_bar.show_visit(self.visit(key), self._plan, self._today, addable=addable)
+        shown = next((each for each in self._days if key == f"day:{each.day.isoformat()}"), None)
+        if shown is not None and self._plan is not None:
+            self.foot_bar.say(day_sentence(shown, self._plan.capacity, self._today))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""

@@ -184,7 +184,8 @@ def why_cell(visit: PlannedVisit, plan: MonthPlan, today: date) -> Cell:
         words = _("改到 {day}").format(day=month_day(stop.day, today))
         return (("small:warn", f"{words} {_reason(visit)}".strip()),)
     if status is not StopStatus.OPEN:
-        words = f"{_(status.value)} {_reason(visit)}" if stop.reason else _(status.value)
+        words = _("已取消") if status is StopStatus.CANCELLED else _(status.value)
+        words = f"{words} {_reason(visit)}" if stop.reason else words
         return ((f"small:{_TONES.get(status, 'text2')}", words.strip()),)
     tags = [("tag:warn", _("改期"))] if stop.postponed_from is not None else []
     if visit.because:

@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from models.changes import Changes
 from models.errors import RoundbookError
 from models.manager import Manager
+from models.plan.settings import PlanSettings
 from storage.failures import WorldFailed
 from storage.operations.history import history, undo_operation
+from storage.operations.plan import change_plan_settings
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.queries.enrolment import enrolment_state, own_fingerprint
 from storage.queries.ledger_facts import ledger_facts
+from storage.queries.plan import plan_settings
+from storage.queries.retailers import retailer_rows
 from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_settings
 from ui.context import AppContext
 from ui.enrolling import write_enrolment_file
@@ -27,6 +31,7 @@ from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.enrolment_card import EnrolmentCard
 from ui.screens.settings.history_card import HistoryCard
 from ui.screens.settings.looks_card import LooksCard
+from ui.screens.settings.plan_card import PlanCard
 from ui.screens.settings.print_card import PrintCard
 from ui.screens.settings.profile_card import ProfileCard
 from ui.screens.settings.protection import ProtectionDesk
@@ -55,6 +60,7 @@ class SettingsPage(PageWidget):
         self.profile = ProfileCard()
         self.looks = LooksCard()
         self.six_ones = SixOnesCard()
+        self.plan = PlanCard()
         self.data = DataCard()
         self.protection = ProtectionCard()
         self.backup = BackupCard()
@@ -93,6 +99,8 @@ class SettingsPage(PageWidget):
         self.looks.asked.connect(self._look)
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
+        self.plan.changed.connect(self._save_plan)
+        self.plan.shops_asked.connect(self._choose_start)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.enrolment.file_asked.connect(lambda: write_enrolment_file(self._context))
         self.history.undo_asked.connect(self._undo)
@@ -133,16 +141,28 @@ class SettingsPage(PageWidget):
         ledger = self._context.ledger
         self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
         self.printing.show_rows(sheet_rows(ledger))
+        self.plan.show_settings(plan_settings(ledger))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
         for card in (
             self.profile, self.looks, self.six_ones, self.data, self.protection, self.backup,
-            self.enrolment, self.history, self.printing, self.about,
+            self.enrolment, self.history, self.printing, self.about, self.plan,
         ):  # fmt: skip
             card.retranslate()
+        self._settle()
         self._fit()
+
+    def _settle(self) -> None:
+        """Let the layouts measure anew now, not when Qt gets to it: words were changed."""
+        inside = self._inside_cards
+        for part in (*reversed(inside.findChildren(QWidget)), inside):
+            layout = part.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+            part.updateGeometry()
 
     def commands(self) -> Commands:
         """Return what can be done here from anywhere."""
@@ -177,11 +197,15 @@ class SettingsPage(PageWidget):
         self._count = count
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
-        lock, copies, enrol = self.protection, self.backup, self.enrolment
+        lock, copies, enrol, plan = self.protection, self.backup, self.enrolment, self.plan
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks, paper, about), (six, data, lock), (copies, enrol, story)),
-            2: ((profile, looks, paper, enrol, about), (six, copies, data, lock, story), ()),
-            1: ((profile, looks, six, copies, data, lock, enrol, story, paper, about), (), ()),
+            3: ((profile, looks, paper, about), (six, plan, data, lock), (copies, enrol, story)),
+            2: ((profile, looks, paper, enrol, about), (six, plan, copies, data, lock, story), ()),
+            1: (
+                (profile, looks, six, plan, copies, data, lock, enrol, story, paper, about),
+                (),
+                (),
+            ),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             for card in (card for part in dealt for card in part):
@@ -222,6 +246,16 @@ class SettingsPage(PageWidget):
 
     def _save_rows(self, rows: str) -> None:
         self._change(SHEET_ROWS_KEY, rows, _("走访单列 {n} 个品规").format(n=rows))
+
+    def _save_plan(self, settings: PlanSettings) -> None:
+        done = _("已改计划和线路的设置")
+        saved = self._context.act(lambda ledger: change_plan_settings(ledger, settings), done)
+        if saved is None:
+            self._show_settings()
+
+    def _choose_start(self) -> None:
+        rows = retailer_rows(self._context.ledger, self._context.today())
+        self.plan.open_shops([row for row in rows if row.coordinates is not None])
 
     def _change(self, key: str, value: str, done: str) -> None:
         """Save a choice; one that cannot be saved is not shown as if it were in force."""
