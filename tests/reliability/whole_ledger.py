@@ -1,6 +1,7 @@
 """A small ledger in which every table has rows, written by the operations that write them."""
 
 from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -21,6 +22,7 @@ from models.entries import (
     RetailerChange,
 )
 from models.manager import Manager
+from models.photo import Photo
 from models.records import Record
 from models.retailer import RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem
@@ -28,7 +30,9 @@ from models.todo import Todo
 from models.visit import QuickAnswer, QuickCheckLine, StockLine, Visit
 from storage.database import Ledger, open_ledger
 from storage.ledger.drafts import save_draft
+from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
+from storage.operations.attaching import attach_photo, remove_photo
 from storage.operations.entries import save_entry
 from storage.operations.export_package import export_package
 from storage.operations.history import redo, undo
@@ -40,6 +44,7 @@ from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one
 from storage.operations.todos import add_todo
 from storage.operations.visits import record_visit
+from storage.photos.intake import Prepared
 from storage.queries.settings import SHEET_ROWS_KEY
 
 __all__ = ["NOW", "make_whole_ledger", "write_handouts"]
@@ -189,10 +194,22 @@ def _work(ledger: Ledger) -> None:
         SixOneExemption(id="", retailer_id="HZ1", item=SixOneItem.TRAINING, period="2026Q4",
                         reason="装修", approver="李主任"),
     )  # fmt: skip
+    _photograph(ledger)
     add_todo(ledger, Todo(id="", content="补资料"))
     undo(ledger)
     undo(ledger)
     redo(ledger)
+
+
+def _photograph(ledger: Ledger) -> None:
+    """Attach a photo and take it away: its row stays, its store may be left behind."""
+    content = b"\xff\xd8 as far as the store looks at it"
+    picture = Prepared(
+        content=content, name=sha256(content).hexdigest(), width=64, height=48,
+        likeness="f0" * 16, original_name="IMG_1.jpg",
+    )  # fmt: skip
+    attach_photo(ledger, picture, Photo(id="", retailer_id="HZ1", day=NOW.date(), photo=""))
+    remove_photo(ledger, find(ledger, Photo)[0].id)
 
 
 def _print(ledger: Ledger) -> None:
