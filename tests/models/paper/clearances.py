@@ -6,12 +6,14 @@ from models.paper.items import (
     LIVE_AREA,
     Area,
     Box,
+    Circle,
     DigitBox,
     Item,
     Line,
     Marker,
     Page,
     Picture,
+    Polygon,
     QrCode,
     Rect,
     Sheet,
@@ -33,6 +35,14 @@ def line_extent(line: Line) -> Extent:
     return left - half, top, right + half, bottom
 
 
+def shape_extent(shape: Circle | Polygon) -> Extent:
+    if isinstance(shape, Circle):
+        reach = shape.radius
+        return shape.x - reach, shape.y - reach, shape.x + reach, shape.y + reach
+    across, down = zip(*shape.points, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
 def extent(item: Item) -> Extent | None:
     """Left, top, right, bottom of an item's ink; None for what is not drawn."""
     if isinstance(item, Text):
@@ -44,6 +54,8 @@ def extent(item: Item) -> Extent | None:
         return item.x, item.y, item.x + item.size, item.y + item.size
     if isinstance(item, DigitBox | Picture | Rect):
         return item.x, item.y, item.x + item.width, item.y + item.height
+    if isinstance(item, Circle | Polygon):
+        return shape_extent(item)
     assert isinstance(item, Area), f"no extent of {type(item)}"
     return None
 
