@@ -16,7 +16,15 @@ from models.marks import N_
 from models.phrase import Phrase
 from models.stock import StockJudgement
 from models.units import format_cartons
-from models.visit import QUICK_CHECK_ITEMS, QuickAnswer, Signature, StockLine, Visit
+from models.visit import (
+    QUICK_CHECK_ITEMS,
+    SERVICES,
+    QuickAnswer,
+    Signature,
+    StockLine,
+    Visit,
+    VisitMode,
+)
 
 __all__ = [
     "BACKFILL_DAYS",
@@ -295,6 +303,36 @@ def _uncounted(visit: Visit, facts: VisitFacts) -> Iterator[VisitWarning]:
         )
 
 
+_HANDS_ON = frozenset(SERVICES) - {"订货辅导", "其他"}
+"""Services that nobody does by telephone."""
+
+
+def _seen_from_afar(visit: Visit, facts: VisitFacts) -> Iterator[VisitWarning]:
+    """Name what only someone who is there can have seen or done, and who is not named."""
+    if visit.mode is VisitMode.ON_SITE or visit.missed:
+        return
+    shelves = any(line.tag is not None or line.on_display is not None for line in visit.stock_lines)
+    parts = (
+        (N_("快检"), visit.quick_check),
+        (N_("评估"), facts.checked),
+        (N_("在柜和标签"), shelves),
+        (N_("增值服务"), _HANDS_ON.intersection(visit.services)),
+        (N_("签字"), visit.signature is Signature.PAPER),
+    )
+    found = [name for name, there in parts if there]
+    if found:
+        words: str = found[0]
+        for name in found[1:]:
+            words = Phrase(N_("{first}、{rest}"), first=words, rest=name)
+        text = Phrase(N_("{mode}走访，却记了当面才有的：{parts}"), mode=visit.mode, parts=words)
+        yield VisitWarning(target="mode", text=text)
+    if not visit.received_by.strip() and not visit.received_role.strip():
+        answered = N_("还没写谁接的电话")
+        if visit.mode is VisitMode.ONLINE:
+            answered = N_("还没写谁回的")
+        yield VisitWarning(target="received", text=answered)
+
+
 def warnings(visit: Visit, facts: VisitFacts = NO_FACTS) -> tuple[VisitWarning, ...]:
     """Return what to look at before finishing, the serious first; none of it blocks."""
     found = [*_mismatches(visit, facts), *_time_warning(visit)]
@@ -302,5 +340,6 @@ def warnings(visit: Visit, facts: VisitFacts = NO_FACTS) -> tuple[VisitWarning, 
         found.append(VisitWarning(target="shop_state", text=N_("店铺状态是关门，却记了走访内容")))
     if visit.signature is Signature.NONE and not visit.unsigned_reason.strip():
         found.append(VisitWarning(target="unsigned_reason", text=N_("未签字，还没写原因")))
+    found.extend(_seen_from_afar(visit, facts))
     found.extend(_uncounted(visit, facts))
     return tuple(found)

@@ -202,7 +202,9 @@ class Application(QObject):
         """Return what keeps the forms that are open."""
         loaded = [page for page in self.window.pages.values() if isinstance(page, DeferredPage)]
         pages: list[Any] = [page.load() for page in loaded if page.loaded]
-        return [page.keeper for page in pages if hasattr(page, "keeper")]
+        own = [page.keeper for page in pages if hasattr(page, "keeper")]
+        beside = [page.noting.keepers for page in pages if hasattr(page, "noting")]
+        return [*own, *(keeper for keepers in beside for keeper in keepers)]
 
     def _leave_for(self, _errand: Errand) -> None:
         """Let the window be left at once: one comes back, or the errand looks after it itself."""

@@ -16,6 +16,7 @@ from models.visit import (
     Signature,
     StockLine,
     Visit,
+    VisitMode,
 )
 from models.visit_rules import (
     SUMMARY_LENGTH,
@@ -254,3 +255,24 @@ def test_a_summary_that_is_too_long_drops_whole_phrases_from_its_end():
     assert summary_of(visit(), facts) == f"待办：{'甲' * 100}；待办：{'乙' * 80}…"
     one = VisitFacts(new_todos=("甲" * 300,))
     assert summary_of(visit(), one) == f"待办：{'甲' * 196}…"
+
+
+def test_what_only_eyes_can_see_is_named_where_nobody_was_there():
+    seen = Visit(
+        id="v", retailer_id="HZ1", day=DAY, mode=VisitMode.PHONE, received_by="李娟",
+        quick_check=(QuickCheckLine(item=1, result=QuickAnswer.PASS),),
+        stock_lines=(StockLine(product_id="P1", stock=3, on_display=True),),
+        services=("订货辅导",),
+    )  # fmt: skip
+    (found,) = warnings(seen)
+    assert (found.target, found.text) == ("mode", "电话走访，却记了当面才有的：快检、在柜和标签")
+    heard = attrs.evolve(
+        seen, quick_check=(), received_by="",
+        stock_lines=(StockLine(product_id="P1", stock=3, retail_carton=1_080_000),),
+    )  # fmt: skip
+    assert [each.target for each in warnings(heard)] == ["received"]
+    online = attrs.evolve(heard, mode=VisitMode.ONLINE, services=("补价签",))
+    assert [each.text for each in warnings(online)] == [
+        "网上走访，却记了当面才有的：增值服务", "还没写谁回的",
+    ]  # fmt: skip
+    assert warnings(attrs.evolve(seen, mode=VisitMode.ON_SITE)) == ()

@@ -227,7 +227,10 @@ class NotingPanel(QWidget):
         self.tabs.set_value(kind)
         self.desk.new(kind, self._retailer, known)
         self._stack.setCurrentWidget(self.card)
-        self.desk.form.focus_first()
+        if known:
+            self.card.save.setFocus()
+        else:
+            self.desk.form.focus_first()
 
     def _open_row(self, key: str) -> None:
         row = next((each for each in self._rows if each.id == key), None)

@@ -4,14 +4,24 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.theme import Radius, Size, Type, theme
 from ui.widgets import Chips, Elided, LineField, Painted, Text, line
 from ui.widgets.options import OptionGroup
 from ui.widgets.painting import MIDDLE, box, text_line
 
-__all__ = ["Band", "FlowChips", "StepHead", "StepNumber", "clear_with_delete", "on_typing"]
+__all__ = [
+    "Band",
+    "FlowChips",
+    "StepHead",
+    "StepNumber",
+    "clear_with_delete",
+    "dim",
+    "on_typing",
+]
+
+_DIMMED = 0.45
 
 
 class StepNumber(Painted):
@@ -107,6 +117,15 @@ class FlowChips(Chips):
     def set_values(self, values: Iterable[str]) -> None:
         super().set_values(values)
         self._fit()
+
+
+def dim(widget: QWidget, on: bool) -> None:
+    """Grey a widget out, or bring it back: it cannot be used, and what it shows stays."""
+    widget.setEnabled(not on)
+    effect = QGraphicsOpacityEffect(widget) if on else None
+    if effect is not None:
+        effect.setOpacity(_DIMMED)
+    widget.setGraphicsEffect(effect)  # type: ignore[arg-type]
 
 
 def on_typing(field: LineField, tell: Callable[[str], None]) -> None:

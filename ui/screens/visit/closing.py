@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from models.todo import QUESTION
 from models.visit import Signature
 from ui.i18n import _
-from ui.screens.visit.band import Band, StepHead, clear_with_delete, on_typing
+from ui.screens.visit.band import Band, StepHead, clear_with_delete, dim, on_typing
 from ui.screens.visit.entry import VisitEntry
 from ui.theme import Size, Type
 from ui.widgets import (
@@ -40,8 +41,14 @@ class _TodoRow(QWidget):
     edited = Signal()
     removed = Signal()
 
-    def __init__(self, today: Callable[[], dt.date], content: str, due: str) -> None:
+    def __init__(
+        self, today: Callable[[], dt.date], content: str, due: str, kind: str = ""
+    ) -> None:
         super().__init__()
+        self.kind = kind
+        self._sign = Text("", Type.SMALL, tone="accent")
+        if not kind:
+            self._sign.hide()
         self.content = LineField(name="", height=Size.INPUT_VISIT)
         self.due = DateField(today, name="", height=Size.INPUT_VISIT)
         self._away = Button(kind="plain", icon="close")
@@ -51,22 +58,28 @@ class _TodoRow(QWidget):
         on_typing(self.content, lambda _text: self.edited.emit())
         on_typing(self.due, lambda _text: self.edited.emit())
         self.due.date_changed.connect(lambda _day: self.edited.emit())
-        row = line(self.content, self.due, self._away, spacing=6, into=self)
+        row = line(self._sign, self.content, self.due, self._away, spacing=6, into=self)
         row.setStretchFactor(self.content, 1)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
-        self.content.set_name(_("新待办"), _("答应了什么"))
+        self._sign.setText(_("答复"))
+        if self.kind:
+            self.content.set_name(_("待答复的问题"), _("当场答不上来的问题"))
+        else:
+            self.content.set_name(_("新待办"), _("答应了什么"))
         self.due.setAccessibleName(_("期限"))
         self._away.set_name(_("去掉这条待办"))
 
 
 class NewTodos(QWidget):
-    """The promises made now: one line each, Alt+T adds one.
+    """The promises made now: one line each, Alt+T adds one, Alt+Q a question to be answered.
+
+    ``answer_by`` is when a question falls due.
 
     Signals:
-        edited: list of [content, due] texts.
+        edited: list of [content, due] texts, a question with ``QUESTION`` behind.
     """
 
     edited = Signal(object)
@@ -74,34 +87,43 @@ class NewTodos(QWidget):
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
         self._today = today
+        self.answer_by = dt.date.min
         self._rows: list[_TodoRow] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self._label = Text("", Type.TABLE, tone="text2")
         self.add = Button(kind="plain", key="Alt+T")
         self.add.clicked.connect(lambda: self.add_todo())
-        column(line(self._label, None, self.add), self._list, spacing=4, into=self)
+        self.ask = Button(kind="plain", key="Alt+Q")
+        self.ask.clicked.connect(self.add_question)
+        column(line(self._label, None, self.ask, self.add), self._list, spacing=4, into=self)
 
     def show_todos(self, todos: Sequence[Sequence[str]]) -> None:
         """Show what was promised so far."""
         for row in self._rows:
             row.deleteLater()
         self._rows.clear()
-        for content, due in todos:
-            self._append(content, due)
+        for content, due, *kind in todos:
+            self._append(content, due, *kind)
         self._say()
 
     def add_todo(self, proposal: str = "") -> None:
         """Add a line and go there; the proposal is selected, so that typing replaces it."""
         due = (self._today() + dt.timedelta(days=PROMISE_DAYS)).isoformat()
-        row = self._append(proposal, due)
+        self._go_to_new(self._append(proposal, due))
+
+    def add_question(self) -> None:
+        """Add a question that nobody could answer here, and go there."""
+        self._go_to_new(self._append("", self.answer_by.isoformat(), QUESTION))
+
+    def _go_to_new(self, row: _TodoRow) -> None:
         self._say()
         self._tell()
         row.content.setFocus(Qt.FocusReason.ShortcutFocusReason)
         row.content.selectAll()
 
-    def _append(self, content: str, due: str) -> _TodoRow:
-        row = _TodoRow(self._today, content, due)
+    def _append(self, content: str, due: str, kind: str = "") -> _TodoRow:
+        row = _TodoRow(self._today, content, due, kind)
         row.edited.connect(self._tell)
         row.removed.connect(lambda: self._remove(row))
         self._rows.append(row)
@@ -117,7 +139,12 @@ class NewTodos(QWidget):
         self.add.setFocus()
 
     def _tell(self) -> None:
-        self.edited.emit([[row.content.text(), row.due.text()] for row in self._rows])
+        self.edited.emit(
+            [
+                [row.content.text(), row.due.text(), *([row.kind] if row.kind else [])]
+                for row in self._rows
+            ]
+        )
 
     def _say(self) -> None:
         count = len(self._rows)
@@ -130,6 +157,7 @@ class NewTodos(QWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.add.set_text(_("添加"))
+        self.ask.set_text(_("答不上来"))
         for row in self._rows:
             row.retranslate()
         self._say()
@@ -187,6 +215,10 @@ class Closing(Band):
         """Show in grey what the summary will be unless one is written."""
         if self.summary.placeholderText() != text:
             self.summary.setPlaceholderText(text)
+
+    def set_remote(self, remote: bool) -> None:
+        """Grey out what is signed on paper; what is chosen stays."""
+        dim(self.signature, remote)
 
     def fold(self, folded: bool) -> None:
         """Leave only what a shut shop needs."""

@@ -178,6 +178,7 @@ class VisitForm(QWidget):
         self.telling.show_entry(entry, data.context.notices)
         self.services.show_entry(entry)
         self.closing.show_entry(entry)
+        self.closing.todos.answer_by = data.answer_by
         self.side.show_context(data.context, data.today, entry.settled)
         self._fold()
         self.settle()
@@ -193,16 +194,27 @@ class VisitForm(QWidget):
         self._sheet.ruled.insert(self._sheet.ruled.index(self.stock), band)
 
     def focus_start(self) -> None:
-        """Move the focus to where typing begins: the first open item of the quick check."""
-        (self.greeting if self.entry.missed else self.quick).focus_first()
+        """Move the focus to where typing begins: the first open item of the quick check.
+
+        Where nobody is there to see it, that is who answered.
+        """
+        if self.entry.remote and not self.entry.missed:
+            self.greeting.go_to("received")
+        else:
+            (self.greeting if self.entry.missed else self.quick).focus_first()
 
     def _fold(self) -> None:
-        """Fold away what a shut shop has no use for; nothing typed is lost."""
+        """Fold away what a shut shop has no use for, grey out what only eyes can see.
+
+        Nothing typed is lost.
+        """
         closed = self.entry.missed
         for widget in (self.quick, self.stock, *self._column_boxes[:2]):
             widget.setHidden(closed)
         self.closing.fold(closed)
         self._closed.setVisible(closed)
+        for band in (self.quick, self.stock, self.closing):
+            band.set_remote(self.entry.remote)
         self._sheet.bands.setStretchFactor(self._room, 1 if closed else 0)
         self._sheet.update()
 
@@ -212,7 +224,7 @@ class VisitForm(QWidget):
         if self._data is None:
             return
         setattr(self._data.entry, name, value)
-        if name == "shop_state":
+        if name in ("shop_state", "mode"):
             self._fold()
         self.touched.emit()
         if not self._later.isActive():
@@ -271,6 +283,8 @@ class VisitForm(QWidget):
     def go_to_step(self, step: int) -> None:
         """Move the focus to a step (from 0); folded ones give way to the first."""
         band = self.steps[step]
+        if band is self.quick and self.entry.remote:
+            step, band = 2, self.stock
         if not band.isVisibleTo(self):
             band = self.greeting
         self.rail.set_current(step)

@@ -108,13 +108,17 @@ class Greeting(Band):
 
     def _wire(self) -> None:
         self.state.changed.connect(lambda value: self.edited.emit("shop_state", value))
-        self.mode.changed.connect(lambda value: self.edited.emit("mode", value))
+        self.mode.changed.connect(self._mode_chosen)
         for name, field in (
             ("arrived", self.arrived),
             ("left", self.left),
             ("received", self.received),
         ):
             on_typing(field, lambda text, name=name: self.edited.emit(name, text))  # type: ignore[misc]
+
+    def _mode_chosen(self, value: str) -> None:
+        self._word_mode()
+        self.edited.emit("mode", value)
 
     def show_entry(self, entry: VisitEntry, choices: Sequence[str]) -> None:
         """Show what was typed, and who may have received."""
@@ -124,13 +128,23 @@ class Greeting(Band):
         self.left.set_text(entry.left)
         self.received.set_choices(choices)
         self.received.set_text(entry.received)
+        self._word_mode()
 
     def retranslate(self) -> None:
         self.head.set_words(_("到店问候 · 看门头"))
         self.state.set_options([Option(each, _(each)) for each in ShopState], _("店铺状态"))
         self.mode.set_options([Option(each, _(each)) for each in VisitMode], _("方式"))
-        self.arrived.set_name(_("到店"), "--:--")
-        self.left.set_name(_("离店"), "--:--")
-        self.received.set_name(_("接待"), _("谁接待的"))
-        for label, text in zip(self._labels, (_("到店"), _("离店"), _("接待")), strict=True):
+        self._word_mode()
+
+    def _word_mode(self) -> None:
+        """Ask for who received, or on the telephone for who answered."""
+        came, went, who, hint = _("到店"), _("离店"), _("接待"), _("谁接待的")
+        if self.mode.value() == VisitMode.PHONE:
+            came, went, who, hint = _("打通"), _("挂断"), _("接听"), _("谁接的电话")
+        elif self.mode.value() == VisitMode.ONLINE:
+            came, went, who, hint = _("开始"), _("结束"), _("回复"), _("谁回的")
+        self.arrived.set_name(came, "--:--")
+        self.left.set_name(went, "--:--")
+        self.received.set_name(who, hint)
+        for label, text in zip(self._labels, (came, went, who), strict=True):
             label.setText(text)

@@ -75,10 +75,14 @@ class VisitButtons(QWidget):
         super().__init__()
         self.saved = SavedSign()
         self.day = DateField(today, name=_("日期"), height=Size.BUTTON)
+        self.purposes = Button(kind="plain", key="Alt+G")
         self.history = Button(kind="plain", key="Ctrl+H")
         self.print = Button(icon="print")
         self.finish = Button(kind="primary", key="Ctrl+Enter")
-        line(self.saved, self.history, self.day, self.print, self.finish, spacing=12, into=self)
+        line(
+            self.saved, self.purposes, self.history, self.day, self.print, self.finish,
+            spacing=12, into=self,
+        )  # fmt: skip
         theme.changed.connect(self._measure)
         self._measure()
 

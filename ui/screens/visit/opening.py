@@ -11,6 +11,7 @@ from storage.operations.checks import starting_answers
 from storage.queries.visit_form import last_shortcomings
 from ui.i18n import _
 from ui.screens.visit.check_entry import prefilled
+from ui.screens.visit.entry import VisitEntry
 
 __all__ = ["CheckStart", "check_start", "find_check"]
 
@@ -24,10 +25,9 @@ class CheckStart:
     before: str
 
 
-def check_start(
-    ledger: Ledger, retailer_id: str, plain: dict[str, Any], base: Check | None = None
-) -> CheckStart:
-    """Go on with ``plain``, or begin with what the last check left to be done."""
+def check_start(ledger: Ledger, entry: VisitEntry, base: Check | None = None) -> CheckStart:
+    """Go on with the entry's check, or begin with what the last check left to be done."""
+    retailer_id, plain = entry.retailer_id, entry.check
     last = last_shortcomings(ledger, retailer_id, base.id if base else "")
     sources = {}
     if last is None:

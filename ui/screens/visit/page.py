@@ -18,6 +18,7 @@ from ui.screens.visit.check_entry import is_begun
 from ui.screens.visit.check_view import CheckView
 from ui.screens.visit.form import VisitForm
 from ui.screens.visit.header import VisitButtons, check_words, head_words
+from ui.screens.visit.noting_desk import NotingDesk
 from ui.screens.visit.opening import check_start, find_check
 from ui.screens.visit.photo_desk import PhotoDesk
 from ui.screens.visit.session import Refused, Session, Sessions
@@ -61,6 +62,7 @@ class VisitPage(PageWidget):
         self.check = CheckView(context.today)
         self.photos = PhotoDesk(context, self)
         self.buttons = VisitButtons(context.today)
+        self.noting = NotingDesk(context, self)
         self._stack = Stack(self.start_view, self.form, self.check)
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.body.addWidget(self._stack, 1)
@@ -129,13 +131,13 @@ class VisitPage(PageWidget):
         form = self.form
         steps = {f"step_{n}": lambda n=n: form.go_to_step(n - 1) for n in range(1, 9)}
         common |= {
-            "full_check": self._show_check,
+            **({} if form.entry.remote else {"full_check": self._show_check}),
             "all_products": form.stock.show_all,
             "find": form.stock.find_product,
             "next_open": form.foot.go_on,
             "add_todo": lambda: form.closing.todos.add_todo(form.propose_todo()),
         }
-        return common | steps
+        return common | steps | self.noting.commands()
 
     def _with_shop(self, do: Callable[[str], None]) -> None:
         if shop := self.start_view.current_shop():
@@ -149,6 +151,7 @@ class VisitPage(PageWidget):
             self._last_focus.setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
+        self.noting.refresh(changes)
         if changes is not None and not changes.touches(*_SHOWN):
             return
         if changes is None or changes.touches("product"):
@@ -172,10 +175,8 @@ class VisitPage(PageWidget):
         self.state_changed.emit()
 
     def retranslate(self) -> None:
-        self.start_view.retranslate()
-        self.form.retranslate()
-        self.check.retranslate()
-        self.photos.retranslate()
+        for part in (self.start_view, self.form, self.check, self.photos, self.noting):
+            part.retranslate()
         if self.mode in (CHECK, ALONE):
             self._fill_check()
         self._say_head()
@@ -242,6 +243,7 @@ class VisitPage(PageWidget):
         if self._session is not None:
             self.form.show_form(self._session.data)
             self.photos.show_session(self._session)
+            self.noting.show_session(self._session)
             self.form.show_check(check_words(self._session.entry.check))
             self.buttons.day.set_text(self._session.entry.day)
 
@@ -258,12 +260,7 @@ class VisitPage(PageWidget):
         session = self._session
         if session is None:
             return
-        begun = check_start(
-            self._context.ledger,
-            session.entry.retailer_id,
-            session.entry.check,
-            session.base_check,
-        )
+        begun = check_start(self._context.ledger, session.entry, session.base_check)
         session.entry.check = begun.plain
         self.photos.show_session(session, check=True)
         self.check.show_check(
@@ -356,6 +353,7 @@ class VisitPage(PageWidget):
         self.keeper.end()
         self._session = None
         self.photos.show_session(None)
+        self.noting.show_session(None)
         self._show_mode(START)
 
     def back(self) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.visit import QUICK_CHECK_ITEMS, QuickAnswer
 from ui.i18n import _
-from ui.screens.visit.band import Band, StepHead, on_typing
+from ui.screens.visit.band import Band, StepHead, dim, on_typing
 from ui.screens.visit.entry import VisitEntry
 from ui.theme import Size, Type, theme
 from ui.widgets import (
     Answers,
     Button,
     DateField,
+    Elided,
     KeyHints,
     LineField,
     Option,
@@ -27,6 +28,7 @@ from ui.widgets import (
 __all__ = ["QuickCheck"]
 
 _ACROSS = 4
+_SPRAY = 330
 
 
 class QuickCheck(Band):
@@ -35,14 +37,18 @@ class QuickCheck(Band):
     Signals:
         check_asked: the 26 points are wanted.
         ended: the last item was answered.
+        spray_entered: Enter was pressed in the field of the spray code.
     """
 
     check_asked = Signal()
+    spray_entered = Signal()
     ended = Signal()
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
         self._result: dict[str, str] = {}
+        self._failed: frozenset[int] = frozenset()
+        self._remote = False
         self.head = StepHead(2)
         self.hints = KeyHints()
         self.full = Button(kind="plain", key="Ctrl+E")
@@ -51,7 +57,10 @@ class QuickCheck(Band):
         self.head.right.addWidget(self.full)
         self.rows: list[Answers] = []
         self._labels: list[Text] = []
-        self._grid = QGridLayout()
+        self._befores: list[Text] = []
+        self._items = QWidget()
+        self._grid = QGridLayout(self._items)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._places: list[QWidget] = []
         self._across = 0
         self._make_items()
@@ -62,6 +71,10 @@ class QuickCheck(Band):
             Text("", Type.TABLE, tone="text2"),
             Text("", Type.TABLE, tone="text2"),
         )
+        self.spray = LineField(name=_("喷码"), height=Size.INPUT_VISIT)
+        self._spray_words = Elided("", Type.TABLE, tone="text2")
+        self._spray_label = Text("", Type.TABLE, tone="text2")
+        self._spray_box = QWidget()
         self._lay_out()
         self.targets = {
             "quick_check": self.rows[0],
@@ -81,7 +94,10 @@ class QuickCheck(Band):
             answers.moved.connect(lambda by, at=at: self._step(at + by))
             number.setFixedWidth(theme.px(18))
             place = QWidget()
-            line(number, label, None, answers, spacing=0, into=place)
+            before = Text("", Type.SMALL, tone="bad")
+            before.hide()
+            line(number, label, 3, before, None, answers, spacing=0, into=place)
+            self._befores.append(before)
             self._places.append(place)
             self.rows.append(answers)
             self._labels.append(label)
@@ -113,10 +129,17 @@ class QuickCheck(Band):
         problem, until = self._problem_labels
         row = line(problem, self.problem, until, self.rectify_by, into=self._problem_box)
         row.setStretchFactor(self.problem, 1)
+        self.spray.setFixedWidth(theme.px(_SPRAY))
+        code = line(self._spray_label, self.spray, self._spray_words, into=self._spray_box)
+        code.setStretchFactor(self._spray_words, 1)
         column(
-            self.head, self._grid, self._problem_box, spacing=6, margins=(15, 7, 15, 7), into=self
-        )
+            self.head, self._items, self._problem_box, self._spray_box,
+            spacing=6, margins=(15, 7, 15, 7), into=self,
+        )  # fmt: skip
         self._problem_box.hide()
+        self._spray_box.hide()
+        on_typing(self.spray, lambda text: self.edited.emit("spray", text))
+        self.spray.returnPressed.connect(self.spray_entered)
         on_typing(self.problem, lambda text: self.edited.emit("problem", text))
         on_typing(self.rectify_by, lambda text: self.edited.emit("rectify_by", text))
         self.rectify_by.date_changed.connect(
@@ -151,6 +174,41 @@ class QuickCheck(Band):
         self.problem.set_text(entry.problem)
         self.rectify_by.set_text(entry.rectify_by)
         self._show_problem()
+        self.spray.set_text(entry.spray)
+        self._spray_box.setVisible(bool(entry.spray))
+
+    def show_before(self, failed: frozenset[int]) -> None:
+        """Mark the items that were not as they should be last time."""
+        self._failed = failed
+        for at, (before, answers) in enumerate(zip(self._befores, self.rows, strict=True), 1):
+            before.setText("✗" if at in failed else "")
+            before.setVisible(at in failed)
+            answers.setToolTip(_("上次不符合") if at in failed else "")
+            answers.setAccessibleDescription(_("上次不符合") if at in failed else "")
+        self._word_head()
+
+    def set_remote(self, remote: bool) -> None:
+        """Grey out what only someone who is there can see; what was answered stays."""
+        if remote != self._remote:
+            self._remote = remote
+            dim(self._items, remote)
+            self.full.setVisible(not remote)
+            self.hints.setVisible(not remote)
+            self._word_head()
+
+    def open_spray(self) -> None:
+        """Show the field of the spray code and go there."""
+        self._spray_box.show()
+        self.spray.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.spray.selectAll()
+
+    def show_spray(self, words: str, tone: str, offers: bool) -> None:
+        """Say what the code reads as; where it ``offers`` an entry, by which key it is made."""
+        words = _("Enter 记异常　{words}").format(words=words) if offers else words
+        self._spray_words.set_tone(tone)
+        self._spray_words.set_text(words)
+        self._spray_words.setToolTip(words)
+        self.spray.setAccessibleDescription(words)
 
     def show_check(self, words: str) -> None:
         """Say what the 26 points came to, "" while they are not begun."""
@@ -165,8 +223,16 @@ class QuickCheck(Band):
         """Return the answers by item."""
         return self._result
 
+    def _word_head(self) -> None:
+        hint = _("✗ 上次不符合") if self._failed else ""
+        if self._remote:
+            hint = _("不在店里，看不到的不用填")
+        self.head.set_words(_("看柜台 · 快检 8 项"), hint)
+
     def retranslate(self) -> None:
-        self.head.set_words(_("看柜台 · 快检 8 项"))
+        self._word_head()
+        self._spray_label.setText(_("喷码"))
+        self.spray.set_name(_("喷码"), _("条盒上的 32 位，两行连着输"))
         self.hints.set_hints([("1", _("符合")), ("2", _("不符合")), ("3", _("不适用"))])
         for label, answers, item in zip(self._labels, self.rows, QUICK_CHECK_ITEMS, strict=True):
             label.setText(_(item))

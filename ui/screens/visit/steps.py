@@ -28,7 +28,7 @@ def rail_steps(
     ended = visit.summary or visit.satisfaction or visit.signature or facts.new_todos
     steps = (
         (_("到店问候"), _state(entry.arrived or entry.left or visit.missed), ""),
-        (_("看柜台"), *_counter(entry)),
+        (_("看柜台"), *((_NONE, "") if entry.remote and not entry.quick else _counter(entry))),
         (_("盘库存"), _state(counted and counted >= asked), f"{counted}/{asked}" if asked else ""),
         (_("沟通"), _state(talked), ""),
         (_("指导"), _state(visit.guidance_topics or visit.guidance), ""),

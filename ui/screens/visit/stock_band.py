@@ -161,15 +161,15 @@ class StockBand(Band):
 
     def carry_row(self) -> None:
         """Take over what the row leaves open from last time, and go on to the next row."""
-        product = self.grid.current_product()
-        if product and self._carry([product]):
+        if product := self.grid.current_product():
+            self._carry([product])
             self.grid.go_down()
 
     def carry_all(self) -> None:
         """Take over from last time whatever is still open in all rows."""
         self._carry([row.product.id for row in self.grid.rows])
 
-    def _carry(self, products: Sequence[str]) -> bool:
+    def _carry(self, products: Sequence[str]) -> None:
         taken = {each: self.grid.untouched(each) for each in products}
         for product, cells in taken.items():
             for key, text in cells.items():
@@ -179,8 +179,9 @@ class StockBand(Band):
         if count:
             self._say_count()
             self.edited.emit("cells", self._entry.cells)
-        self.told.emit(_("照上次填了 {n} 格").format(n=count) if count else _("没有可照上次填的"))
-        return bool(count)
+        if len(products) != 1:
+            done = _("照上次填了 {n} 格").format(n=count)
+            self.told.emit(done if count else _("没有可照上次填的"))
 
     def show_all(self) -> None:
         """Show all products that were bought or counted here, or only those asked for."""

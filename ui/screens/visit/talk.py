@@ -5,7 +5,7 @@ from ui.i18n import _
 from ui.screens.visit.band import Band, FlowChips, StepHead, on_typing
 from ui.screens.visit.entry import VisitEntry
 from ui.theme import Size
-from ui.widgets import LineField, Option, TextArea, column, line
+from ui.widgets import Button, LineField, Option, TextArea, column, line
 
 __all__ = ["Guidance", "Talk"]
 
@@ -16,6 +16,9 @@ class Talk(Band):
     def __init__(self) -> None:
         super().__init__()
         self.head = StepHead(4)
+        self._before = ""
+        self.note = Button(kind="plain", key="Ctrl+J")
+        self.head.right.addWidget(self.note)
         self.opinion = TextArea(name=_("客户意见"))
         self.market = LineField(name=_("消费者/商圈动态"), height=Size.INPUT_VISIT)
         self.rival = LineField(name=_("竞品/非法烟线索"), height=Size.INPUT_VISIT)
@@ -36,8 +39,22 @@ class Talk(Band):
         self.market.set_text(entry.market_note)
         self.rival.set_text(entry.rival_note)
 
+    def show_before(self, opinion: str, day: str) -> None:
+        """Show what was said last time, "" for nothing."""
+        self._before = _("{day} 说：{opinion}").format(day=day, opinion=opinion) if opinion else ""
+        self._word_head()
+
+    def show_noted(self, count: int) -> None:
+        """Say how many entries were noted today."""
+        self.note.set_text(_("登记 {n} 条").format(n=count) if count else _("登记"))
+
+    def _word_head(self) -> None:
+        self.head.set_words(_("沟通"), self._before or _("意见、需求、消费变化"))
+        self.head.hint.setToolTip(self._before)
+
     def retranslate(self) -> None:
-        self.head.set_words(_("沟通"), _("意见、需求、消费变化"))
+        self._word_head()
+        self.show_noted(0)
         self.opinion.set_name(_("客户意见"), _("客户的意见和需求"))
         self.market.set_name(_("消费者/商圈动态"), _("消费者、商圈动态"))
         self.rival.set_name(_("竞品/非法烟线索"), _("竞品、非法烟线索"))
