@@ -6,9 +6,9 @@ from datetime import date, datetime
 import attrs
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from models.reminders import Urgency
+from models.reminders import Reminder, Urgency
 from storage.queries.pending import PendingCount
 from storage.queries.today import NoticeGap, TodayView
 from storage.queries.visits import DraftRow
@@ -50,18 +50,25 @@ class _Line:
     title: str
     words: str
     tone: str = "text2"
+    details: tuple[str, ...] = ()
 
 
-def _lines(view: TodayView) -> tuple[_Line, ...]:
+_ORDER = tuple(Urgency)
+
+
+def _lines(view: TodayView, warnings: Sequence[Reminder]) -> tuple[_Line, ...]:
+    """Drafts first, then what is overdue, due today, due soon; reminders before warnings."""
     rows = [_draft_line(draft, view.today) for draft in view.drafts]
-    for reminder in view.reminders:
+    every = sorted((*view.reminders, *warnings), key=lambda each: _ORDER.index(each.urgency))
+    for reminder in every:
         ids = reminder.ids
         if reminder.about == "todo":
             shops = (view.todo_shops.get(key, "") for key in ids)
             ids = tuple(dict.fromkeys(shop for shop in shops if shop))
         words = " · ".join(say(part) for part in reminder.parts)
         sign, tone = _SIGNS[reminder.urgency], _TONES[reminder.urgency]
-        rows.append(_Line("stores", ids, sign, _(reminder.kind.value), words, tone))
+        title = _(reminder.kind.value)
+        rows.append(_Line("stores", ids, sign, title, words, tone, reminder.details))
     if view.notices.retailer_ids:
         rows.append(_notice_line(view.notices))
     return tuple(rows)
@@ -86,9 +93,11 @@ class _DueList(Painted):
 
     Signals:
         followed: the row that was chosen.
+        moved: where the row lies that has the focus now.
     """
 
     followed = Signal(object)
+    moved = Signal(QRect)
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,6 +173,7 @@ class _DueList(Painted):
             self._at = min(max(at, 0), len(self.rows) - 1)
             self._say()
             self.restyle()
+            self.moved.emit(self._rects(self.width())[self._at])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.rows:
             self.followed.emit(self.rows[self._at])
         else:
@@ -202,13 +212,13 @@ class DuePanel(Card):
     """``show_view(view)`` and ``show_pending(pending)``.
 
     Signals:
-        stores_asked: title and ids of the retailers behind a reminder.
+        stores_asked: title and ids of the retailers behind a reminder, and by id why it is there.
         draft_asked: id of a draft to be taken up again.
         exchange_asked: the page that makes packages is wanted.
         returned_asked: what headquarters sent back is wanted.
     """
 
-    stores_asked = Signal(str, tuple)
+    stores_asked = Signal(str, tuple, dict)
     draft_asked = Signal(str)
     exchange_asked = Signal()
     returned_asked = Signal()
@@ -216,6 +226,8 @@ class DuePanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self._returned = False
+        self._view: TodayView | None = None
+        self._warnings: tuple[Reminder, ...] = ()
         self.rows = _DueList()
         self.rows.followed.connect(self._follow)
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
@@ -229,19 +241,45 @@ class DuePanel(Card):
             Rule(), 8, self._pending_head, 2, line(self._figure, None, self._awaiting), 6,
             self.exchange, spacing=0, into=pending,
         )  # fmt: skip
-        self.body.addWidget(self.rows)
-        self.body.addWidget(self._nothing)
-        self.body.addStretch(1)
+        inside = QWidget()
+        column(self.rows, self._nothing, None, spacing=0, into=inside)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self.rows.moved.connect(self._reveal)
+        self.body.addWidget(self._scroll, 1)
         self.body.addWidget(pending)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: TodayView) -> None:
         """Show what is due and what was not finished."""
-        rows = _lines(view)
+        self._view = view
+        rows = _lines(view, self._warnings)
         self.set_head(_("到期与提醒"), "", _("{n} 项").format(n=len(rows)) if rows else "")
         self.rows.show_rows(rows)
         self._nothing.setText(_("没有到期的事，没有没记完的走访。"))
         self._nothing.setVisible(not rows)
+
+    def show_warnings(self, warnings: Sequence[Reminder]) -> None:
+        """Put what took longer to find among what is due."""
+        if tuple(warnings) != self._warnings:
+            self._warnings = tuple(warnings)
+            if self._view is not None:
+                self.show_view(self._view)
+
+    def _reveal(self, rect: QRect) -> None:
+        """Scroll so far that the row in focus is seen whole."""
+        bar, room = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        top = self.rows.y() + rect.top()
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + rect.height() > bar.value() + room:
+            bar.setValue(top + rect.height() - room)
 
     def show_pending(self, pending: PendingCount) -> None:
         """Show how much was not handed over yet."""
@@ -264,4 +302,5 @@ class DuePanel(Card):
         if row.leads == "draft":
             self.draft_asked.emit(row.ids[0])
         else:
-            self.stores_asked.emit(row.title, row.ids)
+            why = dict(zip(row.ids, row.details, strict=False))
+            self.stores_asked.emit(row.title, row.ids, why)

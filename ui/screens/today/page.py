@@ -1,10 +1,18 @@
-"""The first page: the round of the day, the next stop, what is due."""
+"""The first page: the round of the day, the next stop, what is due.
+
+What takes longer than the first look (warnings, ways and times) is read in the background once the
+page was painted.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.changes import Changes
+from models.errors import RoundbookError
 from storage.queries.pending import pending_count
 from storage.queries.stop_card import stop_card
 from storage.queries.today import RouteStop, StopState, TodayView, today_view
@@ -20,12 +28,18 @@ from ui.theme import Space
 from ui.widgets import Button
 from ui.words import weekday
 
+if TYPE_CHECKING:
+    from ui.screens.today.later import Found
+    from ui.screens.today.round_desk import RoundDesk
+
 __all__ = ["TodayPage"]
 
 _DAY_KINDS = (
     "visit", "check", "todo", "six_one", "six_one_exemption", "retailer", "retailer_notes",
-    "notice", "setting", "draft", "purchase",
+    "notice", "setting", "draft", "purchase", "plan_stop", "complaint", "product",
 )  # fmt: skip
+_AFTER_PAINT = 40
+"""Milliseconds after a paint in which nothing new was read until the rest is looked for."""
 
 
 class TodayPage(PageWidget):
@@ -38,12 +52,21 @@ class TodayPage(PageWidget):
         super().__init__()
         self._context = context
         self._view: TodayView | None = None
-        self._stores: tuple[str, tuple[str, ...]] | None = None
+        self._stores: tuple[str, tuple[str, ...], Mapping[str, str]] | None = None
+        self._desk: RoundDesk | None = None
+        self._found: Found | None = None
+        self._looking = False
+        self._outdated = True
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_AFTER_PAINT)
+        self._later.timeout.connect(self._look_later)
         self.route = RouteCard()
         self.stop = StopPanel()
         self.due = DuePanel()
         self.first_steps = FirstSteps()
         self.unplanned = Button("", icon="plus", key="Ctrl+N")
+        self.summary = Button("", icon="report", key="Ctrl+T")
         self.sheets = Button("", icon="print")
         self._lay_out()
         self._wire()
@@ -51,6 +74,7 @@ class TodayPage(PageWidget):
 
     def _lay_out(self) -> None:
         self.header.add_right(self.unplanned)
+        self.header.add_right(self.summary)
         self.header.add_right(self.sheets)
         self._day = QWidget()
         row = QHBoxLayout(self._day)
@@ -70,6 +94,8 @@ class TodayPage(PageWidget):
         self.route.chosen.connect(self._show_stop)
         self.route.opened.connect(self._start)
         self.route.closed.connect(self._show_route)
+        self.route.asked.connect(self._act)
+        self.stop.postpone_asked.connect(lambda: self._act("postpone"))
         self.stop.start_asked.connect(lambda: self._start(self.route.table.current_key()))
         self.stop.open_asked.connect(self._open_retailer)
         self.due.stores_asked.connect(self._show_stores)
@@ -79,6 +105,7 @@ class TodayPage(PageWidget):
         self.first_steps.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
         self.unplanned.clicked.connect(self._unplanned_visit)
         self.sheets.clicked.connect(self._print_sheets)
+        self.summary.clicked.connect(self._show_summary)
 
     # -- what the window asks
 
@@ -95,7 +122,9 @@ class TodayPage(PageWidget):
     def commands(self) -> Commands:
         """Return what can be done here now."""
         able: dict[str, object] = {"start_visit": self._unplanned_visit}
-        if self._view is not None and self._view.stops:
+        if self._view is not None and self._view.rows:
+            able["day_summary"] = self._show_summary
+        if self._view is not None and self._view.to_visit:
             able["print"] = self._print_sheets
         if self.route.table.current_key():
             able["open_retailer"] = self._open_retailer
@@ -118,26 +147,31 @@ class TodayPage(PageWidget):
         """Read anew what ``changes`` touch."""
         new_day = self._view is not None and self._view.today != self._context.today()
         if changes is None or new_day or self._view is None or changes.touches(*_DAY_KINDS):
-            self._read()
+            planning = changes is not None and changes.touches("plan_stop")
+            self._read(keep=planning and not new_day)
         self.due.show_pending(pending_count(self._context.ledger))
         self.state_changed.emit()
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.unplanned.set_text(_("临时走访"))
+        self.summary.set_text(_("日小结"))
         self.sheets.set_text(_("打印走访单"))
         self.first_steps.retranslate()
         if self._view is not None:
             self._show()
+            self._show_found()
             self.due.show_pending(pending_count(self._context.ledger))
 
     # -- showing
 
-    def _read(self) -> None:
+    def _read(self, *, keep: bool = False) -> None:
+        """Read the day; the row in focus follows to the next stop unless ``keep`` says not to."""
         first = self._view is None
         previous = self._view.next_stop if self._view else ""
         self._view = today_view(self._context.ledger, self._context.today())
-        followed = not first and self.route.table.current_key() == previous
+        self._outdated = True
+        followed = not first and not keep and self.route.table.current_key() == previous
         if self._stores is None and (first or followed):
             self.route.table.blockSignals(True)
             self._show()
@@ -146,6 +180,7 @@ class TodayPage(PageWidget):
             self._show_stop(self.route.table.current_key())
         else:
             self._show()
+        self.update()
 
     def _show(self) -> None:
         view = self._view
@@ -158,11 +193,13 @@ class TodayPage(PageWidget):
         self._day.setVisible(not empty)
         self.first_steps.setVisible(empty)
         self.unplanned.setVisible(not empty)
+        self.summary.setVisible(not empty)
         self.sheets.setVisible(not empty)
-        self.sheets.setEnabled(bool(view.stops))
+        self.sheets.setEnabled(bool(view.to_visit))
         self.due.show_view(view)
         if self._stores is not None:
-            self.route.show_stores(*self._stores, view)
+            title, ids, why = self._stores
+            self.route.show_stores(title, ids, view, why)
         else:
             self.route.show_route(view)
         self._show_stop(self.route.table.current_key())
@@ -177,11 +214,11 @@ class TodayPage(PageWidget):
         self.route.table.setFocus()
         self.state_changed.emit()
 
-    def _show_stores(self, title: str, ids: tuple[str, ...]) -> None:
+    def _show_stores(self, title: str, ids: tuple[str, ...], why: Mapping[str, str]) -> None:
         if self._view is None:
             return
-        self._stores = (title, ids)
-        self.route.show_stores(title, ids, self._view)
+        self._stores = (title, ids, why)
+        self.route.show_stores(title, ids, self._view, why)
         self._show_stop(self.route.table.current_key())
         self.route.table.setFocus()
         self.state_changed.emit()
@@ -194,13 +231,23 @@ class TodayPage(PageWidget):
         number, stop = self._place_of(retailer_id)
         card = stop_card(self._context.ledger, view, retailer_id)
         self.stop.show_stop(card, stop, number, view.today)
+        self._show_arrival(retailer_id)
         self._fit()
 
+    def _show_arrival(self, retailer_id: str) -> None:
+        """Say when the stop in focus is likely to be reached."""
+        _number, stop = self._place_of(retailer_id)
+        if self._found is not None and stop is not None and stop.state is StopState.OPEN:
+            self.stop.say_arrival(self._found.arrival_words(retailer_id))
+
     def _place_of(self, retailer_id: str) -> tuple[int, RouteStop | None]:
-        for number, stop in enumerate(self._view.stops if self._view else (), 1):
+        """Return a store's stop, and its number: 0 for one that was put off or is beside it."""
+        view = self._view
+        for number, stop in enumerate(view.to_visit if view else (), 1):
             if stop.retailer_id == retailer_id:
                 return number, stop
-        return 0, None
+        gone = (stop for stop in (view.stops if view else ()) if stop.retailer_id == retailer_id)
+        return 0, next(gone, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -212,7 +259,70 @@ class TodayPage(PageWidget):
         self.route.fit(height)
         self.stop.fit(height)
 
+    # -- what is found after the first look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._outdated and not self._looking:
+            self._outdated = False
+            self._later.start()
+
+    def _look_later(self) -> None:
+        """Look for warnings, ways and times, in the background and on a connection of its own."""
+        view = self._view
+        if view is None or not view.rows:
+            return
+        from ui.screens.today.later import look
+
+        ledger = self._context.ledger
+        self._looking = True
+        self._context.jobs.run(
+            lambda _progress, _cancelled: look(ledger, view),
+            lambda found: self._looked(view, found),
+            self._not_looked,
+            title=_("看预警和路程"),
+        )
+
+    def _looked(self, view: TodayView, found: "Found") -> None:
+        self._looking = False
+        if view is self._view:
+            self._found = found
+            self._show_found()
+        if self._outdated:
+            self.update()
+
+    def _not_looked(self, error: Exception) -> None:
+        """A ledger that cannot be opened once more says so where it is used."""
+        self._looking = False
+        if not isinstance(error, RoundbookError):
+            raise error
+
+    def _show_found(self) -> None:
+        found, view = self._found, self._view
+        if found is None or view is None:
+            return
+        self.due.show_warnings(found.warnings)
+        self.route.show_sums(*found.sums(view))
+        if self._desk is not None:
+            self._desk.estimate = found.estimate
+        self._show_arrival(self.route.table.current_key())
+
     # -- acting
+
+    def _act(self, what: str) -> None:
+        """Do something with the round."""
+        if self._desk is None:
+            from ui.screens.today.round_desk import RoundDesk
+
+            self._desk = RoundDesk(self._context, self.route, lambda: self._view)
+            self._desk.estimate = self._found.estimate if self._found else None
+        self._desk.do(what)
+
+    def _show_summary(self) -> None:
+        from ui.screens.today.summary_dialog import show_day_summary
+
+        if self._view is not None and self._view.rows:
+            show_day_summary(self._context, self.window(), self._view)
 
     def _start(self, retailer_id: str) -> None:
         _number, stop = self._place_of(retailer_id)
@@ -234,7 +344,7 @@ class TodayPage(PageWidget):
         QTimer.singleShot(0, lambda: self._context.told.emit(_("选一户，按 Ctrl+N 开始走访"), ""))
 
     def _print_sheets(self) -> None:
-        if self._view is None or not self._view.stops:
+        if self._view is None or not self._view.to_visit:
             return
-        ids = tuple(stop.retailer_id for stop in self._view.stops)
+        ids = tuple(stop.retailer_id for stop in self._view.to_visit)
         self._context.sheets_asked.emit(ids, self._view.today)

@@ -184,7 +184,7 @@ def test_buttons_ask_for_sheets_page_and_retailer(page: TodayPage, asked: Asked)
     name, (ids, day) = asked.all[0]
     assert (name, ids[0], len(ids), day) == ("sheets", "HZ001", 12, TODAY)
     assert asked.all[1:] == [("retailer_asked", "HZ001"), ("page_asked", "exchange")]
-    assert set(page.commands()) == {"start_visit", "print", "open_retailer"}
+    assert set(page.commands()) == {"start_visit", "print", "open_retailer", "day_summary"}
 
 
 def test_what_was_not_handed_over_is_counted(page: TodayPage, context: AppContext) -> None:
