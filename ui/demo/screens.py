@@ -1,14 +1,19 @@
 """Every screen and every printed form as a picture, light and dark, for looking at."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog
 
+from models.errors import DomainError
+from models.paper.items import Sheet
 from storage.demo.territory import DEMO_DAY
 from storage.operations.demo.post_story import make_post
 from storage.queries.today import StopState, today_view
 from ui.demo.day import WorkingDay
 from ui.demo.stage import Stage, stage
+from ui.printing.forms import FORMS, Order, PrintForm, make
 from ui.printing.output import render_image
 from ui.printing.visit_sheets import lay_out_day
 from ui.screens.headquarters.page import HeadquartersPage
@@ -78,6 +83,8 @@ class _Round:
         self._hands.press("Ctrl+P")
         self._hands.wait(300)
         self._over("打印预览")
+        self._hands.press("Ctrl+1", "Ctrl+Shift+P")
+        self._over("打印表单")
 
     def _take(self, name: str) -> None:
         self._here.picture(f"{name}-{self._mode}")
@@ -157,12 +164,28 @@ class _Round:
 
 
 def _forms(here: Stage) -> None:
-    """The cover, a blank sheet and a filled one, page by page."""
+    """Every printed form page by page; of the visit sheets the cover, two filled and a blank."""
     view = today_view(here.ledger, DEMO_DAY)
     done = [stop.retailer_id for stop in view.stops if stop.state is StopState.DONE]
     blank = [stop.retailer_id for stop in view.stops if stop.state is StopState.OPEN]
-    ready = lay_out_day(here.ledger, [*done[:2], *blank[:1]], DEMO_DAY, cover=True)
-    for number, sheet in enumerate(ready.sheets):
+    day = lay_out_day(here.ledger, [*done[:2], *blank[:1]], DEMO_DAY, cover=True)
+    _pages(here, "走访单", day.sheets)
+    for form in FORMS:
+        if form.key != "visit":
+            _pages(here, form.name, _some_of(here, form, (*done, *blank)))
+
+
+def _some_of(here: Stage, form: PrintForm, shops: tuple[str, ...]) -> Sequence[Sheet]:
+    """Return up to two sheets of a form, for the first thing it may be about that has any."""
+    for about in form.about:
+        order = Order(day=DEMO_DAY, about=about, retailer_ids=shops)
+        with suppress(DomainError):
+            return make(here.ledger, form, order).sheets[:2]
+    raise RuntimeError(f"the demo has nothing for {form.key}")
+
+
+def _pages(here: Stage, name: str, sheets: Sequence[Sheet]) -> None:
+    for number, sheet in enumerate(sheets):
         for place, page in enumerate(sheet.pages, 1):
-            name = f"纸-{sheet.title}-{number}-{place}.png"
-            render_image(page, _DPI).save(str(here.pictures / name))
+            file = f"纸-{name}-{number}-{place}.png"
+            render_image(page, _DPI).save(str(here.pictures / file))
