@@ -21,11 +21,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from models.calendar import Period
 from models.check import Check
 from models.checklist import DEFAULT_CHECKLIST
 from models.entries import COMMITMENTS, Complaint, MarketNote
 from models.entries.complaint import Severity
 from models.manager import Manager
+from models.photo import Photo, PhotoAbout, PhotoSubject
+from models.plan_stop import DayEnd, PlanStop, PostponeReason
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.todo import Todo, TodoState
@@ -33,11 +36,21 @@ from models.visit import ShopState, StockLine, Visit
 from storage.database import Ledger, open_ledger
 from storage.ledger import journal
 from storage.ledger.unit_of_work import operation
+from storage.operations.attaching import attach_photo, remove_photo
 from storage.operations.checks import record_check, withdraw_check
 from storage.operations.enrol_device import write_enrolment
 from storage.operations.entries import save_entry, withdraw_entry
 from storage.operations.export_handover import HandoverOrder, export_handover
 from storage.operations.export_package import export_package
+from storage.operations.plan import (
+    add_stop,
+    arrange_day,
+    cancel_stop,
+    make_plan,
+    move_stops,
+    pin_stop,
+    postpone_stop,
+)
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
@@ -48,6 +61,7 @@ from tests.reliability.any_order import State, World, state_of
 from tests.reliability.kills import Manner
 from tests.storage.conftest import StandingClock, add_shops, answers_with
 from tests.storage.operations.handout_lines import Lines, lines
+from tests.storage.pictures import picture
 
 LONG = bool(os.environ.get("ROUNDBOOK_LONG"))
 PLACE = Manner().place
@@ -98,6 +112,20 @@ def handover() -> ReceivedPackage:
             order = HandoverOrder(route="一线", retailers=("HZ3", "HZ7"))
             made = export_handover(ledger, order, Path(name))
         return load_handover(made.path)
+
+
+made_picture = cache(picture)
+
+_PLANNING: tuple[Callable[[Ledger, str, str, date], object], ...] = (
+    lambda ledger, _stop, shop, day: add_stop(ledger, shop, day),
+    lambda ledger, _stop, _shop, day: make_plan(ledger, Period.month(day)),
+    lambda ledger, stop, _shop, day: move_stops(ledger, [stop], day),
+    lambda ledger, stop, _shop, day: postpone_stop(ledger, stop, day, PostponeReason.WEATHER),
+    lambda ledger, stop, _shop, _day: cancel_stop(ledger, stop, PostponeReason.ERRAND),
+    lambda ledger, stop, _shop, _day: pin_stop(ledger, stop, DayEnd.FIRST),
+    lambda ledger, stop, _shop, day: arrange_day(ledger, day, [stop]),
+)
+"""What is done to a plan; the first two need no stop that is known."""
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -226,6 +254,28 @@ class AnyOrder(RuleBasedStateMachine):
             id="", retailer_id=shop, item=item, period=period, reason="装修", approver="李主任"
         )
         self.world.act(lambda ledger: exempt_six_one(ledger, exemption))
+
+    # -- plan and photos
+
+    @rule(data=st.data(), shop=shops, ahead=st.integers(0, 12))
+    def plan(self, data: st.DataObject, shop: str, ahead: int) -> None:
+        day = self.world.clock().date() + timedelta(days=ahead)
+        known = self.one_of(data, PlanStop)
+        work = data.draw(st.sampled_from(_PLANNING if known else _PLANNING[:2]))
+        self.world.act(lambda ledger: work(ledger, known.id if known else "", shop, day))
+
+    @rule(data=st.data(), shop=shops, number=st.integers(1, 4))
+    def photograph(self, data: st.DataObject, shop: str, number: int) -> None:
+        known, visit = self.one_of(data, Photo), self.one_of(data, Visit)
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: remove_photo(ledger, known.id))
+            return
+        about = (PhotoAbout.VISIT, visit.id) if visit else (PhotoAbout.NOTHING, "")
+        frame = Photo(
+            id="", retailer_id=visit.retailer_id if visit else shop, day=self.world.clock().date(),
+            about=about[0], about_id=about[1], subject=PhotoSubject.COUNTER, photo="",
+        )  # fmt: skip
+        self.world.act(lambda ledger: attach_photo(ledger, made_picture(number), frame))
 
     # -- entries
 
