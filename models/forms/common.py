@@ -69,7 +69,7 @@ def draw_head(page: Composer, title: str, issued: Issued, note: str = "") -> flo
 def draw_fields(
     page: Composer, top: float, fields: Sequence[tuple[float, float, str, str]]
 ) -> float:
-    """Draw (left, right, label, value) in one row; one without a value is a line to write on."""
+    """Draw (left, right, label, value) in one row; a missing value is written on the row's rule."""
     middle = top + _FIELD_ROW / 2 + 0.4
     lines = 1
     for left, right, label, value in fields:
@@ -77,8 +77,6 @@ def draw_fields(
         if value:
             lines = max(lines, len(fit(value, _VALUE, right - x, page.measure).lines))
             page.text((x, middle), value, _VALUE, width=right - x)
-        else:
-            page.horizontal(middle + 2.4, x, right)
     bottom = top + _FIELD_ROW + (1.2 if lines > 1 else 0.0)
     page.horizontal(bottom, LEFT, RIGHT)
     return bottom

@@ -108,10 +108,10 @@ def _closing(form: Form) -> None:
 def lay_out_rectification(data: RectificationData, measure: Measure) -> Sheet:
     """Lay the notice out."""
     form = Form(data.issued, measure, partial(_head, data))
-    until = f"请于 {data.due:%Y-%m-%d} 前整改到位" if data.due else "请尽快整改到位"
+    until = f"请于 {data.due:%Y-%m-%d} 前整改到位，到期后" if data.due else "请尽快整改到位，"
     form.paragraph(
         f"{data.day:%Y-%m-%d} 在贵店{data.origin}时发现下列 {len(data.faults)} 项不符合要求，"
-        f"{until}，到期后我们再来复查。整改中需要帮助，请随时联系客户经理。",
+        f"{until}我们再来复查。整改中需要帮助，请随时联系客户经理。",
         Style(10, serif=True),
         gap=2.2,
     )

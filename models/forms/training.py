@@ -27,7 +27,7 @@ __all__ = ["Attendee", "SignInData", "lay_out_sign_in"]
 _TEMPLATE: Final = Template(number=21, version=1)
 _ROW: Final = 9.6
 _CLOSING: Final = 13.0
-_LEAST_BLANKS: Final = 3
+_LEAST_BLANKS: Final = 2
 
 
 @attrs.frozen
