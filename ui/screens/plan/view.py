@@ -152,9 +152,10 @@ class PlanView(PageWidget):
                 self._reading.fairness(), self._reading.shops, self._reading.uncovered_days, today
             )
         elif view == WEEK:
-            self.week.show_week(self._reading.week(self._day), self._plan, today)
-            if self.week.day_of(self.week.table.current_key()) != self._day:
-                self.week.go_to_day(self._day)
+            day = self._day  # the list makes another row current while it is filled
+            self.week.show_week(self._reading.week(day), self._plan, today)
+            if self.week.day_of(self.week.table.current_key()) != day:
+                self.week.go_to_day(day)
         else:
             self.months.grid.show_month(self._plan, today, self._day)
             self._show_day()

@@ -100,6 +100,7 @@ class PlanCard(Card):
         for at, info in enumerate(entries):
             label = self._labels[info.name] = Text("", Type.TABLE, tone="text2")
             row, column = first + at // 2, 2 * (at % 2)
+            label.setContentsMargins(Space.STACK if column else 0, 0, 0, 0)
             grid.addWidget(label, row, column)
             grid.addWidget(self._field(info), row, column + 1, Qt.AlignmentFlag.AlignRight)
         for info in (info for info in infos if info.kind is bool):
