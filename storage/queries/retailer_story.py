@@ -19,7 +19,13 @@ from storage.queries.cover import ShopCover, shop_cover
 from storage.queries.purchases import MonthTotal, known_until, month_differences, month_totals
 from storage.queries.retailers import RetailerRow, retailer_row
 from storage.queries.stock import names_of
-from storage.queries.visit_form import FormTodo, LastVisit, last_visit, open_todos
+from storage.queries.visit_form import (
+    FormTodo,
+    LastVisit,
+    last_visit,
+    open_todos,
+    unconfirmed_todos,
+)
 
 __all__ = [
     "CheckScore",
@@ -106,6 +112,7 @@ class RetailerStory:
     visits_this_year: int
     minutes: int | None
     todos: tuple[FormTodo, ...]
+    unconfirmed: tuple[FormTodo, ...]
     cover: ShopCover | None
     product_names: Mapping[str, str]
     check: CheckScore | None
@@ -143,6 +150,7 @@ def retailer_story(ledger: Ledger, retailer_id: str, today: date) -> RetailerSto
         visits_this_year=count,
         minutes=minutes,
         todos=tuple(open_todos(ledger, today, retailer_id)),
+        unconfirmed=tuple(unconfirmed_todos(ledger, today, retailer_id)),
         cover=cover,
         product_names=names_of(ledger, products) if products else {},
         check=_last_check(ledger, retailer_id),

@@ -47,6 +47,11 @@ class RetailersPage(PageWidget):
         """True while one retailer's page is in sight."""
         return self.stack.currentWidget() is self.story
 
+    @property
+    def noting(self) -> StoryView:
+        """What keeps half-filled forms beside a retailer's page."""
+        return self.story
+
     def open_retailer(self, retailer_id: str) -> None:
         """Show one retailer's page."""
         if self.story.show_retailer(retailer_id):

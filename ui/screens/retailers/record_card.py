@@ -41,11 +41,13 @@ class RecordCard(Card):
     Signals:
         changed: name of a field of the notes and its new value.
         history_asked: the record's history is wanted.
+        format_asked: of which 业态 the shop is, is to be judged.
         edit_ended: the form was closed.
     """
 
     changed = Signal(str, object)
     history_asked = Signal()
+    format_asked = Signal()
     edit_ended = Signal()
 
     def __init__(self) -> None:
@@ -57,6 +59,7 @@ class RecordCard(Card):
         self._own = Fields()
         self._edit = Button("", kind="plain", key="E")
         self._history = Button("", kind="plain", key="Ctrl+H")
+        self._format = Button("", kind="plain", key="F")
         self.form = NotesForm()
         self.form.hide()
         lock = _Lock()
@@ -65,12 +68,13 @@ class RecordCard(Card):
         column(
             self._bar, 8, line(lock, self._theirs_head, None, spacing=4),
             self._theirs, 4, Rule(),
-            6, own_head, self._own, self.form, None, line(self._history, None),
+            6, own_head, self._own, self.form, None, line(self._history, None, self._format),
             spacing=6, into=inside,
         )  # fmt: skip
         self.add(inside, 1)
         self._edit.clicked.connect(self.edit)
         self._history.clicked.connect(self.history_asked)
+        self._format.clicked.connect(self.format_asked)
         self.form.changed.connect(self.changed)
         self.form.ended.connect(self.end_edit)
 
@@ -107,6 +111,7 @@ class RecordCard(Card):
         self._theirs_head.set_text(_("总部维护"))
         self._own_head.set_text(_("我来维护"))
         self._history.set_text(_("修改记录"))
+        self._format.set_text(_("判定业态"))
         self._theirs.set_rows(_their_rows(story.retailer, today))
         self._own.set_rows(_own_rows(story.notes, found))
         self.form.show_notes(story.notes)

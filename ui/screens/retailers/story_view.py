@@ -1,7 +1,8 @@
 """One retailer's page: record, purchases, six-ones, visits, stock, todos."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from PySide6.QtCore import Qt, Signal
@@ -9,12 +10,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from models.changes import Changes
-from models.todo import Todo
+from models.todo import Todo, TodoState
 from storage.operations.retailer_notes import change_notes, get_notes, set_starred
-from storage.operations.todos import add_todo, settle_todo
+from storage.operations.todos import add_todo, move_todo, settle_todo
 from storage.queries.retailer_story import RetailerStory, retailer_story, visit_rows
 from storage.queries.retailers import retailers_touched
 from ui.context import AppContext
+from ui.draft_keeper import DraftKeeper
 from ui.i18n import _
 from ui.screens.retailers.cover_card import CheckCard, CoverCard
 from ui.screens.retailers.months_card import MonthsCard
@@ -25,6 +27,9 @@ from ui.screens.retailers.year_card import YearCard
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Space
 from ui.widgets import Button, Tag, column, line
+
+if TYPE_CHECKING:
+    from ui.entries.noting import NotingPanel
 
 __all__ = ["StoryView"]
 
@@ -46,6 +51,7 @@ class StoryView(PageWidget):
         self._context = context
         self._story: RetailerStory | None = None
         self._everything = False
+        self._panel: NotingPanel | None = None
         self.record = RecordCard()
         self.months = MonthsCard()
         self.year = YearCard()
@@ -95,11 +101,19 @@ class StoryView(PageWidget):
         self.visits.opened.connect(self._context.visit_opened)
         self.visits.all_asked.connect(self.toggle_visits)
         self.todos.settled.connect(self._settle)
+        self.todos.moved.connect(self._move_todo)
         self.todos.added.connect(self._add_todo)
-        for key, act in (("E", self.record.edit), ("S", self.toggle_star)):
+        self.record.format_asked.connect(self.open_format)
+        letters = (("E", self.record.edit), ("S", self.toggle_star), ("F", self.open_format))
+        for key, act in letters:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            shortcut.activated.connect(lambda act=act: self._unless_noting(act))
+
+    def _unless_noting(self, act: Callable[[], None]) -> None:
+        """Answer a letter, but not one pressed in the panel beside."""
+        if self._panel is None or not self._panel.is_open:
+            act()
 
     # -- what the page asks
 
@@ -110,6 +124,8 @@ class StoryView(PageWidget):
 
     def commands(self) -> Commands:
         """Return what can be done with this retailer."""
+        if self._panel is not None and self._panel.is_open:
+            return {"finish": self._panel.save, "back": self._panel.close_panel}
         return {
             "start_visit": self.start_visit,
             "print": self.print_sheet,
@@ -125,6 +141,8 @@ class StoryView(PageWidget):
     def show_retailer(self, retailer_id: str) -> bool:
         """Show another retailer; False where there is none with this id."""
         self._everything = False
+        if self._panel is not None:
+            self._panel.close_panel()
         self.record.end_edit()
         self.record.form.clear_marks()
         self.todos.form.hide()
@@ -136,6 +154,8 @@ class StoryView(PageWidget):
         """Read anew where ``changes`` touch this retailer."""
         if self._story is None:
             return
+        if self._panel is not None:
+            self._panel.refresh(changes)
         if changes is not None and not changes.touches(*_STORY_KINDS):
             touched = retailers_touched(self._context.ledger, changes)
             if touched is not None and self.retailer_id not in touched:
@@ -149,6 +169,8 @@ class StoryView(PageWidget):
         self.note.set_text(_("登记…"))
         self.start.set_text(_("开始走访"))
         self.header.set_back(True)
+        if self._panel is not None:
+            self._panel.retranslate()
         if self._story is not None:
             self._show()
 
@@ -170,7 +192,7 @@ class StoryView(PageWidget):
         self.year.show_year(story.year)
         self._show_visits(story, today)
         self.cover.show_cover(story.cover, story.product_names, today)
-        self.todos.show_todos(story.todos, today)
+        self.todos.show_todos(story.todos, today, story.unconfirmed)
         self.check.show_check(story.check, today)
 
     def _show_head(self, story: RetailerStory) -> None:
@@ -222,6 +244,26 @@ class StoryView(PageWidget):
         """Print this retailer's visit sheet."""
         self._context.sheets_asked.emit((self.retailer_id,), self._context.today())
 
+    @property
+    def noting(self) -> "NotingPanel":
+        """The panel in which something is noted of this retailer, made when it is first wanted."""
+        if self._panel is None:
+            from ui.entries.noting import NotingPanel
+
+            self._panel = NotingPanel(self._context, self.scroll_area)
+            self._panel.state_changed.connect(self.state_changed)
+        return self._panel
+
+    @property
+    def keepers(self) -> list[DraftKeeper]:
+        """Return what keeps half-filled forms beside the page."""
+        return self._panel.keepers if self._panel is not None else []
+
+    def open_format(self) -> None:
+        """Judge of which format the shop is."""
+        if self._story is not None:
+            self.noting.open(self.retailer_id, self._story.row.shop_name, "format")
+
     def toggle_star(self) -> None:
         """Mark this retailer to keep an eye on, or take the mark away."""
         if self._story is None:
@@ -249,8 +291,15 @@ class StoryView(PageWidget):
             words = _("已办结：{content}").format(content=done.content)
             self._context.act(lambda ledger: settle_todo(ledger, todo_id), words)
 
+    def _move_todo(self, todo_id: str, state: TodoState, reason: str) -> None:
+        found = next((todo for todo in self._todos() if todo.id == todo_id), None)
+        if found is not None:
+            words = _("待办{state}：{content}").format(state=_(state), content=found.content)
+            self._context.act(lambda ledger: move_todo(ledger, todo_id, state, reason), words)
+
     def _todos(self) -> tuple[Any, ...]:
-        return self._story.todos if self._story is not None else ()
+        story = self._story
+        return (*story.todos, *story.unconfirmed) if story is not None else ()
 
     def _add_todo(self, content: str, due: date | None) -> None:
         todo = Todo(id="", retailer_id=self.retailer_id, content=content, due=due)

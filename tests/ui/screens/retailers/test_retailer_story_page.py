@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from models.entries import RetailerChange
 from models.retailer import Retailer
 from models.todo import Todo, TodoState
 from models.visit import Visit
@@ -194,6 +195,72 @@ def test_a_todo_is_added_in_place_and_settled_by_enter(
     assert page.story.todos.title.text() == "未结待办 2"
     context.act(undo)
     assert page.story.todos.title.text() == "未结待办 3"
+
+
+def test_todos_go_through_their_states_by_keys(
+    page: RetailersPage, context: AppContext, told: Any, qtbot: QtBot
+) -> None:
+    card = page.story.todos
+    key = Qt.Key
+
+    def press(*keys: Qt.Key) -> None:
+        card.table.setFocus()
+        card.table.set_current_key("todo-2")
+        for each in keys:
+            qtbot.keyClick(QApplication.focusWidget(), each)
+
+    def state() -> str:
+        found = get(context.ledger, Todo, "todo-2")
+        assert found is not None
+        return found.state.value
+
+    press(key.Key_D)
+    assert (state(), told.toasts[-1][0]) == ("处理中", "待办处理中：答复海棠(细支)到货")
+    assert rows(card.table)[1] == ("进行中", "答复海棠(细支)到货", "处理中 今天")
+    press(key.Key_D)
+    assert state() == "待处理"
+    press(key.Key_U)
+    assert state() == "转上级"
+    press(key.Key_Return)
+    assert state() == "已办"
+    assert rows(card.table)[-1] == ("已完成", "答复海棠(细支)到货", "待客户确认")
+    assert card.title.text() == "未结待办 1"
+    press(key.Key_Return)
+    assert (state(), len(rows(card.table))) == ("客户确认关闭", 1)
+    context.act(undo)
+    press(key.Key_R)
+    press(key.Key_X, key.Key_Return)
+    assert card.reason._wrong.text() == "写一下原因"
+    qtbot.keyClicks(QApplication.focusWidget(), "closed")
+    qtbot.keyClick(QApplication.focusWidget(), key.Key_Return)
+    assert (state(), card.reason.isHidden()) == ("取消", True)
+
+
+def test_the_format_is_judged_and_a_change_follows_by_one_key(
+    page: RetailersPage, context: AppContext, qtbot: QtBot
+) -> None:
+    page.story.record._format.click()
+    card = page.story.noting.format
+    assert card.business.hasFocus()
+    assert not card.change.isEnabled()
+    qtbot.keyClick(card.business, Qt.Key.Key_1)
+    assert card._found.text() == "还要知道面积"
+    qtbot.keyClicks(card.area, "30")
+    assert card._theirs.text() == "总部：烟酒商店，一致"
+    card.area.clear()
+    qtbot.keyClicks(card.area, "19.9")
+    assert card._found.text() == "建议：食杂店"
+    assert "不少于 20 m²，先按食杂店" in card._flags.text()
+    page.commands()["finish"]()
+    panel = page.story.noting
+    typed = panel.desk.form.texts()
+    assert (typed["retailer_id"], typed["field_name"], typed["new"]) == ("HZ001", "业态", "食杂店")
+    page.commands()["finish"]()
+    (made,) = find(context.ledger, RetailerChange)
+    assert (made.old, made.new) == ("烟酒商店", "食杂店")
+    assert made.basis.startswith("主营烟酒")
+    qtbot.keyClick(panel.tabs, Qt.Key.Key_Escape)
+    assert not panel.is_open
 
 
 def test_enter_in_a_composition_does_not_add(page: RetailersPage, qtbot: QtBot) -> None:
