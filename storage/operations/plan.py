@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
@@ -58,14 +58,16 @@ def add_stop(
 
 
 def make_plan(ledger: Ledger, month: Period, from_day: date | None = None) -> Changes:
-    """Lay the month anew from today (or a later day) on; the same facts give the same plan.
+    """Lay what is left of the month anew; the same facts give the same plan.
 
-    What was visited, and what was put somewhere by hand, stays. Raises :class:`DomainError` where
-    nothing is left to be planned.
+    What was visited, what was put somewhere by hand and the round of today, once there is one,
+    stay: its sheets may be printed. Raises :class:`DomainError` where nothing is left to be
+    planned.
     """
     with operation(ledger, "make_plan") as unit:
         today = unit.now.date()
-        first = max(month.first, today, from_day or today)
+        begins = today + timedelta(days=1) if day_stops(ledger, today) else today
+        first = max(month.first, begins, from_day or begins)
         days = [day for day in work_calendar(ledger).working_days(month) if day >= first]
         if not days:
             raise DomainError(N_("{month} 没有剩下的工作日，不能排计划。"), month=month.title)

@@ -46,7 +46,7 @@ def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> Pl
     met: dict[str, tuple[MonthVisit, ...]] = defaultdict(tuple)
     for (key, _day), visit in attempts.items():
         met[key] += (visit,) if visit else ()
-    staying, movable = _stops(ledger, month, from_day, set(attempts))
+    staying, movable = _stops(ledger, month, (today, from_day), set(attempts))
     classes = abc_classes(_amounts(ledger, month, rows))
     opened, before = _opened(ledger), _last_before(ledger, month.first)
     problems = _problems(ledger)
@@ -96,16 +96,20 @@ def _attempts(ledger: Ledger, month: Period) -> dict[tuple[str, date], MonthVisi
 
 
 def _stops(
-    ledger: Ledger, month: Period, from_day: date, seen: set[tuple[str, date]]
+    ledger: Ledger, month: Period, days: tuple[date, date], seen: set[tuple[str, date]]
 ) -> tuple[dict[str, tuple[MonthVisit, ...]], dict[str, tuple[PlanStop, ...]]]:
-    """Part the stops from ``from_day`` on, not visited yet: those that stay, those that may go."""
+    """Part the stops to come that were not visited: those that stay, those that may be laid anew.
+
+    ``days``: today, and the day from which a plan is made; what lies between stays.
+    """
+    today, from_day = days
     staying: dict[str, tuple[MonthVisit, ...]] = defaultdict(tuple)
     movable: dict[str, tuple[PlanStop, ...]] = defaultdict(tuple)
-    for stop in stops_between(ledger, max(month.first, from_day), month.last):
-        gone = stop.state is PlanState.CANCELLED or not from_day <= stop.day <= month.last
+    for stop in stops_between(ledger, max(month.first, today), month.last):
+        gone = stop.state is PlanState.CANCELLED or not today <= stop.day <= month.last
         if gone or (stop.retailer_id, stop.day) in seen:
             continue
-        if stop.by_hand:
+        if stop.by_hand or stop.day < from_day:
             staying[stop.retailer_id] += (MonthVisit(stop.day, stop.mode),)
         else:
             movable[stop.retailer_id] += (stop,)

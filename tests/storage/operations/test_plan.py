@@ -189,6 +189,18 @@ def test_a_new_plan_leaves_what_was_put_by_hand_and_what_was_visited(
     assert month_plan(shops, MONTH, first).unmet == ()
 
 
+def test_todays_round_stays_when_the_rest_is_laid_anew(shops: Ledger, clock: StandingClock) -> None:
+    make_plan(shops, MONTH)
+    first = min(min(days) for days in days_of(shops).values())
+    clock.now = clock.now.replace(year=first.year, month=first.month, day=first.day)
+    before = day_stops(shops, first)
+    change_plan_settings(shops, PlanSettings(per_standard=1, saturdays=True))
+    make_plan(shops, MONTH)
+    assert before
+    assert day_stops(shops, first) == before
+    assert sum(map(len, days_of(shops).values())) == 3
+
+
 def test_holidays_are_left_out_and_who_is_short_is_told(shops: Ledger) -> None:
     with operation(shops, "import_handouts") as unit:
         for day in MONTH.each_day():
