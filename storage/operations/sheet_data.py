@@ -3,8 +3,8 @@
 A sheet names neither 档位, nor star, nor ABC class; the telephone number is masked (DOMAIN 4.4).
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 
 import attrs
 
@@ -274,15 +274,19 @@ def cover_data(
     ledger: Ledger,
     sheets: Sequence[tuple[str, VisitSheetData]],
     day: date,
-    purposes: dict[str, str],
+    purposes: Mapping[str, tuple[str, time | None]],
     sheet_pages: int,
 ) -> DayCoverData:
-    """Return the day's cover over the sheets in their order; ``purposes`` by retailer."""
+    """Return the day's cover over the sheets in their order.
+
+    ``purposes`` says why a retailer is visited, and at what time where that was agreed.
+    """
     owner = printing_owner(ledger)
     stops = []
     products: dict[str, int] = {}
     for retailer_id, data in sheets:
         retailer = retailer_row(ledger, retailer_id, day)
+        purpose, at = purposes.get(retailer_id, ("", None))
         place = retailer.coordinates if retailer else None
         for row in data.stock_rows:
             if row.last_stock == 0:
@@ -295,7 +299,8 @@ def cover_data(
                 phone=data.phone,
                 order_day=data.order_day,
                 delivery_day=data.delivery_day,
-                purpose=purposes.get(retailer_id, ""),
+                purpose=purpose,
+                at=at,
                 longitude=place[0] if place else None,
                 latitude=place[1] if place else None,
                 six_ones_due=_owes(data),

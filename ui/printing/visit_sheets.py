@@ -1,7 +1,7 @@
 """Visit sheets and the day's cover, from ledger to layout; window and command line both use it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 import attrs
 
@@ -17,6 +17,8 @@ from storage.queries.today import today_view
 from ui.printing.faces import measure
 
 __all__ = ["Printable", "kept_layouts", "lay_out_day"]
+
+_QUIET = ("今天走", "今天计划内")
 
 
 @attrs.frozen
@@ -75,6 +77,14 @@ def kept_layouts(
     )
 
 
-def _purposes(ledger: Ledger, day: date) -> dict[str, str]:
-    """The two strongest reasons why each shop is on the round, as 今日 says them."""
-    return {stop.retailer_id: "、".join(stop.reasons[:2]) for stop in today_view(ledger, day).stops}
+def _purposes(ledger: Ledger, day: date) -> dict[str, tuple[str, time | None]]:
+    """The two strongest reasons why each shop is on the round, as 今日 says them, and the time.
+
+    That it is planned goes without saying, unless nothing else speaks for it.
+    """
+    found = {}
+    for stop in today_view(ledger, day).to_visit:
+        telling = [reason for reason in stop.reasons if not reason.startswith(_QUIET)]
+        reasons = telling[:2] or stop.reasons[:1]
+        found[stop.retailer_id] = "、".join(reasons), stop.appointed_at
+    return found
