@@ -21,6 +21,8 @@ BORDERS = {
     "ui/masking.py": "an exception whose own text fails is told without it",
     "ui/shell/crash.py": "the last border must not fall itself",
     "ui/jobs.py": "a background job delivers whatever failed to the window",
+    "storage/photos/intake.py": "a decoder raises anything on a damaged picture",
+    "storage/photos/exif.py": "damaged metadata does not cost the picture",
     "storage/workbooks/reading/work.py": "a process of its own that reads foreign files",
     "storage/workbooks/reading/sources.py": "a thread hands its failure to whoever waits",
 }

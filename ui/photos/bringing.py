@@ -131,7 +131,7 @@ class Bringer(QObject):
             return _bring(ledger, sources, frame, (progress, cancelled))
 
         job = self._context.jobs.run(
-            work, self._done, self._failed, self._progress, title=_("整理照片")
+            work, self._done, self._failed, self._progress, title=_("准备照片")
         )
         if job in self._context.jobs.jobs:
             job.ended.connect(lambda: self._over(job))
