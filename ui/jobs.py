@@ -136,7 +136,8 @@ class JobRunner(QObject):
     ) -> Job:
         """Run ``function(progress, cancelled)`` in a thread; the others are called on this one.
 
-        Without ``on_failed`` an exception is raised here and so reaches the crash guard.
+        Without ``on_failed`` an exception is raised here and so reaches the crash guard. A job
+        without a title is not worth being seen in the status line.
         """
         job = Job(title, function)
         job.on_done, job.on_failed = on_done, on_failed

@@ -35,8 +35,7 @@ class _JobPart(QWidget):
         self._next()
 
     def _next(self, _job: object = None) -> None:
-        jobs = self._runner.jobs
-        job = jobs[0] if jobs else None
+        job = next((each for each in self._runner.jobs if each.title), None)
         if job is not self._shown:
             self._shown = job
             if job is not None:

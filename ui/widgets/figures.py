@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -134,6 +134,7 @@ class Fields(QWidget):
             pair[0].setContentsMargins(0, 0, Space.CELL, 0)
             for at, widget in enumerate(pair):
                 self._grid.addWidget(widget, len(self._rows), at)
+            self._grid.setAlignment(pair[0], Qt.AlignmentFlag.AlignTop)
             self._rows.append(pair)
         for at, (label, value) in enumerate(self._rows):
             shown = at < len(rows)

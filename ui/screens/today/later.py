@@ -2,6 +2,7 @@
 
 import attrs
 
+from models.marks import N_
 from models.phrase import Phrase
 from models.reminders import Reminder
 from models.route.day_route import RoutedStop
@@ -40,7 +41,7 @@ class Found:
         """Return what the round takes in one line, and at length for the tool tip."""
         if self.estimate is None:
             return "", ""
-        route, saving = self.estimate.route, self.estimate.saving
+        route = self.estimate.route
         stays = sum(each.leaves - each.arrives for each in route.stops)
         takes, lacks = route.drive_minutes + stays, bool(route.unplaced)
         parts = [_("{n} 户").format(n=len(route.stops))]
@@ -49,20 +50,38 @@ class Found:
         parts.append(say(duration_text(takes, at_least=lacks)))
         if route.unplaced:
             parts.append(_("{n} 户没有坐标").format(n=len(route.unplaced)))
-        elif saving >= _WORTH_SAYING:
-            parts.append(_("按 R 排路线可少走{way}").format(way=say(distance_text(saving))))
         line = " · ".join(parts)
         names = _("、").join(view.rows[key].shop_name for key in route.unplaced)
         missing = _("没有坐标：{names}").format(names=names) if names else ""
         basis = _("路程按直线距离折算，时间含每户停留，都是估计。")
         return line, sentences(basis, missing)
 
-    def arrival_words(self, retailer_id: str) -> str:
-        """Say when a stop is likely to be reached, "" where it is not known."""
+    def saving_words(self) -> str:
+        """Say what another order would save, "" where it is not worth it."""
+        saving = self.estimate.saving if self.estimate else 0
+        if saving < _WORTH_SAYING:
+            return ""
+        return _("按路程排，可少走{way}").format(way=say(distance_text(saving)))
+
+    def arrival_words(self, retailer_id: str, view: TodayView) -> str:
+        """Say when a stop is likely to be reached, "" where it is not known.
+
+        Once there were visits, the rest of the day is as much later or earlier as the last one was.
+        """
         found = self._stop(retailer_id)
         if found is None or found.at_least:
             return ""
-        return say(Phrase(_("约 {time} 到"), time=_clock(found.arrives)))
+        return say(Phrase(N_("约 {time} 到"), time=_clock(found.arrives + self._shift(view))))
+
+    def _shift(self, view: TodayView) -> int:
+        """Return by how many minutes the last visit was later than estimated."""
+        made = [(stop.visit.at, stop.retailer_id) for stop in view.to_visit if stop.visit]
+        at, shop = max(made, default=("", ""))
+        last = self._stop(shop)
+        if last is None or not at:
+            return 0
+        hours, minutes = at.split(":")
+        return int(hours) * 60 + int(minutes) - last.arrives
 
     def _stop(self, retailer_id: str) -> RoutedStop | None:
         stops = self.estimate.route.stops if self.estimate else ()

@@ -21,7 +21,7 @@ __all__ = ["RouteMap"]
 
 _UNIT = 4.2
 """px of one millimetre of the sketch: its circles then hold a number of 12 px."""
-_EDGE = (26, 30, 26, 26)
+_EDGE = (26, 30, 44, 40)
 """Left, top, right, bottom: room for circles at the rim, the north arrow and the scale."""
 _LEAST = (180, 140)
 _FINISHED = (StopState.DONE, StopState.MISSED)
@@ -148,6 +148,8 @@ class RouteMap(Painted):
             self._paint_ways(painter, sketch.stops)
             for stop in sketch.stops:
                 self._paint_stop(painter, stop)
+            for stop in sketch.stops:
+                self._paint_badge(painter, stop)
             self._paint_name(painter, sketch.stops)
 
     def _paint_grid(self, painter: QPainter, sketch: Sketch) -> None:
@@ -229,21 +231,22 @@ class RouteMap(Painted):
         text_line(
             painter, room, str(placed.number), size=Type.SMALL, tone=tone, bold=True, align=MIDDLE
         )
-        if stop.state is not StopState.OPEN:
-            self._paint_badge(painter, centre, radius, stop.state)
         if stop.retailer_id == self._current:
             painter.setPen(line_pen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(centre, radius + 3, radius + 3)
 
-    @staticmethod
-    def _paint_badge(painter: QPainter, centre: QPointF, radius: float, state: StopState) -> None:
+    def _paint_badge(self, painter: QPainter, placed: Placed) -> None:
         """Paint the sign of a state at the circle's shoulder, on ground of its own."""
-        size = theme.px(Size.SIGN_SMALL)
-        at = QPointF(centre.x() + radius * 0.8, centre.y() - radius * 0.8)
+        state = self._stops[placed.number - 1].state
+        if state is StopState.OPEN:
+            return
+        size, centre = theme.px(Size.SIGN_SMALL) - 1, self.point(placed.at)
+        away = CIRCLE * self._unit * 0.8
+        at = QPointF(centre.x() + away, centre.y() - away)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("card"))
-        painter.drawEllipse(at, size / 2, size / 2)
+        painter.drawEllipse(at, size / 2 + 1, size / 2 + 1)
         place = QRectF(at.x() - size / 2, at.y() - size / 2, size, size)
         paint_state_sign(painter, place, state.value, theme.tokens)
 

@@ -55,6 +55,7 @@ class TodayPage(PageWidget):
         self._stores: tuple[str, tuple[str, ...], Mapping[str, str]] | None = None
         self._desk: RoundDesk | None = None
         self._found: Found | None = None
+        self._found_of: TodayView | None = None
         self._looking = False
         self._outdated = True
         self._later = QTimer(self)
@@ -187,7 +188,8 @@ class TodayPage(PageWidget):
         if view is None:
             return
         today = _("{month} 月 {day} 日").format(month=view.today.month, day=view.today.day)
-        parts = (f"{today} {weekday(view.today)}", view.route)
+        proposed = "" if view.stored or not view.stops else _("没有排计划，这是建议的路线")
+        parts = (f"{today} {weekday(view.today)}", view.route, proposed)
         self.header.set_title(self.title, " · ".join(part for part in parts if part))
         empty = not view.rows
         self._day.setVisible(not empty)
@@ -237,8 +239,9 @@ class TodayPage(PageWidget):
     def _show_arrival(self, retailer_id: str) -> None:
         """Say when the stop in focus is likely to be reached."""
         _number, stop = self._place_of(retailer_id)
-        if self._found is not None and stop is not None and stop.state is StopState.OPEN:
-            self.stop.say_arrival(self._found.arrival_words(retailer_id))
+        waits = stop is not None and stop.state is StopState.OPEN
+        if self._found is not None and self._view is not None and waits:
+            self.stop.say_arrival(self._found.arrival_words(retailer_id, self._view))
 
     def _place_of(self, retailer_id: str) -> tuple[int, RouteStop | None]:
         """Return a store's stop, and its number: 0 for one that was put off or is beside it."""
@@ -280,13 +283,12 @@ class TodayPage(PageWidget):
             lambda _progress, _cancelled: look(ledger, view),
             lambda found: self._looked(view, found),
             self._not_looked,
-            title=_("看预警和路程"),
         )
 
     def _looked(self, view: TodayView, found: "Found") -> None:
         self._looking = False
         if view is self._view:
-            self._found = found
+            self._found, self._found_of = found, view
             self._show_found()
         if self._outdated:
             self.update()
@@ -302,7 +304,7 @@ class TodayPage(PageWidget):
         if found is None or view is None:
             return
         self.due.show_warnings(found.warnings)
-        self.route.show_sums(*found.sums(view))
+        self.route.show_sums(*found.sums(view), found.saving_words())
         if self._desk is not None:
             self._desk.estimate = found.estimate
         self._show_arrival(self.route.table.current_key())

@@ -109,10 +109,13 @@ class RouteCard(Card):
         self.map_button = Button("", kind="plain", key="M")
         self.map_button.setCheckable(True)
         self.map_button.clicked.connect(lambda: self._ask("map"))
-        self.more = Button("", kind="plain", icon="chevron-up")
+        self.order = Button("", kind="plain", key="R")
+        self.order.clicked.connect(lambda: self._ask("order"))
+        self.order.hide()
+        self.more = Button(kind="plain", icon="menu")
         self.more.clicked.connect(lambda: self._ask("more"))
         foot = QWidget()
-        row = line(self._sums, self.map_button, self.more, spacing=12, into=foot)
+        row = line(self._sums, self.order, self.map_button, self.more, spacing=10, into=foot)
         row.setStretch(0, 1)
         self.foot(foot)
         foot.setContentsMargins(15, 6, 12, 6)
@@ -169,18 +172,20 @@ class RouteCard(Card):
         if shown:
             self.table.scrollTo(self.table.currentIndex())
 
-    def show_sums(self, words: str, tip: str = "") -> None:
-        """Say at the foot what the round takes; it is an estimate."""
+    def show_sums(self, words: str, tip: str = "", saving: str = "") -> None:
+        """Say at the foot what the round takes, an estimate; ``saving``: what ordering it saves."""
         self._sums.set_text(words)
         self._sums.setToolTip(tip or words)
+        self.order.setVisible(bool(saving))
+        self.order.setToolTip(saving)
 
     def show_route(self, view: TodayView) -> None:
         """Show the round."""
         self._view = view
         self._foot_row.show()
         self.map_button.set_text(_("地图"))
-        self.more.set_text(_("路线"))
-        self.more.setToolTip(_("改期、移动、排路线、加一户"))
+        self.order.set_text(_("排路线"))
+        self.more.set_name(_("改期、移动、排路线、加一户"))
         self._back.hide()
         self._bar.show()
         total, done = len(view.stops), view.count(StopState.DONE)
@@ -249,12 +254,12 @@ class RouteCard(Card):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Let all stops in where rows of 33 to 37 px do."""
+        """Let all stops in where rows of 32 to 37 px do."""
         room = self._height - theme.px(_FOOT) - theme.px(54)
         scale = theme.px(100) / 100
         fair = int(room / scale / max(1, self.table.row_count()))
         lower = self.map_button.isChecked() or fair < Size.ROUTE_ROW
-        high = max(Size.ROUTE_ROW_SMALL, min(Size.ROUTE_ROW, fair)) if lower else Size.ROUTE_ROW
+        high = max(Size.LIST_ROW, min(Size.ROUTE_ROW, fair)) if lower else Size.ROUTE_ROW
         self.table.set_row_height(high)
 
 
