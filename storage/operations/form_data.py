@@ -33,7 +33,7 @@ from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get
 from storage.operations.checks import last_check
 from storage.operations.sheet_data import next_sequence, printing_owner
-from storage.photos.thumbnails import thumbnail
+from storage.photos.thumbnails import thumbnails
 from storage.queries.photos import photos_of
 from storage.queries.retailers import RetailerRow, retailer_row, retailer_rows
 
@@ -319,21 +319,20 @@ def contact_photos(
     ledger: Ledger, *, days: Collection[date] = (), retailers: Collection[str] = ()
 ) -> tuple[ContactPhoto, ...]:
     """Return the photos of some days or shops, small; what is not in the store is left out."""
-    photos = []
-    for row in photos_of(ledger, days=days, retailers=retailers):
-        data = thumbnail(ledger, row.photo.photo, _PHOTO_SIZE)
-        if data is not None:
-            photos.append(
-                ContactPhoto(
-                    data=data,
-                    shop_name=row.shop_name,
-                    day=row.photo.day,
-                    subject=row.photo.subject.value,
-                    taken_at=row.photo.taken_at,
-                    note=row.photo.note,
-                )
-            )
-    return tuple(photos)
+    rows = photos_of(ledger, days=days, retailers=retailers)
+    small = thumbnails(ledger, dict.fromkeys(row.photo.photo for row in rows), _PHOTO_SIZE)
+    return tuple(
+        ContactPhoto(
+            data=small[row.photo.photo],
+            shop_name=row.shop_name,
+            day=row.photo.day,
+            subject=row.photo.subject.value,
+            taken_at=row.photo.taken_at,
+            note=row.photo.note,
+        )
+        for row in rows
+        if row.photo.photo in small
+    )
 
 
 def job_data(ledger: Ledger, day: date) -> JobData:

@@ -1,13 +1,16 @@
 """What the other forms say of a real ledger: whose shop, which grade, which faults are open."""
 
+import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import attrs
 import pytest
+from PIL import Image
 
 from models.check import Check, PointResult
 from models.errors import DomainError
+from models.photo import Photo, PhotoSubject
 from models.product import Product
 from models.retailer import Retailer
 from models.supply import GradeLimit, SupplyLimit, supply_id
@@ -22,6 +25,7 @@ from storage.operations.checks import record_check
 from storage.operations.form_data import (
     attendees,
     check_sheet_data,
+    contact_photos,
     grades_with_limits,
     job_data,
     rectification_data,
@@ -32,8 +36,10 @@ from storage.operations.history import history
 from storage.operations.print_sheets import PrintedSheet, note_printed
 from storage.operations.sheet_data import sheet_data
 from storage.operations.visits import record_visit
+from storage.photos import open_photos
 
 TODAY = date(2026, 11, 23)
+BEFORE = date(2026, 11, 11)
 SHOPS = ["HZ1", "HZ2", "HZ3"]
 MakeCheck = Callable[..., Check]
 
@@ -148,6 +154,41 @@ def test_a_rectification_notice_names_what_is_still_open(
     [again, _] = rectification_data(shops, SHOPS, TODAY)
     assert [fault.point[:2] for fault in again.faults] == ["B3"]
     assert rectification_data(shops, SHOPS, TODAY - timedelta(days=1)) == []
+
+
+def test_the_photos_of_a_day_are_small_and_each_picture_is_kept_once(shops: Ledger) -> None:
+    names = []
+    with open_photos(shops.folder, clock=shops.clock) as store:
+        for shade in (40, 200):
+            out = io.BytesIO()
+            Image.new("RGB", (1600, 1200), (shade, 90, 90)).save(out, "JPEG")
+            names.append(store.add_photo(out.getvalue(), 1600, 1200))
+    taken = datetime(2026, 11, 23, 9, 41)  # noqa: DTZ001 - a camera's time has no offset
+    with operation(shops, "record_check") as unit:
+        for number, (shop, name) in enumerate(
+            [("HZ1", names[0]), ("HZ2", names[1]), ("HZ1", names[0]), ("HZ1", "0" * 64)]
+        ):
+            unit.save(
+                Photo(
+                    id=f"F{number}",
+                    retailer_id=shop,
+                    day=TODAY if number < 3 else BEFORE,
+                    photo=name,
+                    subject=PhotoSubject.COUNTER,
+                    taken_at=taken,
+                )
+            )
+    photos = contact_photos(shops, days=[TODAY])
+    assert [(each.shop_name, each.subject) for each in photos] == [
+        ("好运烟酒商店", "柜台"),
+        ("好运烟酒商店", "柜台"),
+        ("银杏超市", "柜台"),
+    ]
+    assert photos[0].data is photos[1].data
+    with Image.open(io.BytesIO(photos[0].data)) as picture:
+        assert picture.size == (640, 480)
+    assert contact_photos(shops, days=[BEFORE]) == ()
+    assert len(contact_photos(shops, retailers=["HZ2"])) == 1
 
 
 def test_who_attends_and_whose_job_it_is(shops: Ledger) -> None:

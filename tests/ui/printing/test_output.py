@@ -11,11 +11,12 @@ from typing import Any
 
 import attrs
 import pytest
-from PySide6.QtGui import QRawFont
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QColor, QImage, QRawFont
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from models.paper.items import Sheet, Text
+from models.paper.items import Page, Picture, Sheet, Template, Text
 from models.paper.measure import table_measure
 from ui.printing import output
 from ui.printing.faces import families, measure, paper_font
@@ -62,6 +63,34 @@ def test_fonts_are_embedded_and_chinese_ones(samples: ModuleType, lay: Lay, tmp_
     for name in names:
         plain = name.partition("+")[2] or name
         assert any(plain.lower().startswith(f.lower()[:8]) for f in chain), name
+
+
+def test_a_photo_on_two_pages_is_in_the_pdf_once(lay: Lay, tmp_path: Path) -> None:
+    photo = QImage(400, 300, QImage.Format.Format_RGB32)
+    photo.fill(QColor(180, 60, 60))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    photo.save(buffer, "JPEG")
+    data = bytes(buffer.data().data())
+    pages = tuple(
+        Page(number=number, items=(Picture(x=20, y=20, width=60, height=60, data=data),))
+        for number in (1, 2)
+    )
+    sheet = Sheet(template=Template(number=24, version=1), title="照片", pages=pages)
+    listed = poppler("pdfimages", "-list", str(write_pdf([sheet], tmp_path / "photos.pdf")))
+    objects = {line.split()[10] for line in listed.splitlines()[2:]}
+    assert len(objects) == 1
+    image = render_image(pages[0], 51)
+    middle, above = image.pixelColor(100, 100), image.pixelColor(100, 46)
+    assert middle.red() > 2 * middle.green()
+    assert above == QColor(255, 255, 255)
+
+
+def test_a_picture_that_cannot_be_read_leaves_its_frame(lay: Lay) -> None:
+    item = Picture(x=20, y=20, width=60, height=60, data=b"no picture")
+    image = render_image(Page(number=1, items=(item,)), 51)
+    assert image.pixelColor(40, 100).lightness() < 60
+    assert image.pixelColor(100, 100).lightness() == 255
 
 
 def test_many_sheets_are_one_small_pdf(samples: ModuleType, lay: Lay, tmp_path: Path) -> None:
