@@ -20,6 +20,9 @@ _LABELS: Mapping[str, str] = {
     "backup.second_place": N_("备份的第二处"),
     "lock.minutes": N_("几分钟不用就锁定"),
     PLAN_KEY: N_("计划和线路"),
+    "retail_format": N_("业态的面积界限"),
+    "spray_code": N_("喷码的界限"),
+    "complaint": N_("投诉的时限"),
     "photos.folder": N_("照片文件夹"),
 }
 _PARTS: Mapping[str, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.calendar import Period
@@ -15,6 +15,7 @@ from models.marks import N_
 from storage.ledger.drafts import list_drafts
 from storage.operations.entries import RefusedLine, save_demands
 from storage.queries.entries import demands_of
+from storage.queries.work_days import work_calendar
 from ui.context import AppContext
 from ui.draft_keeper import DraftKeeper
 from ui.entries.choices import Choices
@@ -121,6 +122,7 @@ class DemandCard(Card):
         self._refused = Text("", Type.SMALL, tone="bad", wrap=True)
         self._refused.hide()
         self.save_button = Button("", kind="primary", key="Ctrl+Enter")
+        self._area = QScrollArea()
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.BASE)
         self.keeper = DraftKeeper(context, self)
@@ -129,7 +131,7 @@ class DemandCard(Card):
         self.save_button.clicked.connect(self.save)
 
     def _lay_out(self) -> None:
-        inside, area = QWidget(), QScrollArea()
+        inside, area = QWidget(), self._area
         column(self._list, None, margins=(3, 4, 3, 4), into=inside)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -178,7 +180,6 @@ class DemandCard(Card):
         this = Period.month(self._context.today())
         self.month.set_options([(each.key, each.key) for each in (this.shift(1), this)], _("月份"))
         self.set_head(_("需求与断货"))
-        self._note.setText(_("三项最急的按次序写，别的写在后面；一次全部保存。"))
         self.save_button.set_text(_("保存"))
         for each in self._lines:
             each.retranslate()
@@ -190,6 +191,7 @@ class DemandCard(Card):
     def _read_month(self) -> None:
         """Show what was saved of the month: ranked ones at their rank, the others behind."""
         month = self.month.value()
+        self._note.setText(self._confirm_words(month))
         found = demands_of(self._context.ledger, self._retailer, month)
         self._earlier = {each.id: each for each in found}
         ranked: dict[int, Demand] = {}
@@ -201,6 +203,15 @@ class DemandCard(Card):
                 rest.append(each)
         plains = [_plain(ranked[rank]) if rank in ranked else {} for rank in (1, 2, 3)]
         self._fill([*plains, *map(_plain, rest)])
+
+    def _confirm_words(self, month: str) -> str:
+        """Say how to write them and, of the month to come, by when it is settled with the shop."""
+        today = Period.month(self._context.today())
+        days = work_calendar(self._context.ledger).working_days(today)
+        if month == today.key or not days:
+            return _("三项最急的按次序写，别的写在后面；一次全部保存。")
+        words = _("三项最急的按次序写，别的写在后面；{day} 前与客户确认。")
+        return words.format(day=f"{days[-1]:%m-%d}")
 
     def _fill(self, plains: Sequence[dict[str, str]]) -> None:
         for each in self._lines:
@@ -216,9 +227,17 @@ class DemandCard(Card):
         rank = len(self._lines) + 1
         made = _Line(rank if rank <= len(_RANKS) else 0, self._choices)
         made.edited.connect(self._edited)
+        for field in (made.product, made.quantity, made.said):
+            field.installEventFilter(self)
         self._lines.append(made)
         self._list.addWidget(made)
         return made
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the line in focus in sight."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, 8)
+        return super().eventFilter(watched, event)
 
     def _make_room(self) -> None:
         """Keep one empty line at the end."""

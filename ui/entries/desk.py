@@ -126,6 +126,7 @@ class Desk(QObject):
     def _show(self, opened: Opened) -> None:
         self._open = opened
         self.form.show_texts(opened.texts)
+        self.form.verticalScrollBar().setValue(0)
         self.form.set_locked(opened.locked)
         self._card.refuse("")
         self._card.say_kept("")

@@ -57,7 +57,7 @@ class StockBand(Band):
         self.grid.typed.connect(self._typed)
         self.grid.pasted.connect(self._pasted)
         self.grid.ended.connect(self.ended)
-        self.same.clicked.connect(self.carry_all)
+        self.same.clicked.connect(self._carry_clicked)
         self.every.clicked.connect(self.show_all)
         self.add.clicked.connect(self.find_product)
         self._picker.picked.connect(self.add_product)
@@ -164,6 +164,10 @@ class StockBand(Band):
         if product := self.grid.current_product():
             self._carry([product])
             self.grid.go_down()
+
+    def _carry_clicked(self) -> None:
+        self.carry_row()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def carry_all(self) -> None:
         """Take over from last time whatever is still open in all rows."""

@@ -73,6 +73,7 @@ def test_what_was_noted_today_is_opened_again_by_enter(desk, panel, territory):
 
 def test_three_urgent_needs_in_one_go(desk, panel, territory, told):
     desk.type("1")
+    assert panel.demands._note.text().endswith("11-30 前与客户确认。")
     for initials, quantity in (("slhtxz", "5"), ("slbl", "3.5"), ("slyq", "")):
         pick(desk, initials)
         desk.press(K.Key_Tab)
