@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 
 from models.changes import Changes
 from models.errors import RoundbookError
@@ -137,7 +137,16 @@ class Application(QObject):
     def _build_visit(self) -> PageWidget:
         from ui.screens.visit.page import VisitPage
 
-        return VisitPage(self.context)
+        page = VisitPage(self.context)
+        # Queued: the list takes the focus first, as it does where one stays.
+        page.ended.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
+        return page
+
+    def _come_back(self, origin: str) -> None:
+        """Show the page a visit was begun from, unless one went on to another by oneself."""
+        here = self.window.page
+        if origin and here is not None and here.key == "visit":
+            self.window.show_page(origin)
 
     def _build_board(self) -> PageWidget:
         from ui.screens.board.page import BoardPage
@@ -251,9 +260,13 @@ class Application(QObject):
         }
 
     def _go(self, page: str, method: str, key: str) -> None:
+        here = self.window.page
         self.window.show_page(page)
-        do: Callable[[str], None] = getattr(self.page(page), method)
+        target: Any = self.page(page)
+        do: Callable[[str], None] = getattr(target, method)
         do(key)
+        if here is not None and here.key != page and hasattr(target, "origin"):
+            target.origin = here.key
 
     def _show_history_here(self) -> None:
         """Show the history, of what is open on the page in sight where something is."""

@@ -12,13 +12,14 @@ from models.checklist import DEFAULT_CHECKLIST, score
 from ui.i18n import _
 from ui.screens.visit.check_entry import answers_of, is_begun
 from ui.screens.visit.load import FormData
+from ui.screens.visit.session import CHECK, Session
 from ui.theme import Size, Type, theme
 from ui.theme.icons import paint_icon
 from ui.widgets import Button, DateField, Painted, line
 from ui.widgets.painting import text_line
 from ui.words import listed
 
-__all__ = ["SavedSign", "VisitButtons", "check_words", "head_words"]
+__all__ = ["SavedSign", "VisitButtons", "check_words", "done_words", "head_words"]
 
 
 class SavedSign(Painted):
@@ -118,6 +119,17 @@ def head_words(data: FormData | None, *, checking: bool) -> tuple[str, str, str]
     )
     about = _joined(shop.licence_no, shop.owner, listed(shop.retail_format), days)
     return shop.shop_name, about, _("完成更正") if data.entry.visit_id else _("完成走访")
+
+
+def done_words(session: Session) -> str:
+    """Say what was finished."""
+    if session.kind == CHECK:
+        words = _("已完成评估：{shop}")
+    elif session.entry.visit_id:
+        words = _("已更正走访：{shop}")
+    else:
+        words = _("已完成走访：{shop}")
+    return words.format(shop=session.shop)
 
 
 def _joined(*parts: str) -> str:

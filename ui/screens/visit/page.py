@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from ui.i18n import _
 from ui.screens.visit.check_entry import is_begun
 from ui.screens.visit.check_view import CheckView
 from ui.screens.visit.form import VisitForm
-from ui.screens.visit.header import VisitButtons, check_words, head_words
+from ui.screens.visit.header import VisitButtons, check_words, done_words, head_words
 from ui.screens.visit.noting_desk import NotingDesk
 from ui.screens.visit.opening import check_start, find_check
 from ui.screens.visit.photo_desk import PhotoDesk
@@ -40,9 +40,14 @@ _SHOWN = (
 class VisitPage(PageWidget):
     """Visits and checks while they are typed; the list of both while none is open.
 
-    Begin with :meth:`start`, :meth:`start_check`, :meth:`open_visit`, :meth:`open_check` or
-    :meth:`open_draft`. ``mode`` tells what is shown.
+    Begin with a method ``start…`` or ``open…``. ``mode`` tells what is shown, ``origin`` the page
+    one came from, if any.
+
+    Signals:
+        ended: what was open was finished or left; the page one came from, empty for none.
     """
+
+    ended = Signal(str)
 
     key = "visit"
     icon = "visit"
@@ -53,8 +58,8 @@ class VisitPage(PageWidget):
         self._sessions = Sessions(context.ledger)
         self._session: Session | None = None
         self.mode = START
-        self._unfinished = 0
-        self._shops_known = False
+        self.origin = ""
+        self._unfinished, self._shops_known = 0, False
         self._last_focus: QWidget | None = None
         self.keeper = DraftKeeper(context, self)
         self.start_view = StartView()
@@ -321,15 +326,10 @@ class VisitPage(PageWidget):
         ledger, draft = self._context.ledger, self.keeper.draft_id if self.keeper.written else ""
         if self.mode == ALONE:
             changes = session.finish_check(ledger, draft)
-            words = _("已完成评估：{shop}")
         else:
             changes = session.finish_visit(ledger, self.form.read(), draft)
-            correcting = bool(session.entry.visit_id)
-            words = _("已更正走访：{shop}") if correcting else _("已完成走访：{shop}")
         self._leave()
-        self._context.announce(changes, words.format(shop=session.shop))
-        self._shops_known = False
-        self._show_lists()
+        self._context.announce(changes, done_words(session))  # and the lists follow
         self.start_view.show_newest()
         self.start_view.field.clear()
         self.start_view.field.setFocus()
@@ -355,6 +355,8 @@ class VisitPage(PageWidget):
         self.photos.show_session(None)
         self.noting.show_session(None)
         self._show_mode(START)
+        self.ended.emit(self.origin)
+        self.origin = ""
 
     def back(self) -> None:
         """Leave the check for its visit, or the visit for the list; the draft stays."""
