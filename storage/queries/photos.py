@@ -60,30 +60,20 @@ def flags_of_photos(ledger: Ledger, photos: Sequence[Photo]) -> list[tuple[Photo
     """Return for each photo, one of a draft too, what is worth a look about it."""
     if not photos:
         return []
-    others = [
-        Seen(name, likeness, retailer, date.fromisoformat(day))
-        for name, likeness, retailer, day in ledger.query(
-            "SELECT photo, likeness, retailer_id, day FROM photo WHERE deleted = 0"
-        )
-    ]
-    by_name: dict[str, list[Seen]] = {}
-    by_likeness: dict[int, list[Seen]] = {}
-    for each in others:
-        by_name.setdefault(each.photo, []).append(each)
-        if each.likeness:
-            by_likeness.setdefault(int(each.likeness, 16), []).append(each)
-    return [flags_of(photo, _candidates(photo, by_name, by_likeness)) for photo in photos]
+    rows = ledger.query("SELECT photo, likeness, retailer_id, day FROM photo WHERE deleted = 0")
+    bits = [int(row[1], 16) if row[1] else None for row in rows]
+    return [flags_of(photo, _candidates(photo, rows, bits)) for photo in photos]
 
 
 def _candidates(
-    photo: Photo, by_name: dict[str, list[Seen]], by_likeness: dict[int, list[Seen]]
+    photo: Photo, rows: Sequence[tuple[str, ...]], bits: Sequence[int | None]
 ) -> Iterable[Seen]:
-    yield from by_name.get(photo.photo, ())
-    if photo.likeness:
-        bits = int(photo.likeness, 16)
-        for other, found in by_likeness.items():
-            if (bits ^ other).bit_count() <= MOST_APART:
-                yield from found
+    """Give those of all photos that may be the same or alike; ``bits`` are their likenesses."""
+    own = int(photo.likeness, 16) if photo.likeness else None
+    for (name, likeness, retailer, day), other in zip(rows, bits, strict=True):
+        alike = own is not None and other is not None and (own ^ other).bit_count() <= MOST_APART
+        if alike or name == photo.photo:
+            yield Seen(name, likeness, retailer, date.fromisoformat(day))
 
 
 def photos_about(ledger: Ledger, about: PhotoAbout, record_id: str) -> list[Photo]:

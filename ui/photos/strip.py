@@ -3,7 +3,7 @@
 The strip holds rows that are not written: who shows it keeps them in the draft and writes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import attrs
@@ -56,6 +56,8 @@ class PhotoStrip(QWidget):
         self._flags: dict[str, tuple[PhotoFlag, ...]] = {}
         self._frame: Photo | None = None
         self._told = ""
+        self._calm = False
+        self._taken: list[tuple[int, Photo]] = []
         self._wide = wide
         self.pictures = Pictures(context)
         self.bringer = Bringer(context, self)
@@ -96,7 +98,8 @@ class PhotoStrip(QWidget):
         self._frame = frame
         self.photos = [_placed(photo, frame) for photo in photos]
         if not same:
-            self._told = ""
+            self._tell("")
+            self._taken.clear()
         self.offers.begin(frame.day, self.photos)
         self._judge()
 
@@ -173,7 +176,10 @@ class PhotoStrip(QWidget):
             photo = next((each for each in self.photos if self._flags.get(each.photo)), None)
         flags = self._flags.get(photo.photo, ()) if photo else ()
         self.facts.show_photo(photo, flags, lead=self._lead(photo))
-        self.facts.show_notice(self._told)
+        self.facts.show_notice(self._told, calm=self._calm)
+
+    def _tell(self, text: str, *, calm: bool = False) -> None:
+        self._told, self._calm = text, calm
 
     def _lead(self, photo: Photo | None) -> str:
         if photo is not None:
@@ -191,12 +197,12 @@ class PhotoStrip(QWidget):
     def _refused(self, errors: Sequence[RoundbookError]) -> None:
         first = "".join(told(errors[0]))
         more = _("还有 {n} 个文件没加上。").format(n=len(errors) - 1) if len(errors) > 1 else ""
-        self._told = first + more
+        self._tell(first + more)
         self._show()
 
     def _idle(self, whole: bool) -> None:
         if not whole:
-            self._told = _("停下了，没整理完的照片没有加上。")
+            self._tell(_("停下了，没整理完的照片没有加上。"))
         self._say()
         self.wanted.emit()
         self.idle.emit(whole)
@@ -208,13 +214,13 @@ class PhotoStrip(QWidget):
         pattern = _("照片 ({pattern})").format(pattern=_PATTERN)
         paths = self._context.dialogs.ask_open_files(_("加照片"), pattern)
         if self._frame is not None and paths:
-            self._told = ""
+            self._tell("")
             self.bringer.bring_files(paths, self._frame)
 
     def bring(self, sources: Sequence[Source]) -> None:
         """Bring in what was dragged or pasted."""
         if self._frame is not None and sources:
-            self._told = ""
+            self._tell("")
             self.bringer.bring(sources, self._frame)
 
     def take(self, photos: Sequence[Photo]) -> None:
@@ -225,7 +231,7 @@ class PhotoStrip(QWidget):
             return
         again = next((photo for photo in photos if photo.photo in known), None)
         if again is not None:
-            self._told = _("“{name}”已经加过了。").format(name=again.original_name)
+            self._tell(_("“{name}”已经加过了。").format(name=again.original_name))
         self.photos += [_placed(each, self._frame) for each in fresh.values()]
         self.offers.take(photos)
         self._judge()
@@ -238,7 +244,7 @@ class PhotoStrip(QWidget):
         if sources:
             self.bring(sources)
         else:
-            self._told = _("剪贴板里没有图片。")
+            self._tell(_("剪贴板里没有图片。"))
             self._show()
 
     def take_focus(self) -> None:
@@ -264,10 +270,22 @@ class PhotoStrip(QWidget):
         if tile.kind == "offer":
             self.offers.dismiss(tile.key)
         elif tile.kind == "photo":
-            self._told = ""
-            self.photos = [photo for photo in self.photos if photo.photo != tile.key]
+            photo = self._photo(tile.key)
+            self._taken.append((self.photos.index(photo), photo))
+            self.photos.remove(photo)
+            name = photo.original_name
+            self._tell(_("去掉了“{name}”，Ctrl+Z 取回。").format(name=name), calm=True)
             self._judge()
             self.changed.emit()
+
+    def take_back(self) -> None:
+        """Put the photo back that was removed last."""
+        at, photo = self._taken.pop()
+        self._tell("")
+        if all(each.photo != photo.photo for each in self.photos):
+            self.photos.insert(at, photo)
+        self._judge()
+        self.changed.emit()
 
     def _view(self, name: str) -> None:
         if self.viewer is None:
@@ -290,18 +308,26 @@ class PhotoStrip(QWidget):
     # -- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the focus; let Ctrl+V reach the strip instead of the menu."""
+        """Follow the focus; let Ctrl+V and Ctrl+Z reach the strip instead of the menu."""
         if event.type() is QEvent.Type.FocusIn:
             self._say()
         elif event.type() is QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, self._say)
-        elif event.type() is QEvent.Type.ShortcutOverride and _is_paste(event):
+        elif isinstance(event, QKeyEvent) and (do := self._meant(event)):
+            if event.type() is QEvent.Type.KeyPress:
+                do()
             event.accept()
             return True
-        elif event.type() is QEvent.Type.KeyPress and _is_paste(event):
-            self.paste()
-            return True
         return super().eventFilter(watched, event)
+
+    def _meant(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """Return what a key does wherever the focus is in the strip."""
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            return None
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste
+        undo = event.matches(QKeySequence.StandardKey.Undo)
+        return self.take_back if undo and self._taken else None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if is_welcome(event.mimeData()):
@@ -318,13 +344,10 @@ class PhotoStrip(QWidget):
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
+        self.tiles.setAccessibleName(_("照片"))
         self.folder.set_name(_("照片文件夹：手机接上电脑后，新照片会列在这里"))
         if self._frame is not None:
             self._show()
-
-
-def _is_paste(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
 
 
 def _place(frame: Photo) -> tuple[object, ...]:

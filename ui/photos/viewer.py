@@ -105,6 +105,9 @@ class PhotoViewer(Painted):
         self._hints = KeyHints()
         self._lay_out()
         window.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_changed)
 
     def _lay_out(self) -> None:
         head = line(self._title, self._count, None, self.away, self.back, spacing=12)
@@ -191,6 +194,12 @@ class PhotoViewer(Painted):
         else:
             self.close_view()
         self.removed.emit(name)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Give way where a key of the window led elsewhere."""
+        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
+            self._before = None
+            self.hide()
 
     # -- Qt
 

@@ -18,6 +18,9 @@ import attrs
 from PySide6.QtCore import QFileSystemWatcher, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from models.errors import RoundbookError
+from ui.photos.pictures import decoded
+
 __all__ = ["FolderWatch", "Found", "pictures_of_day"]
 
 _EVERY: Final = 3.0
@@ -77,16 +80,26 @@ def _files(folder: Path, depth: int) -> Iterator["os.DirEntry[str]"]:
 
 
 def _small(path: Path) -> QImage:
-    """Return a picture small and upright, a null image where Qt does not know its format."""
+    """Return a picture small and upright, a null image of what is none."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
     if not size.isValid():
-        return QImage()
+        return _small_of_heic(path)
     if max(size.width(), size.height()) > _SIDE:
         side = QSize(_SIDE, _SIDE)
         reader.setScaledSize(size.scaled(side, Qt.AspectRatioMode.KeepAspectRatio))
     return reader.read()
+
+
+def _small_of_heic(path: Path) -> QImage:
+    """Return a picture of a format that Qt does not know."""
+    from storage.photos.intake import prepare_file
+
+    try:
+        return decoded(prepare_file(path).content, _SIDE)
+    except RoundbookError:
+        return QImage()
 
 
 class _Round:

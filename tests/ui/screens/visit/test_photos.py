@@ -139,6 +139,10 @@ def test_a_photo_is_looked_at_beside_the_last_one_described_and_removed(
     desk.press(K.Key_Delete)
     assert len(said(strip)) == 1
     assert desk.focus is strip.tiles.tiles[0]
+    desk.press(K.Key_Z, CTRL)
+    assert len(said(strip)) == 2
+    desk.press(K.Key_Left)
+    desk.press(K.Key_Delete)
     assert [each["note"] for each in desk.form.entry.photos] == ["abc"]
 
 
