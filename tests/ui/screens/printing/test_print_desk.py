@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from models.errors import DomainError
 from storage.operations.history import history
@@ -26,7 +26,7 @@ def settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def desk_over(
-    context: AppContext, settings: QSettings, shown: Callable[[Any], Any]
+    context: AppContext, settings: QSettings, shown: Callable[[Any], Any], qtbot: Any
 ) -> Iterator[Callable[..., PrintDesk]]:
     made: list[PrintDesk] = []
     parent = shown(QWidget())
@@ -34,12 +34,14 @@ def desk_over(
     def open_one(shop: str = "") -> PrintDesk:
         desk = PrintDesk(context, parent, settings, shop)
         desk.open()
+        qtbot.waitUntil(desk.isActiveWindow)
         made.append(desk)
         return desk
 
     yield open_one
     for desk in made:
-        desk.close()
+        if isValid(desk):
+            desk.close()
 
 
 def visible(desk: PrintDesk) -> set[str]:
@@ -160,3 +162,28 @@ def test_every_form_is_made_for_all_it_may_be_about_or_refused_in_one_sentence(
 def test_forms_have_their_own_keys() -> None:
     assert len({form.key for form in FORMS}) == len(FORMS)
     assert form_named("job").name == "岗位描述单"
+
+
+def test_shops_are_picked_by_two_letters_and_escape_leaves_the_picker_only(desk_over: Any) -> None:
+    desk = desk_over()
+    desk.forms.set_current_key("check")
+    desk.about.set_value("shops")
+    desk._show_rows()
+    desk.shops.setFocus()
+    for letters in ("yx", "mq"):
+        for letter in letters:
+            QTest.keyClicks(QApplication.focusWidget(), letter)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert desk.order().retailer_ids == ("HZ002", "HZ003")
+    assert desk.count.text() == "2 户"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F4)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert desk.isVisible()
+    assert desk.preview is None
+    QTest.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    assert desk.preview.list.count() == 4
+    desk.preview.close()
+    QTest.keyClick(desk, Qt.Key.Key_Escape)
+    assert not desk.isVisible()
