@@ -55,7 +55,7 @@ def test_one_working_day_leaves_ledger_package_sheets_and_pictures(tmp_path: Pat
         image = QImage(str(picture))
         assert not image.isNull()
         assert image.width() >= 900
-    assert len(list(folder.glob("screens/*.png"))) == 11
+    assert len(list(folder.glob("screens/*.png"))) == 12
 
     again = run("demo", "--to", folder)
     assert again.returncode == 1
@@ -71,6 +71,7 @@ def test_every_screen_has_its_picture_in_both_themes(tmp_path: Path) -> None:
     dark = {name[3:].removesuffix("-深色") for name in names if name.endswith("深色")}
     assert light == dark
     pages = {"今日", "客户", "客户-一户", "走访", "评估", "标准店", "交换", "设置", "登记"}
+    pages |= {"计划", "计划-周", "计划-公平"}
     pages |= {"汇总", "汇总-一人", "汇总-记录", "汇总-冲突", "汇总-待查", "汇总-设备"}
     assert pages <= light
     assert sum(name.startswith("纸-") for name in names) >= 4

@@ -88,11 +88,11 @@ class PlanPage(PlanView):
 
     def commands(self) -> Commands:
         """Return what can be done here now."""
+        if not self._anybody:
+            return {}
         able: dict[str, Callable[[], None]] = {
             "previous": lambda: self._step(-1), "next": lambda: self._step(1),
         }  # fmt: skip
-        if not self._reading.shops:
-            return able
         if self.make.isEnabled():
             able["make_plan"] = self.make_plan
         if self._current() is not None:

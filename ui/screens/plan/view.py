@@ -39,7 +39,7 @@ class PlanView(PageWidget):
         self._context = context
         self._day = context.today()
         self._reading = PlanReading(context)
-        self._ready = False
+        self._ready = self._anybody = False
         self.month = MonthStep(Period.month(self._day).key)
         self.view = Segments(height=32)
         self.copy_button = Button("", icon="copy", name="")
@@ -84,7 +84,7 @@ class PlanView(PageWidget):
         """Put the focus on the day; read anew where another one began."""
         if self._reading.today != self._context.today():
             self.refresh(None)
-        if not self._reading.shops:
+        if not self._anybody:
             if self.empty.button is not None:
                 self.empty.button.setFocus()
         elif self.view.value() == MONTH:
@@ -98,7 +98,7 @@ class PlanView(PageWidget):
         """Read anew what ``changes`` touch."""
         if changes is None or not self._ready or changes.touches(*_KINDS):
             self._reading.forget()
-            self._ready = True
+            self._ready, self._anybody = True, False  # a damaged ledger may refuse to be read
             self._show()
 
     def retranslate(self) -> None:
@@ -129,6 +129,7 @@ class PlanView(PageWidget):
 
     def _show(self) -> None:
         anybody, view = bool(self._reading.shops), self.view.value()
+        self._anybody = anybody
         self._empty_card.setVisible(not anybody)
         for name, part in ((MONTH, self.months), (WEEK, self.week), (FAIR, self.fairness)):
             part.setVisible(anybody and view == name)
