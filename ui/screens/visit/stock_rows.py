@@ -149,7 +149,7 @@ def _mark(row: GridRow, key: str, now: object, before: object) -> None:
     if before is None or now == before:
         return
     if key == "on_display":
-        row.marks[key] = ("▲", _("上")) if now else ("▼", _("下"))
+        row.marks[key] = ("▲", _("上柜")) if now else ("▼", _("下柜"))
     elif isinstance(now, int) and isinstance(before, int):
         row.marks[key] = ("▲", _("涨")) if now > before else ("▼", _("降"))
     else:

@@ -255,7 +255,7 @@ def test_what_is_not_as_last_time_is_marked_by_sign_and_word():
     typed = {"retail_carton": "225", "retail_pack": "22", "tag": "无", "on_display": "不在"}
     row = make_row(PRODUCT, typed, judge, last)
     assert row.marks == {
-        "retail_carton": ("▲", "涨"), "tag": ("≠", "变"), "on_display": ("▼", "下"),
+        "retail_carton": ("▲", "涨"), "tag": ("≠", "变"), "on_display": ("▼", "下柜"),
     }  # fmt: skip
     assert make_row(PRODUCT, {"retail_carton": "21x"}, judge, last).marks == {}
     assert make_row(PRODUCT, typed, judge).marks == {}
