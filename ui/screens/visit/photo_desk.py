@@ -123,6 +123,7 @@ class PhotoDesk(QObject):
         self._opened = True
         self._settle()
         self.strip.take_focus()
+        self._page.scroll_area.ensureWidgetVisible(self.strip)
 
     # -- what is not ready yet
 
