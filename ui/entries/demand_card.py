@@ -166,6 +166,11 @@ class DemandCard(Card):
             self._fill(list(draft.content.get("lines", ())))
         self.keeper.begin(_DRAFT, retailer_id, self._content, draft.id if draft else "")
 
+    def follow(self) -> None:
+        """Show what became of the needs elsewhere (undo); what is typed stays."""
+        if self._retailer and self.month.value() and not self.keeper.written:
+            self._read_month()
+
     def leave(self) -> None:
         """Write what is typed."""
         self.keeper.flush()
@@ -273,7 +278,8 @@ class DemandCard(Card):
             self._context.tell_failure(error)
         else:
             self.keeper.end()
-            self._context.announce(changes, _("已登记需求 {n} 项").format(n=len(made)))
+            words = _("已登记需求 {n} 项") if made else _("已去掉需求 {n} 项")
+            self._context.announce(changes, words.format(n=len(made) or len(emptied)))
             self.open(self._retailer)
             self.saved.emit()
 

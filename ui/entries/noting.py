@@ -63,6 +63,22 @@ class _Tabs(Segments):
             self.onward.emit()
 
 
+class _Noted(QuietTable):
+    """What was noted today; Enter opens one, Delete takes it back.
+
+    Signals:
+        withdraw_asked: id of the entry.
+    """
+
+    withdraw_asked = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.current_key():
+            self.withdraw_asked.emit(self.current_key())
+        else:
+            super().keyPressEvent(event)
+
+
 class NotingPanel(QWidget):
     """``open(retailer_id, kind)`` over ``host``; Esc, or a click into the page, closes it.
 
@@ -81,7 +97,7 @@ class NotingPanel(QWidget):
         self._rows: list[EntryRow] = []
         self._choices = Choices(context.ledger)
         self.tabs = _Tabs(name="", height=30)
-        self.noted = QuietTable(_columns(), name="", row_height=_ROW, header=False, rule_from=1)
+        self.noted = _Noted(_columns(), name="", row_height=_ROW, header=False, rule_from=1)
         self._top = Card()
         self._close = Button("", kind="plain", key="Esc")
         self.card = FormCard(
@@ -116,9 +132,10 @@ class NotingPanel(QWidget):
         self.tabs.changed.connect(self._show_kind)
         self.tabs.onward.connect(self.focus_form)
         self.noted.opened.connect(self._open_row)
+        self.noted.withdraw_asked.connect(self._withdraw)
         self.desk.saved.connect(lambda _key: self._saved())
         self.demands.saved.connect(self._saved)
-        self.card.new_asked.connect(lambda: self._begin(self.desk.kind, {}))
+        self.card.new_asked.connect(self.new)
         self.format.change_asked.connect(lambda texts: self._begin("retailer_change", texts))
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -180,6 +197,11 @@ class NotingPanel(QWidget):
         else:
             self.desk.save()
 
+    def new(self) -> None:
+        """Begin a blank form of the kind in hand; of needs there is but one."""
+        if self._stack.currentWidget() is self.card:
+            self._begin(self.desk.kind, {})
+
     def refresh(self, changes: Changes | None) -> None:
         """Show what ``changes`` made of the entries noted, also of the one in hand."""
         if changes is None or changes.touches("retailer", "product"):
@@ -188,6 +210,7 @@ class NotingPanel(QWidget):
             self._read()
             if changes is not None:
                 self.desk.follow(changes)
+                self.demands.follow()
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
@@ -243,6 +266,11 @@ class NotingPanel(QWidget):
             self._stack.setCurrentWidget(self.card)
             self.desk.open_row(row.kind, row.id)
         self.focus_form()
+
+    def _withdraw(self, key: str) -> None:
+        row = next((each for each in self._rows if each.id == key), None)
+        if row is not None:
+            self.desk.withdraw_entry(row.kind, row.id)
 
     def _saved(self) -> None:
         """Show it in the list, a blank form of its kind below, and ask what is next."""

@@ -125,7 +125,11 @@ class StoryView(PageWidget):
     def commands(self) -> Commands:
         """Return what can be done with this retailer."""
         if self._panel is not None and self._panel.is_open:
-            return {"finish": self._panel.save, "back": self._panel.close_panel}
+            return {
+                "finish": self._panel.save,
+                "start_visit": self._panel.new,
+                "back": self._panel.close_panel,
+            }
         return {
             "start_visit": self.start_visit,
             "print": self.print_sheet,

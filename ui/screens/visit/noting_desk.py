@@ -113,7 +113,11 @@ class NotingDesk(QObject):
             "carry_all": form.stock.carry_all,
         }
         if self._panel is not None and self._panel.is_open:
-            found |= {"finish": self._panel.save, "back": self._panel.close_panel}
+            found |= {
+                "finish": self._panel.save,
+                "start_visit": self._panel.new,
+                "back": self._panel.close_panel,
+            }
         return found
 
     def open(self, kind: str = "", known: dict[str, str] | None = None) -> None:

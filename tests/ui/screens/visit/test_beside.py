@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 
-from models.entries import Complaint, Demand, Irregularity
+from models.entries import Complaint, Demand, Irregularity, MarketNote
 from models.plan_stop import PlanStop
 from models.setting import Setting
 from models.todo import QUESTION, Todo
@@ -69,6 +69,12 @@ def test_what_was_noted_today_is_opened_again_by_enter(desk, panel, territory):
     desk.press(K.Key_Return)
     assert panel.desk.form.texts()["content"] == "roadworks"
     assert panel.tabs.value() == "market_note"
+    desk.press(K.Key_N, CTRL)
+    assert panel.desk.form.texts()["content"] == ""
+    panel.noted.setFocus()
+    desk.press(K.Key_Delete)
+    assert find(territory, MarketNote) == []
+    assert panel._rows == []
 
 
 def test_three_urgent_needs_in_one_go(desk, panel, territory, told):
@@ -94,6 +100,14 @@ def test_three_urgent_needs_in_one_go(desk, panel, territory, told):
     ]  # fmt: skip
     assert {each.month for each in made} == {"2026-12"}
     assert told.toasts[-1] == ("已登记需求 3 项", "撤销")
+    panel.demands._lines[2].product.setFocus()
+    desk.press(K.Key_Delete)
+    desk.press(K.Key_Tab)
+    desk.press(K.Key_Tab)
+    desk.focus.selectAll()
+    desk.press(K.Key_Delete)
+    desk.press(K.Key_Return, CTRL)
+    assert [each.urgency for each in find(territory, Demand)] == [1, 2]
     assert [each.product.text() for each in panel.demands._lines[:2]] == [
         "示例海棠(细支)", "示例白鹭(软)",
     ]  # fmt: skip
