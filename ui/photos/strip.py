@@ -78,7 +78,7 @@ class PhotoStrip(QWidget):
             row = line(self.tiles, self.folder, self.facts, spacing=8, into=self)
             row.setStretchFactor(self.facts, 1)
         else:
-            column(self.tiles, self.facts, spacing=4, into=self)
+            column(self.tiles, self.facts, None, spacing=4, into=self)
         self.setAcceptDrops(True)
 
     def _wire(self) -> None:
