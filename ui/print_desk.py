@@ -235,6 +235,9 @@ class PrintDesk(QDialog):
         finally:
             QApplication.restoreOverrideCursor()
         self._say("")
+        pages = sum(len(sheet.pages) for sheet in ready.sheets)
+        shops = len(shops_about(self._context.ledger, order))
+        self.count.setText(_("{n} 户，共 {pages} 页").format(n=shops, pages=pages))
         if self._settings is not None:
             self._settings.setValue(_KEPT, form.key)
         named = (_(form.name), order.day)

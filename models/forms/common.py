@@ -37,7 +37,8 @@ _FIELD_ROW: Final = 7.2
 _LABEL: Final = Style(8.5)
 _VALUE: Final = Style(10, serif=True, floor=8)
 _FOOT: Final = 283.3
-_MOST_LINES: Final = 12
+_MOST_LINES: Final = 60
+"""A cell may be so high: about 800 characters in a narrow column."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,16 +71,17 @@ def draw_fields(
     page: Composer, top: float, fields: Sequence[tuple[float, float, str, str]]
 ) -> float:
     """Draw (left, right, label, value) in one row; a missing value is written on the row's rule."""
-    middle = top + _FIELD_ROW / 2 + 0.4
-    lines = 1
+    placed = []
     for left, right, label, value in fields:
-        x = left + page.text((left, middle), label, _LABEL) + 1.8
-        if value:
-            lines = max(lines, len(fit(value, _VALUE, right - x, page.measure).lines))
-            page.text((x, middle), value, _VALUE, width=right - x)
-    bottom = top + _FIELD_ROW + (1.2 if lines > 1 else 0.0)
-    page.horizontal(bottom, LEFT, RIGHT)
-    return bottom
+        x = left + page.width(label, _LABEL) + 1.8
+        placed.append((left, label, x, fit(value, _VALUE, right - x, page.measure, _MOST_LINES)))
+    height = max(_FIELD_ROW, *(_height(fitted) + 0.8 for *_rest, fitted in placed))
+    middle = top + height / 2 + 0.4
+    for left, label, x, fitted in placed:
+        page.text((left, middle), label, _LABEL)
+        page.lines((x, middle), fitted.lines, attrs.evolve(_VALUE, size=fitted.size))
+    page.horizontal(top + height, LEFT, RIGHT)
+    return top + height
 
 
 def draw_to_sign(page: Composer, top: float, places: Sequence[tuple[float, float, str]]) -> None:

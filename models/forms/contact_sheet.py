@@ -18,7 +18,7 @@ _TEMPLATE: Final = Template(number=24, version=1)
 _GAP: Final = 5.0
 _NAME: Final = Style(9, bold=True, serif=True, floor=7.5)
 _CAPTION: Final = Style(8.5, serif=True, floor=7.5)
-_LINE: Final = 3.9
+_LINE: Final = 3.6
 _CAPTION_HEIGHT: Final = 16.8
 _FEW: Final = 6
 """Up to so many photos stand in two columns, more in three."""

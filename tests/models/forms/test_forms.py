@@ -50,6 +50,20 @@ def supply(lines: int, shop: str = NAME_30) -> Sheet:
     return lay_out_supply_notice(data, table_measure)
 
 
+def problem() -> Sheet:
+    """One long problem of a visit, in a shop with the longest name and address there may be."""
+    data = RectificationData(
+        issued=ISSUED,
+        number="",
+        origin="走访检查",
+        day=DAY,
+        shop_name="朝" * 60,
+        address="阳" * 150,
+        faults=(Fault("走访中发现的问题", "背柜空两层，价签缺三个。" * 40, "按上述要求整改到位"),),
+    )
+    return lay_out_rectification(data, table_measure)
+
+
 def rectification(faults: int, words: int = 1) -> Sheet:
     fault = Fault("A3 柜台内外整洁，柜前柜上无杂物遮挡" * words, "部分符合" * words, "补齐" * words)
     data = RectificationData(
@@ -72,7 +86,7 @@ def contact(photos: int) -> Sheet:
 
 def job() -> Sheet:
     data = JobData(
-        issued=ISSUED, post="客户经理", shops=250, standard_shops=20, routes=("城东东线",) * 12
+        issued=ISSUED, post="客户经理", shops=250, standard_shops=20, routes=("城东东线",) * 60
     )
     return lay_out_job(data, table_measure)
 
@@ -83,6 +97,7 @@ SHEETS = {
     "supply": supply(60),
     "supply of a grade": supply(3, ""),
     "rectification": rectification(26, 4),
+    "one long problem": problem(),
     "contact": contact(30),
     "few photos": contact(5),
     "job": job(),
