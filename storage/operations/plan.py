@@ -30,11 +30,13 @@ __all__ = [
     "add_stop",
     "arrange_day",
     "cancel_stop",
+    "cancel_stops",
     "change_plan_settings",
     "make_plan",
     "move_stops",
     "pin_stop",
     "postpone_stop",
+    "postpone_stops",
 ]
 
 
@@ -111,8 +113,7 @@ def move_stops(ledger: Ledger, stop_ids: Sequence[str], day: date) -> Changes:
         moved = [_open_stop(unit, stop_id) for stop_id in stop_ids]
         names = [_moved(unit, stop, day) for stop in moved if stop.day != day]
         if names:
-            more = N_("{shop} 等 {n} 户").format(shop=names[0], n=len(names))
-            unit.details["summary"] = f"{more if len(names) > 1 else names[0]} {day:%m-%d}"
+            unit.details["summary"] = f"{_several(names)} {day:%m-%d}"
     return unit.changes
 
 
@@ -127,37 +128,62 @@ def postpone_stop(
     ledger: Ledger, stop_id: str, day: date, reason: PostponeReason, remark: str = ""
 ) -> Changes:
     """Put a visit off to another day, with the reason; the day it leaves remembers it."""
+    return postpone_stops(ledger, (stop_id,), day, reason, remark)
+
+
+def postpone_stops(
+    ledger: Ledger, stop_ids: Sequence[str], day: date, reason: PostponeReason, remark: str = ""
+) -> Changes:
+    """Put several visits off to one day: bad weather takes a whole round."""
     with operation(ledger, "postpone_stop") as unit:
-        stop = _open_stop(unit, stop_id)
-        if day == stop.day:
-            raise DomainError(N_("新日期和原来一样，没有改期。"))
-        later = attrs.evolve(
-            stop,
-            day=day,
-            place=None,
-            day_end=DayEnd.NONE,
-            postponed_from=stop.day,
-            reason=reason,
-            remark=remark.strip(),
-            by_hand=True,
-        )
-        shop = _checked(unit, later)
-        unit.save(later)
-        unit.details["summary"] = f"{shop} {stop.day:%m-%d} → {day:%m-%d}"
+        names = []
+        for stop in [_open_stop(unit, stop_id) for stop_id in stop_ids]:
+            if day == stop.day:
+                raise DomainError(N_("新日期和原来一样，没有改期。"))
+            later = attrs.evolve(
+                stop,
+                day=day,
+                place=None,
+                day_end=DayEnd.NONE,
+                postponed_from=stop.day,
+                reason=reason,
+                remark=remark.strip(),
+                by_hand=True,
+            )
+            names.append(f"{_checked(unit, later)} {stop.day:%m-%d}")
+            unit.save(later)
+        if names:
+            unit.details["summary"] = f"{_several(names)} → {day:%m-%d}"
     return unit.changes
 
 
 def cancel_stop(ledger: Ledger, stop_id: str, reason: PostponeReason, remark: str = "") -> Changes:
     """Drop a planned visit, with the reason."""
+    return cancel_stops(ledger, (stop_id,), reason, remark)
+
+
+def cancel_stops(
+    ledger: Ledger, stop_ids: Sequence[str], reason: PostponeReason, remark: str = ""
+) -> Changes:
+    """Drop several planned visits for one reason."""
     with operation(ledger, "cancel_stop") as unit:
-        stop = _open_stop(unit, stop_id)
-        dropped = attrs.evolve(
-            stop, state=PlanState.CANCELLED, reason=reason, remark=remark.strip(), by_hand=True
-        )
-        check_record(dropped)
-        unit.save(dropped)
-        unit.details["summary"] = f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}"
+        names = []
+        for stop in [_open_stop(unit, stop_id) for stop_id in stop_ids]:
+            dropped = attrs.evolve(
+                stop, state=PlanState.CANCELLED, reason=reason, remark=remark.strip(), by_hand=True
+            )
+            check_record(dropped)
+            unit.save(dropped)
+            names.append(f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}")
+        if names:
+            unit.details["summary"] = _several(names)
     return unit.changes
+
+
+def _several(names: Sequence[str]) -> str:
+    """Return one name, or the first and how many there are."""
+    more = N_("{shop} 等 {n} 户").format(shop=names[0], n=len(names))
+    return more if len(names) > 1 else names[0]
 
 
 def arrange_day(ledger: Ledger, day: date, stop_ids: Sequence[str]) -> Changes:

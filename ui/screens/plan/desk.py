@@ -10,10 +10,10 @@ from models.plan_stop import PostponeReason
 from storage.operations.plan import (
     add_stop,
     arrange_day,
-    cancel_stop,
+    cancel_stops,
     make_plan,
     move_stops,
-    postpone_stop,
+    postpone_stops,
 )
 from ui.context import AppContext
 from ui.i18n import _
@@ -77,18 +77,17 @@ class PlanDesk(QObject):
         return added is not None
 
     def put_off(
-        self, stop_id: str, shop: str, day: date, reason: PostponeReason, remark: str
+        self, ids: Sequence[str], shops: str, day: date, why: tuple[PostponeReason, str]
     ) -> None:
-        """Put a visit off; raises what the ledger refuses, for the form to show."""
-        words = _("{shop} 改到 {day}").format(shop=shop, day=self._words(day))
-        done = sentences(f"{words}。", self._warning(day, 1))
-        changes = postpone_stop(self._context.ledger, stop_id, day, reason, remark)
-        self._context.announce(changes, done)
+        """Put visits off for a reason and a remark; raises what the ledger refuses."""
+        words = _("{shop} 改到 {day}").format(shop=shops, day=self._words(day))
+        done = sentences(f"{words}。", self._warning(day, len(ids)))
+        self._context.announce(postpone_stops(self._context.ledger, ids, day, *why), done)
 
-    def drop(self, stop_id: str, shop: str, reason: PostponeReason, remark: str) -> None:
-        """Drop a visit; raises what the ledger refuses, for the form to show."""
-        changes = cancel_stop(self._context.ledger, stop_id, reason, remark)
-        self._context.announce(changes, _("已取消走访 {shop}").format(shop=shop))
+    def drop(self, ids: Sequence[str], shops: str, why: tuple[PostponeReason, str]) -> None:
+        """Drop visits for a reason and a remark; raises what the ledger refuses."""
+        changes = cancel_stops(self._context.ledger, ids, *why)
+        self._context.announce(changes, _("已取消走访 {shop}").format(shop=shops))
 
     def arrange(self, day: date, ids: Sequence[str]) -> bool:
         """Keep an order of a day's stops."""

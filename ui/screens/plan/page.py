@@ -32,6 +32,7 @@ class PlanPage(PlanView):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._picker: Picker | None = None
+        self._asked: tuple[str, ...] = ()
         self.desk = PlanDesk(context, self._reading)
         self._wire()
 
@@ -158,25 +159,32 @@ class PlanPage(PlanView):
         if what == "a":
             self._pick()
             return
-        visit = self._current()
-        if visit is None or visit.status not in _OPEN:
-            return
-        later = self._reading.next_working_day(max(visit.stop.day, self._context.today()), 1)
-        self._card.foot_bar.begin_form(visit.shop_name, later if what == "p" else None)
-        self.state_changed.emit()
+        self._asked = self._movable(self._card.table.chosen_stops())
+        if self._asked:
+            last = max(visit.stop.day for visit in self._visits(self._asked))
+            later = self._reading.next_working_day(max(last, self._context.today()), 1)
+            self._card.foot_bar.begin_form(self._shops(), later if what == "p" else None)
+            self.state_changed.emit()
+
+    def _visits(self, ids: Sequence[str]) -> list[PlannedVisit]:
+        return [visit for each in ids if (visit := self._card.visit(each)) is not None]
+
+    def _shops(self) -> str:
+        """Name the stores a form is about: the first, and how many there are."""
+        first = self._visits(self._asked[:1])[0].shop_name
+        if len(self._asked) == 1:
+            return first
+        return _("{shop} 等 {n} 户").format(shop=first, n=len(self._asked))
 
     def _save(self, day: date | None, reason: PostponeReason, remark: str) -> None:
-        """Put off or drop the current visit; a refusal is told inside the form."""
-        visit, foot, table = self._current(), self._card.foot_bar, self._card.table
-        if visit is None:
-            self._end_form()
-            return
-        at = table.currentIndex().row()
+        """Put off or drop what the form asked about; a refusal is told inside the form."""
+        foot, table = self._card.foot_bar, self._card.table
+        at, why = table.currentIndex().row(), (reason, remark)
         try:
             if day is None:
-                self.desk.drop(visit.stop.id, visit.shop_name, reason, remark)
+                self.desk.drop(self._asked, self._shops(), why)
             else:
-                self.desk.put_off(visit.stop.id, visit.shop_name, day, reason, remark)
+                self.desk.put_off(self._asked, self._shops(), day, why)
         except RoundbookError as error:
             foot.form.refuse(error)
             return
@@ -233,19 +241,24 @@ class PlanPage(PlanView):
             self._card.table.setFocus()
 
     def _drop(self, ids: tuple[str, ...], day: date) -> None:
-        if self.desk.move(ids, day):
+        if self.desk.move(self._movable(ids), day):
             self.go_to(day)
 
     def _drop_on_row(self, ids: tuple[str, ...], key: str) -> None:
         """Let dragged stops stand before a row: another place in the round, or another day."""
         day = self._card.day_of(key) or self._day
-        there = [visit.stop.id for visit in self._reading.day(day).stops]
+        there = self._round(day)
         if not set(ids) <= set(there):
             self._drop(ids, day)
             return
         rest = [each for each in there if each not in ids]
         at = rest.index(key) if key in rest else len(rest)
         self.desk.arrange(day, (*rest[:at], *ids, *rest[at:]))
+
+    def _round(self, day: date) -> list[str]:
+        """Return the stops of a day in their order, those dropped left out."""
+        visits = self._reading.day(day).stops
+        return [visit.stop.id for visit in visits if visit.status not in QUIET]
 
     def _move_by(self, days: int, weeks: int) -> None:
         """Move the chosen stops by working days or by weeks, and go with them."""
@@ -266,7 +279,7 @@ class PlanPage(PlanView):
         visit = self._current()
         if visit is None:
             return
-        ids = [each.stop.id for each in self._reading.day(visit.stop.day).stops]
+        ids = self._round(visit.stop.day)
         at = ids.index(visit.stop.id) if visit.stop.id in ids else -1
         if at >= 0 and 0 <= at + by < len(ids):
             ids[at], ids[at + by] = ids[at + by], ids[at]

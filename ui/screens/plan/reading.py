@@ -11,7 +11,7 @@ from storage.queries.retailers import RetailerRow
 from ui.context import AppContext
 from ui.i18n import _
 from ui.picker import Choice
-from ui.screens.plan.words import street_of
+from ui.screens.plan.words import QUIET, street_of
 from ui.words import days_ago
 
 __all__ = ["PlanReading"]
@@ -106,8 +106,14 @@ class PlanReading:
 
     def choices(self, day: date) -> Sequence[Choice]:
         """Return the stores that may be added to a day, those not visited for long first."""
-        there = {visit.stop.retailer_id for visit in self.day(day).stops}
-        rows = [row for row in self.shops.values() if not row.closed and row.id not in there]
+        there = {
+            visit.stop.retailer_id for visit in self.day(day).stops if visit.status not in QUIET
+        }
+        rows = [
+            row
+            for row in self.shops.values()
+            if not row.closed and row.in_master and row.id not in there
+        ]
         rows.sort(key=lambda row: (row.last_visit or date.min, row.id))
         return [
             Choice(

@@ -169,8 +169,9 @@ class PlanView(PageWidget):
     def _word_make(self) -> None:
         month, today = Period.month(self._day), self._context.today()
         planned = bool(self._plan.planned)
-        if today in month and planned and today > month.first:
-            words = _("从今天起重排")
+        if today in month and planned:
+            begun = self._reading.day(today).count  # the round of today stays
+            words = _("从明天起重排") if begun else _("从今天起重排")
         else:
             words = _("重新生成") if planned else _("生成计划")
         self.make.set_text(words)

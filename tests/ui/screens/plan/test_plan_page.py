@@ -115,7 +115,7 @@ def test_a_month_is_laid_by_one_key_and_taken_back_by_another(
     found.press(KEY.Key_G, CONTROL)
     month = month_plan(territory, Period.parse("2026-11"), TODAY)
     assert month.planned == 12  # six working days are left, two stores on each
-    assert page.make.text() == "从今天起重排"
+    assert page.make.text() == "从明天起重排"
     assert page.summary.sentence.text() == "需 26 户次, 能力 42"
     assert not found.on(THURSDAY)
     assert len(found.on(date(2026, 11, 28))) == 2
@@ -270,6 +270,22 @@ def test_a_visit_is_dropped_with_its_reason(three: Window) -> None:
     assert not three.page.months.day.foot_bar.buttons["p"].isEnabled()
     three.press(KEY.Key_Z, CONTROL)
     assert not find(three.ledger, PlanStop, "state = ?", (PlanState.CANCELLED.value,))
+
+
+def test_bad_weather_takes_a_whole_round_in_one_step(three: Window) -> None:
+    three.press(KEY.Key_A, CONTROL)
+    three.press(KEY.Key_P)
+    assert "马桥便民店 等 3 户" in three.page.months.day.foot_bar.form.accessibleName()
+    three.press(KEY.Key_Return)
+    assert (three.on(TUESDAY), len(three.on(WEDNESDAY))) == ([], 3)
+    three.press(KEY.Key_Z, CONTROL)
+    assert (len(three.on(TUESDAY)), three.on(WEDNESDAY)) == (3, [])
+    three.page.months.day.table.selectAll()
+    three.press(KEY.Key_Delete)
+    three.press(KEY.Key_Return)
+    assert not three.on(TUESDAY)
+    three.press(KEY.Key_Z, CONTROL)
+    assert len(three.on(TUESDAY)) == 3
 
 
 def test_a_store_is_added_by_its_initials(three: Window, qtbot: QtBot) -> None:
