@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
@@ -11,20 +11,16 @@ from PySide6.QtGui import QImage, QImageWriter
 from models.errors import RoundbookError
 from models.photo import Photo
 from storage.database import Ledger
+from storage.photos.intake import SUFFIXES, Prepared, prepare_bytes, prepare_file
 from ui.context import AppContext
 from ui.dragging import dragged_files
 from ui.i18n import _
 from ui.jobs import Job, Progress
 
-if TYPE_CHECKING:
-    from storage.photos.intake import Prepared
-
 __all__ = ["Bringer", "Source", "is_welcome", "source_of_file", "sources_in"]
 
 PASTED: Final = "剪贴板.png"
 """What a picture without a file is called in its record."""
-
-_SUFFIXES: Final = (".jpg", ".jpeg", ".heic", ".heif", ".png", ".webp", ".bmp")
 
 
 @attrs.frozen
@@ -32,15 +28,13 @@ class Source:
     """Where a picture comes from; ``prepare`` reads it, in the worker."""
 
     name: str
-    prepare: Callable[[], "Prepared"]
+    prepare: Callable[[], Prepared]
 
 
 def source_of_file(path: Path) -> Source:
     """Return the picture of a file, read when its turn comes."""
 
-    def prepare() -> "Prepared":
-        from storage.photos.intake import prepare_file
-
+    def prepare() -> Prepared:
         return prepare_file(path)
 
     return Source(path.name, prepare)
@@ -52,9 +46,7 @@ def _of_image(image: QImage) -> Source:
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     content = bytes(buffer.data().data())
 
-    def prepare() -> "Prepared":
-        from storage.photos.intake import prepare_bytes
-
+    def prepare() -> Prepared:
         return prepare_bytes(content, PASTED)
 
     return Source(PASTED, prepare)
@@ -63,9 +55,7 @@ def _of_image(image: QImage) -> Source:
 def is_welcome(data: QMimeData) -> bool:
     """Tell whether what is dragged or pasted may be pictures; other files are for others."""
     files = dragged_files(data)
-    return any(path.suffix.lower() in _SUFFIXES for path in files) or (
-        not files and data.hasImage()
-    )
+    return any(path.suffix.lower() in SUFFIXES for path in files) or (not files and data.hasImage())
 
 
 def sources_in(data: QMimeData) -> list[Source]:

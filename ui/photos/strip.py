@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from models.errors import RoundbookError
 from models.photo import Photo
 from models.photo_flags import PhotoFlag
+from storage.photos.intake import SUFFIXES
 from storage.queries.photos import flags_of_photos
 from ui.context import AppContext
 from ui.i18n import _, told
@@ -29,7 +30,7 @@ from ui.widgets import Button, column, line
 
 __all__ = ["PhotoStrip"]
 
-_PATTERN: Final = "*.jpg *.jpeg *.heic *.heif *.png *.webp *.bmp"
+_PATTERN: Final = " ".join(f"*{suffix}" for suffix in SUFFIXES)
 
 
 class PhotoStrip(QWidget):

@@ -19,6 +19,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from models.errors import RoundbookError
+from storage.photos.intake import SUFFIXES, prepare_file
 from ui.photos.pictures import decoded
 
 __all__ = ["FolderWatch", "Found", "pictures_of_day"]
@@ -32,8 +33,6 @@ _STILL_WRITTEN: Final = 2.0
 _SHOWN: Final = 12
 _SIDE: Final = 192
 """Only the latest are shown, this large."""
-
-_SUFFIXES: Final = (".jpg", ".jpeg", ".heic", ".heif", ".png", ".webp")
 
 
 @attrs.frozen(hash=True)
@@ -69,7 +68,7 @@ def _files(folder: Path, depth: int) -> Iterator["os.DirEntry[str]"]:
                     break
                 if entry.name.startswith("."):
                     continue
-                if entry.name.lower().endswith(_SUFFIXES):
+                if entry.name.lower().endswith(SUFFIXES):
                     yield entry
                 elif depth and entry.is_dir():
                     below.append(entry.path)
@@ -94,8 +93,6 @@ def _small(path: Path) -> QImage:
 
 def _small_of_heic(path: Path) -> QImage:
     """Return a picture of a format that Qt does not know."""
-    from storage.photos.intake import prepare_file
-
     try:
         return decoded(prepare_file(path).content, _SIDE)
     except RoundbookError:
