@@ -4,6 +4,7 @@ Not before the first paint: the solver may take a while.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import attrs
 
@@ -93,11 +94,19 @@ def _best(
 ) -> list[Call]:
     """Return the shortest order found that keeps the ends; from home where no first is chosen."""
     ends = {stop.day_end: stop.retailer_id for stop in stops if stop.day_end is not DayEnd.NONE}
-    first, last = ends.get(DayEnd.FIRST), ends.get(DayEnd.LAST)
-    asked = list(calls)
-    if home and first is None:
+    first, last = ends.get(DayEnd.FIRST, ""), ends.get(DayEnd.LAST, "")
+    asked = sorted(calls, key=lambda call: call.id)
+    if home and not first:
         asked.append(Call(id=_HOME, place=home))
-        first = _HOME
-    found = day_route(asked, _settings(settings, home), first=first, last=last)
     by_id = {call.id: call for call in calls}
-    return [by_id[each.id] for each in found.stops if each.id in by_id]
+    found = _solved(tuple(asked), _settings(settings, home), first, last)
+    return [by_id[key] for key in found if key in by_id]
+
+
+@lru_cache(maxsize=4)
+def _solved(
+    asked: tuple[Call, ...], settings: DaySettings, first: str, last: str
+) -> tuple[str, ...]:
+    """Solve it once for a set of stops: a visit recorded changes neither places nor ends."""
+    found = day_route(asked, settings, first=first, last=last or None)
+    return tuple(each.id for each in found.stops)
