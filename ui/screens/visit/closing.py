@@ -101,6 +101,7 @@ class NewTodos(QWidget):
     def show_todos(self, todos: Sequence[Sequence[str]]) -> None:
         """Show what was promised so far."""
         for row in self._rows:
+            row.hide()
             row.deleteLater()
         self._rows.clear()
         for content, due, *kind in todos:

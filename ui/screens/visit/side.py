@@ -156,6 +156,7 @@ class SidePanel(Card):
         """Show the last visit and the todos; ``settled`` are ticked."""
         self._shown = (context.last, today)
         for tick in self._ticks.values():
+            tick.hide()  # one that waits to be deleted must not keep its place
             tick.deleteLater()
         self._ticks.clear()
         for todo in context.todos:
