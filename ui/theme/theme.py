@@ -139,10 +139,19 @@ class Theme(QObject):
             kept.clear()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.setPalette(make_palette(self.tokens))
-            app.setFont(self.font())
-            app.setStyleSheet(make_sheet(self.tokens, self.px))
+            self._dress(app)
         self.changed.emit()
+
+    def _dress(self, app: QApplication) -> None:
+        """Give every widget there is its looks, which takes long: only what has changed."""
+        palette, font = make_palette(self.tokens), self.font()
+        sheet = make_sheet(self.tokens, self.px)
+        if app.palette() != palette:
+            app.setPalette(palette)
+        if app.font() != font:
+            app.setFont(font)
+        if app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
 
 
 theme = Theme()
