@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from models.plan.fairness import Fairness, FairnessRow
@@ -12,7 +13,7 @@ from ui.i18n import _
 from ui.item_models import Cell, Column
 from ui.screens.plan.letter_table import LetterTable
 from ui.screens.plan.shop_card import ShopCard, Wanting
-from ui.theme import Size, Space, Type
+from ui.theme import Size, Space, Type, theme
 from ui.widgets import Card, Segments, Text, column
 from ui.words import days_ago, say
 
@@ -20,6 +21,7 @@ __all__ = ["FairnessView"]
 
 _UNCOVERED, _UNVISITED = "uncovered", "unvisited"
 _ALL = "class:"
+_BAR, _NARROW = 2, 540
 
 
 class FairnessView(QWidget):
@@ -78,6 +80,10 @@ class FairnessView(QWidget):
         """Return the class that is chosen, all together at first."""
         key = self.table.current_key()
         return next((row for row in fairness.rows if _ALL + row.label == key), fairness.total)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.setColumnHidden(_BAR, self.classes.width() < theme.px(_NARROW))
 
     def _show_list(self) -> None:
         fairness = self._fairness

@@ -256,22 +256,25 @@ class MonthGrid(Painted):
             used = 6.0 + text_line(
                 painter, top, words, size=Type.TABLE, tone=tone, bold=day.working and not past
             )
-        note, tone = self._note(day)
+        note, tone = self._note(at)
         rest = top.adjusted(used, 0, 0, 0)
-        if day.day == self._today and theme.width(note, Type.SMALL) > rest.width():
-            return  # the disc says it too
-        text_line(painter, rest, note, size=Type.SMALL, tone=tone, align=RIGHT)
+        if day.note or theme.width(note, Type.SMALL) <= rest.width():
+            text_line(painter, rest, note, size=Type.SMALL, tone=tone, align=RIGHT)
 
-    def _note(self, day: PlanDay) -> tuple[str, str]:
+    def _note(self, at: int) -> tuple[str, str]:
         """Return the word in the corner of a day and its tone."""
+        day, lapsed = self._days[at], self._counts[at].lapsed
         if day.note:
             return say(day.note), "accent" if day.working else "text2"
         if day.day == self._today:
             return _("今天"), "accent"
+        if lapsed:
+            return _("错过 {n}").format(n=lapsed), "bad"
         return ("", "") if day.working else (_("休息"), "muted")
 
     def _paint_count(self, painter: QPainter, inner: QRectF, at: int, count: DayCount) -> None:
         day, line = self._days[at], theme.px(_LINE)
+        past = day.day < self._today
         bottom = inner.bottom() - 6
         detail = inner.height() >= theme.px(_DETAIL) - 8
         second = QRectF(inner.left(), bottom - line - 2, inner.width(), line)
@@ -279,13 +282,14 @@ class MonthGrid(Painted):
             third = second.translated(0, -line)
             text_line(painter, third, self._routes[at], size=Type.SMALL, tone="muted", align=LEFT)
         text, tone = self._count_words(day, count)
-        side, side_tone = self._side(count)
-        both = theme.width(text, Type.TABLE) + 6 + theme.width(side, Type.SMALL, bold=True)
-        if side and both > inner.width():
-            text = str(count.planned)
+        side, room = _("超 {n}").format(n=count.over) if count.over else "", inner.width()
+        if _wide(text, side) > room and count.planned:
+            text = f"{count.done}/{count.planned}" if past else str(count.planned)
+        if _wide(text, side) > room and side:
+            text, side, tone = side, "", "warn"
         used = text_line(painter, second, text, size=Type.TABLE, tone=tone)
         rest = second.adjusted(used + 6, 0, 0, 0)
-        text_line(painter, rest, side, size=Type.SMALL, tone=side_tone, bold=True, align=RIGHT)
+        text_line(painter, rest, side, size=Type.SMALL, tone="warn", bold=True, align=RIGHT)
         whole = max(self._capacity if day.working else 0, count.planned + day.visits, 1)
         _paint_bar(
             painter, QRectF(inner.left(), bottom, inner.width(), 6), whole, (count, day.visits)
@@ -299,14 +303,6 @@ class MonthGrid(Painted):
             return _("走访 {n}").format(n=day.visits), "text2"
         return (_("{n} 户").format(n=count.planned), "text") if count.planned else ("—", "muted")
 
-    @staticmethod
-    def _side(count: DayCount) -> tuple[str, str]:
-        if count.over:
-            return _("超 {n}").format(n=count.over), "warn"
-        if count.lapsed:
-            return _("错过 {n}").format(n=count.lapsed), "bad"
-        return "", ""
-
 
 def _paint_bar(painter: QPainter, room: QRectF, whole: int, counts: tuple[DayCount, int]) -> None:
     """Paint what is planned of what a day holds, and over it what was gone to."""
@@ -319,6 +315,12 @@ def _paint_bar(painter: QPainter, room: QRectF, whole: int, counts: tuple[DayCou
         if amount:
             wide = max(6.0, room.width() * amount / whole)
             box(painter, QRectF(room.left(), room.top(), wide, 6), fill=tone, radius=3)
+
+
+def _wide(text: str, side: str) -> int:
+    """Return the room a count and the word at its right take."""
+    word = theme.width(side, Type.SMALL, bold=True) + 6 if side else 0
+    return theme.width(text, Type.TABLE) + word
 
 
 def _route_of(day: PlanDay) -> str:

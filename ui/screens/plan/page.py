@@ -120,7 +120,7 @@ class PlanPage(PlanView):
             self.months.grid.setFocus()
 
     def _to_unmet(self) -> None:
-        if self._plan.unmet:
+        if self.summary.unmet.isVisibleTo(self.summary):
             self.view.set_value(MONTH)
             self.months.show_unmet(True)
             self._show()

@@ -97,6 +97,12 @@ class PlanReading:
 
         return max(open_days, key=lambda day: (near(day), -day.day.toordinal())).day
 
+    def first_day(self, month: Period) -> date:
+        """Return the first day of a month with a stop, else its first working day."""
+        days = self.plan(month).days
+        found = [day for day in days if day.count] or [day for day in days if day.working]
+        return (found or list(days))[0].day
+
     def next_working_day(self, day: date, by: int) -> date:
         """Return the next working day before or after; where the month ends, the next day."""
         working = [each.day for each in self.plan(Period.month(day)).days if each.working]

@@ -1,5 +1,7 @@
 """The line over the month: what is asked for, what there is room for, and what to do about it."""
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +16,7 @@ __all__ = ["Summary"]
 
 
 class Summary(Card):
-    """``show_plan(plan)``.
+    """``show_plan(plan, today)``.
 
     Signals:
         unmet_asked: the stores that found no place are to be shown.
@@ -41,26 +43,29 @@ class Summary(Card):
         self.calendar.clicked.connect(self.calendar_asked)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_plan(self, plan: MonthPlan) -> None:
-        """Show what a month asks for and holds."""
+    def show_plan(self, plan: MonthPlan, today: date) -> None:
+        """Show what a month asks for and holds; of one that is over, what became of it."""
         counts = [DayCount.of(day, plan.capacity) for day in plan.days]
         planned, done = plan.planned, sum(count.done for count in counts)
         beside = sum(day.visits for day in plan.days)
         load = plan.load
-        over = load.overload > 0
+        gone = plan.month.last < today
+        over = load.overload > 0 and not gone
         self.sentence.setText(say(load.sentence))
         self.sentence.set_tone("warn" if over else "text")
-        words = self._words((planned, done, beside), load.overload)
+        words = self._words((planned, done, beside), load.overload if over else 0)
         self.words.set_text(words)
         whole = max(load.needed, load.capacity, 1)
         self._bar.set_value(
-            (planned + beside) / whole,
+            ((done if gone else planned) + beside) / whole,
             load.capacity / whole if over else None,
             words=f"{self.sentence.text()} {words}",
         )
         self.unmet.set_text(_("没排够 {n} 户").format(n=len(plan.unmet)))
-        self.unmet.setVisible(bool(plan.unmet) and planned > 0)
-        self.calendar.set_text(_("没有节假日表，按周一到周五算"))
+        self.unmet.setVisible(bool(plan.unmet) and planned > 0 and not gone)
+        six = plan.settings.saturdays
+        words = _("没有节假日表，按周一到周六算") if six else _("没有节假日表，按周一到周五算")
+        self.calendar.set_text(words)
         self.calendar.setToolTip(_("去“交换”收下总部的节假日表，放假和调休就算得准了。"))
         self.calendar.setVisible(not plan.calendar_known)
 

@@ -140,7 +140,7 @@ class PlanView(PageWidget):
         self.header.set_title(self.title)
         if anybody:
             self._word_make()
-            self.summary.show_plan(self._plan)
+            self.summary.show_plan(self._plan, self._context.today())
             self._show_view(view)
         self.state_changed.emit()
 
@@ -225,7 +225,8 @@ class PlanView(PageWidget):
 
     def _go_to_month(self, month: str) -> None:
         period, today = Period.parse(month), self._context.today()
-        self.go_to(today if today in period else period.first)
+        self.months.show_unmet(False)
+        self.go_to(today if today in period else self._reading.first_day(period))
 
     def _step(self, by: int) -> None:
         if self.view.value() == WEEK:
