@@ -59,6 +59,7 @@ def test_whole_visit_by_keyboard(desk, known):
     desk.press(K.Key_Tab)
     desk.press(K.Key_Space)  # the guide price is asked for as it stands
     desk.press(K.Key_Tab)
+    desk.press(K.Key_Tab)
     desk.type("1")  # on the counter
     desk.press(K.Key_Tab)
     desk.type("2")  # no tag
