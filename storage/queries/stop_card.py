@@ -46,12 +46,14 @@ class LastStock:
 class StopCard:
     """What to know before going in.
 
-    ``bought``: 条 of this month, None where it is not known; ``bought_before``: of the same days of
-    last month. ``to_push``: names of key and new products that the shop has neither bought for 90
-    days nor had on its shelf. ``complaints``: content and the words of its next limit.
+    ``is_next``: it is the next stop of the round. ``bought``: 条 of this month, None where it is
+    not known; ``bought_before``: of the same days of last month. ``to_push``: names of key and new
+    products that the shop has neither bought for 90 days nor had on its shelf. ``complaints``:
+    content and the words of its next limit.
     """
 
     row: RetailerRow
+    is_next: bool
     last: LastVisit | None
     todos: tuple[FormTodo, ...]
     notices: tuple[FormNotice, ...]
@@ -81,6 +83,7 @@ def stop_card(ledger: Ledger, view: TodayView, retailer_id: str) -> StopCard:
     )
     return StopCard(
         row=row,
+        is_next=retailer_id == view.next_stop,
         last=last_visit(ledger, retailer_id, today),
         todos=todos,
         notices=notices,

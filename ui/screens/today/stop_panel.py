@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from models.calendar import Period
 from storage.queries.purchases import Order
-from storage.queries.retailers import RetailerRow
 from storage.queries.stop_card import StopCard
 from storage.queries.today import RouteStop, StopState
 from ui.i18n import _
@@ -77,8 +76,8 @@ class StopPanel(Card):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         column(
-            self._todo_head, self._todos, self._six_block, self._said_block,
-            self._facts_block, self._terms_block, self._orders_block, None,
+            self._todo_head, self._todos, self._terms_block, self._six_block, self._said_block,
+            self._facts_block, self._orders_block, None,
             spacing=4, into=self._inside,
         )  # fmt: skip
         self._scroll = QScrollArea()
@@ -122,7 +121,7 @@ class StopPanel(Card):
         """Show one stop; ``number`` is its place on the round, 0 beside it."""
         for part in (*self._tiles, self._todo_head, self._todos, self._buttons):
             part.show()
-        self._show_head(card.row, stop, number)
+        self._show_head(card, stop, number)
         self._show_tiles(card, today)
         shown = len(card.todos)
         words = _("先说这三件") if shown >= _TODOS else _("先说这几件")
@@ -146,11 +145,12 @@ class StopPanel(Card):
         """Leave the last orders out where the page is only ``height`` px high."""
         self._orders_block.setVisible(self._wants_orders and height >= 640)
 
-    def _show_head(self, row: RetailerRow, stop: RouteStop | None, number: int) -> None:
+    def _show_head(self, card: StopCard, stop: RouteStop | None, number: int) -> None:
+        row = card.row
         off = stop is None or not (number or stop.state is StopState.PUT_OFF)
         place = _("第 {n} 站").format(n=number) if number else ""
         place = _("不在今天的路线上") if off else place
-        heads = {StopState.OPEN: _("下一户"), StopState.BEGUN: _("没记完")}
+        heads = {StopState.OPEN: _("下一户") if card.is_next else "", StopState.BEGUN: _("没记完")}
         heads |= {StopState.DONE: _("今天已走访"), StopState.MISSED: _("今天未遇")}
         heads |= {StopState.PUT_OFF: _("已改期")}
         head = heads[stop.state] if stop is not None else ""

@@ -238,6 +238,12 @@ def test_warnings_come_after_the_paint_with_the_shops_behind_them(
     assert any("少送一条" in value.text() for _label, value in facts._rows)
 
 
+def test_only_the_next_stop_is_called_so(page: TodayPage) -> None:
+    assert page.stop._eyebrow.text().startswith("下一户 · 第 1 站")
+    page.route.table.set_current_key("HZ003")
+    assert page.stop._eyebrow.text().startswith("第 3 站")
+
+
 def test_the_reasons_add_up_on_the_card(page: TodayPage) -> None:
     stop = page._view.stops[0] if page._view else None
     assert stop is not None
