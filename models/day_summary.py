@@ -145,7 +145,8 @@ def _promises(stops: Sequence[SummaryStop]) -> str:
 
 
 def _of_shops(pairs: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> str:
-    return "；".join(f"{shop}：{content}" if shop else content for shop, content in pairs)
+    told = ((shop, content.rstrip("。；;. ")) for shop, content in pairs)
+    return "；".join(f"{shop}：{content}" if shop else content for shop, content in told)
 
 
 def summary_lines(data: DaySummary) -> tuple[tuple[str, str], ...]:

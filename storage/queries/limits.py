@@ -11,6 +11,7 @@ import attrs
 from models.entries.deadlines import DEFAULT_COMPLAINT_LIMITS, ComplaintLimits
 from models.retail_format import DEFAULT_LIMITS, FormatLimits
 from models.spray_code import DEFAULT_SPRAY_LIMITS, SprayLimits
+from models.warnings import DEFAULT_WARNING_SETTINGS, WarningSettings
 from storage.database import Ledger
 from storage.queries.settings import setting
 
@@ -18,16 +19,19 @@ __all__ = [
     "COMPLAINT_KEY",
     "RETAIL_FORMAT_KEY",
     "SPRAY_KEY",
+    "WARNING_KEY",
     "complaint_limits",
     "format_limits",
     "spray_limits",
+    "warning_settings",
 ]
 
 RETAIL_FORMAT_KEY: Final = "retail_format"
 SPRAY_KEY: Final = "spray_code"
 COMPLAINT_KEY: Final = "complaint"
+WARNING_KEY: Final = "warnings"
 
-L = TypeVar("L", FormatLimits, SprayLimits, ComplaintLimits)
+L = TypeVar("L", FormatLimits, SprayLimits, ComplaintLimits, WarningSettings)
 
 
 def format_limits(ledger: Ledger) -> FormatLimits:
@@ -43,6 +47,11 @@ def spray_limits(ledger: Ledger) -> SprayLimits:
 def complaint_limits(ledger: Ledger) -> ComplaintLimits:
     """Return the time limits of complaints."""
     return _limits(ledger, COMPLAINT_KEY, DEFAULT_COMPLAINT_LIMITS)
+
+
+def warning_settings(ledger: Ledger) -> WarningSettings:
+    """Return from when on the warnings of 今日 speak."""
+    return _limits(ledger, WARNING_KEY, DEFAULT_WARNING_SETTINGS)
 
 
 def _limits(ledger: Ledger, key: str, default: L) -> L:

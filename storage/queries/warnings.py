@@ -18,6 +18,7 @@ from models.warnings import (
 )
 from storage.database import Ledger
 from storage.queries.complaints import open_complaints
+from storage.queries.limits import warning_settings
 from storage.queries.purchases import known_until, totals_of_month
 
 __all__ = ["todays_warnings"]
@@ -40,7 +41,8 @@ def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
             paused=_paused(ledger),
             orders=_orders(ledger, until) if until else None,
             purchases=_purchases(ledger, compared_days(until)) if until else None,
-        )
+        ),
+        warning_settings(ledger),
     )
 
 

@@ -18,7 +18,7 @@ STOPS = (
     SummaryStop(
         shop_name="好运烟酒商店", state="已完成", at="08:36", mode="现场", counted=12,
         out=("青松(硬)", "白鹭(软)"), demands=("青松(硬) 5 条",), passed=7, answered=8, score=916,
-        promised=("送新价签",), settled=2, told=1, found=("紧俏规格想多要",), summary="柜台整齐",
+        promised=("送新价签",), settled=2, told=1, found=("紧俏规格想多要",), summary="柜台整齐。",
         items=(SixOneItem.EVALUATION, SixOneItem.MARKET_INFORMATION),
     ),
     SummaryStop(shop_name="银杏超市", state="已完成", at="09:12", mode="电话", counted=8,

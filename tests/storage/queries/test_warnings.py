@@ -12,6 +12,8 @@ from models.warnings import WarningKind
 from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
+from storage.operations.profile import change_setting
+from storage.queries.limits import WARNING_KEY
 from storage.queries.warnings import todays_warnings
 
 
@@ -69,6 +71,9 @@ def test_each_warning_names_the_shops_behind_it(
     assert found[WarningKind.LONG_WITHOUT_ORDER].ids == ("HZ10", "HZ2", "HZ3")
     assert found[WarningKind.ABNORMAL].ids == ("HZ10", "HZ04", "HZ05", "HZ06", "HZ07", "HZ08")
     assert found[WarningKind.BIG_BUYER].ids == ("HZ09",)
+    change_setting(shops, WARNING_KEY, '{"cycles": 9, "big_cartons": 1200, "big_times": 99}')
+    assert WarningKind.LONG_WITHOUT_ORDER not in kinds(shops)
+    assert WarningKind.BIG_BUYER not in kinds(shops)
 
 
 def test_without_purchases_and_complaints_there_is_nothing(shops: Ledger) -> None:

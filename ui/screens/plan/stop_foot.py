@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.plan.rules import StopStatus
 from storage.queries.month_plan import MonthPlan, PlannedVisit
 from ui.i18n import _
-from ui.screens.plan.stop_form import StopForm
 from ui.screens.plan.words import stop_note
+from ui.stop_form import StopForm
 from ui.theme import Size, Space, Type
 from ui.widgets import Button, Text, column, line
 
