@@ -211,7 +211,7 @@ class StockGrid(QAbstractScrollArea):
         return QSize(theme.px(800), theme.px(HEAD) + rows * self._high() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        rows = min(max(len(self.rows), 1), 4)
+        rows = min(max(len(self.rows), 1), 3)
         return QSize(theme.px(560), theme.px(HEAD) + rows * self._high() + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

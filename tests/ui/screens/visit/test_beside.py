@@ -279,3 +279,18 @@ def test_limits_of_the_format_are_those_set(desk, territory):
     assert panel.format._found.text() == "建议：食杂店"
     desk.press(K.Key_Return, CTRL)
     assert panel.desk.form.texts()["new"] == "食杂店"
+
+
+def test_all_of_it_fits_a_small_laptop(desk):
+    desk.window.resize(1366, 697)
+    desk.page.start("HZ001")
+    desk.type("2")  # opens the line of the problem
+    desk.press(K.Key_K, ALT)
+    desk.press(K.Key_Q, ALT)
+    desk.settle()
+    assert desk.page.scroll_area.verticalScrollBar().maximum() == 0
+    assert desk.page.scroll_area.horizontalScrollBar().maximum() == 0
+    desk.press(K.Key_J, CTRL)
+    panel = desk.page.noting.panel
+    assert panel.height() == desk.page.scroll_area.height()
+    assert panel.geometry().right() == desk.page.scroll_area.width() - 1
