@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from models.canonical import canonical_json, record_hash
 from models.package import DATA_SHEET, MANIFEST_SHEET, PROTOCOL, DataLine, data_digest, record_of
 from models.retailer import RetailerNotes
 from models.visit import StockLine, Visit
-from storage.database import Ledger
+from storage.database import Ledger, open_ledger
 from storage.migrations import SCHEMA_VERSION
 from storage.operations.export_package import export_package
 from storage.operations.retailer_notes import change_notes
@@ -30,25 +30,37 @@ from storage.workbooks.problems import WorkbookCancelled, WorkbookProblem
 from storage.workbooks.reading import guard, process
 from storage.workbooks.reading.package import load_package, read_package
 from storage.workbooks.reading.package_stream import DataBatch, PackageEnd, PackageHeader
+from tests.storage.conftest import StandingClock, add_shops
 
 DAY = date(2026, 11, 23)
 
 
-@pytest.fixture
-def worked(shops: Ledger) -> Ledger:
-    """Two visits, one of them withdrawn, one with so many lines that its JSON fills four cells."""
-    record_visit(shops, Visit(id="", retailer_id="HZ1", day=DAY, opinion=' =1+1 & "<b>"\n_x000D_ '))
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """Two visits, one of them withdrawn, one with so many lines that its JSON fills four cells.
+
+    The tests only read it.
+    """
     many = tuple(StockLine(product_id=f"P{n:04}", stock=n) for n in range(400))
-    record_visit(shops, Visit(id="", retailer_id="HZ2", day=DAY, stock_lines=many))
-    record_visit(shops, Visit(id="gone", retailer_id="HZ3", day=DAY, opinion="作废"))
-    withdraw_visit(shops, "gone")
-    change_notes(shops, RetailerNotes(id="HZ1", mobile="13800001234", remark="长" * 500))
-    return shops
+    formula = ' =1+1 & "<b>"\n_x000D_ '
+    with open_ledger(tmp_path_factory.mktemp("worked"), clock=StandingClock()) as ledger:
+        add_shops(ledger)
+        record_visit(ledger, Visit(id="", retailer_id="HZ1", day=DAY, opinion=formula))
+        record_visit(ledger, Visit(id="", retailer_id="HZ2", day=DAY, stock_lines=many))
+        record_visit(ledger, Visit(id="gone", retailer_id="HZ3", day=DAY, opinion="作废"))
+        withdraw_visit(ledger, "gone")
+        change_notes(ledger, RetailerNotes(id="HZ1", mobile="13800001234", remark="长" * 500))
+        yield ledger
+
+
+@pytest.fixture(scope="module")
+def made_once(worked: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export_package(worked, "2026-11", tmp_path_factory.mktemp("made")).path
 
 
 @pytest.fixture
-def made(worked: Ledger, tmp_path: Path) -> Path:
-    return export_package(worked, "2026-11", tmp_path).path
+def made(made_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made_once, tmp_path))
 
 
 def refusal(path: Path, **how: Any) -> WorkbookProblem:
