@@ -49,10 +49,10 @@ def lay_out_day_summary(data: DaySummary, issued: Issued, measure: Measure) -> S
     form.flow.y += 5.0
     columns = (
         Column("序", 9.0, FIGURES, Align.CENTRE),
-        Column("店名", 58.0),
-        Column("状态", 20.0),
+        Column("店名", 54.0),
+        Column("状态", 27.0),
         Column("到店", 15.0, FIGURES),
-        Column("当天情况", 84.0),
+        Column("当天情况", 81.0),
     )
     table = Table(form, columns)
     for number, stop in enumerate(data.stops, start=1):

@@ -101,7 +101,12 @@ class _Round:
 
     def _today(self) -> None:
         self._hands.press("Ctrl+1")
+        self._hands.wait(200)
         self._take("今日")
+        self._hands.press("M")
+        self._take("今日-地图")
+        self._hands.press("M", "Ctrl+T")
+        self._over("日小结")
 
     def _retailers(self) -> None:
         self._hands.press("Ctrl+2")
