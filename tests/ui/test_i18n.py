@@ -78,6 +78,10 @@ CHINESE_BY_DESIGN = {
     "天未走访": "is compared, not shown",
     "许可证": "is compared, not shown",
     "今天走": "is compared, not shown",
+    "上次断货": "is compared, not shown",
+    "投诉未结": "is compared, not shown",
+    "本月少走": "is compared, not shown",
+    "剪贴板.png": "names a picture in its record, as the name of a file does",
 }
 NOT_THE_WINDOW = ("ui/commands/", "ui/command_line.py", "ui/demo/", "ui/widgets/gallery.py",
                   "ui/screens/visit/paste.py")  # fmt: skip

@@ -31,7 +31,7 @@ __all__ = [
     "whole_number",
 ]
 
-ON_DISPLAY = ("在", "不在")
+ON_DISPLAY = (N_("在"), N_("不在"))
 """What a cell of 在柜 holds."""
 
 ROLES = (N_("店主"), N_("店员"), N_("家属"))
