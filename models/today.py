@@ -40,9 +40,9 @@ WEIGHTS_KEY = "today_weights"
 class StopFacts:
     """What is known of one store at the start of the day (visits of today left out).
 
-    ``closed``: 停业/歇业/注销, never proposed. ``last_visit`` None: never visited.
-    ``six_ones_due`` counts what is due this month and not overdue. ``behind``: visits that the
-    month is short of by now. ``out_of_stock``: products that were out at the last visit.
+    ``closed``: 停业/歇业/注销, or gone from the master, never proposed. ``last_visit`` None: never
+    visited. ``six_ones_due`` counts what is due this month and not overdue. ``behind``: visits that
+    the month is short of by now. ``out_of_stock``: products that were out at the last visit.
     ``complaints_open`` leaves out those that are late. ``licence_until`` None: not known.
     """
 

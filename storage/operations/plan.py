@@ -100,8 +100,7 @@ def _write(unit: UnitOfWork, facts: PlanFacts, made: MadePlan) -> None:
 
 
 def _made_stop(base: PlanStop, day: date, facts: PlanFacts) -> PlanStop:
-    row = facts.rows[base.retailer_id]
-    purposes = (Purpose.SIX_ONES,) if row.standard else ()
+    purposes = (Purpose.SIX_ONES,) if base.retailer_id in facts.standard else ()
     return attrs.evolve(
         base, day=day, planned_for=day, place=None, day_end=DayEnd.NONE, purposes=purposes
     )

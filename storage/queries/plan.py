@@ -19,6 +19,7 @@ __all__ = [
     "stops_between",
     "stops_where",
     "visited_on",
+    "was_dropped",
 ]
 
 _COLUMNS = (
@@ -68,9 +69,20 @@ def _stop(row: tuple[Any, ...]) -> PlanStop:
 
 
 def day_stops(ledger: Ledger, day: date) -> tuple[PlanStop, ...]:
-    """Return the stops of a day in their arranged order; those that were dropped left out."""
+    """Return the stops of a day in their arranged order; those that were dropped left out.
+
+    A store stands on it once, although two plans won back from packages may both have it there.
+    """
     condition = "state <> '取消' AND day = ?"
-    return in_order(stops_where(ledger, condition, (day.isoformat(),)))
+    of_store: dict[str, PlanStop] = {}
+    for stop in in_order(stops_where(ledger, condition, (day.isoformat(),))):
+        of_store.setdefault(stop.retailer_id, stop)
+    return tuple(of_store.values())
+
+
+def was_dropped(ledger: Ledger, day: date) -> bool:
+    """Tell whether a day had stops that were dropped."""
+    return bool(stops_where(ledger, "state = '取消' AND day = ?", (day.isoformat(),)))
 
 
 def stops_between(ledger: Ledger, first: date, last: date) -> tuple[PlanStop, ...]:

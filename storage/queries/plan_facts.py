@@ -11,6 +11,8 @@ from models.abc import AbcClass, abc_classes
 from models.calendar import Period
 from models.plan.frequency import MonthVisit, PlanShop
 from models.plan_stop import PlanState, PlanStop
+from models.retailer import StandardTerm
+from models.six_ones.designation import is_designated
 from models.visit import VisitMode
 from storage.database import Ledger
 from storage.queries.plan import stops_between
@@ -38,6 +40,11 @@ class PlanFacts:
     visits: Mapping[str, tuple[MonthVisit, ...]]
     last_visits: Mapping[str, date]
 
+    @property
+    def standard(self) -> frozenset[str]:
+        """The standard stores of the month."""
+        return frozenset(shop.retailer_id for shop in self.shops if shop.standard)
+
 
 def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> PlanFacts:
     """Read what a plan of ``month`` from ``from_day`` on is made of."""
@@ -49,12 +56,12 @@ def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> Pl
     staying, movable = _stops(ledger, month, (today, from_day), set(attempts))
     classes = abc_classes(_amounts(ledger, month, rows))
     opened, before = _opened(ledger), _last_before(ledger, month.first)
-    problems = _problems(ledger)
+    problems, terms = _problems(ledger), _terms(ledger)
     shops = tuple(
         PlanShop(
             retailer_id=row.id,
-            closed=row.closed or not row.in_master,
-            standard=row.standard,
+            closed=not row.served,
+            standard=is_designated(terms.get(row.id, ()), month),
             abc=classes.get(row.id, AbcClass.C),
             opened_on=opened.get(row.id),
             problem=row.id in problems,
@@ -106,7 +113,7 @@ def _stops(
     staying: dict[str, tuple[MonthVisit, ...]] = defaultdict(tuple)
     movable: dict[str, tuple[PlanStop, ...]] = defaultdict(tuple)
     for stop in stops_between(ledger, max(month.first, today), month.last):
-        gone = stop.state is PlanState.CANCELLED or not today <= stop.day <= month.last
+        gone = stop.state is PlanState.CANCELLED or stop.day < today or stop.day not in month
         if gone or (stop.retailer_id, stop.day) in seen:
             continue
         if stop.by_hand or stop.day < from_day:
@@ -125,6 +132,17 @@ def _amounts(ledger: Ledger, month: Period, rows: Mapping[str, Any]) -> dict[str
 def _opened(ledger: Ledger) -> dict[str, date]:
     rows = ledger.query("SELECT id, opened_on FROM retailer WHERE opened_on IS NOT NULL")
     return {key: date.fromisoformat(day) for key, day in rows}
+
+
+def _terms(ledger: Ledger) -> dict[str, list[StandardTerm]]:
+    """Return the standard-store terms: a plan of next month goes by those of next month."""
+    found: dict[str, list[StandardTerm]] = defaultdict(list)
+    for key, since, until in ledger.query(
+        "SELECT parent_id, since, until FROM retailer_standard_terms"
+    ):
+        last = date.fromisoformat(until) if until else None
+        found[key].append(StandardTerm(since=date.fromisoformat(since), until=last))
+    return found
 
 
 def _last_before(ledger: Ledger, day: date) -> dict[str, date]:

@@ -74,6 +74,11 @@ class RetailerRow:
         return self.status in CLOSED_STATUSES
 
     @property
+    def served(self) -> bool:
+        """Neither closed nor gone from headquarters' master: a visit may be asked for."""
+        return self.in_master and not self.closed
+
+    @property
     def coordinates(self) -> tuple[float, float] | None:
         """(longitude, latitude) where both are known; what is no number is not known."""
         try:

@@ -48,7 +48,7 @@ def stop_facts(ledger: Ledger, morning: Morning, planned: frozenset[str]) -> lis
     return [
         StopFacts(
             retailer_id=row.id,
-            closed=row.closed,
+            closed=not row.served,
             planned=row.id in planned,
             last_visit=last.get(row.id),
             todos_overdue=late[row.id],
@@ -139,7 +139,7 @@ def _behind(
     new = _newcomers(ledger, today, settings)
     found = {}
     for row in rows:
-        if row.closed:
+        if not row.served:
             continue
         done = made.get(row.id, 0)
         if planned is not None:
@@ -164,7 +164,8 @@ def _planned(ledger: Ledger, first: date, yesterday: str) -> dict[str, int] | No
         return None
     return dict(
         ledger.query(
-            f"SELECT retailer_id, count(*) FROM plan_stop WHERE {month} GROUP BY retailer_id",  # noqa: S608
+            "SELECT retailer_id, count(DISTINCT day) FROM plan_stop "  # noqa: S608
+            f"WHERE {month} GROUP BY retailer_id",
             (first.isoformat(), yesterday),
         )
     )

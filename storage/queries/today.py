@@ -19,7 +19,7 @@ from models.today import StopFacts, Term, place_on_route, propose, reasons_of, t
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.queries.board import board_of_month
-from storage.queries.plan import day_stops, plan_settings, put_off
+from storage.queries.plan import day_stops, plan_settings, put_off, was_dropped
 from storage.queries.purchases import known_until
 from storage.queries.retailers import RetailerRow, retailer_rows
 from storage.queries.stop_facts import Morning, stop_facts, stop_weights
@@ -161,7 +161,7 @@ def today_view(ledger: Ledger, today: date) -> TodayView:
     board = {row.retailer_id: row for row in board_of_month(ledger, month, today).board.rows}
     visits = visits_of_day(ledger, today)
     drafts = tuple(draft_rows(ledger))
-    open_rows = {key: row for key, row in rows.items() if not row.closed}
+    open_rows = {key: row for key, row in rows.items() if row.served}
     facts = ReminderFacts(
         today=today,
         cells=[cell for row in board.values() for cell in row.cells],
@@ -201,13 +201,13 @@ class _Round:
 
 
 def _read_round(ledger: Ledger, morning: Morning) -> _Round:
-    """Read the day's plan; propose a round where there is none, not even one put off."""
+    """Read the day's plan; propose a round where there is none, nor was one put off or dropped."""
     today, known_shops = morning.today, {row.id for row in morning.rows}
     plan = [each for each in day_stops(ledger, today) if each.retailer_id in known_shops]
     moved = [each for each in put_off(ledger, today) if each.retailer_id in known_shops]
     facts = stop_facts(ledger, morning, frozenset(each.retailer_id for each in plan))
     weights = stop_weights(ledger)
-    if not plan and not moved:
+    if not plan and not moved and not was_dropped(ledger, today):
         chosen = propose(facts, today, plan_settings(ledger).capacity, weights)
         return _Round(
             stops=[

@@ -11,7 +11,7 @@ from models.errors import DomainError, InvalidValue
 from models.holiday import Holiday
 from models.plan.settings import DEFAULT_PLAN_SETTINGS, PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
-from models.retailer import Retailer, RetailerStatus
+from models.retailer import Retailer, RetailerStatus, StandardTerm
 from models.visit import ShopState, Visit
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -220,6 +220,32 @@ def test_holidays_are_left_out_and_who_is_short_is_told(shops: Ledger) -> None:
     }
     with pytest.raises(DomainError, match="2026年10月 没有剩下的工作日"):
         make_plan(shops, Period.parse("2026-10"))
+
+
+def test_a_stop_moved_into_the_month_before_is_no_visit_of_its_old_month(shops: Ledger) -> None:
+    (stop,) = planned(shops, "HZ3", day=date(2026, 12, 3))
+    postpone_stop(shops, stop, TOMORROW, PostponeReason.OTHER)
+    december = Period.parse("2026-12")
+    assert [each.retailer_id for each in month_plan(shops, december, TODAY).unmet].count("HZ3")
+    make_plan(shops, december)
+    assert len(days_of(shops, december)["HZ3"]) == 1
+
+
+def test_a_month_is_planned_for_who_is_a_standard_store_then(shops: Ledger) -> None:
+    with operation(shops, "import_handouts") as unit:
+        for key, term in (
+            ("HZ1", StandardTerm(since=date(2025, 1, 1), until=date(2026, 11, 30))),
+            ("HZ3", StandardTerm(since=date(2026, 12, 1))),
+        ):
+            shop = unit.get(Retailer, key)
+            assert shop is not None
+            unit.save(attrs.evolve(shop, standard_terms=(term,)))
+    december = Period.parse("2026-12")
+    make_plan(shops, december)
+    found = {key: len(days) for key, days in days_of(shops, december).items()}
+    assert found == {"HZ1": 1, "HZ2": 4, "HZ3": 4}
+    six_ones = {each.retailer_id for each in find(shops, PlanStop) if each.purposes}
+    assert six_ones == {"HZ2", "HZ3"}
 
 
 def test_nobody_is_left_out_of_the_fairness_view(shops: Ledger) -> None:

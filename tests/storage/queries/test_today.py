@@ -21,7 +21,7 @@ from storage.ledger.drafts import save_draft
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations.history import undo
-from storage.operations.plan import add_stop
+from storage.operations.plan import add_stop, cancel_stop
 from storage.operations.today_round import (
     DayRound,
     Postponement,
@@ -32,6 +32,7 @@ from storage.operations.today_round import (
 )
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit, withdraw_visit
+from storage.queries.plan import day_stops
 from storage.queries.stop_card import stop_card
 from storage.queries.today import StopState, today_view, visits_of_day
 
@@ -92,11 +93,14 @@ def test_an_unfinished_visit_is_the_next_stop_a_correction_is_not(shops: Ledger)
     assert {draft.id for draft in view.drafts} == {"D1", "D2"}
 
 
-def test_closed_stores_are_neither_on_the_round_nor_missed(shops: Ledger) -> None:
+@pytest.mark.parametrize("gone", [{"status": "停业"}, {"in_master": False}])
+def test_closed_and_dropped_stores_are_neither_on_the_round_nor_missed(
+    shops: Ledger, gone: dict[str, Any]
+) -> None:
     held = get(shops, Retailer, "HZ3")
     assert held is not None
     with operation(shops, "import_handouts") as unit:
-        unit.save(attrs.evolve(held, status="停业", licence_until=date(2026, 11, 1)))
+        unit.save(attrs.evolve(held, licence_until=date(2026, 11, 1), **gone))
     view = today_view(shops, TODAY)
     assert [stop.retailer_id for stop in view.stops] == ["HZ1", "HZ2"]
     kinds = {each.kind: each.ids for each in view.reminders}
@@ -222,6 +226,23 @@ def test_the_first_change_to_a_proposal_makes_it_the_plan_in_one_step(shops: Led
             "HZ9",
             Postponement(day=date(2026, 11, 25), reason=PostponeReason.OTHER),
         )
+
+
+def test_a_round_that_was_dropped_is_not_proposed_again(shops: Ledger) -> None:
+    add_stop(shops, "HZ1", TODAY)
+    cancel_stop(shops, day_stops(shops, TODAY)[0].id, PostponeReason.WEATHER)
+    assert (today_view(shops, TODAY).stored, stops(shops)) == (True, [])
+    undo(shops)
+    assert stops(shops) == [("HZ1", StopState.OPEN, True)]
+
+
+def test_two_plans_won_back_give_a_store_one_place_on_the_round(shops: Ledger) -> None:
+    add_stop(shops, "HZ1", TODAY)
+    add_stop(shops, "HZ2", TODAY)
+    with operation(shops, "recover_packages") as unit:
+        unit.save(PlanStop(id=unit.new_id(), retailer_id="HZ1", day=TODAY))
+    arrange_round(shops, DayRound(TODAY, ("HZ2", "HZ1")))
+    assert [key for key, _state, _planned in stops(shops)] == ["HZ2", "HZ1"]
 
 
 def test_what_was_missed_this_month_and_found_last_time_are_reasons(shops: Ledger) -> None:
