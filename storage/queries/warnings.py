@@ -48,7 +48,7 @@ def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
 
 def _paused(ledger: Ledger) -> dict[str, date]:
     rows = ledger.query(
-        "SELECT id, status_since FROM retailer WHERE deleted = 0 AND status = ? "
+        "SELECT id, status_since FROM retailer WHERE deleted = 0 AND in_master = 1 AND status = ? "
         "AND status_since IS NOT NULL",
         (RetailerStatus.PAUSED.value,),
     )
@@ -62,7 +62,8 @@ def _orders(ledger: Ledger, until: date) -> OrderFacts | None:
     if not since:
         return None
     shops = ledger.query(
-        "SELECT id, order_cycle, order_day, opened_on, status FROM retailer WHERE deleted = 0"
+        "SELECT id, order_cycle, order_day, opened_on, status FROM retailer "
+        "WHERE deleted = 0 AND in_master = 1"
     )
     open_shops = [row for row in shops if row[4] not in CLOSED_STATUSES]
     recently = (until - timedelta(days=_LONGEST_CYCLE)).isoformat()
@@ -98,7 +99,8 @@ def _orders(ledger: Ledger, until: date) -> OrderFacts | None:
 def _purchases(ledger: Ledger, days: Days) -> PurchaseFacts:
     now = _bought(ledger, days.first, days.until)
     rows = ledger.query(
-        "SELECT id, retail_format, market_type, size, status FROM retailer WHERE deleted = 0"
+        "SELECT id, retail_format, market_type, size, status, in_master FROM retailer "
+        "WHERE deleted = 0"
     )
     history: dict[str, list[StatusEntry]] = {}
     for shop, since, status in ledger.query(
@@ -114,9 +116,9 @@ def _purchases(ledger: Ledger, days: Days) -> PurchaseFacts:
         kinds={
             row[0]: (row[1], row[2], row[3])
             for row in rows
-            if now.get(row[0], 0) > 0 or is_open(history.get(row[0], ()), month)
+            if now.get(row[0], 0) > 0 or (row[5] and is_open(history.get(row[0], ()), month))
         },
-        open_shops=frozenset(row[0] for row in rows if row[4] not in CLOSED_STATUSES),
+        open_shops=frozenset(row[0] for row in rows if row[5] and row[4] not in CLOSED_STATUSES),
     )
 
 

@@ -71,6 +71,13 @@ def test_each_warning_names_the_shops_behind_it(
     assert found[WarningKind.LONG_WITHOUT_ORDER].ids == ("HZ10", "HZ2", "HZ3")
     assert found[WarningKind.ABNORMAL].ids == ("HZ10", "HZ04", "HZ05", "HZ06", "HZ07", "HZ08")
     assert found[WarningKind.BIG_BUYER].ids == ("HZ09",)
+    with operation(shops, "import_handouts") as unit:
+        for key in ("HZ1", "HZ04", "HZ09", "HZ10"):
+            unit.save_plain("retailer", {**(unit.plain("retailer", key) or {}), "in_master": False})
+    found = kinds(shops)  # nobody is warned of a store that headquarters' master no longer names
+    assert found[WarningKind.LONG_WITHOUT_ORDER].ids == ("HZ2", "HZ3")
+    assert found[WarningKind.ABNORMAL].ids == ("HZ05", "HZ06", "HZ07", "HZ08")
+    assert not {WarningKind.SUSPENSION, WarningKind.BIG_BUYER} & found.keys()
     change_setting(shops, WARNING_KEY, '{"cycles": 9, "big_cartons": 1200, "big_times": 99}')
     assert WarningKind.LONG_WITHOUT_ORDER not in kinds(shops)
     assert WarningKind.BIG_BUYER not in kinds(shops)
