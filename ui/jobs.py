@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 __all__ = ["Cancelled", "Job", "JobFunction", "JobRunner", "Progress", "SyncJobRunner"]
 
@@ -162,7 +163,8 @@ class JobRunner(QObject):
         thread = self._running.pop(job, None)
         if thread is not None:
             thread.join(5)
-        self.ended.emit(job)
+        if isValid(self):  # the window may be gone before the end of a job comes round
+            self.ended.emit(job)
 
     def stop_all(self, seconds: float = 5.0) -> bool:
         """Cancel all and wait for them, at exit; return whether all threads ended."""
