@@ -5,6 +5,7 @@ in a :class:`PhotoRefused` that names it.
 """
 
 import io
+import re
 import threading
 import warnings
 from collections.abc import Iterator
@@ -24,7 +25,15 @@ from storage.photos.likeness import likeness_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["LONG_SIDE", "SUFFIXES", "PhotoRefused", "Prepared", "prepare_bytes", "prepare_file"]
+__all__ = [
+    "LONG_SIDE",
+    "SUFFIXES",
+    "PhotoRefused",
+    "Prepared",
+    "prepare_bytes",
+    "prepare_file",
+    "shown_name",
+]
 
 LONG_SIDE: Final = 1600
 SUFFIXES: Final = (".jpg", ".jpeg", ".heic", ".heif", ".png", ".webp", ".bmp")
@@ -46,6 +55,7 @@ _TURNS: Final = {
 """EXIF's orientation: what brings the picture upright; 0, 1 and what is none leave it."""
 
 _NAME_LENGTH: Final = 200
+_UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _ONE_AT_A_TIME: Final = threading.Lock()
 """One picture's memory at a time; silencing warnings is not safe between threads either."""
 
@@ -76,7 +86,7 @@ class Prepared:
 
 def prepare_file(path: Path) -> Prepared:
     """Read a picture from a file. Raises :class:`PhotoRefused`."""
-    name = _shown(path.name)
+    name = shown_name(path.name)
     try:
         if not path.is_file():
             raise PhotoRefused(N_("“{name}”不是照片文件。"), name=name)
@@ -94,7 +104,7 @@ def prepare_file(path: Path) -> Prepared:
 
 def prepare_bytes(content: bytes, name: str, file_at: datetime | None = None) -> Prepared:
     """Read a picture from memory; ``name`` is what it was called. Raises :class:`PhotoRefused`."""
-    name = _shown(name)
+    name = shown_name(name)
     if not content:
         raise PhotoRefused(N_("“{name}”是空文件，请重新导出照片。"), name=name)
     if len(content) > _MOST_BYTES:
@@ -120,9 +130,12 @@ def prepare_bytes(content: bytes, name: str, file_at: datetime | None = None) ->
     )
 
 
-def _shown(name: str) -> str:
-    """Return a file's name as a sentence and a record can hold it: no halves of characters."""
-    return name.encode("utf-8", "replace").decode()[-_NAME_LENGTH:]
+def shown_name(name: str) -> str:
+    """Return a file's name as a sentence and a record can hold it.
+
+    No halves of characters, no line breaks, nothing that turns the sentence around it.
+    """
+    return _UNSEEN.sub("?", name.encode("utf-8", "replace").decode())[-_NAME_LENGTH:]
 
 
 def _too_large(name: str) -> PhotoRefused:
@@ -182,25 +195,33 @@ def _upright(picture: "Image", orientation: int) -> "Image":
 
     picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
     picture.load()
-    small = _opaque(picture)
+    small = _drawn(picture)
     small.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
-    small = _in_srgb(small, picture.info.get("icc_profile"))
+    small = _in_srgb(_opaque(small), picture.info.get("icc_profile"))
     name = _TURNS.get(orientation)
     upright = small.transpose(Image.Transpose[name]) if name else small
     upright.info.clear()  # a comment would be written into the JPEG
     return upright
 
 
+def _drawn(picture: "Image") -> "Image":
+    """Return the picture in RGB, or in RGBA where something may be transparent."""
+    if picture.mode.startswith("I"):  # 16 bits of grey, of which Pillow would keep the lower 8
+        return picture.point(lambda value: value / 256, "L").convert("RGB")
+    clear = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    mode = "RGBA" if clear else "RGB"
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
 def _opaque(picture: "Image") -> "Image":
-    """Return a copy in RGB, what is transparent on white."""
+    """Return it in RGB, what is transparent on white; this takes room for three of its size."""
     from PIL import Image
 
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        drawn = picture.convert("RGBA")
-        white = Image.new("RGBA", drawn.size, "white")
-        white.alpha_composite(drawn)
-        return white.convert("RGB")
-    return picture.convert("RGB") if picture.mode != "RGB" else picture.copy()
+    if picture.mode != "RGBA":
+        return picture
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture)
+    return white.convert("RGB")
 
 
 def _in_srgb(picture: "Image", profile: Any) -> "Image":

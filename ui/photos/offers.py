@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from models.photo import Photo
 from storage.operations.profile import change_setting
+from storage.photos.intake import shown_name
 from storage.queries.photos import files_attached
 from storage.queries.settings import setting
 from ui.context import AppContext
@@ -81,7 +82,7 @@ class Offers(QObject):
         offered = dict[str, Path]()
         for each in self._seen:
             key = str(each.path)
-            mark = each.path.name, each.when.isoformat()
+            mark = shown_name(each.path.name), each.when.isoformat()
             if key not in self._dismissed and mark not in self._attached and len(offered) < _MOST:
                 offered[key] = each.path
         if offered != self.offered:

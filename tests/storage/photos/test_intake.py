@@ -87,6 +87,18 @@ def test_every_kind_of_colour_becomes_rgb(mode: str) -> None:
     seen(prepare_bytes(written(made, kind), "x"))
 
 
+def test_sixteen_bits_of_grey_stay_as_light_as_they_are() -> None:
+    light = Image.new("I;16", (8, 8), 128 * 257)
+    assert seen(prepare_bytes(written(light, "PNG"), "x")).getpixel((4, 4)) == (128, 128, 128)
+
+
+def test_a_files_name_does_not_break_or_turn_the_sentence_it_stands_in() -> None:
+    content = written(picture(), "PNG")
+    assert prepare_bytes(content, "a\nb\x00\u202egpj.x").original_name == "a?b??gpj.x"
+    assert prepare_bytes(content, "门头👨‍👩‍👧\ud800.jpg").original_name == "门头👨‍👩‍👧?.jpg"
+    assert len(prepare_bytes(content, "😀" * 300 + ".jpg").original_name) == 200
+
+
 def test_what_is_transparent_becomes_white() -> None:
     clear = Image.new("RGBA", (8, 8), (0, 0, 0, 0))
     assert seen(prepare_bytes(written(clear, "PNG"), "x")).getpixel((4, 4)) == (255, 255, 255)
