@@ -29,6 +29,7 @@ from ui.widgets import Button
 from ui.words import weekday
 
 if TYPE_CHECKING:
+    from storage.queries.day_round import RoundEstimate
     from ui.screens.today.later import Found
     from ui.screens.today.round_desk import RoundDesk
 
@@ -240,8 +241,17 @@ class TodayPage(PageWidget):
         """Say when the stop in focus is likely to be reached."""
         _number, stop = self._place_of(retailer_id)
         waits = stop is not None and stop.state is StopState.OPEN
-        if self._found is not None and self._view is not None and waits:
-            self.stop.say_arrival(self._found.arrival_words(retailer_id, self._view))
+        known = self._known()
+        if known is not None and self._view is not None and waits:
+            self.stop.say_arrival(known.arrival_words(retailer_id, self._view))
+
+    def _known(self) -> "Found | None":
+        """Return what was found of the round as it stands, None until it is."""
+        return self._found if self._found_of is self._view else None
+
+    def _known_estimate(self) -> "RoundEstimate | None":
+        known = self._known()
+        return known.estimate if known is not None else None
 
     def _place_of(self, retailer_id: str) -> tuple[int, RouteStop | None]:
         """Return a store's stop, and its number: 0 for one that was put off or is beside it."""
@@ -306,7 +316,7 @@ class TodayPage(PageWidget):
         self.due.show_warnings(found.warnings)
         self.route.show_sums(*found.sums(view), found.saving_words())
         if self._desk is not None:
-            self._desk.estimate = found.estimate
+            self._desk.know()
         self._show_arrival(self.route.table.current_key())
 
     # -- acting
@@ -316,8 +326,9 @@ class TodayPage(PageWidget):
         if self._desk is None:
             from ui.screens.today.round_desk import RoundDesk
 
-            self._desk = RoundDesk(self._context, self.route, lambda: self._view)
-            self._desk.estimate = self._found.estimate if self._found else None
+            self._desk = RoundDesk(
+                self._context, self.route, lambda: self._view, self._known_estimate
+            )
         self._desk.do(what)
 
     def _show_summary(self) -> None:

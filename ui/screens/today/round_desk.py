@@ -39,15 +39,23 @@ _ENDS = {"first": DayEnd.FIRST, "last": DayEnd.LAST}
 
 
 class RoundDesk:
-    """Acts on the round that ``read`` gives; ``estimate`` is what is known of its ways, or None."""
+    """Acts on the round that ``read`` gives; ``estimate`` gives what is known of its ways so far.
+
+    An order asked for before they are known is made as soon as :meth:`know` says that they are.
+    """
 
     def __init__(
-        self, context: AppContext, card: RouteCard, read: Callable[[], TodayView | None]
+        self,
+        context: AppContext,
+        card: RouteCard,
+        read: Callable[[], TodayView | None],
+        estimate: Callable[[], "RoundEstimate | None"],
     ) -> None:
         self._context = context
         self._card = card
         self._read = read
-        self.estimate: RoundEstimate | None = None
+        self._estimate = estimate
+        self._order_waits = False
         self.form = StopForm(context.today)
         self.form.saved.connect(self._put_off)
         self.form.left.connect(self._leave_form)
@@ -69,6 +77,11 @@ class RoundDesk:
         }
         if self._read() is not None and not self._context.ledger.read_only:
             acts[what]()
+
+    def know(self) -> None:
+        """The ways of the round as it stands are known now."""
+        if self._order_waits and not self._context.ledger.read_only:
+            self._order()
 
     # -- what is there
 
@@ -142,11 +155,12 @@ class RoundDesk:
 
     def _order(self) -> None:
         """Put what is still to come into the shortest order found, behind what is done."""
-        estimate = self.estimate
+        estimate, ids = self._estimate(), self._round().retailer_ids
+        self._order_waits = estimate is None and bool(ids)
         if estimate is None:
-            self._context.told.emit(_("还在估算路程，稍等一下再按"), "")
+            waits = _("正在估算路程，算好就排") if ids else _("没有要排的走访")
+            self._context.told.emit(waits, "")
             return
-        ids = self._round().retailer_ids
         over = [shop for shop in ids if self._is_over(shop)]
         best = [shop for shop in estimate.best if shop in ids and shop not in over]
         wanted = [*over, *best]
