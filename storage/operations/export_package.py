@@ -20,7 +20,7 @@ from models.package import (
     package_file_name,
 )
 from storage.database import Ledger
-from storage.failures import LedgerDamaged
+from storage.failures import LedgerDamaged, LedgerNewer, LedgerUnreadable, NotALedger
 from storage.ledger.unit_of_work import operation
 from storage.operations.device import SIGNED_BY, settle_key, signing_device
 from storage.operations.noted import PACKAGE_COLUMNS, row_digest
@@ -114,12 +114,12 @@ def export_package(
 
 
 def _with_pictures(ledger: Ledger, source: PackageSource) -> PackageSource:
-    """Lay the month's pictures beside their rows; of a damaged store the rows go without them."""
+    """Lay the month's pictures beside their rows; where the store is of no use they go without."""
     if not source.photos:
         return source
     names = {each.photo.photo for each in source.photos}
     small: dict[str, bytes] = {}
-    with contextlib.suppress(LedgerDamaged):
+    with contextlib.suppress(LedgerDamaged, LedgerNewer, LedgerUnreadable, NotALedger):
         small = thumbnails(ledger, names, THUMBNAIL)
     photos = (
         attrs.evolve(each, thumbnail=small.get(each.photo.photo, b"")) for each in source.photos

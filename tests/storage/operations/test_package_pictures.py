@@ -1,14 +1,18 @@
 """The month's photos in a package: small pictures in their rows, and the package is as good."""
 
 import zipfile
+from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
 from models.photo import Photo, PhotoAbout, PhotoSubject
 from models.visit import Visit
+from storage import driver
 from storage.database import Ledger
 from storage.folders import PHOTOS_NAME
 from storage.operations.attaching import attach_photo
@@ -16,6 +20,7 @@ from storage.operations.consolidate import consolidate
 from storage.operations.export_package import export_package
 from storage.operations.plan import add_stop
 from storage.operations.visits import record_visit
+from storage.photos import open_photos
 from tests.storage.pictures import picture
 
 TODAY = date(2026, 11, 23)
@@ -50,12 +55,36 @@ def test_each_picture_stands_in_its_row_and_headquarters_takes_the_package(
     assert (taken.new, taken.apart, taken.unread) == (1, (), ())
 
 
-def test_a_package_is_made_of_a_damaged_store_too(shops: Ledger, tmp_path: Path) -> None:
+def pictures_in(package: Path) -> int:
+    with zipfile.ZipFile(package) as parts:
+        return sum("media" in name for name in parts.namelist())
+
+
+def of_no_database(store: Path) -> None:
+    store.write_bytes(b"no database")
+
+
+def of_another_program(store: Path) -> None:
+    with closing(driver.connect(str(store), key=None)) as other:
+        other.execute("CREATE TABLE photo (name TEXT)")
+        other.commit()
+
+
+@pytest.mark.parametrize("spoil", [of_no_database, of_another_program])
+def test_a_package_is_made_without_a_store_of_use_too(
+    shops: Ledger, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
     with_photos(shops, (640, 480))
-    (shops.folder / PHOTOS_NAME).write_bytes(b"no database")
-    for extra in ("-wal", "-shm"):
+    for extra in ("", "-wal", "-shm"):
         (shops.folder / f"{PHOTOS_NAME}{extra}").unlink(missing_ok=True)
+    spoil(shops.folder / PHOTOS_NAME)
     made = export_package(shops, "2026-11", tmp_path)
-    assert made.rows["照片"] == 1
-    with zipfile.ZipFile(made.path) as parts:
-        assert not [name for name in parts.namelist() if "media" in name]
+    assert (made.rows["照片"], pictures_in(made.path)) == (1, 0)
+
+
+def test_a_spoilt_photo_does_not_cost_the_others(shops: Ledger, tmp_path: Path) -> None:
+    with_photos(shops, (640, 480), (300, 200))
+    with open_photos(shops.folder) as photos, photos.transaction():
+        photos.execute("UPDATE photo SET content = zeroblob(bytes) WHERE width = 300")
+    made = export_package(shops, "2026-11", tmp_path)
+    assert (made.rows["照片"], pictures_in(made.path)) == (2, 1)
