@@ -140,7 +140,7 @@ def _because(wanted: Frequency | None) -> str:
 
 
 def _beside(visits: Mapping[tuple[str, date], bool], day: date, planned: set[str]) -> int:
-    return sum(key not in planned for key, on in visits if on == day)
+    return sum(met and key not in planned for (key, on), met in visits.items() if on == day)
 
 
 def _visits(ledger: Ledger, month: Period) -> dict[tuple[str, date], bool]:

@@ -68,7 +68,10 @@ class FairnessView(QWidget):
         self._fairness, self._shops, self._days, self._today = fairness, shops, days, today
         self.classes.set_head(_("各类客户的走访"), "", _("{month} 月").format(month=today.month))
         self._remark.setText(
-            _("天数从最近一次走访算到今天，还没走访过的不算在内。分类只在这里看，不印给客户。")
+            _(
+                "天数从最近一次走访算到今天，还没走访过的不算在内；应走访按类别，有整改或投诉的不另加。"
+                "分类只在这里看，不印给客户。"
+            )
         )
         self.table.setAccessibleName(_("各类客户的走访"))
         self.table.set_columns(_columns())

@@ -160,9 +160,10 @@ class PlanPage(PlanView):
             self._pick()
             return
         self._asked = self._movable(self._card.table.chosen_stops())
-        if self._asked:
-            last = max(visit.stop.day for visit in self._visits(self._asked))
-            later = self._reading.next_working_day(max(last, self._context.today()), 1)
+        if not self._asked:
+            self._say_fixed()
+        else:
+            later = self._reading.next_free_day(self._visits(self._asked))
             self._card.foot_bar.begin_form(self._shops(), later if what == "p" else None)
             self.state_changed.emit()
 
@@ -188,8 +189,15 @@ class PlanPage(PlanView):
         except RoundbookError as error:
             foot.form.refuse(error)
             return
-        table.step(at - table.currentIndex().row())
+        table.step(self._next_open(at) - table.currentIndex().row())
         self._end_form()
+
+    def _next_open(self, at: int) -> int:
+        """Return the row of the next stop that can be moved, from row ``at`` on, else before it."""
+        table = self._card.table
+        rows = [*range(at, table.row_count()), *range(min(at, table.row_count()) - 1, -1, -1)]
+        keys = ((row, self._card.visit(table.table_model.key_at(row))) for row in rows)
+        return next((row for row, visit in keys if visit and visit.status in _OPEN), at)
 
     def _end_form(self) -> None:
         self._card.foot_bar.end_form()
@@ -227,8 +235,24 @@ class PlanPage(PlanView):
 
     def _take(self) -> None:
         """Take the chosen stops in hand, to be put down on a day."""
-        if self._current() is not None:
-            self.desk.hold(self._movable(self._card.table.chosen_stops()))
+        ids = self._movable(self._card.table.chosen_stops())
+        if ids:
+            self.desk.hold(ids)
+        else:
+            self._say_fixed()
+
+    def _say_fixed(self) -> None:
+        """Tell why what is chosen cannot be moved, put off or dropped."""
+        visit = self._current()
+        if visit is None:
+            return
+        if visit.status is StopStatus.CANCELLED:
+            words = _("已取消的不能再改。还是要去，按 A 加回来。")
+        elif visit.status is StopStatus.POSTPONED:
+            words = _("已经改期，请到改去的那天再改。")
+        else:
+            words = _("已经走访过，不能再改。")
+        self._context.told.emit(words, "")
 
     def _movable(self, ids: Sequence[str]) -> tuple[str, ...]:
         found = ((key, self._card.visit(key)) for key in ids)

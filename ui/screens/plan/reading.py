@@ -6,17 +6,18 @@ from datetime import date, timedelta
 from models.calendar import Period, PeriodKind
 from models.plan.fairness import Fairness
 from models.search import SearchEntry
-from storage.queries.month_plan import MonthPlan, PlanDay, fairness, month_plan
+from storage.queries.month_plan import MonthPlan, PlanDay, PlannedVisit, fairness, month_plan
 from storage.queries.retailers import RetailerRow
 from ui.context import AppContext
 from ui.i18n import _
 from ui.picker import Choice
 from ui.screens.plan.words import QUIET, street_of
-from ui.words import days_ago
+from ui.words import days_ago, month_day
 
 __all__ = ["PlanReading"]
 
 _DAY = timedelta(days=1)
+_FORTNIGHT = 14
 
 
 class PlanReading:
@@ -110,11 +111,36 @@ class PlanReading:
             return min((each for each in working if each > day), default=day + _DAY)
         return max((each for each in working if each < day), default=day - _DAY)
 
+    def next_free_day(self, visits: Sequence[PlannedVisit]) -> date:
+        """Return the next working day, after all these and today, with none of their stores."""
+        shops = {visit.stop.retailer_id for visit in visits}
+        day = max(self.today, *(visit.stop.day for visit in visits))
+        for _each in range(_FORTNIGHT):
+            day = self.next_working_day(day, 1)
+            if not shops & self._standing(day):
+                break
+        return day
+
+    def _standing(self, day: date) -> set[str]:
+        """Return the stores that stand on a day."""
+        stops = self.day(day).stops
+        return {visit.stop.retailer_id for visit in stops if visit.status not in QUIET}
+
+    def _next_days(self, day: date) -> dict[str, date]:
+        """Return by store the next day it is planned for, in the month of ``day``."""
+        found: dict[str, date] = {}
+        for each in self.plan(Period.month(day)).days:
+            if each.day >= self.today:
+                for shop in self._standing(each.day):
+                    found.setdefault(shop, each.day)
+        return found
+
     def choices(self, day: date) -> Sequence[Choice]:
-        """Return the stores that may be added to a day, those not visited for long first."""
-        there = {
-            visit.stop.retailer_id for visit in self.day(day).stops if visit.status not in QUIET
-        }
+        """Return the stores that may be added to a day, those not visited for long first.
+
+        Each says when it is planned already, else how long ago the last visit was.
+        """
+        there, planned = self._standing(day), self._next_days(day)
         rows = [
             row
             for row in self.shops.values()
@@ -125,10 +151,15 @@ class PlanReading:
             Choice(
                 row.id,
                 row.shop_name,
-                days_ago(row.last_visit, self.today) if row.last_visit else _("还没走访过"),
+                self._beside(row, planned.get(row.id)),
                 SearchEntry.of(
                     row.shop_name, row.initials, (row.pinyin, row.owner, row.licence_no, row.id)
                 ),
             )
             for row in rows
         ]
+
+    def _beside(self, row: RetailerRow, planned: date | None) -> str:
+        if planned is not None:
+            return _("{day} 已排").format(day=month_day(planned, self.today))
+        return days_ago(row.last_visit, self.today) if row.last_visit else _("还没走访过")

@@ -106,8 +106,9 @@ class WeekCard(Card):
             self.show_week(self._days, self._plan, self._today)
 
     def go_to_day(self, day: date) -> None:
-        """Make the head of a day current."""
+        """Make the head of a day current, its stops below it in sight."""
         self.table.set_current_key(f"day:{day.isoformat()}")
+        self.table.scrollTo(self.table.currentIndex(), StopTable.ScrollHint.PositionAtTop)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -267,7 +267,12 @@ def test_a_visit_is_dropped_with_its_reason(three: Window) -> None:
     [dropped] = find(three.ledger, PlanStop, "state = '取消'")
     assert (dropped.retailer_id, dropped.reason) == ("HZ003", PostponeReason.WEATHER)
     assert three.count(TUESDAY).planned == 2
-    assert not three.page.months.day.foot_bar.buttons["p"].isEnabled()
+    day = three.page.months.day
+    assert day.table.current_key() != dropped.id, "the next one that can be changed is in hand"
+    three.press(KEY.Key_Up)
+    assert not day.foot_bar.buttons["p"].isEnabled()
+    three.press(KEY.Key_M)
+    assert not three.page.desk.held
     three.press(KEY.Key_Z, CONTROL)
     assert not find(three.ledger, PlanStop, "state = ?", (PlanState.CANCELLED.value,))
 
