@@ -57,6 +57,7 @@ class PrintDesk(QDialog):
         self._choices = Choices(context.ledger)
         self._rows: dict[str, QWidget] = {}
         self._shop = shop
+        self._wanted = ""
         self.preview: SheetPreview | None = None
         self.setWindowTitle(_("打印表单"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -129,7 +130,7 @@ class PrintDesk(QDialog):
     def _wire(self) -> None:
         self.forms.current_key_changed.connect(lambda _key: self._show_form())
         self.forms.opened.connect(lambda _key: self.show_preview())
-        self.about.changed.connect(lambda _value: self._show_rows())
+        self.about.changed.connect(self._choose_about)
         self.day.date_changed.connect(lambda _day: self._show_day())
         self.route.chosen.connect(lambda _value: self._count_shops())
         self.shops.picked.connect(self._count_shops)
@@ -176,12 +177,16 @@ class PrintDesk(QDialog):
         form = self.form
         self.title.setText(_(form.name))
         self.hint.setText(_(form.hint))
-        before = self.about.value()
         options = [(about.value, _(_ABOUT[about])) for about in form.about]
         self.about.set_options(options, _("范围"))
-        wanted = About.SHOPS.value if self._shop else before
+        wanted = self._wanted or (About.SHOPS.value if self._shop else "")
         values = [value for value, _label in options]
         self.about.set_value(wanted if wanted in values else values[0])
+        self._show_rows()
+
+    def _choose_about(self, value: object) -> None:
+        """Keep what was chosen by hand for the forms passed on the way to another one."""
+        self._wanted = str(value)
         self._show_rows()
 
     def _show_rows(self) -> None:
