@@ -9,10 +9,14 @@ __all__ = ["CoverStop", "DayCoverData"]
 
 @attrs.frozen(kw_only=True)
 class CoverStop:
-    """One stop in the order of the round; ``purpose`` as it is printed, parts joined by 、."""
+    """One stop in the order of the round; ``purpose`` as it is printed, parts joined by 、.
+
+    ``at`` may be ``estimated``, where nothing was agreed.
+    """
 
     shop_name: str
     at: time | None = None
+    estimated: bool = False
     address: str = ""
     owner: str = ""
     phone: str = ""

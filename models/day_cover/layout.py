@@ -172,11 +172,17 @@ def _fit_row(page: Composer, stop: CoverStop) -> _Row:
     )
 
 
+def _clock(stop: CoverStop) -> str:
+    if stop.at is None:
+        return "—"
+    return f"约{stop.at:%H:%M}" if stop.estimated else f"{stop.at:%H:%M}"
+
+
 def _draw_stop(page: Composer, top: float, number: int, row: _Row) -> None:
     stop, middle = row.stop, top + row.height / 2
     upper, lower = middle - 2.1, middle + 2.4
     page.text((14.0, middle), str(number), Style(10, bold=True), align=Align.CENTRE)
-    page.text((19.0, middle), f"{stop.at:%H:%M}" if stop.at else "—", Style(9))
+    page.text((19.0, middle), _clock(stop), Style(9, floor=8), width=12.4)
     name = middle - 2.1 - row.address_extra / 2
     page.lines((32.0, name), row.name.lines, attrs.evolve(_NAME, size=row.name.size))
     address = middle + 2.4 + row.name_extra / 2

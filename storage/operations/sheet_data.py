@@ -274,19 +274,19 @@ def cover_data(
     ledger: Ledger,
     sheets: Sequence[tuple[str, VisitSheetData]],
     day: date,
-    purposes: Mapping[str, tuple[str, time | None]],
+    purposes: Mapping[str, tuple[str, time | None, bool]],
     sheet_pages: int,
 ) -> DayCoverData:
     """Return the day's cover over the sheets in their order.
 
-    ``purposes`` says why a retailer is visited, and at what time where that was agreed.
+    ``purposes`` says why a retailer is visited, at what time, and whether that is an estimate.
     """
     owner = printing_owner(ledger)
     stops = []
     products: dict[str, int] = {}
     for retailer_id, data in sheets:
         retailer = retailer_row(ledger, retailer_id, day)
-        purpose, at = purposes.get(retailer_id, ("", None))
+        purpose, at, estimated = purposes.get(retailer_id, ("", None, False))
         place = retailer.coordinates if retailer else None
         for row in data.stock_rows:
             if row.last_stock == 0:
@@ -301,6 +301,7 @@ def cover_data(
                 delivery_day=data.delivery_day,
                 purpose=purpose,
                 at=at,
+                estimated=estimated,
                 longitude=place[0] if place else None,
                 latitude=place[1] if place else None,
                 six_ones_due=_owes(data),

@@ -4,6 +4,7 @@ Not before the first paint: the solver may take a while.
 """
 
 from collections.abc import Sequence
+from datetime import time
 from functools import lru_cache
 
 import attrs
@@ -18,7 +19,7 @@ from storage.queries.plan import plan_settings
 from storage.queries.retailers import RetailerRow
 from storage.queries.today import RouteStop, TodayView
 
-__all__ = ["RoundEstimate", "estimate_round"]
+__all__ = ["RoundEstimate", "arrivals", "estimate_round"]
 
 _HOME = ""
 """The id of the place one sets out from, where it is known."""
@@ -56,6 +57,19 @@ def estimate_round(ledger: Ledger, view: TodayView) -> RoundEstimate | None:
         best=tuple(each.id for each in best),
         best_metres=_timed(best, settings, home).metres,
     )
+
+
+def arrivals(ledger: Ledger, view: TodayView) -> dict[str, time]:
+    """Return when each stop of a round is likely to be reached, as far as that can be estimated."""
+    settings = plan_settings(ledger)
+    home = place_of(settings.start_longitude, settings.start_latitude)
+    calls = [_call(view.rows[stop.retailer_id]) for stop in view.to_visit]
+    stops = _timed(calls, settings, home).stops if calls else ()
+    return {
+        stop.id: time(stop.arrives // 60 % 24, stop.arrives % 60)
+        for stop in stops
+        if not stop.at_least
+    }
 
 
 def _call(row: RetailerRow) -> Call:

@@ -13,6 +13,7 @@ from models.visit_sheet.layout import lay_out
 from storage.database import Ledger
 from storage.operations.print_sheets import PrintedSheet
 from storage.operations.sheet_data import cover_data, sheet_data
+from storage.queries.day_round import arrivals
 from storage.queries.today import today_view
 from ui.printing.faces import measure
 
@@ -77,14 +78,19 @@ def kept_layouts(
     )
 
 
-def _purposes(ledger: Ledger, day: date) -> dict[str, tuple[str, time | None]]:
+def _purposes(ledger: Ledger, day: date) -> dict[str, tuple[str, time | None, bool]]:
     """The two strongest reasons why each shop is on the round, as 今日 says them, and the time.
 
-    That it is planned goes without saying, unless nothing else speaks for it.
+    That it is planned goes without saying, unless nothing else speaks for it. The last says
+    whether the time is an estimate, for want of one that was agreed.
     """
     found = {}
-    for stop in today_view(ledger, day).to_visit:
+    view = today_view(ledger, day)
+    likely = arrivals(ledger, view)
+    for stop in view.to_visit:
         telling = [reason for reason in stop.reasons if not reason.startswith(_QUIET)]
         reasons = telling[:2] or stop.reasons[:1]
-        found[stop.retailer_id] = "、".join(reasons), stop.appointed_at
+        agreed = stop.appointed_at
+        at = agreed or likely.get(stop.retailer_id)
+        found[stop.retailer_id] = "、".join(reasons), at, agreed is None
     return found

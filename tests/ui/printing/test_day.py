@@ -122,6 +122,7 @@ def test_sixteen_stops_are_seventeen_pages(ledger: Ledger, day: Printable, pdf: 
         assert name in sheets[number]
         assert name in cover
         assert f"3207061052{shop[-2:]}" in sheets[number]
+    assert cover.count("约") == 16, "each stop says when it is likely to be reached"
     for page in words:
         assert "1380000" not in page
         assert "ABC" not in page
