@@ -30,6 +30,7 @@ _PARTS: Final = {
 }
 """What a part of the day means [J]."""
 _LATE_PARTS: Final = frozenset({"下午", "傍晚", "晚上"})
+_EVENING: Final = frozenset({"傍晚", "晚上"})
 _DAY: Final = Window(6 * 60, 22 * 60)
 _ABOUT: Final = 30
 """Minutes to either side of a single time [J]."""
@@ -107,6 +108,8 @@ def _clock(found: re.Match[str], part: str) -> int | None:
     part = found["part"] or part
     if hour > 24 or minute > 59:
         return None
+    if hour == 12 and part in _EVENING:
+        hour = 24
     afternoon = (
         part in _LATE_PARTS
         or (part == "中午" and hour < 6)
@@ -117,12 +120,12 @@ def _clock(found: re.Match[str], part: str) -> int | None:
 
 def _range(first: re.Match[str], second: re.Match[str]) -> list[Window]:
     opens, closes = _clock(first, ""), _clock(second, first["part"] or "")
-    if opens is None or closes is None:
+    if opens is None or closes is None or opens == closes:
         return []
-    if opens >= closes and opens >= _NOON and not first["part"]:
+    if opens >= closes and opens >= _NOON and not first["part"] and int(first["hour"]) < 12:
         opens -= _NOON  # 6:30-8:00 is of the morning after all
-    if opens >= closes:
-        closes += _NOON  # 上午9点-1点
+    if opens >= closes and int(first["hour"]) <= 12:
+        closes += _NOON  # 上午9点-1点; 18:00-9:00 is the night
     return [Window(opens, closes)] if opens < closes <= 24 * 60 else []
 
 
