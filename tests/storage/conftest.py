@@ -1,5 +1,6 @@
 """A real ledger file for every test, with a clock that stands still unless it is moved."""
 
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
@@ -44,8 +45,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "台账"
 
 
+@pytest.fixture(scope="session")
+def empty_ledger_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder :func:`ledger` is copied from: what makes a ledger runs once."""
+    folder = tmp_path_factory.mktemp("empty")
+    with open_ledger(folder, clock=StandingClock()):
+        return folder
+
+
 @pytest.fixture
-def ledger(folder: Path, clock: StandingClock) -> Iterator[Ledger]:
+def ledger(empty_ledger_folder: Path, folder: Path, clock: StandingClock) -> Iterator[Ledger]:
+    if not folder.exists():
+        shutil.copytree(empty_ledger_folder, folder)
     with open_ledger(folder, clock=clock) as opened:
         yield opened
 
