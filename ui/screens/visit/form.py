@@ -314,7 +314,7 @@ class VisitForm(QWidget):
         """Return what a new promise is likely about: the first failed item without one."""
         from models.visit import QUICK_CHECK_ITEMS, QuickAnswer
 
-        known = " ".join(content for content, _due in self.entry.todos)
+        known = " ".join(content for content, *_rest in self.entry.todos)
         for at, item in enumerate(QUICK_CHECK_ITEMS, 1):
             failed = self.entry.quick.get(str(at)) == QuickAnswer.FAIL.value
             if failed and item not in known:

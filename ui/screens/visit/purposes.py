@@ -58,11 +58,13 @@ class PurposePicker(QWidget):
         window = widget.window()
         self.setParent(window)
         self.setFixedWidth(theme.px(_WIDTH))
+        self.show()  # the chips know how high they are once they know how wide
+        if (layout := self.layout()) is not None:
+            layout.activate()
         self.adjustSize()
         corner = widget.mapTo(window, QPoint(widget.width() - self.width(), widget.height() + 2))
         corner.setX(max(0, min(corner.x(), window.width() - self.width())))
         self.move(corner)
-        self.show()
         self.raise_()
         self.chips.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

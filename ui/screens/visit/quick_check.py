@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from models.visit import QUICK_CHECK_ITEMS, QuickAnswer
 from ui.i18n import _
@@ -75,6 +75,7 @@ class QuickCheck(Band):
         self._spray_words = Elided("", Type.TABLE, tone="text2")
         self._spray_label = Text("", Type.TABLE, tone="text2")
         self._spray_box = QWidget()
+        self._before_spray: QWidget | None = None
         self._lay_out()
         self.targets = {
             "quick_check": self.rows[0],
@@ -197,10 +198,23 @@ class QuickCheck(Band):
             self._word_head()
 
     def open_spray(self) -> None:
-        """Show the field of the spray code and go there."""
+        """Show the field of the spray code and go there; Esc goes back, and hides it empty."""
+        if not self.spray.hasFocus():
+            self._before_spray = QApplication.focusWidget()
         self._spray_box.show()
         self.spray.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.spray.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self.spray.hasFocus():
+            super().keyPressEvent(event)
+            return
+        before = self._before_spray
+        if before is not None and before.isVisibleTo(self.window()):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_first()
+        self._spray_box.setVisible(bool(self.spray.text()))
 
     def show_spray(self, words: str, tone: str, offers: bool) -> None:
         """Say what the code reads as; where it ``offers`` an entry, by which key it is made."""

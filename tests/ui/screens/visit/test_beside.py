@@ -154,6 +154,8 @@ def test_a_spray_code_is_read_at_once_and_noted_by_one_key(desk, territory):
     desk.press(K.Key_A, CTRL)
     desk.type("51123" + CODE[5:20] + "320706100123")
     assert words.accessibleName().startswith("与本户许可证相符；2025-11-23 分拣")
+    desk.press(K.Key_Escape)
+    assert not desk.form.quick.spray.hasFocus()
 
 
 def test_the_form_of_an_irregularity_offers_what_its_code_tells(desk, panel):
@@ -217,6 +219,9 @@ def test_a_question_falls_due_in_two_working_days_and_is_closed_by_telling(desk,
     desk.press(K.Key_Q, ALT)
     desk.type("when")
     assert desk.form.entry.todos == [["when", "2026-11-25", QUESTION]]
+    desk.form.quick.rows[0].setFocus()
+    desk.press(K.Key_2)
+    assert desk.form.propose_todo() == "整改：亮证", "a question is no promise about the item"
     desk.press(K.Key_Return, CTRL)
     (asked,) = find(territory, Todo, "point = ?", (QUESTION,))
     assert (asked.due, asked.is_question) == (date(2026, 11, 25), True)
