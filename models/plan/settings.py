@@ -54,8 +54,9 @@ class PlanSettings:
         """Read the stored text; what it lacks, or what this version cannot read, is the default."""
         stored = json.loads(text) if text else {}
         known = {info.name: info for info in fields_of(cls)}
-        values = {name: _value(stored[name]) for name in known if name in stored}
-        return attrs.evolve(DEFAULT_PLAN_SETTINGS, **values)
+        usual = DEFAULT_PLAN_SETTINGS
+        values = {n: _value(stored[n], getattr(usual, n)) for n in known if n in stored}
+        return attrs.evolve(usual, **values)
 
     def to_text(self) -> str:
         """Write what differs from the defaults; raises :class:`InvalidValue` for a wrong value."""
@@ -71,11 +72,14 @@ class PlanSettings:
         }
 
 
-def _value(stored: Any) -> Any:
-    """A time is stored as 08:30; every other text is one."""
-    if isinstance(stored, str) and len(stored) == 5 and stored[2] == ":":
-        return time.fromisoformat(stored)
-    return stored
+def _value(stored: Any, usual: Any) -> Any:
+    """A time is stored as 08:30; what is of another kind than the default gives way to it."""
+    if isinstance(usual, time) and isinstance(stored, str):
+        try:
+            return time.fromisoformat(stored)
+        except ValueError:
+            return usual
+    return stored if type(stored) is type(usual) else usual
 
 
 DEFAULT_PLAN_SETTINGS = PlanSettings()

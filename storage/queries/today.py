@@ -269,7 +269,11 @@ def _stops(
     round_: _Round, visits: Sequence[VisitOfToday], drafts: Sequence[DraftRow]
 ) -> tuple[RouteStop, ...]:
     """Put the day's visits and drafts on the round; what lies beside it, or is put off, behind."""
-    of_shop = {visit.retailer_id: visit for visit in visits}
+    of_shop: dict[str, VisitOfToday] = {}
+    for visit in visits:  # the last one counts, but who was met is met, though shut later on
+        held = of_shop.get(visit.retailer_id)
+        if held is None or held.missed or not visit.missed:
+            of_shop[visit.retailer_id] = visit
     begun = {
         draft.retailer_id: draft.id
         for draft in reversed(drafts)

@@ -141,6 +141,11 @@ def test_settings_are_kept_as_far_as_they_differ(shops: Ledger) -> None:
     assert plan_settings(shops) == chosen
     with pytest.raises(InvalidValue, match="“每天户次”应在 1 到 25 之间"):
         change_plan_settings(shops, PlanSettings(capacity=26))
+    as_a_file_had_it = PlanSettings(start_longitude="99:99", start_latitude="34:35")
+    change_plan_settings(shops, as_a_file_had_it)
+    assert plan_settings(shops) == as_a_file_had_it
+    unreadable = '{"capacity": "20", "start_at": "25:00", "saturdays": 1, "per_a": 3}'
+    assert PlanSettings.from_text(unreadable) == PlanSettings(per_a=3)
 
 
 # ------------------------------------------------------------------------------ a whole month

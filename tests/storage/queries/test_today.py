@@ -1,7 +1,7 @@
 """The day: a round that stays the same while it is walked, what is due, what was not finished."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import attrs
@@ -71,6 +71,14 @@ def test_the_round_of_the_morning_stays_while_it_is_walked(shops: Ledger) -> Non
         ("HZ3", StopState.OPEN, True),
     ]
     assert (noon.next_stop, noon.count(StopState.OPEN, StopState.BEGUN)) == ("HZ3", 1)
+
+
+def test_who_was_met_once_is_met_though_shut_later(shops: Ledger) -> None:
+    record_visit(shops, visit("HZ1", arrived=time(9), shop_state=ShopState.CLOSED, opinion=""))
+    assert stops(shops)[0][1] is StopState.MISSED
+    record_visit(shops, visit("HZ1", arrived=time(10), opinion="上午"))
+    record_visit(shops, visit("HZ1", arrived=time(11), shop_state=ShopState.CLOSED, opinion=""))
+    assert stops(shops)[0][1] is StopState.DONE
 
 
 def test_a_store_visited_beside_the_round_follows_behind_it(shops: Ledger) -> None:
