@@ -339,7 +339,7 @@ def job_data(ledger: Ledger, day: date) -> JobData:
     """Return whose job it is and what it covers."""
     by, owner = issued(ledger), printing_owner(ledger)
     manager = get(ledger, Manager, owner.number)
-    shops = [row for row in retailer_rows(ledger, day) if not row.closed]
+    shops = [row for row in retailer_rows(ledger, day) if row.served]
     return JobData(
         issued=attrs.evolve(by, organisation=owner.organisation),
         post=manager.post if manager else "客户经理",

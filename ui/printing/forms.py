@@ -76,9 +76,9 @@ _EVERY = (About.DAY, About.ROUTE, About.STANDARD, About.SHOPS)
 
 
 def routes(ledger: Ledger, day: date) -> list[str]:
-    """Return the routes that open shops lie on."""
+    """Return the routes that shops to be served lie on."""
     rows = retailer_rows(ledger, day)
-    return sorted({row.visit_route for row in rows if row.visit_route and not row.closed})
+    return sorted({row.visit_route for row in rows if row.visit_route and row.served})
 
 
 def shops_about(ledger: Ledger, order: Order) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def shops_about(ledger: Ledger, order: Order) -> tuple[str, ...]:
         return tuple(stop.retailer_id for stop in today_view(ledger, order.day).to_visit)
     if order.about is About.SHOPS:
         return order.retailer_ids
-    rows = [row for row in retailer_rows(ledger, order.day) if not row.closed]
+    rows = [row for row in retailer_rows(ledger, order.day) if row.served]
     if order.about is About.ROUTE:
         return tuple(row.id for row in rows if row.visit_route == order.choice)
     if order.about is About.STANDARD:

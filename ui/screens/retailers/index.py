@@ -138,7 +138,7 @@ class RetailerIndex:
         today = self.today
         tests: dict[str, Callable[[RetailerRow], bool]] = {
             "标准店": lambda row: row.standard,
-            "本月未访": lambda row: not row.closed and not row.visits_this_month,
+            "本月未访": lambda row: row.served and not row.visits_this_month,
             "有待办": lambda row: row.open_todos > 0,
             "可销偏低": self._is_low,
             "许可证 90 天内": lambda row: _licence_days(row, today) is not None,
@@ -302,14 +302,14 @@ def _cover_cell(cover: ShopCover | None) -> Cell:
 
 def _licence_days(row: RetailerRow, today: date) -> int | None:
     """Return the days a licence is still good for, where that is 90 or fewer (or it is over)."""
-    if row.licence_until is None or row.closed:
+    if row.licence_until is None or not row.served:
         return None
     days = (row.licence_until - today).days
     return days if days <= LICENCE_DAYS[-1] else None
 
 
 def _long_ago(row: RetailerRow, today: date) -> bool:
-    if row.closed:
+    if not row.served:
         return False
     return row.last_visit is None or (today - row.last_visit).days > LONG_AGO_DAYS
 
