@@ -56,7 +56,16 @@ def check_stop(
 
 
 def in_order(stops: Iterable[PlanStop]) -> tuple[PlanStop, ...]:
-    """Return a day's stops by their arranged place, those without one last, by store."""
+    """Return a day's stops by their arranged place, those without one last, by store.
+
+    A store stands there once, though a plan won back from packages may have it beside a newer one.
+    """
+    found: dict[tuple[str, str], PlanStop] = {}
+    for stop in sorted(stops, key=lambda each: (each.place is None, each.place or 0)):
+        dropped = stop.id if stop.state is PlanState.CANCELLED else ""
+        found.setdefault((stop.retailer_id, dropped), stop)
     return tuple(
-        sorted(stops, key=lambda each: (each.place is None, each.place or 0, each.retailer_id))
+        sorted(
+            found.values(), key=lambda each: (each.place is None, each.place or 0, each.retailer_id)
+        )
     )

@@ -90,9 +90,10 @@ def _write(unit: UnitOfWork, facts: PlanFacts, made: MadePlan) -> None:
         wanted[each.retailer_id].append(each)
     for key in sorted({*wanted, *facts.movable}):
         days = {each.day for each in wanted[key]}
-        old = [stop for stop in facts.movable.get(key, ()) if stop.day not in days]
-        kept = {stop.day for stop in facts.movable.get(key, ()) if stop.day in days}
-        for day in sorted(days - kept):
+        made_before = facts.movable.get(key, ())
+        kept = {stop.day: stop for stop in reversed(made_before) if stop.day in days}
+        old = [stop for stop in made_before if kept.get(stop.day) is not stop]
+        for day in sorted(days - kept.keys()):
             base = old.pop(0) if old else PlanStop(id=unit.new_id(), retailer_id=key, day=day)
             unit.save(_made_stop(base, day, facts))
         for stop in old:

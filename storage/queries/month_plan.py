@@ -170,8 +170,9 @@ def _unmet(facts: PlanFacts, settings: PlanSettings) -> list[Unmet]:
     for shop in facts.shops:
         wanted = frequency(shop, facts.month, settings)
         made = facts.movable.get(shop.retailer_id, ())
-        to_come = (MonthVisit(stop.day, stop.mode) for stop in made)
-        whole = attrs.evolve(shop, kept=(*shop.kept, *to_come))
+        to_come = {stop.day: MonthVisit(stop.day, stop.mode) for stop in made}
+        to_come.update({each.day: each for each in shop.kept})
+        whole = attrs.evolve(shop, kept=tuple(to_come.values()))
         short = still_to_plan(whole, wanted, settings)
         if short > 0:
             planned = wanted.times - short

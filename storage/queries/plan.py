@@ -69,15 +69,9 @@ def _stop(row: tuple[Any, ...]) -> PlanStop:
 
 
 def day_stops(ledger: Ledger, day: date) -> tuple[PlanStop, ...]:
-    """Return the stops of a day in their arranged order; those that were dropped left out.
-
-    A store stands on it once, although two plans won back from packages may both have it there.
-    """
+    """Return the stops of a day in their arranged order; those that were dropped left out."""
     condition = "state <> '取消' AND day = ?"
-    of_store: dict[str, PlanStop] = {}
-    for stop in in_order(stops_where(ledger, condition, (day.isoformat(),))):
-        of_store.setdefault(stop.retailer_id, stop)
-    return tuple(of_store.values())
+    return in_order(stops_where(ledger, condition, (day.isoformat(),)))
 
 
 def was_dropped(ledger: Ledger, day: date) -> bool:

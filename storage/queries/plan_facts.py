@@ -117,6 +117,7 @@ def _stops(
         if gone or (stop.retailer_id, stop.day) in seen:
             continue
         if stop.by_hand or stop.day < from_day:
+            seen.add((stop.retailer_id, stop.day))
             staying[stop.retailer_id] += (MonthVisit(stop.day, stop.mode),)
         else:
             movable[stop.retailer_id] += (stop,)

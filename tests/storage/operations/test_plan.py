@@ -236,6 +236,28 @@ def test_a_stop_moved_into_the_month_before_is_no_visit_of_its_old_month(shops: 
     assert len(days_of(shops, december)["HZ3"]) == 1
 
 
+def test_a_plan_won_back_beside_a_newer_one_counts_once_and_is_cleared_away(
+    shops: Ledger,
+) -> None:
+    make_plan(shops, MONTH)
+    before = days_of(shops)
+    with operation(shops, "recover_packages") as unit:
+        for stop in find(shops, PlanStop):
+            unit.save(attrs.evolve(stop, id=unit.new_id(), revision=0))
+    doubled = month_plan(shops, MONTH, TODAY)
+    assert doubled.planned == sum(map(len, before.values()))
+    last = max(before["HZ1"])
+    for stop in find(shops, PlanStop, "retailer_id = 'HZ1' AND day = ?", (last.isoformat(),)):
+        cancel_stop(shops, stop.id, PostponeReason.OTHER)
+    short = {each.retailer_id: each.planned for each in month_plan(shops, MONTH, TODAY).unmet}
+    assert short == {"HZ1": 3}, "two stops of a day are one visit"
+    undo(shops)
+    undo(shops)
+    make_plan(shops, MONTH)
+    assert days_of(shops) == before
+    assert len(find(shops, PlanStop, "deleted = 0")) == doubled.planned
+
+
 def test_a_month_is_planned_for_who_is_a_standard_store_then(shops: Ledger) -> None:
     with operation(shops, "import_handouts") as unit:
         for key, term in (
