@@ -60,8 +60,8 @@ class VisitFacts:
 
     Attributes: ``products`` and ``notices`` (names by id), ``judgements`` (of the stock lines by
     product), ``expected`` (products the form asks to count), ``settled`` (contents of todos by id),
-    ``new_todos`` (contents of todos made in this visit), ``checked`` (a 26-point check belongs to
-    it).
+    ``new_todos`` and ``questions`` (contents of what was promised in this visit, and of what is to
+    be answered), ``checked`` (a 26-point check belongs to it).
     """
 
     products: Mapping[str, str] = attrs.field(factory=dict)
@@ -70,6 +70,7 @@ class VisitFacts:
     expected: tuple[str, ...] = ()
     settled: Mapping[str, str] = attrs.field(factory=dict)
     new_todos: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     checked: bool = False
 
     def product(self, product_id: str) -> str:
@@ -123,6 +124,7 @@ def has_content(visit: Visit, facts: VisitFacts = NO_FACTS) -> bool:
         visit.services,
         visit.todos_done,
         facts.new_todos,
+        facts.questions,
     )
     counted = any(not is_empty_line(line) for line in visit.stock_lines)
     return facts.checked or counted or any(lists) or any(text.strip() for text in texts)
@@ -217,6 +219,7 @@ def _phrases(visit: Visit, facts: VisitFacts) -> Iterator[str]:
     if visit.services:
         yield "、".join(visit.services)
     yield from (f"待办：{content}" for content in facts.new_todos)
+    yield from (f"待答复：{content}" for content in facts.questions)
 
 
 def summary_of(visit: Visit, facts: VisitFacts = NO_FACTS) -> str:

@@ -111,8 +111,8 @@ def _without_made_summary(ledger: Ledger, visit: Visit, previous: Visit) -> Visi
     """Blank a summary the program had made, so that it is made anew of what was corrected."""
     bare = attrs.evolve(previous, summary="")
     checked = bool(_checks_of(ledger, previous.id))
-    promised = [todo.content for todo in _promises_of(ledger, previous.id)]
-    made = summary_of(bare, visit_facts(ledger, bare, checked=checked, new_todos=promised))
+    promised = _promises_of(ledger, previous.id)
+    made = summary_of(bare, visit_facts(ledger, bare, checked=checked, promised=promised))
     return attrs.evolve(visit, summary="") if visit.summary == made else visit
 
 
@@ -170,7 +170,7 @@ def _number(ledger: Ledger, day: date) -> str:
 
 
 def visit_facts(
-    ledger: Ledger, visit: Visit, *, checked: bool = False, new_todos: Sequence[str] = ()
+    ledger: Ledger, visit: Visit, *, checked: bool = False, promised: Sequence[Todo] = ()
 ) -> VisitFacts:
     """Return what the rules must know beside the visit: names, judgements, what was settled."""
     base = stock_base(ledger, visit.retailer_id, visit.day, visit.id)
@@ -182,7 +182,8 @@ def visit_facts(
         notices=dict(ledger.query("SELECT id, title FROM notice")),
         judgements=judge_lines(base, visit),
         settled=todos,
-        new_todos=tuple(new_todos),
+        new_todos=tuple(todo.content for todo in promised if not todo.is_question),
+        questions=tuple(todo.content for todo in promised if todo.is_question),
         checked=checked,
     )
 
@@ -200,7 +201,7 @@ def _ready(unit: UnitOfWork, visit: Visit, parts: VisitParts) -> Visit:
         unit.ledger,
         known,
         checked=parts.get("check") is not None,
-        new_todos=[todo.content for todo in promised],
+        promised=promised,
     )
     ready = attrs.evolve(
         finished_visit(known, unit.now.date(), facts),

@@ -89,6 +89,8 @@ def test_a_shut_shop_needs_none_and_a_check_or_a_promise_is_content():
     assert missing_parts(visit(shop_state=ShopState.PAUSED)) == (CONTENT,)
     assert missing_parts(visit(), VisitFacts(checked=True)) == ()
     assert missing_parts(visit(), VisitFacts(new_todos=("答复到货",))) == ()
+    asked = VisitFacts(questions=("何时到货",))
+    assert (missing_parts(visit(), asked), summary_of(visit(), asked)) == ((), "待答复：何时到货。")
 
 
 def test_impossible_days_and_times_are_refused():

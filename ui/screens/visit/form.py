@@ -250,7 +250,8 @@ class VisitForm(QWidget):
             judgements=judge_lines(data.context.stock, visit),
             expected=self.stock.expected(),
             settled={each.id: each.content for each in data.context.todos},
-            new_todos=tuple(todo.content for todo in todos),
+            new_todos=tuple(todo.content for todo in todos if not todo.is_question),
+            questions=tuple(todo.content for todo in todos if todo.is_question),
             checked=is_begun(data.entry.check),
         )
 

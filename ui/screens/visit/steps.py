@@ -11,6 +11,7 @@ from ui.widgets import RailStep
 __all__ = ["rail_steps"]
 
 _DONE, _OPEN, _NONE = "已完成", "待做", "不适用"
+_LAST = 8
 
 
 def _state(done: object) -> str:
@@ -25,7 +26,8 @@ def rail_steps(
     counted = sum(line.stock is not None for line in visit.stock_lines)
     told = len(entry.notices)
     talked = visit.opinion or visit.market_note or visit.rival_note
-    ended = visit.summary or visit.satisfaction or visit.signature or facts.new_todos
+    promised = facts.new_todos or facts.questions
+    ended = visit.summary or visit.satisfaction or visit.signature or promised
     steps = (
         (_("到店问候"), _state(entry.arrived or entry.left or visit.missed), ""),
         (_("看柜台"), *((_NONE, "") if entry.remote and not entry.quick else _counter(entry))),
@@ -41,9 +43,14 @@ def rail_steps(
         (_("小结 · 告别"), _state(ended), ""),
     )
     return tuple(
-        RailStep(title, state, count, f"Alt+{number}")
+        RailStep(title, *_shown(number, state, count, shut=visit.missed), f"Alt+{number}")
         for number, (title, state, count) in enumerate(steps, 1)
     )
+
+
+def _shown(number: int, state: str, count: str, *, shut: bool) -> tuple[str, str]:
+    """Return state and count of a step; nothing but the first and the last asks of a shut shop."""
+    return (_NONE, "") if shut and 1 < number < _LAST else (state, count)
 
 
 def _counter(entry: VisitEntry) -> tuple[str, str]:
