@@ -1,7 +1,7 @@
 """拜访统计: how much of the round was done in the month, in one row (DOMAIN 5.2; M20, M21)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -61,7 +61,7 @@ def visits_in_figures(source: PackageSource) -> VisitStatistics:
         manager=manager.name,
         manager_id=manager.id,
         month=source.month.key,
-        planned=len(source.plan) or sum(visit.planned for visit in source.visits),
+        planned=len(_planned_calls(source)) or sum(visit.planned for visit in source.visits),
         kept=_kept(source, done),
         done=len(done),
         missed=len(source.visits) - len(done),
@@ -78,7 +78,12 @@ def _kept(source: PackageSource, done: Sequence[Visit]) -> int:
     if not source.plan:
         return sum(visit.planned for visit in done)
     met = {(visit.retailer_id, visit.day) for visit in done}
-    return sum((stop.retailer_id, stop.day) in met for stop in source.plan)
+    return len(_planned_calls(source) & met)
+
+
+def _planned_calls(source: PackageSource) -> set[tuple[str, date]]:
+    """Return store and day: a plan won back beside a newer one does not count twice."""
+    return {(stop.retailer_id, stop.day) for stop in source.plan}
 
 
 def _waiting(source: PackageSource) -> Iterable[str]:
