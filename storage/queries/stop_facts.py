@@ -155,10 +155,13 @@ def _behind(
 
 
 def _planned(ledger: Ledger, first: date, yesterday: str) -> dict[str, int] | None:
-    """Return by store the visits planned this month before today; None for a month without."""
+    """Return by store the visits planned this month before today; None for a month without.
+
+    Single rounds put together by hand are no plan of a month: they tell nothing of other stores.
+    """
     month = "deleted = 0 AND state <> '取消' AND day BETWEEN ? AND ?"
     if not ledger.scalar(
-        f"SELECT EXISTS (SELECT 1 FROM plan_stop WHERE {month})",  # noqa: S608 - own words
+        f"SELECT EXISTS (SELECT 1 FROM plan_stop WHERE {month} AND by_hand = 0)",  # noqa: S608 - own words
         (first.isoformat(), f"{first:%Y-%m}-31"),
     ):
         return None

@@ -268,6 +268,10 @@ def test_what_was_missed_this_month_and_found_last_time_are_reasons(shops: Ledge
     assert {"投诉超时 1", "投诉未结 1", "上次断货 1 个"} <= set(stop.reasons)
     reasons = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
     assert "本月少走 2 次" in reasons["HZ1"]  # a standard store: 4 visits a month
+    arrange_round(shops, DayRound(TODAY, ("HZ2", "HZ1")))
+    arranged = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
+    assert "本月少走 2 次" in arranged["HZ1"], "one round by hand is no plan of the month"
+    undo(shops)
     save_plan(shops, "HZ2", date(2026, 11, 10))
     reasons = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
     assert not any("本月少走" in reason for reason in reasons["HZ1"])
