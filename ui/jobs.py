@@ -38,9 +38,10 @@ class Job(QObject):
     ended = Signal()
     _arrived = Signal(object, object)
 
-    def __init__(self, title: str, function: JobFunction) -> None:
+    def __init__(self, title: str, function: JobFunction, runner: QObject) -> None:
         super().__init__()
         self.title = title
+        self._runner = runner
         self.done, self.total, self.text = 0, 0, ""
         self._function = function
         self._stop = threading.Event()
@@ -84,7 +85,7 @@ class Job(QObject):
 
     def _deliver(self, result: object, error: Exception | None) -> None:
         try:
-            if self.cancelled():
+            if self.cancelled() or not isValid(self._runner):  # nobody is there any more
                 return
             if error is None:
                 if self.on_done is not None:
@@ -140,7 +141,7 @@ class JobRunner(QObject):
         Without ``on_failed`` an exception is raised here and so reaches the crash guard. A job
         without a title is not worth being seen in the status line.
         """
-        job = Job(title, function)
+        job = Job(title, function, self)
         job.on_done, job.on_failed = on_done, on_failed
         if on_progress is not None:
             job.progressed.connect(on_progress)

@@ -46,6 +46,8 @@ _SUMMARIES = (
     N_("{month} 第 {sequence} 包 {n} 条"),
     N_("{day} {n} 张走访单"),
     N_("{day} {n} 张评估表"),
+    N_("{month} {n} 户次"),
+    N_("{shop} 等 {n} 户"),
     N_("{n} 处"),
     N_("{reason}，到第 {n} 步"),
     N_("回到第 {n} 步"),

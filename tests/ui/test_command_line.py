@@ -373,7 +373,7 @@ def test_while_another_has_the_folder_looking_works_and_writing_does_not(
             "--due-day 不对：应是 1 到 28 的整数。",
         ),
         (["history", "--limit", "x"], "--limit 不对：应是不小于 1 的整数。"),
-        (["history", "--kind", "散步"], "没有“散步”这一类，可以是走访、评估"),
+        (["history", "--kind", "散步"], "没有“散步”这一类，可以是走访、计划"),
         (["history", "--day", "今天"], "“今天”不是日期"),
         (["sheets", "--date", "2026-11-23", "--to", "."], "--to 不对：那里是文件夹"),
         (["demo", "--to", __file__], "--to 不对：那里是文件"),

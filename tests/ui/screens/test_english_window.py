@@ -25,6 +25,14 @@ DATA = (
     "SELECT name, organisation, department FROM manager",
     "SELECT file_name FROM import_batch",
 )
+
+
+def plan_a_month(app: Application) -> None:
+    """Have a month planned; what the window says of it passes before the language is another."""
+    app.window.run_command("make_plan")
+    app.window.toast_line.hide()
+
+
 PLACES = {
     "today": lambda app: app.window.show_page("today"),
     "retailers": lambda app: app.window.show_page("retailers"),
@@ -35,7 +43,7 @@ PLACES = {
     "a corrected visit": lambda app: app.context.visit_opened.emit("visit-before"),
     "board": lambda app: app.window.show_page("board"),
     "plan": lambda app: app.window.show_page("plan"),
-    "a month": lambda app: app.window.run_command("make_plan"),
+    "a month": lambda app: plan_a_month(app),
     "a week": lambda app: app.page("plan")._letter("w"),
     "whether it is fair": lambda app: app.page("plan")._letter("f"),
     "exchange": lambda app: app.window.show_page("exchange"),
