@@ -18,6 +18,7 @@ __all__ = [
     "ComplaintKind",
     "ComplaintState",
     "Severity",
+    "is_of_integrity",
 ]
 
 COMMITMENTS: Final = (
@@ -31,6 +32,8 @@ COMMITMENTS: Final = (
     N_("客户服务讲廉洁"),
 )
 """承诺类别: the eight commitments of service."""
+
+_INTEGRITY_TOPIC: Final = "廉洁"
 
 
 class ComplaintKind(StrEnum):
@@ -87,3 +90,8 @@ class Complaint(Record):
     closed_on: date | None = field("办结日期", default=None)
     satisfied: bool | None = field("客户满意", default=None)
     state: ComplaintState = field("状态", default=ComplaintState.RECEIVED)
+
+
+def is_of_integrity(complaint: Complaint) -> bool:
+    """Tell whether it is about 廉洁, which only headquarters is to deal with (DOMAIN 4.6)."""
+    return complaint.commitment == COMMITMENTS[-1] or _INTEGRITY_TOPIC in complaint.topic

@@ -13,7 +13,13 @@ import attrs
 
 from models.calendar import add_months
 from models.entries.brand_review import BrandReview
-from models.entries.complaint import COMMITMENTS, Complaint, ComplaintState, Severity
+from models.entries.complaint import (
+    COMMITMENTS,
+    Complaint,
+    ComplaintState,
+    Severity,
+    is_of_integrity,
+)
 from models.entries.declaration import Declaration
 from models.entries.demand import Demand
 from models.entries.expense import Expense
@@ -52,8 +58,6 @@ AUTHORITY: Final = 2_000_000
 WITHIN_AUTHORITY: Final = N_("权限内")
 AWAITING_APPROVAL: Final = N_("待上级审批")
 """审批 where nobody is named; the amount decides which."""
-
-INTEGRITY: Final = COMMITMENTS[-1]
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _GRADE = re.compile(r"[1-9]|[12]\d|30|[A-Z]{1,2}")
@@ -104,7 +108,7 @@ def products_named(entry: Record) -> tuple[str, ...]:
 
 def is_locked(entry: Record) -> bool:
     """Tell whether an entry stays as it was saved: complaints of 廉洁 (DOMAIN 4.6)."""
-    return isinstance(entry, Complaint) and entry.commitment == INTEGRITY
+    return isinstance(entry, Complaint) and is_of_integrity(entry)
 
 
 def finished_entry(entry: E, facts: EntryFacts) -> E:

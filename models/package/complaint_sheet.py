@@ -6,7 +6,8 @@ from typing import Final
 import attrs
 
 from models.calendar import WorkCalendar
-from models.entries import COMMITMENTS, Complaint, ComplaintKind, Severity
+from models.entries import Complaint, ComplaintKind, Severity
+from models.entries.complaint import is_of_integrity
 from models.entries.deadlines import closing_day
 from models.package.common import field_column, retailer_columns, yes_no
 from models.package.source import PackageSource
@@ -22,8 +23,6 @@ __all__ = [
     "is_of_integrity",
 ]
 
-_INTEGRITY_TOPIC: Final = "廉洁"
-
 
 @attrs.frozen(kw_only=True)
 class ComplaintRow:
@@ -32,11 +31,6 @@ class ComplaintRow:
     made: Complaint
     retailer: Retailer
     late: bool
-
-
-def is_of_integrity(complaint: Complaint) -> bool:
-    """Tell whether it is about 廉洁, which only headquarters is to deal with."""
-    return complaint.commitment == COMMITMENTS[-1] or _INTEGRITY_TOPIC in complaint.topic
 
 
 def is_late(complaint: Complaint, today: date, calendar: WorkCalendar) -> bool:

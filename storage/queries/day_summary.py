@@ -8,10 +8,12 @@ from typing import Any
 import attrs
 
 from models.day_summary import DaySummary, SummaryStop
+from models.entries.complaint import Complaint, is_of_integrity
 from models.plan_stop import PostponeReason
 from models.six_one_record import SixOneItem
 from storage.database import Ledger
-from storage.queries.plan import day_stops, plan_settings
+from storage.ledger.records import find
+from storage.queries.plan import day_stops
 from storage.queries.settings import profile
 from storage.queries.stock import names_of
 from storage.queries.today import RouteStop, StopState, TodayView
@@ -47,7 +49,7 @@ def day_summary(ledger: Ledger, view: TodayView) -> DaySummary:
         organisation=f"{owner.organisation}{owner.department}" if owner else "",
         route=view.route,
         stops=tuple(_stop(view, stop, details, items) for stop in view.stops),
-        complaints=_entries(ledger, view, "complaint", "received_on", "content"),
+        complaints=_complaints(ledger, view),
         notes=_entries(ledger, view, "market_note", "day", "category || '：' || content"),
         oddities=_entries(ledger, view, "irregularity", "day", "kind || '：' || situation"),
         tomorrow=_tomorrow(ledger, day),
@@ -165,6 +167,17 @@ def _entries(
     )
 
 
+def _complaints(ledger: Ledger, view: TodayView) -> tuple[tuple[str, str], ...]:
+    """Return the day's complaints; those of 廉洁 are for headquarters only, not to be pasted."""
+    where = "deleted = 0 AND received_on = ? ORDER BY rowid"
+    found = find(ledger, Complaint, where, (view.today.isoformat(),))
+    told = [each for each in found if not is_of_integrity(each)]
+    return tuple(
+        (view.rows[each.retailer_id].shop_name, each.content)
+        for each in told
+        if each.retailer_id in view.rows
+    )
+
+
 def _tomorrow(ledger: Ledger, day: date) -> int | None:
-    calendar = attrs.evolve(work_calendar(ledger), saturdays=plan_settings(ledger).saturdays)
-    return len(day_stops(ledger, calendar.shift(day, 1))) or None
+    return len(day_stops(ledger, work_calendar(ledger).shift(day, 1))) or None

@@ -32,6 +32,7 @@ from storage.operations.today_round import (
 )
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit, withdraw_visit
+from storage.queries.day_summary import day_summary
 from storage.queries.plan import day_stops
 from storage.queries.stop_card import stop_card
 from storage.queries.today import StopState, today_view, visits_of_day
@@ -276,6 +277,20 @@ def test_what_was_missed_this_month_and_found_last_time_are_reasons(shops: Ledge
     reasons = {each.retailer_id: each.reasons for each in today_view(shops, TODAY).stops}
     assert not any("本月少走" in reason for reason in reasons["HZ1"])
     assert "本月少走 1 次" in reasons["HZ2"]
+
+
+def test_the_days_summary_leaves_complaints_of_integrity_to_headquarters(shops: Ledger) -> None:
+    with operation(shops, "record_complaint") as unit:
+        for number, (commitment, topic) in enumerate(
+            (("订货讲准确", "少送"), ("客户服务讲廉洁", ""), ("送货讲效率", "廉洁"))
+        ):
+            unit.save(
+                Complaint(
+                    id=f"C{number}", retailer_id="HZ3", received_on=TODAY, commitment=commitment,
+                    topic=topic, content=f"说了 {number}",
+                )
+            )  # fmt: skip
+    assert day_summary(shops, today_view(shops, TODAY)).complaints == (("马桥便民店", "说了 0"),)
 
 
 def save_plan(ledger: Ledger, shop: str, day: date) -> None:
