@@ -12,6 +12,11 @@ from ui.widgets.text import Heading, Text, column, line
 
 __all__ = ["KeyList"]
 
+_COLUMNS = (("file", "edit", "help"), ("view", "exchange"), ("retailer", "visit"), ("here",))
+"""Columns about equally high, so that all keys are in sight at once."""
+_SHORTENED = ("page_", "step_")
+"""Actions that one line stands for."""
+
 
 class KeyList(QDialog):
     """Every action that has a key, by menu, and the keys of the place in focus."""
@@ -23,8 +28,8 @@ class KeyList(QDialog):
         inside = QWidget()
         columns = line(spacing=32, margins=(20, 16, 20, 16), into=inside)
         blocks = self._blocks(actions, pages)
-        for part in (blocks[:2], blocks[2:3], blocks[3:5], blocks[5:]):
-            columns.addLayout(column(*part, None, spacing=16))
+        for names in _COLUMNS:
+            columns.addLayout(column(*(blocks[name] for name in names), None, spacing=16))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inside)
@@ -47,17 +52,19 @@ class KeyList(QDialog):
         column(Heading(title), grid, spacing=6, into=block)
         return block
 
-    def _blocks(self, actions: Actions, pages: list[tuple[str, str]]) -> list[QWidget]:
-        blocks = []
+    def _blocks(self, actions: Actions, pages: list[tuple[str, str]]) -> dict[str, QWidget]:
+        blocks = {}
         for menu, title in MENUS:
             rows = [
                 (shown_key(spec.shortcut), actions.words(spec.key)[0])
                 for spec in actions.specs
-                if spec.menu == menu and spec.shortcut and not spec.key.startswith("page_")
+                if spec.menu == menu and spec.shortcut and not spec.key.startswith(_SHORTENED)
             ]
             if menu == "view":
                 rows = pages + rows
-            blocks.append(self._block(_(title).partition("(")[0].replace("&", ""), rows))
+            if menu == "visit":
+                rows.append(("Alt+1…8", _("到走访的第 1…8 步")))
+            blocks[menu] = self._block(_(title).partition("(")[0].replace("&", ""), rows)
         hints = [(_(key) if not key.isascii() else key, _(words)) for key, words in HINTS]
-        blocks.append(self._block(_("在页面上"), hints))
+        blocks["here"] = self._block(_("在页面上"), hints)
         return blocks

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._numbered: list[Page] = []
         self._stale: dict[str, list[Changes | None]] = {}
         self._frames: dict[str, QWidget] = {}
+        self._refused = False
         self.actions_ = Actions(self)
         self._build()
         self._wire()
@@ -199,7 +200,14 @@ class MainWindow(QMainWindow):
             enter()
 
     def refresh(self, changes: Changes | None) -> None:
-        """Tell all pages what was touched; pages not in sight are brought up to date when shown."""
+        """Tell all pages what was touched; pages not in sight are brought up to date when shown.
+
+        What could not be done before is said no longer once something could.
+        """
+        if changes is not None and self._refused:
+            self._refused = False
+            self.banner.hide()
+            self._banner_box.hide()
         for waiting in self._stale.values():
             waiting.append(changes)
         if self.page is not None:
@@ -284,6 +292,7 @@ class MainWindow(QMainWindow):
 
     def show_banner(self, kind: str, title: str, text: str = "") -> Banner:
         """Show a banner over the page until it is closed; add actions to what is returned."""
+        self._refused = False
         self.banner.clear_actions()
         self.banner.show_words(kind, title, text)  # type: ignore[arg-type]
         self._banner_box.show()
@@ -299,6 +308,7 @@ class MainWindow(QMainWindow):
     def show_expected(self, title: str, text: str) -> None:
         """Tell of a failure that was foreseen, with the next step (see CrashGuard.expected)."""
         self.show_banner("warn", title, text)
+        self._refused = True
 
     # -- looks that are remembered
 
