@@ -9,7 +9,7 @@ import attrs
 from models.check import Check
 from models.marks import N_
 from models.phrase import Phrase
-from models.todo import QUESTION, Todo
+from models.todo import QUESTION, Todo, TodoSource
 from models.units import PACKS_PER_CARTON, format_price
 from models.visit import (
     Purpose,
@@ -223,7 +223,8 @@ def todos_of(entry: VisitEntry, today: dt.date) -> tuple[tuple[Todo, ...], tuple
         if due.strip() and day is None:
             wrong.append(Wrong("todos", DATE_HINT))
         point = QUESTION if QUESTION in kind else ""
-        made.append(Todo(id="", content=content.strip(), due=day, point=point, created_on=today))
+        promise = Todo(id="", content=content.strip(), due=day, created_on=today)
+        made.append(attrs.evolve(promise, source=TodoSource.VISIT, point=point))
     return tuple(made), tuple(wrong)
 
 
