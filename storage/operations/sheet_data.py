@@ -3,11 +3,13 @@
 A sheet names neither 档位, nor star, nor ABC class; the telephone number is masked (DOMAIN 4.4).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 import attrs
 
+from models.carry import CarryFacts, to_carry
 from models.day_cover.data import CoverStop, DayCoverData
 from models.errors import DomainError
 from models.marks import N_
@@ -282,31 +284,10 @@ def cover_data(
     ``purposes`` says why a retailer is visited, at what time, and whether that is an estimate.
     """
     owner = printing_owner(ledger)
-    stops = []
-    products: dict[str, int] = {}
-    for retailer_id, data in sheets:
-        retailer = retailer_row(ledger, retailer_id, day)
-        purpose, at, estimated = purposes.get(retailer_id, ("", None, False))
-        place = retailer.coordinates if retailer else None
-        for row in data.stock_rows:
-            if row.last_stock == 0:
-                products[row.product] = products.get(row.product, 0) + 1
-        stops.append(
-            CoverStop(
-                shop_name=data.shop_name,
-                address=data.address,
-                owner=data.owner,
-                phone=data.phone,
-                order_day=data.order_day,
-                delivery_day=data.delivery_day,
-                purpose=purpose,
-                at=at,
-                estimated=estimated,
-                longitude=place[0] if place else None,
-                latitude=place[1] if place else None,
-                six_ones_due=_owes(data),
-            )
-        )
+    stops = tuple(
+        _cover_stop(ledger, retailer_id, data, purposes.get(retailer_id, ("", None, False)))
+        for retailer_id, data in sheets
+    )
     notices = dict.fromkeys(notice.text for _, data in sheets for notice in data.notices)
     return DayCoverData(
         organisation=f"{owner.organisation}{owner.department}",
@@ -314,28 +295,65 @@ def cover_data(
         manager_id=owner.number,
         day=day,
         printed_at=ledger.clock(),
-        stops=tuple(stops),
+        stops=stops,
         route="、".join(dict.fromkeys(data.route for _, data in sheets if data.route)),
-        today=tuple(_today_lines(sheets, products)),
+        today=tuple(_today_lines(sheets)),
         must_tell=tuple(notices),
+        to_carry=tuple(_carry_lines(sheets)),
         sheet_pages=sheet_pages,
         journal_head=head_hash(ledger)[:HEAD_SHOWN],
     )
 
 
-def _owes(data: VisitSheetData) -> bool:
+def _cover_stop(
+    ledger: Ledger,
+    retailer_id: str,
+    data: VisitSheetData,
+    purpose: tuple[str, time | None, bool],
+) -> CoverStop:
+    retailer = retailer_row(ledger, retailer_id, data.day)
+    place = retailer.coordinates if retailer else None
+    why, at, estimated = purpose
+    return CoverStop(
+        shop_name=data.shop_name,
+        address=data.address,
+        owner=data.owner,
+        phone=data.phone,
+        order_day=data.order_day,
+        delivery_day=data.delivery_day,
+        purpose=why,
+        at=at,
+        estimated=estimated,
+        longitude=place[0] if place else None,
+        latitude=place[1] if place else None,
+        six_ones_due=bool(_owed(data)),
+    )
+
+
+def _owed(data: VisitSheetData) -> list[SixOneItem]:
+    """The six-ones a store still owes, as its sheet says them in their order."""
     owing = (CellState.TO_DO.value, CellState.OVERDUE.value, CellState.BEGUN.value)
-    return any(each.status in owing for each in data.six_ones or ())
+    named = zip(SixOneItem, data.six_ones or (), strict=False)
+    return [item for item, said in named if said.status in owing]
 
 
-def _today_lines(
-    sheets: Sequence[tuple[str, VisitSheetData]], products: dict[str, int]
-) -> Iterator[str]:
-    due = sum(_owes(data) for _, data in sheets)
+def _today_lines(sheets: Sequence[tuple[str, VisitSheetData]]) -> Iterator[str]:
+    due = sum(bool(_owed(data)) for _, data in sheets)
     todos = sum(not todo.done for _, data in sheets for todo in data.todos)
+    empty = {row.product for _, data in sheets for row in data.stock_rows if row.last_stock == 0}
     if due:
         yield f"六个一待做 {due} 户"
     if todos:
         yield f"未结待办 {todos} 项"
-    if products:
-        yield f"上次断货 {len(products)} 个品规"
+    if empty:
+        yield f"上次断货 {len(empty)} 个品规"
+
+
+def _carry_lines(sheets: Sequence[tuple[str, VisitSheetData]]) -> Iterator[str]:
+    """What to take along for the whole round, and for how many shops each thing is."""
+    things: Counter[str] = Counter()
+    for _retailer_id, data in sheets:
+        promises = [todo.text for todo in data.todos if not todo.done]
+        things.update(to_carry(CarryFacts(items=_owed(data), promises=promises)))
+    yield f"走访单 {len(sheets)} 份"
+    yield from (f"{thing} {count} 份" for thing, count in things.items())

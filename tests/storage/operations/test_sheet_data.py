@@ -109,14 +109,19 @@ def test_the_cover_counts_what_is_due(shops: Ledger) -> None:
     last_time(shops)
     sheets = sheet_data(shops, ["HZ1", "HZ3", "NO"], TODAY)
     assert [retailer for retailer, _ in sheets] == ["HZ1", "HZ3"]
-    cover = cover_data(shops, sheets, TODAY, {"HZ3": ("客户服务", time(9, 30))}, 2)
+    cover = cover_data(shops, sheets, TODAY, {"HZ3": ("客户服务", time(9, 30), True)}, 2)
     assert [(stop.shop_name, stop.purpose, stop.six_ones_due) for stop in cover.stops] == [
         ("好运烟酒商店", "", True),
         ("马桥便民店", "客户服务", False),
     ]
     assert cover.today == ("六个一待做 1 户", "未结待办 1 项", "上次断货 1 个品规")
     assert cover.must_tell == ("元旦货源投放公告",)
-    assert [stop.at for stop in cover.stops] == [None, time(9, 30)]
+    assert [(stop.at, stop.estimated) for stop in cover.stops] == [
+        (None, False),
+        (time(9, 30), True),
+    ]
+    assert cover.to_carry[0] == "走访单 2 份"
+    assert {"活动材料 1 份", "评估表 1 份"} <= set(cover.to_carry)
 
 
 def test_a_print_is_noted_cannot_be_undone_and_moves_the_serial_on(shops: Ledger) -> None:
