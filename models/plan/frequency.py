@@ -31,7 +31,7 @@ class PlanShop:
 
     ``abc`` by the last three full months at the month's start; ``problem``: an open complaint or
     rectification; ``last_visit``: the last one before the month; ``kept``: what is already visited
-    in the month, or planned and not to be moved.
+    in the month, or planned and not to be moved; ``avoid``: days it was dropped or put off from.
     """
 
     retailer_id: str
@@ -47,6 +47,7 @@ class PlanShop:
     delivery_day: str = ""
     last_visit: date | None = None
     kept: tuple[MonthVisit, ...] = ()
+    avoid: frozenset[date] = frozenset()
 
 
 @attrs.frozen

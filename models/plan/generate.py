@@ -197,7 +197,8 @@ def _choose(shop: PlanShop, times: int, board: _Days, *, earliest: bool = False)
         taken.append(shop.last_visit)
     chosen: list[date] = []
     for number in range(times):
-        candidates = board.open_days((*taken, *chosen))
+        near = board.open_days((*taken, *chosen))
+        candidates = [day for day in near if day not in shop.avoid]
         if not candidates:
             break
         centre = (2 * number + 1) * len(board.days) // (2 * times) if times > 1 else None

@@ -22,7 +22,7 @@ from models.visit import Purpose
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
-from storage.queries.plan import day_stops, plan_settings, visited_on
+from storage.queries.plan import day_stops, plan_settings, put_off, visited_on, was_dropped
 from storage.queries.plan_facts import PlanFacts, plan_facts
 from storage.queries.work_days import work_calendar
 
@@ -63,12 +63,14 @@ def make_plan(ledger: Ledger, month: Period, from_day: date | None = None) -> Ch
     """Lay what is left of the month anew; the same facts give the same plan.
 
     What was visited, what was put somewhere by hand and the round of today, once there is one,
-    stay: its sheets may be printed. Raises :class:`DomainError` where nothing is left to be
+    stay, also one put off or dropped: its sheets may be printed. No store comes back to a day from
+    which it was put off or dropped. Raises :class:`DomainError` where nothing is left to be
     planned.
     """
     with operation(ledger, "make_plan") as unit:
         today = unit.now.date()
-        begins = today + timedelta(days=1) if day_stops(ledger, today) else today
+        begun = day_stops(ledger, today) or put_off(ledger, today) or was_dropped(ledger, today)
+        begins = today + timedelta(days=1) if begun else today
         first = max(month.first, begins, from_day or begins)
         days = [day for day in work_calendar(ledger).working_days(month) if day >= first]
         if not days:

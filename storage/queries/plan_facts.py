@@ -56,7 +56,7 @@ def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> Pl
     staying, movable = _stops(ledger, month, (today, from_day), set(attempts))
     classes = abc_classes(_amounts(ledger, month, rows))
     opened, before = _opened(ledger), _last_before(ledger, month.first)
-    problems, terms = _problems(ledger), _terms(ledger)
+    problems, terms, avoid = _problems(ledger), _terms(ledger), _avoided(ledger, month)
     shops = tuple(
         PlanShop(
             retailer_id=row.id,
@@ -72,6 +72,7 @@ def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> Pl
             delivery_day=row.delivery_day,
             last_visit=before.get(row.id),
             kept=(*met.get(row.id, ()), *staying.get(row.id, ())),
+            avoid=frozenset(avoid.get(row.id, ())),
         )
         for row in rows.values()
     )
@@ -122,6 +123,17 @@ def _stops(
         else:
             movable[stop.retailer_id] += (stop,)
     return staying, movable
+
+
+def _avoided(ledger: Ledger, month: Period) -> dict[str, set[date]]:
+    """Return by store the days it was dropped or put off from: no new plan has it there again."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for stop in stops_between(ledger, month.first, month.last):
+        if stop.state is PlanState.CANCELLED:
+            found[stop.retailer_id].add(stop.day)
+        if stop.postponed_from is not None:
+            found[stop.retailer_id].add(stop.postponed_from)
+    return found
 
 
 def _amounts(ledger: Ledger, month: Period, rows: Mapping[str, Any]) -> dict[str, int]:

@@ -206,6 +206,24 @@ def test_todays_round_stays_when_the_rest_is_laid_anew(shops: Ledger, clock: Sta
     assert sum(map(len, days_of(shops).values())) == 3
 
 
+def test_no_store_comes_back_to_a_day_from_which_it_was_dropped(shops: Ledger) -> None:
+    make_plan(shops, MONTH)
+    before = days_of(shops)
+    for stop in find(shops, PlanStop, "retailer_id = 'HZ1'"):
+        cancel_stop(shops, stop.id, PostponeReason.ERRAND)
+    make_plan(shops, MONTH)
+    assert len(days_of(shops)["HZ1"]) == 4
+    assert not days_of(shops)["HZ1"] & before["HZ1"]
+
+
+def test_a_round_of_today_that_was_dropped_is_not_laid_again(shops: Ledger) -> None:
+    for stop in planned(shops, "HZ1", "HZ2"):
+        cancel_stop(shops, stop, PostponeReason.WEATHER)
+    make_plan(shops, Period.month(TODAY))
+    assert on(shops, TODAY) == []
+    assert on(shops, TOMORROW)
+
+
 def test_holidays_are_left_out_and_who_is_short_is_told(shops: Ledger) -> None:
     with operation(shops, "import_handouts") as unit:
         for day in MONTH.each_day():
