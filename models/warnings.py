@@ -175,6 +175,8 @@ def _suspensions(facts: WarningFacts, settings: WarningSettings) -> Iterator[Rem
     today = facts.now.date()
     found = []
     for shop, since in facts.paused.items():
+        if since > today:  # a file's 9999-12-31 has no year after it
+            continue
         end = add_months(since, 12)
         left = (end - today).days
         if left <= settings.suspension_days:

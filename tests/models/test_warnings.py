@@ -128,7 +128,7 @@ def test_two_cycles_without_an_order() -> None:
 def test_a_suspension_nearing_its_year() -> None:
     paused = {
         "gone": date(2025, 11, 20), "last": date(2025, 11, 23), "soon": date(2026, 1, 22),
-        "far": date(2026, 1, 23),
+        "far": date(2026, 1, 23), "never": date.max,
     }  # fmt: skip
     found = of_kind(WarningKind.SUSPENSION, paused=paused)
     assert found is not None
