@@ -324,12 +324,10 @@ class VisitPage(PageWidget):
 
     def _write(self, session: Session) -> None:
         ledger, draft = self._context.ledger, self.keeper.draft_id if self.keeper.written else ""
-        if self.mode == ALONE:
-            changes = session.finish_check(ledger, draft)
-        else:
-            changes = session.finish_visit(ledger, self.form.read(), draft)
+        changes = session.finish(ledger, self.form.read, draft)
         self._leave()
-        self._context.announce(changes, done_words(session))  # and the lists follow
+        self._context.announce(changes, done_words(session))
+        self._show_lists()
         self.start_view.show_newest()
         self.start_view.field.clear()
         self.start_view.field.setFocus()

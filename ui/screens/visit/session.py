@@ -1,7 +1,7 @@
 """One visit or check that is open: how it came to be, and what it is written as."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -117,7 +117,13 @@ class Session:
             raise Refused(sentence, unanswered[0])
         return attrs.evolve(check, day=self.data.day)
 
-    def finish_visit(self, ledger: Ledger, reading: Reading, draft: str) -> Changes:
+    def finish(self, ledger: Ledger, read: Callable[[], Reading], draft: str) -> Changes:
+        """Record or correct what is open; ``read`` makes a visit of what is typed."""
+        if self.kind == CHECK:
+            return self._finish_check(ledger, draft)
+        return self._finish_visit(ledger, read(), draft)
+
+    def _finish_visit(self, ledger: Ledger, reading: Reading, draft: str) -> Changes:
         """Record or correct the visit with its check, promises and settled todos."""
         names = {each.id: each.name for each in self.data.catalogue}
         todos, wrong = todos_of(self.entry, self.data.today)
@@ -138,7 +144,7 @@ class Session:
         except DomainError as error:
             raise Refused(error, "") from error
 
-    def finish_check(self, ledger: Ledger, draft: str) -> Changes:
+    def _finish_check(self, ledger: Ledger, draft: str) -> Changes:
         """Record or correct the check."""
         photos = self.photos()
         return record_check(ledger, self.ready_check(), photos=photos, draft_id=draft or None)

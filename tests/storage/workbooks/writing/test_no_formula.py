@@ -39,6 +39,8 @@ from models.kinds import KINDS, kind_of
 from models.manager import Manager
 from models.package import Package, PackageHead, PackageSource, build_package, cell_key, data_line
 from models.package.facts import Entries
+from models.package.source import MonthPhoto
+from models.photo import Photo
 from models.product import Product
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
@@ -183,6 +185,7 @@ def source_of(texts: Sequence[str], key: str = "") -> PackageSource:
         brands=tuple(sorted({each.key for each in told})),
         promotions=tuple(each.done for each in told),
         last_receipt=first,
+        photos=tuple(MonthPhoto(each.of(Photo), (each.text,)) for each in told),
     )
 
 
