@@ -19,7 +19,7 @@ from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.plan import add_stop, arrange_day, pin_stop, postpone_stop
-from storage.queries.plan import day_stops
+from storage.queries.plan import day_stops, visited_on
 
 __all__ = [
     "DayRound",
@@ -79,6 +79,7 @@ def pin_in_round(ledger: Ledger, round_: DayRound, chosen: str, end: DayEnd) -> 
     if stops:
         return pin_stop(ledger, _named(ledger, stops, chosen), end)
     with operation(ledger, "arrange_day") as unit:
+        _still_proposed(ledger, round_, chosen)
         kept = _keep(unit, round_.day, round_.retailer_ids)
         unit.save(attrs.evolve(kept[chosen], day_end=end))
         unit.details["summary"] = f"{_shop(unit, chosen).shop_name} {round_.day:%m-%d}"
@@ -94,6 +95,7 @@ def postpone_in_round(
         stop_id = _named(ledger, stops, chosen)
         return postpone_stop(ledger, stop_id, later.day, later.reason, later.remark)
     with operation(ledger, "postpone_stop") as unit:
+        _still_proposed(ledger, round_, chosen)
         if later.day == round_.day:
             raise DomainError(N_("新日期和原来一样，没有改期。"))
         _keep(unit, round_.day, [shop for shop in round_.retailer_ids if shop != chosen])
@@ -122,6 +124,17 @@ def _named(ledger: Ledger, stops: dict[str, str], chosen: str) -> str:
         return stops[chosen]
     name = ledger.scalar("SELECT shop_name FROM retailer WHERE id = ?", (chosen,))
     raise DomainError(N_("{shop} 不在今天的计划里。"), shop=name or chosen)
+
+
+def _still_proposed(ledger: Ledger, round_: DayRound, chosen: str) -> None:
+    """Raise for a store that is not on the round, or was visited meanwhile."""
+    _named(ledger, dict.fromkeys(round_.retailer_ids, ""), chosen)
+    if visited_on(ledger, chosen, round_.day) is not None:
+        raise DomainError(
+            N_("{shop} {day} 已经走访过，计划不能再改。"),
+            shop=ledger.scalar("SELECT shop_name FROM retailer WHERE id = ?", (chosen,)),
+            day=f"{round_.day:%m-%d}",
+        )
 
 
 def _keep(unit: UnitOfWork, day: date, shops: Iterable[str]) -> dict[str, PlanStop]:

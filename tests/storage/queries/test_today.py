@@ -254,6 +254,19 @@ def test_two_plans_won_back_give_a_store_one_place_on_the_round(shops: Ledger) -
     assert [key for key, _state, _planned in stops(shops)] == ["HZ2", "HZ1"]
 
 
+def test_what_the_round_has_not_or_was_visited_is_refused_and_nothing_kept(shops: Ledger) -> None:
+    round_ = DayRound(TODAY, ("HZ1", "HZ2"))
+    later = Postponement(day=date(2026, 11, 24), reason=PostponeReason.WEATHER)
+    with pytest.raises(DomainError, match="马桥便民店 不在今天的计划里"):
+        pin_in_round(shops, round_, "HZ3", DayEnd.FIRST)
+    with pytest.raises(DomainError, match="马桥便民店 不在今天的计划里"):
+        postpone_in_round(shops, round_, "HZ3", later)
+    record_visit(shops, visit("HZ1"))
+    with pytest.raises(DomainError, match="好运烟酒商店 11-23 已经走访过"):
+        postpone_in_round(shops, round_, "HZ1", later)
+    assert not today_view(shops, TODAY).stored
+
+
 def test_what_was_missed_this_month_and_found_last_time_are_reasons(shops: Ledger) -> None:
     lines = (StockLine(product_id="P01", stock=0), StockLine(product_id="P02", stock=5))
     record_visit(shops, visit("HZ3", day=date(2026, 11, 3), stock_lines=lines))
