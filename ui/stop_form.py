@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from models.errors import InvalidValue, RoundbookError
 from models.plan_stop import PostponeReason
@@ -40,7 +40,7 @@ class StopForm(QWidget):
         self.leave = Button("", key="Esc", height=Size.INPUT)
         column(
             self._title,
-            line(self._to, self.day, self.reason, None),
+            self._lay_when(),
             line(self.remark, self.save, self.leave),
             self._wrong,
             spacing=Space.CELL,
@@ -49,6 +49,32 @@ class StopForm(QWidget):
         self.save.clicked.connect(self.submit)
         self.leave.clicked.connect(self.left)
         self.hide()
+
+    def _lay_when(self) -> QWidget:
+        """Lay day and reasons in one row; where that is too narrow the reasons get their own."""
+        box = QWidget()
+        self._when = QGridLayout(box)
+        self._when.setContentsMargins(0, 0, 0, 0)
+        self._when.setSpacing(Space.CELL)
+        self._when.setColumnStretch(3, 1)
+        self._when.addWidget(self._to, 0, 0)
+        self._when.addWidget(self.day, 0, 1)
+        self._when.addWidget(self.reason, 0, 2)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return box
+
+    def _fit(self) -> None:
+        before = (self._to, self.day) if not self.day.isHidden() else ()
+        wanted = self.reason.sizeHint().width()
+        wanted += sum(each.sizeHint().width() + Space.CELL for each in before)
+        if wanted > self.width():
+            self._when.addWidget(self.reason, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._when.addWidget(self.reason, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def told(self) -> str:
@@ -68,6 +94,7 @@ class StopForm(QWidget):
         self.reason.set_value(PostponeReason.OTHER.value)
         self.remark.set_text("")
         self.tell("")
+        self._fit()
         self.show()
         (self.day if moving else self.reason).setFocus()
         self.day.selectAll()

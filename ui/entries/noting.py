@@ -43,6 +43,8 @@ _TABS: Final[Mapping[str, str]] = {
     FORMAT: N_("业态"),
 }
 _WIDTH, _ROW, _MOST = 452, 28, 3
+_BESIDE_TABS, _CLOSER = 76, 16
+"""px of the width that the tabs do not have; px that each may give up for want of room."""
 
 
 class _Tabs(Segments):
@@ -53,6 +55,12 @@ class _Tabs(Segments):
     """
 
     onward = Signal()
+
+    def _widths(self) -> list[int]:
+        """Stand closer together where long words would not fit into the panel."""
+        wide = super()._widths()
+        over = max(0, sum(wide) - theme.px(_WIDTH - _BESIDE_TABS))
+        return [each - min(_CLOSER, -(-over // len(wide))) for each in wide]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = self._digit(event)

@@ -1,6 +1,6 @@
 """The list of all keys, made from the actions themselves."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QWidget
 
 from ui.i18n import _
@@ -14,6 +14,8 @@ __all__ = ["KeyList"]
 
 _COLUMNS = (("file", "edit", "help"), ("view", "exchange"), ("retailer", "visit"), ("here",))
 """Columns about equally high, so that all keys are in sight at once."""
+_AROUND, _SIDE, _BELOW = 24, 24, 64
+"""px left free of the window; px beside the list, and below it for the button."""
 _SHORTENED = ("page_", "step_")
 """Actions that one line stands for."""
 
@@ -36,8 +38,11 @@ class KeyList(QDialog):
         close = Button(_("关闭"), key="Esc")
         close.clicked.connect(self.close)
         column(area, line(None, close, margins=(20, 0, 20, 16)), margins=(0, 0, 0, 0), into=self)
-        self.resize(1080, 640)
+        room = parent.window().size() - QSize(_AROUND, _AROUND)
+        wanted = inside.sizeHint() + QSize(_SIDE, _BELOW)
+        self.resize(wanted.boundedTo(room).expandedTo(QSize(720, 400)))
         self.ring = FocusRing(self)
+        area.setFocus()  # so that arrows scroll where not all is in sight
 
     @staticmethod
     def _block(title: str, rows: list[tuple[str, str]]) -> QWidget:

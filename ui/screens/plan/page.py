@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from models.calendar import Period
@@ -164,7 +165,9 @@ class PlanPage(PlanView):
             self._say_fixed()
         else:
             later = self._reading.next_free_day(self._visits(self._asked))
-            self._card.foot_bar.begin_form(self._shops(), later if what == "p" else None)
+            foot = self._card.foot_bar
+            foot.begin_form(self._shops(), later if what == "p" else None)
+            QTimer.singleShot(0, foot, lambda: self.scroll_area.ensureWidgetVisible(foot))
             self.state_changed.emit()
 
     def _visits(self, ids: Sequence[str]) -> list[PlannedVisit]:
