@@ -96,6 +96,8 @@ def duration_text(minutes: int, *, at_least: bool = False) -> Phrase:
     hours, rest = divmod(minutes, 60)
     if not hours:
         words = N_("至少约 {minutes} 分钟") if at_least else N_("约 {minutes} 分钟")
+    elif not rest:
+        words = N_("至少约 {hours} 小时") if at_least else N_("约 {hours} 小时")
     elif at_least:
         words = N_("至少约 {hours} 小时 {minutes} 分钟")
     else:

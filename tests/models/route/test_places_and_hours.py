@@ -71,7 +71,7 @@ def test_estimates_are_called_so() -> None:
     assert distance_text(300, at_least=True) == "至少约 0.3 公里"
     assert duration_text(45) == "约 45 分钟"
     assert duration_text(185) == "约 3 小时 5 分钟"
-    assert duration_text(60, at_least=True) == "至少约 1 小时 0 分钟"
+    assert duration_text(60, at_least=True) == "至少约 1 小时"
     assert duration_text(5, at_least=True) == "至少约 5 分钟"
 
 

@@ -181,6 +181,8 @@ class BoardPage(PageWidget):
             self._read()
         if self._rows:
             self.table.setFocus()
+        elif self.empty.button is not None:
+            self.empty.button.setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
         """Read anew what ``changes`` touch."""

@@ -212,6 +212,11 @@ class ListView(PageWidget):
         self._arrange()
         self._show_preview()
 
+    def focus(self) -> None:
+        """Put the focus where one can type at once, on the way to the first stores without any."""
+        first = self._index is not None and not self._index.rows and self._empty.button
+        (first or self.search).setFocus()
+
     def _arrange(self) -> None:
         """Give the table its rows, and what is free below them to words or the preview."""
         if self._index is None:

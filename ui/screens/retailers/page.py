@@ -96,7 +96,7 @@ class RetailersPage(PageWidget):
         if self.in_story:
             self.story.focus()
         else:
-            self.list.search.setFocus()
+            self.list.focus()
 
     def _hand_over(self, shops: tuple[str, ...]) -> None:
         if shops:

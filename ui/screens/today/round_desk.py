@@ -171,6 +171,8 @@ class RoundDesk:
         from ui.words import say
 
         words = _("已按路程排好路线。")
+        if len(estimate.route.unplaced) == len(estimate.route.stops):
+            words = _("没有坐标，已按街道和线路的次序排好。")
         if estimate.saving >= 100 and not over:
             saved = say(distance_text(estimate.saving))
             words = sentences(words, _("比原来少走{way}。").format(way=saved))
