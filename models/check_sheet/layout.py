@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from models.calendar import weekday_name
 from models.check_sheet.data import CheckSheetData
 from models.check_sheet.plan import BAND, PagePlan, plan_pages
 from models.check_sheet.rows import Table, note_of
@@ -20,13 +21,13 @@ from models.check_sheet.tail import (
 )
 from models.errors import DomainError
 from models.marks import N_
+from models.masks import group_licence, mask_phone
 from models.paper.canonical import sheet_digest
 from models.paper.compose import Composer, furniture
 from models.paper.flow import Region
 from models.paper.items import RULE, Align, Sheet, Template
 from models.paper.measure import Measure, Shared, Style, share, table_measure
 from models.paper.payload import MAX_PAGES, Payload, encode
-from models.visit_sheet.data import group_licence, mask_phone, weekday_name
 from models.visit_sheet.further import BlockFlow
 from models.visit_sheet.geometry import (
     DATA,

@@ -5,13 +5,14 @@ from typing import Final
 
 import attrs
 
+from models.calendar import weekday_name
 from models.day_cover.data import CoverStop, DayCoverData
 from models.day_cover.drawing import draw_map
 from models.day_cover.sketch import draw_sketch
+from models.masks import mask_phone
 from models.paper.compose import LEADING, Composer
 from models.paper.items import RULE, Align, Box, Sheet, Template
 from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
-from models.visit_sheet.data import mask_phone, weekday_name
 
 __all__ = ["COVER_TEMPLATE", "lay_out_cover"]
 

@@ -18,10 +18,10 @@ from models.forms.common import (
     draw_head,
     draw_to_sign,
 )
+from models.masks import group_licence
 from models.paper.compose import Composer
 from models.paper.items import Align, Box, Sheet, Template
 from models.paper.measure import Measure, Style
-from models.visit_sheet.data import group_licence
 from models.visit_sheet.geometry import LABEL, LEFT, RIGHT
 
 __all__ = ["Fault", "RectificationData", "lay_out_rectification", "remedy_of"]

@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from models.calendar import weekday_name
 from models.forms.common import (
     FIGURES,
     Column,
@@ -20,10 +21,10 @@ from models.forms.common import (
     draw_head,
     draw_to_sign,
 )
+from models.masks import group_licence
 from models.paper.compose import Composer
 from models.paper.items import Align, Sheet, Template
 from models.paper.measure import Measure, Style
-from models.visit_sheet.data import group_licence, weekday_name
 
 __all__ = ["SupplyLine", "SupplyNoticeData", "lay_out_supply_notice"]
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from models.calendar import weekday_name
 from models.forms.common import (
     BOTTOM,
     FIGURES,
@@ -20,7 +21,6 @@ from models.forms.common import (
 from models.paper.compose import Composer
 from models.paper.items import Align, Sheet, Template
 from models.paper.measure import Measure
-from models.visit_sheet.data import weekday_name
 
 __all__ = ["Attendee", "SignInData", "lay_out_sign_in"]
 

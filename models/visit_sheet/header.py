@@ -1,10 +1,12 @@
 """Blocks 1 and 2 of the visit sheet, the same on every page: title, customer, plain digits."""
 
+from models.calendar import weekday_name
+from models.masks import group_licence, mask_phone
 from models.paper.compose import Composer
 from models.paper.items import RULE, Align
 from models.paper.measure import Style, fit
 from models.paper.payload import group_digits
-from models.visit_sheet.data import VisitSheetData, group_licence, mask_phone, weekday_name
+from models.visit_sheet.data import VisitSheetData
 from models.visit_sheet.geometry import (
     DATA,
     FIELD,

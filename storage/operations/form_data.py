@@ -21,13 +21,14 @@ from models.forms.supply_notice import SupplyLine, SupplyNoticeData
 from models.forms.training import Attendee
 from models.manager import Manager
 from models.marks import N_
+from models.masks import mask_phone
 from models.paper.payload import serial_of
 from models.product import Product, price_on
 from models.retailer import Retailer
 from models.supply import SupplyLimit
 from models.todo import Todo
 from models.visit import QUICK_CHECK_ITEMS, QuickAnswer, Visit
-from models.visit_sheet.data import SheetMode, mask_phone
+from models.visit_sheet.data import SheetMode
 from storage.database import Ledger
 from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get

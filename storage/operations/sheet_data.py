@@ -13,6 +13,7 @@ from models.carry import CarryFacts, to_carry
 from models.day_cover.data import CoverStop, DayCoverData
 from models.errors import DomainError
 from models.marks import N_
+from models.masks import mask_phone
 from models.paper.payload import serial_of
 from models.six_one_record import SixOneItem
 from models.six_ones import BoardRow, Cell, CellState
@@ -26,7 +27,6 @@ from models.visit_sheet.data import (
     SheetStockRow,
     SheetTodo,
     VisitSheetData,
-    mask_phone,
 )
 from storage.database import Ledger
 from storage.ledger.journal import HEAD_SHOWN, head_hash

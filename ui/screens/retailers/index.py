@@ -8,10 +8,10 @@ import attrs
 from PySide6.QtCore import QCollator, QLocale
 
 from models.marks import N_
+from models.masks import mask_phone
 from models.reminders import LICENCE_DAYS, LONG_AGO_DAYS
 from models.search import SearchEntry, match_span, normalise, search
 from models.stock import StockState
-from models.visit_sheet.data import mask_phone
 from storage.queries.cover import ShopCover
 from storage.queries.retailers import RetailerRow
 from ui.i18n import _

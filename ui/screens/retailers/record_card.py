@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from models.completeness import Completeness
+from models.masks import mask_phone
 from models.retailer import Retailer, RetailerNotes
-from models.visit_sheet.data import mask_phone
 from storage.queries.retailer_story import RetailerStory
 from ui.i18n import _
 from ui.screens.retailers.notes_form import NotesForm

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.visit_sheet.data import group_licence, mask_phone
+from models.masks import group_licence, mask_phone
 
 
 @pytest.mark.parametrize(
