@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from textwrap import indent
 
 import attrs
 
@@ -145,12 +146,16 @@ def _promises(stops: Sequence[SummaryStop]) -> str:
 
 
 def _of_shops(pairs: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> str:
-    told = ((shop, content.rstrip("。；;. ")) for shop, content in pairs)
-    return "；".join(f"{shop}：{content}" if shop else content for shop, content in told)
+    """Say it shop by shop, each in a line of its own."""
+    told = ((shop, " ".join(content.split()).rstrip("。；;. ")) for shop, content in pairs)
+    return "\n".join(f"{shop}：{content}" if shop else content for shop, content in told)
 
 
 def summary_lines(data: DaySummary) -> tuple[tuple[str, str], ...]:
-    """Return heading and words of everything the day brought; what it did not bring is left out."""
+    """Return heading and words of everything the day brought; what it did not bring is left out.
+
+    Words about several shops have a line for each.
+    """
     stops = data.stops
     told = sum(stop.told for stop in stops)
     found = (
@@ -176,7 +181,10 @@ def summary_text(data: DaySummary) -> str:
     """Return the summary as plain text, to be pasted anywhere."""
     head = f"日小结 {data.day:%Y-%m-%d} {weekday_name(data.day)}"
     who = " · ".join(part for part in (data.organisation, data.manager, data.route) if part)
-    lines = [f"{name}：{words}" for name, words in summary_lines(data)]
+    lines = [
+        f"{name}：{words}" if "\n" not in words else f"{name}：\n" + indent(words, "　")
+        for name, words in summary_lines(data)
+    ]
     return "\n".join((head, *([who] if who else ()), *lines))
 
 

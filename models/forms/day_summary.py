@@ -34,7 +34,9 @@ def _head(data: DaySummary, issued: Issued, page: Composer) -> float:
 def _draw_lines(form: Form, data: DaySummary) -> None:
     """Heading at the left, its words beside it over as many lines as they take."""
     for heading, words in summary_lines(data):
-        for number, text in enumerate(form.page.wrapped(words, CELL, RIGHT - LEFT - _INDENT)):
+        wide = RIGHT - LEFT - _INDENT
+        lines = (line for part in words.split("\n") for line in form.page.wrapped(part, CELL, wide))
+        for number, text in enumerate(lines):
             middle = form.flow.take(_LINE) + _LINE / 2
             if not number:
                 form.page.text((LEFT, middle), heading, _HEADING)
