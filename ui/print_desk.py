@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from models.errors import RoundbookError
 from models.marks import N_
-from models.visit_sheet.data import SheetMode
+from models.paper.shop_sheet import SheetMode
 from storage.operations.form_data import grades_with_limits
 from ui.context import AppContext
 from ui.entries.choices import Choices

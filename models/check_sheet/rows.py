@@ -9,9 +9,9 @@ from models.check import CheckAnswer, PointResult
 from models.check_sheet.plan import BAND, BAND_GAP, CAPTION, GROUP, HEAD, PagePlan
 from models.checklist import GROUP_NAMES, Checklist, Point, PointKind
 from models.paper.compose import Composer
+from models.paper.grid import DATA, FIGURE, LABEL, LEFT, RIGHT
 from models.paper.items import RULE, Align, Area, DigitBox
 from models.paper.measure import Measure, Shared, Style, share
-from models.visit_sheet.geometry import DATA, FIGURE, LABEL, LEFT, RIGHT
 
 __all__ = ["COLUMNS", "NOTE_LEFT", "NOTE_WIDTH", "SUFFIXES", "Table", "note_of"]
 

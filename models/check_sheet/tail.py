@@ -9,9 +9,10 @@ from models.check_sheet.data import CheckSheetData
 from models.check_sheet.plan import BAND, FIRST_TAIL, LAST_TAIL
 from models.checklist import RECTIFY_DAYS, Checklist
 from models.paper.compose import Composer
-from models.paper.items import RULE, Align, Area, Box
+from models.paper.grid import BODY, BOX_TEXT, FIELD, HINT, LABEL, LEFT, RIGHT, SENTENCE
+from models.paper.items import RULE, Align, Area
 from models.paper.measure import Shared, Style
-from models.visit_sheet.geometry import BODY, BOX_TEXT, FIELD, HINT, LABEL, LEFT, RIGHT, SENTENCE
+from models.paper.shop_sheet import BAND_LEFT, BAND_WIDTH, draw_filling_in, draw_signatures
 
 __all__ = [
     "CORRECTION_LINES",
@@ -19,7 +20,7 @@ __all__ = [
     "PHOTOS",
     "WRITING_LEFT",
     "WRITING_WIDTH",
-    "draw_filling_in",
+    "draw_band",
     "draw_first_tail",
     "draw_last_tail",
     "draw_marks",
@@ -30,30 +31,16 @@ WRITING_WIDTH: Final = RIGHT - WRITING_LEFT
 DEMAND_LINES: Final = 3
 CORRECTION_LINES: Final = 3
 PHOTOS: Final = ("柜台全景", "背柜", "价签", "堆头")
-_BAND_LEFT: Final = 23.0
-_BAND_WIDTH: Final = 164.0
 _ENTRY: Final = Style(10, bold=True)
-_SIGNATURES: Final = (
-    ("shop", "店主签字", 12.0, 54.0),
-    ("manager", "客户经理", 61.0, 103.0),
-    ("supervisor", "市场经理抽查", 110.0, 161.0),
-)
 
 
-def draw_filling_in(page: Composer, top: float) -> None:
+def draw_band(page: Composer, top: float) -> None:
     """Draw how to fill the sheet in, between the two markers at the long sides."""
-    y, x = top + 3.7, _BAND_LEFT
-    x += page.text((x, y), "填写说明", LABEL) + 2.8
-    x += page.text((x, y), "黑色或蓝色水笔，框内打", BODY) + 1.2
-    page.add(Box(name="", x=round(x, 3), y=round(y - 1.6, 3), size=3.2, ticked=True))
-    x += 4.2 + page.text((x + 4.0, y), "；填错时将错框涂满", BODY) + 1.0
-    page.add(Box(name="", x=round(x, 3), y=round(y - 1.6, 3), size=3.2, filled=True))
-    page.text((x + 4.0, y), "，再勾选正确的框。每行只勾一个。", BODY)
     note = (
         "数字格每格一位，如 8 写作 0 8；比例的后一个数写 00 时该项不适用。"
         "没有勾选的不会当作任何答案。◆ 为一票否决项。"
     )
-    page.text((_BAND_LEFT, top + 8.1), note, Style(8.5, floor=7.5), width=_BAND_WIDTH)
+    draw_filling_in(page, top + 3.7, "每行只勾一个。", note)
     page.horizontal(top + BAND, LEFT, RIGHT)
 
 
@@ -80,13 +67,13 @@ def draw_marks(page: Composer, top: float, checklist: Checklist) -> None:
     if vetoes:
         cap = f"{marks.veto_cap // 10}.{marks.veto_cap % 10}"
         text = f"◆ 一票否决：{vetoes}，总分以 {cap} 为限，等级不合格，并以书面形式报专卖部门处理。"
-        page.text((_BAND_LEFT, top + 3.7), text, Style(9, floor=7.5), width=_BAND_WIDTH)
+        page.text((BAND_LEFT, top + 3.7), text, Style(9, floor=7.5), width=BAND_WIDTH)
     grades = (
         f"等级：优秀 ≥ {best}，合格 {good}–{_tenths(marks.excellent - 1)}，"
         f"整改 {poor}–{_tenths(marks.qualified - 1)}，不合格 < {poor}。"
         f"不适用分值超过 {marks.most_not_applicable} 时评估无效，请复查。"
     )
-    page.text((_BAND_LEFT, top + 8.1), grades, Style(9, floor=7.5), width=_BAND_WIDTH)
+    page.text((BAND_LEFT, top + 8.1), grades, Style(9, floor=7.5), width=BAND_WIDTH)
     page.horizontal(top + BAND, LEFT, RIGHT)
 
 
@@ -181,15 +168,4 @@ def draw_last_tail(page: Composer, data: CheckSheetData, corrections: Shared) ->
     if data.rectify_by:
         page.text((LEFT, top + 25.4), f"{data.rectify_by:%Y-%m-%d}", FIELD)
     _draw_lines(page, "corrections", (top + 20.4, top + 28.0, top + 35.6), corrections)
-    for name, label, left, right in _SIGNATURES:
-        begin = left + page.text((left, 261.9), label, LABEL) + 2.0
-        page.horizontal(264.6, begin, right)
-        page.add(
-            Area(
-                name=f"sign.{name}",
-                x=round(begin, 3),
-                y=254.2,
-                width=round(right - begin, 3),
-                height=10.6,
-            )
-        )
+    draw_signatures(page, 261.9, "店主签字", (254.2, 10.6))

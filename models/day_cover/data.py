@@ -1,8 +1,10 @@
 """What the day's cover says, as plain values. Telephone numbers are masked when they are set."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import attrs
+
+from models.paper.issued import Issued
 
 __all__ = ["CoverStop", "DayCoverData"]
 
@@ -29,7 +31,7 @@ class CoverStop:
 
 
 @attrs.frozen(kw_only=True)
-class DayCoverData:
+class DayCoverData(Issued):
     """All that the cover says.
 
     ``today``, ``must_tell`` and ``to_carry`` are short sentences, one a line; ``day_note`` says
@@ -37,11 +39,7 @@ class DayCoverData:
     ``journal_head`` is the ledger's head hash at printing, shortened for the footer.
     """
 
-    organisation: str
-    manager_name: str
-    manager_id: str
     day: date
-    printed_at: datetime
     stops: tuple[CoverStop, ...]
     route: str = ""
     day_note: str = ""

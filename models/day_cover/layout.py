@@ -10,7 +10,7 @@ from models.day_cover.data import CoverStop, DayCoverData
 from models.day_cover.drawing import draw_map
 from models.day_cover.sketch import draw_sketch
 from models.masks import mask_phone
-from models.paper.compose import LEADING, Composer
+from models.paper.compose import LEADING, Composer, finished
 from models.paper.items import RULE, Align, Box, Sheet, Template
 from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
 
@@ -66,10 +66,9 @@ def _draw_title(page: Composer, data: DayCoverData) -> None:
     page.text((_RIGHT, 18.2), data.organisation, Style(9, floor=7), width=110, align=Align.RIGHT)
     page.horizontal(21.5, _LEFT, _RIGHT, RULE)
     note = f"（{data.day_note}）" if data.day_note else ""
-    manager = f"{data.manager_name}（{data.manager_id}）" if data.manager_id else data.manager_name
     fields = (
         (12.0, 84.0, "日期", f"{data.day:%Y-%m-%d} {weekday_name(data.day)}{note}"),
-        (86.0, 126.0, "客户经理", manager),
+        (86.0, 126.0, "客户经理", data.manager),
         (128.0, 168.0, "线路", data.route or "—"),
         (172.0, _RIGHT, "计划", f"{len(data.stops)} 户次"),
     )
@@ -256,9 +255,4 @@ def lay_out_cover(data: DayCoverData, measure: Measure) -> Sheet:
     _draw_end(pages[-1], drawn.end)
     for page in pages:
         _draw_footer(page, data, len(pages))
-    return Sheet(
-        template=COVER_TEMPLATE,
-        title=f"封面 {data.day:%Y-%m-%d}",
-        pages=tuple(page.page() for page in pages),
-        overflows=tuple(overflow for page in pages for overflow in page.overflows),
-    )
+    return finished(COVER_TEMPLATE, f"封面 {data.day:%Y-%m-%d}", pages)

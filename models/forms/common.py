@@ -1,16 +1,16 @@
 """What these forms share: head, fields, tables that run over pages, foot."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Final
 
 import attrs
 
-from models.paper.compose import LEADING, Composer
+from models.paper.compose import LEADING, Composer, finished
 from models.paper.flow import Flow, Region
-from models.paper.items import HAIR, RULE, Align, Overflow, Page, Sheet, Template
+from models.paper.grid import LABEL, LEFT, RIGHT, TITLE
+from models.paper.issued import Issued
+from models.paper.items import HAIR, RULE, Align, Overflow, Sheet, Template
 from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
-from models.visit_sheet.geometry import LABEL, LEFT, RIGHT, TITLE
 
 __all__ = [
     "BODY_TOP",
@@ -19,7 +19,6 @@ __all__ = [
     "FIGURES",
     "Column",
     "Form",
-    "Issued",
     "Table",
     "draw_fields",
     "draw_head",
@@ -39,21 +38,6 @@ _VALUE: Final = Style(10, serif=True, floor=8)
 _FOOT: Final = 283.3
 _MOST_LINES: Final = 60
 """A cell may be so high: about 800 characters in a narrow column."""
-
-
-@attrs.frozen(kw_only=True)
-class Issued:
-    """Who printed a form and when."""
-
-    organisation: str
-    manager_name: str
-    manager_id: str
-    printed_at: datetime
-
-    @property
-    def manager(self) -> str:
-        """Name and number: 沈知远（A001）."""
-        return f"{self.manager_name}（{self.manager_id}）" if self.manager_id else self.manager_name
 
 
 def draw_head(page: Composer, title: str, issued: Issued, note: str = "") -> float:
@@ -129,9 +113,7 @@ class Form:
             page.text((LEFT, _FOOT), printed, Style(8, floor=7), width=150.0)
             place = f"第 {page.number} / {len(pages)} 页"
             page.text((RIGHT, _FOOT), place, Style(8), align=Align.RIGHT)
-        done: list[Page] = [page.page() for page in pages]
-        overflows: list[Overflow] = [each for page in pages for each in page.overflows]
-        return Sheet(template=template, title=title, pages=tuple(done), overflows=tuple(overflows))
+        return finished(template, title, pages)
 
 
 @attrs.frozen

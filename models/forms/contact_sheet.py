@@ -6,11 +6,12 @@ from typing import Final
 
 import attrs
 
-from models.forms.common import Form, Issued, draw_fields, draw_head
+from models.forms.common import Form, draw_fields, draw_head
 from models.paper.compose import Composer
+from models.paper.grid import LEFT, RIGHT
+from models.paper.issued import Issued
 from models.paper.items import Picture, Sheet, Template
 from models.paper.measure import Measure, Style, fit
-from models.visit_sheet.geometry import LEFT, RIGHT
 
 __all__ = ["ContactPhoto", "ContactSheetData", "lay_out_contact_sheet"]
 

@@ -5,11 +5,12 @@ from typing import Final
 
 from models.calendar import weekday_name
 from models.day_summary import DaySummary, summary_lines
-from models.forms.common import CELL, FIGURES, Column, Form, Issued, Table, draw_fields, draw_head
+from models.forms.common import CELL, FIGURES, Column, Form, Table, draw_fields, draw_head
 from models.paper.compose import Composer
+from models.paper.grid import LEFT, RIGHT
+from models.paper.issued import Issued
 from models.paper.items import Align, Sheet, Template
 from models.paper.measure import Measure, Style
-from models.visit_sheet.geometry import LEFT, RIGHT
 
 __all__ = ["lay_out_day_summary"]
 

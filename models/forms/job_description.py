@@ -6,11 +6,12 @@ from typing import Final
 
 import attrs
 
-from models.forms.common import BOTTOM, Form, Issued, draw_fields, draw_head, draw_to_sign
+from models.forms.common import BOTTOM, Form, draw_fields, draw_head, draw_to_sign
 from models.paper.compose import Composer
+from models.paper.grid import LABEL, LEFT, RIGHT
+from models.paper.issued import Issued
 from models.paper.items import Sheet, Template
 from models.paper.measure import Measure, Style
-from models.visit_sheet.geometry import LABEL, LEFT, RIGHT
 
 __all__ = ["JobData", "lay_out_job"]
 

@@ -12,7 +12,6 @@ from models.forms.common import (
     FIGURES,
     Column,
     Form,
-    Issued,
     Table,
     draw_fields,
     draw_head,
@@ -20,9 +19,10 @@ from models.forms.common import (
 )
 from models.masks import group_licence
 from models.paper.compose import Composer
+from models.paper.grid import LABEL, LEFT, RIGHT
+from models.paper.issued import Issued
 from models.paper.items import Align, Box, Sheet, Template
 from models.paper.measure import Measure, Style
-from models.visit_sheet.geometry import LABEL, LEFT, RIGHT
 
 __all__ = ["Fault", "RectificationData", "lay_out_rectification", "remedy_of"]
 

@@ -15,7 +15,6 @@ from models.forms.common import (
     FIGURES,
     Column,
     Form,
-    Issued,
     Table,
     draw_fields,
     draw_head,
@@ -23,6 +22,7 @@ from models.forms.common import (
 )
 from models.masks import group_licence
 from models.paper.compose import Composer
+from models.paper.issued import Issued
 from models.paper.items import Align, Sheet, Template
 from models.paper.measure import Measure, Style
 

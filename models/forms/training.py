@@ -12,13 +12,13 @@ from models.forms.common import (
     FIGURES,
     Column,
     Form,
-    Issued,
     Table,
     draw_fields,
     draw_head,
     draw_to_sign,
 )
 from models.paper.compose import Composer
+from models.paper.issued import Issued
 from models.paper.items import Align, Sheet, Template
 from models.paper.measure import Measure
 

@@ -1,14 +1,28 @@
 """The composer: layouts put items onto a page through it, it measures, fits and rounds."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
 
 from models.paper.aruco import marker_ids
-from models.paper.items import HAIR, Align, Box, Item, Line, Marker, Overflow, Page, QrCode, Text
+from models.paper.items import (
+    HAIR,
+    Align,
+    Box,
+    Item,
+    Line,
+    Marker,
+    Overflow,
+    Page,
+    QrCode,
+    Sheet,
+    Template,
+    Text,
+)
 from models.paper.measure import MM_PER_POINT, Measure, Style, fit, wrap
 
-__all__ = ["BASELINE", "LEADING", "Composer", "furniture"]
+__all__ = ["BASELINE", "LEADING", "Composer", "finished", "furniture"]
 
 BASELINE: Final = 0.375
 """A baseline lies this many em under a row's centre: the true middle of a CJK glyph."""
@@ -137,3 +151,13 @@ def furniture(number: int, middle: float, digits: str) -> list[Item]:
         QrCode(name="main", digits=digits, x=161.2, y=12.0, size=24.0),
         QrCode(name="copy", digits=digits, x=167.3, y=266.0, size=19.0),
     ]
+
+
+def finished(template: Template, title: str, pages: Sequence[Composer]) -> Sheet:
+    """Return the composed pages as a sheet, with all that found no room on them."""
+    return Sheet(
+        template=template,
+        title=title,
+        pages=tuple(page.page() for page in pages),
+        overflows=tuple(overflow for page in pages for overflow in page.overflows),
+    )

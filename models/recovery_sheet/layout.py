@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from models.paper.compose import Composer
+from models.paper.compose import Composer, finished
 from models.paper.items import RULE, Align, Rect, Sheet, Template, TextCode
 from models.paper.measure import Measure, Style
 from models.recovery_sheet.data import RecoverySheetData
@@ -50,9 +50,8 @@ def _draw_head(page: Composer, data: RecoverySheetData) -> None:
     page.text((_RIGHT, 24.0), "走访台账 Roundbook", _SMALL, align=Align.RIGHT)
     page.text((_RIGHT, 29.5), "机密", Style(12, bold=True), align=Align.RIGHT)
     page.horizontal(35.0, _LEFT, _RIGHT, RULE)
-    manager = f"{data.manager_name}（{data.manager_id}）" if data.manager_id else data.manager_name
     fields = (
-        (_LEFT, 43.0, 80.0, "客户经理", manager or "—"),
+        (_LEFT, 43.0, 80.0, "客户经理", data.manager or "—"),
         (105.0, 43.0, 85.0, "打印", f"{data.printed_at:%Y-%m-%d %H:%M}"),
         (_LEFT, 52.0, 80.0, "单位", data.organisation or "—"),
         (105.0, 52.0, 85.0, "台账编号", data.ledger),
@@ -97,9 +96,4 @@ def lay_out_recovery(data: RecoverySheetData, measure: Measure) -> Sheet:
     _draw_code(page, data.code)
     end = _draw_lines(page, 150.0, "忘了密码时", _HOW)
     _draw_lines(page, end + 6.0, "保管", _KEEP)
-    return Sheet(
-        template=RECOVERY_TEMPLATE,
-        title="恢复单",
-        pages=(page.page(),),
-        overflows=tuple(page.overflows),
-    )
+    return finished(RECOVERY_TEMPLATE, "恢复单", [page])

@@ -4,26 +4,23 @@ from datetime import date
 from typing import Final
 
 from models.paper.compose import Composer
-from models.paper.items import Align, Area, Box
-from models.paper.measure import Shared, Style, fit
-from models.visit import QUICK_CHECK_ITEMS, SERVICES, QuickAnswer
-from models.visit_sheet.data import SheetNotice, SheetSixOne, SheetTodo, VisitSheetData
-from models.visit_sheet.geometry import (
-    BAND_HEIGHT,
-    BODY,
+from models.paper.grid import (
     BOX_TEXT,
     COLUMN_1,
-    COLUMN_2,
     FIELD,
     HINT,
     LABEL,
     LEFT,
-    QUICK,
     RIGHT,
     SENTENCE,
-    SIX_ONES,
     SMALL_DATA,
 )
+from models.paper.items import Align, Area
+from models.paper.measure import Shared, Style, fit
+from models.paper.shop_sheet import draw_filling_in
+from models.visit import QUICK_CHECK_ITEMS, SERVICES, QuickAnswer
+from models.visit_sheet.data import SheetNotice, SheetSixOne, SheetTodo, VisitSheetData
+from models.visit_sheet.geometry import BAND_HEIGHT, COLUMN_2, QUICK, SIX_ONES
 
 __all__ = [
     "TODO_DUE_RIGHT",
@@ -105,18 +102,11 @@ def draw_todos(
 
 def draw_band(page: Composer, top: float) -> None:
     """Draw how to fill the sheet in, between the two markers at the long sides."""
-    y, x = top + 3.6, 23.0
-    x += page.text((x, y), "填写说明", LABEL) + 2.8
-    x += page.text((x, y), "黑色或蓝色水笔，框内打", BODY) + 1.2
-    page.add(Box(name="", x=round(x, 3), y=round(y - 1.6, 3), size=3.2, ticked=True))
-    x += 4.2 + page.text((x + 4.0, y), "；填错时将错框涂满", BODY) + 1.0
-    page.add(Box(name="", x=round(x, 3), y=round(y - 1.6, 3), size=3.2, filled=True))
-    page.text((x + 4.0, y), "，再勾选正确的框。请勿用铅笔，勿折角。", BODY)
     note = (
         "读回后逐项核对才入账；没有勾选的检查项不会当作任何答案。"
         "本表按 100 %（实际大小）打印，93–100 % 仍可识读。"
     )
-    page.text((23.0, top + 8.0), note, Style(8.5, floor=7.5), width=164.0)
+    draw_filling_in(page, top + 3.6, "请勿用铅笔，勿折角。", note)
     page.horizontal(top + BAND_HEIGHT, LEFT, RIGHT)
 
 

@@ -4,28 +4,20 @@ The sheet goes to the shop: it knows no supply grade, no class and no stars, and
 are masked when they are set (DOMAIN 4.4).
 """
 
-from datetime import date, datetime, time
-from enum import StrEnum
+from datetime import date, time
 
 import attrs
 
+from models.paper.shop_sheet import ShopSheetData
 from models.visit import PriceTag, QuickAnswer
 
 __all__ = [
-    "SheetMode",
     "SheetNotice",
     "SheetSixOne",
     "SheetStockRow",
     "SheetTodo",
     "VisitSheetData",
 ]
-
-
-class SheetMode(StrEnum):
-    """预填空白 before the visit, 已填 after it (DOMAIN 4.4)."""
-
-    BLANK = "预填空白"
-    FILLED = "已填"
 
 
 @attrs.frozen(kw_only=True)
@@ -82,36 +74,17 @@ class SheetNotice:
 
 
 @attrs.frozen(kw_only=True)
-class VisitSheetData:
+class VisitSheetData(ShopSheetData):
     """All that one visit sheet says.
 
-    ``six_ones`` is None where the shop is no standard store. ``serial`` is the ten digits the
-    codes carry. ``quick_check`` has one answer per item in the order of QUICK_CHECK_ITEMS, or is
-    empty. ``journal_head`` is the ledger's head hash at printing, shortened for the footer.
+    ``six_ones`` is None where the shop is no standard store. ``quick_check`` has one answer per
+    item in the order of QUICK_CHECK_ITEMS, or is empty.
     """
 
-    organisation: str
-    manager_name: str
-    manager_id: str
-    number: str
-    serial: str
-    day: date
-    shop_name: str
-    printed_at: datetime
-    mode: SheetMode = SheetMode.BLANK
-    revision: int = 1
-    journal_head: str = ""
     route: str = ""
     sequence: int | None = None
-    licence_no: str = ""
-    owner: str = ""
-    phone: str = ""
-    address: str = ""
-    retail_format: str = ""
-    market_type: str = ""
     order_day: str = ""
     delivery_day: str = ""
-    licence_until: date | None = None
     last_visit_on: date | None = None
     last_summary: str = ""
     todos: tuple[SheetTodo, ...] = ()
@@ -129,8 +102,3 @@ class VisitSheetData:
     arrived: time | None = None
     left: time | None = None
     unsigned_reason: str = ""
-
-    @property
-    def filled(self) -> bool:
-        """True when the sheet shows a visit that was made."""
-        return self.mode is SheetMode.FILLED

@@ -13,21 +13,17 @@ import attrs
 from models.errors import DomainError
 from models.marks import N_
 from models.paper.compose import Composer, furniture
-from models.paper.flow import Flow, Region
+from models.paper.flow import CONTINUED, LABELLED, LINE, BlockFlow, Region
+from models.paper.grid import BOX_TEXT, COLUMN_1, LEFT, RIGHT
 from models.paper.items import Align
 from models.paper.measure import Measure, Style
-from models.paper.payload import MAX_PAGES, Payload, encode
+from models.paper.payload import MAX_PAGES
+from models.paper.shop_sheet import payload_digits
 from models.visit_sheet.blocks import draw_band, due_text
 from models.visit_sheet.data import SheetNotice, SheetStockRow, SheetTodo, VisitSheetData
 from models.visit_sheet.geometry import (
     BAND_HEIGHT,
-    BOX_TEXT,
-    COLUMN_1,
-    HINT,
-    LABEL,
-    LEFT,
     MARKER_IN_BAND,
-    RIGHT,
     STOCK_HEAD,
     STOCK_HEADING,
     STOCK_PITCH,
@@ -35,16 +31,12 @@ from models.visit_sheet.geometry import (
 from models.visit_sheet.header import draw_header
 from models.visit_sheet.stock_table import StockTable
 
-__all__ = ["BlockFlow", "Later", "draw_later"]
+__all__ = ["Later", "draw_later"]
 
 _BAND_TOP: Final = 152.6
 _BOTTOM: Final = 261.9
 """Below stand the signatures' place and the code with its quiet zone."""
-_SENTENCE: Final = Style(9.5, serif=True)
-_LEADING: Final = 4.2
 _PITCH: Final = 7.5
-_LABELLED: Final = 9.4
-"""Least height of a block that shows label and hint."""
 _TEXT_LEFT: Final = COLUMN_1 + BOX_TEXT
 
 
@@ -65,39 +57,6 @@ class Later:
         return bool(self.stock or self.todos or self.notices or self.texts)
 
 
-@attrs.define
-class BlockFlow(Flow):
-    """A flow of blocks whose labels stand in the column at the left."""
-
-    label_end: float = 0.0
-
-    def rule(self, gap: float) -> None:
-        """End a block with a hairline below its text and its hint, unless the page ends there."""
-        self.y = max(self.y + gap, self.label_end)
-        if self.y < self.limit - 0.5:
-            self.page.horizontal(self.y, LEFT, RIGHT)
-
-    def label(self, middle: float, label: str, hint: str) -> None:
-        """Set a block's label and the hint under it; the block ends below both."""
-        self.page.text((LEFT, middle), label, LABEL)
-        self.page.text((LEFT, middle + 4.05), hint, HINT)
-        self.label_end = middle + 5.7
-
-    def text(self, label: str, text: str) -> None:
-        """Put a continued text, line by line: it may run over a region's end."""
-        for index, line in enumerate(self.page.wrapped(text, _SENTENCE, RIGHT - COLUMN_1)):
-            gap = 0.0
-            if index == 0 or not self.fits(_LEADING):
-                if not self.fits(_LABELLED):
-                    self.next_region()
-                gap = 1.6
-            middle = self.take(gap + _LEADING) + gap + _LEADING / 2
-            if gap:
-                self.label(middle, label, "接上页")
-            self.page.text((COLUMN_1, middle), line, _SENTENCE)
-        self.rule(1.6)
-
-
 def _begin(data: VisitSheetData, template: int, page: Composer) -> tuple[Region, ...]:
     """Draw header and band of a further page; return the room above and below the band."""
     if page.number > MAX_PAGES:
@@ -107,7 +66,7 @@ def _begin(data: VisitSheetData, template: int, page: Composer) -> tuple[Region,
             shop=data.shop_name,
             pages=MAX_PAGES,
         )
-    digits = encode(Payload(template=template, serial=data.serial, page=page.number))
+    digits = payload_digits(data, template, page.number)
     page.add(*furniture(page.number, _BAND_TOP + MARKER_IN_BAND, digits))
     top = draw_header(page, data, digits)
     page.horizontal(_BAND_TOP, LEFT, RIGHT)
@@ -143,17 +102,17 @@ def _flow_ticked(
     """
     due_style = Style(8, bold=due[1])
     width = RIGHT - _TEXT_LEFT - (flow.page.width(due[0], due_style) + 3.0 if due[0] else 0.0)
-    lines = flow.page.wrapped(text, _SENTENCE, width)
-    height = _PITCH + _LEADING * (len(lines) - 1)
+    lines = flow.page.wrapped(text, CONTINUED, width)
+    height = _PITCH + LINE * (len(lines) - 1)
     labelled = at == 0 or not flow.fits(height)
-    if labelled and not flow.fits(max(height, _LABELLED)):
+    if labelled and not flow.fits(max(height, LABELLED)):
         flow.next_region()
     first = flow.take(height)
     page, middle = flow.page, first + _PITCH / 2 + 0.2
     if labelled:
         flow.label(middle, *names)
     for index, line in enumerate(lines):
-        page.text((_TEXT_LEFT, middle + _LEADING * index), line, _SENTENCE)
+        page.text((_TEXT_LEFT, middle + LINE * index), line, CONTINUED)
     page.text((RIGHT, middle), due[0], due_style, align=Align.RIGHT)
     return page, middle
 

@@ -9,55 +9,12 @@ from typing import Final
 
 import attrs
 
-from models.paper.measure import Style
+from models.paper.shop_sheet import HEADER_TOP, ROW, TWO_LINE_ROW
 
-__all__ = [
-    "BAND_HEIGHT",
-    "BODY",
-    "BOX_TEXT",
-    "COLUMN_1",
-    "COLUMN_2",
-    "DATA",
-    "FIGURE",
-    "HEADER_RIGHT",
-    "HINT",
-    "LABEL",
-    "LEFT",
-    "NOTE",
-    "RIGHT",
-    "SENTENCE",
-    "SMALL_DATA",
-    "TITLE",
-    "Extra",
-    "Frame",
-    "plan_frame",
-]
+__all__ = ["BAND_HEIGHT", "COLUMN_2", "Extra", "Frame", "plan_frame"]
 
-LEFT: Final = 12.0
-RIGHT: Final = 198.0
-HEADER_RIGHT: Final = 156.4
-"""Blocks 1 and 2 end beside the QR code and its quiet zone."""
-COLUMN_1: Final = 30.0
 COLUMN_2: Final = 115.0
-"""The two columns of todos and notices; block labels stand left of the first."""
-BOX_TEXT: Final = 6.35
-"""A box's text begins this far from the box's left edge."""
-
-TITLE: Final = Style(17, bold=True, serif=True)
-LABEL: Final = Style(9.5, bold=True)
-DATA: Final = Style(10, serif=True, floor=9)
-SMALL_DATA: Final = Style(10, serif=True, floor=7)
-"""Data in a narrow field of one row, where a second line is no way out."""
-SENTENCE: Final = Style(9.5, serif=True, floor=9)
-FIGURE: Final = Style(9, floor=7.5)
-BODY: Final = Style(9, floor=8)
-FIELD: Final = Style(8.5)
-NOTE: Final = Style(8, floor=7.5)
-HINT: Final = Style(7.5)
-
-HEADER_TOP: Final = 31.2
-ROW: Final = 5.6
-TWO_LINE_ROW: Final = 4.2
+"""The second column of todos and notices; the first is COLUMN_1."""
 SUMMARY: Final = 7.0
 TODOS: Final = 22.6
 STOCK_HEADING: Final = 6.6

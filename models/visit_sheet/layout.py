@@ -1,30 +1,22 @@
 """Lays a visit sheet out: one page where it fits, further pages rather than cramped rows."""
 
-from datetime import date, datetime
 from functools import cache
 from typing import Final
 
 import attrs
 
 from models.paper.canonical import sheet_digest
-from models.paper.compose import Composer, furniture
+from models.paper.compose import Composer, finished, furniture
+from models.paper.grid import COLUMN_1, DATA, RIGHT, SENTENCE
 from models.paper.items import Sheet, Template
 from models.paper.measure import Measure, Shared, Style, fit, share, table_measure
-from models.paper.payload import Payload, encode
+from models.paper.shop_sheet import draw_footers, header_lines, payload_digits
 from models.visit import SERVICES
 from models.visit_sheet import blocks
 from models.visit_sheet.data import SheetNotice, SheetSixOne, SheetTodo, VisitSheetData
 from models.visit_sheet.further import Later, draw_later
-from models.visit_sheet.geometry import (
-    COLUMN_1,
-    DATA,
-    RIGHT,
-    SENTENCE,
-    Extra,
-    Frame,
-    plan_frame,
-)
-from models.visit_sheet.header import draw_footer, draw_header, header_lines
+from models.visit_sheet.geometry import Extra, Frame, plan_frame
+from models.visit_sheet.header import draw_header
 from models.visit_sheet.stock_table import StockTable
 from models.visit_sheet.writing import (
     OPINION_LINES,
@@ -43,6 +35,7 @@ TEMPLATE_VERSION: Final = 1
 _PAGE_1_TODOS: Final = 5
 _PAGE_1_NOTICES: Final = 4
 _OTHER_WIDTH: Final = 12.5
+_RULE: Final = "一式一份，客户签字后由客户经理保管"
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +155,7 @@ def _draw_stock(page: Composer, data: VisitSheetData, frame: Frame) -> None:
 def _draw_first(page: Composer, data: VisitSheetData, parts: _Parts) -> None:
     """Draw page 1 from top to bottom."""
     frame = parts.frame
-    digits = encode(Payload(template=TEMPLATE_NUMBER, serial=data.serial, page=1))
+    digits = payload_digits(data, TEMPLATE_NUMBER, 1)
     page.add(*furniture(1, frame.middle, digits))
     draw_header(page, data, digits)
     height = frame.todos_top - frame.header_end
@@ -180,46 +173,21 @@ def _draw_first(page: Composer, data: VisitSheetData, parts: _Parts) -> None:
     draw_closing(page, data, frame.closing_top, parts.signature)
 
 
-def _footer(data: VisitSheetData, number: int, pages: int) -> tuple[str, str]:
-    printed = f"编号 {data.number} · {data.printed_at:%Y-%m-%d %H:%M} 打印"
-    if data.filled:
-        printed += f" · 已填（第 {data.revision} 版），签字页扫描件随记录保存"
-    head = f" · 日志头 {data.journal_head}" if data.journal_head else ""
-    form = f"模板 {TEMPLATE_NUMBER:03d} 第 {TEMPLATE_VERSION} 版"
-    rule = "一式一份，客户签字后由客户经理保管"
-    return printed, f"第 {number} / {pages} 页 · {form}{head} · {rule}"
-
-
 def _lay_out(data: VisitSheetData, measure: Measure, issue: Template) -> Sheet:
     first = Composer(measure)
     parts = _divide(data, first)
     _draw_first(first, data, parts)
     pages = [first, *draw_later(data, parts.later, TEMPLATE_NUMBER, measure)]
-    for page in pages:
-        draw_footer(page, _footer(data, page.number, len(pages)))
+    draw_footers(pages, data, issue, _RULE)
     sequence = "" if data.sequence is None else f"{data.sequence:02d} "
-    return Sheet(
-        template=issue,
-        title=f"{sequence}{data.shop_name}",
-        pages=tuple(page.page() for page in pages),
-        overflows=tuple(overflow for page in pages for overflow in page.overflows),
-    )
+    return finished(issue, f"{sequence}{data.shop_name}", pages)
 
 
 @cache
 def template() -> Template:
     """Return number, version and digest of the form: the digest covers its blank layout."""
-    blank = VisitSheetData(
-        organisation="",
-        manager_name="",
-        manager_id="",
-        number="",
-        serial="0" * 10,
-        day=date(2000, 1, 1),
-        shop_name="",
-        printed_at=datetime(2000, 1, 1, 0, 0),  # noqa: DTZ001 - a fixed text, no moment
-        six_ones=tuple(SheetSixOne(name=sign) for sign in "①②③④⑤⑥"),
-    )
+    six_ones = tuple(SheetSixOne(name=sign) for sign in "①②③④⑤⑥")
+    blank = VisitSheetData.nothing(six_ones=six_ones)
     issue = Template(number=TEMPLATE_NUMBER, version=TEMPLATE_VERSION)
     digest = sheet_digest(_lay_out(blank, table_measure, issue))
     return attrs.evolve(issue, digest=digest)

@@ -6,20 +6,13 @@ from typing import Final
 import attrs
 
 from models.paper.compose import Composer
+from models.paper.grid import LABEL, LEFT, NOTE, RIGHT
 from models.paper.items import RULE, Align, Area, Tick
 from models.paper.measure import Style
 from models.units import format_cartons, format_price
 from models.visit import PriceTag
 from models.visit_sheet.data import SheetStockRow
-from models.visit_sheet.geometry import (
-    LABEL,
-    LEFT,
-    NOTE,
-    RIGHT,
-    STOCK_HEAD,
-    STOCK_HEADING,
-    STOCK_PITCH,
-)
+from models.visit_sheet.geometry import STOCK_HEAD, STOCK_HEADING, STOCK_PITCH
 
 __all__ = ["StockTable"]
 

@@ -4,19 +4,11 @@ from datetime import time
 from typing import Final
 
 from models.paper.compose import Composer
+from models.paper.grid import BODY, BOX_TEXT, COLUMN_1, HINT, LABEL, LEFT, NOTE, RIGHT
 from models.paper.items import Align, Area
 from models.paper.measure import Shared, Style
+from models.paper.shop_sheet import draw_signatures
 from models.visit_sheet.data import VisitSheetData
-from models.visit_sheet.geometry import (
-    BODY,
-    BOX_TEXT,
-    COLUMN_1,
-    HINT,
-    LABEL,
-    LEFT,
-    NOTE,
-    RIGHT,
-)
 
 __all__ = ["OPINION_LINES", "SIGNATURE_WIDTH", "WRITING_WIDTH", "draw_closing", "draw_writing"]
 
@@ -24,11 +16,6 @@ WRITING_WIDTH: Final = RIGHT - COLUMN_1
 OPINION_LINES: Final = 2
 SIGNATURE_WIDTH: Final = 25.4
 _ENTRY: Final = Style(10, bold=True, serif=True)
-_SIGNATURES: Final = (
-    ("shop", "客户签字", 12.0, 54.0),
-    ("manager", "客户经理", 61.0, 103.0),
-    ("supervisor", "市场经理抽查", 110.0, 161.0),
-)
 
 
 def draw_writing(page: Composer, top: float, pitch: float, texts: tuple[Shared, ...]) -> None:
@@ -85,15 +72,4 @@ def draw_closing(page: Composer, data: VisitSheetData, top: float, unsigned: Sha
     _draw_time(page, 163.0, "离店", "left", data.left)
     page.horizontal(top + 8.0, LEFT, 163.2)
     page.lines((28.4, 271.2), unsigned.lines, Style(unsigned.size, serif=True))
-    for name, label, left, right in _SIGNATURES:
-        begin = left + page.text((left, 271.9), label, LABEL) + 2.0
-        page.horizontal(274.6, begin, right)
-        page.add(
-            Area(
-                name=f"sign.{name}",
-                x=round(begin, 3),
-                y=264.0,
-                width=round(right - begin, 3),
-                height=11.0,
-            )
-        )
+    draw_signatures(page, 271.9, "客户签字", (264.0, 11.0))

@@ -13,7 +13,6 @@ from models.check import Check
 from models.check_sheet.data import CheckSheetData
 from models.checklist import DEFAULT_CHECKLIST, shortcomings
 from models.errors import DomainError
-from models.forms.common import Issued
 from models.forms.contact_sheet import ContactPhoto
 from models.forms.job_description import JobData
 from models.forms.rectification import Fault, RectificationData, remedy_of
@@ -22,13 +21,14 @@ from models.forms.training import Attendee
 from models.manager import Manager
 from models.marks import N_
 from models.masks import mask_phone
+from models.paper.issued import Issued
 from models.paper.payload import serial_of
+from models.paper.shop_sheet import SheetMode
 from models.product import Product, price_on
 from models.retailer import Retailer
 from models.supply import SupplyLimit
 from models.todo import Todo
 from models.visit import QUICK_CHECK_ITEMS, QuickAnswer, Visit
-from models.visit_sheet.data import SheetMode
 from storage.database import Ledger
 from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get
@@ -127,7 +127,7 @@ def _check_of_day(ledger: Ledger, retailer_id: str, day: date) -> Check | None:
 def _with_check(blank: CheckSheetData, check: Check) -> CheckSheetData:
     return attrs.evolve(
         blank,
-        filled=True,
+        mode=SheetMode.FILLED,
         revision=check.revision,
         answers=check.answers,
         display_demand=check.display_demand,

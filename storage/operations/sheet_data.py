@@ -15,13 +15,13 @@ from models.errors import DomainError
 from models.marks import N_
 from models.masks import mask_phone
 from models.paper.payload import serial_of
+from models.paper.shop_sheet import SheetMode
 from models.six_one_record import SixOneItem
 from models.six_ones import BoardRow, Cell, CellState
 from models.stock import StockJudgement
 from models.todo import Todo
 from models.visit import QUICK_CHECK_ITEMS, StockLine, Visit
 from models.visit_sheet.data import (
-    SheetMode,
     SheetNotice,
     SheetSixOne,
     SheetStockRow,

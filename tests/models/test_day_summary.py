@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta, timezone
 import attrs
 
 from models.day_summary import DaySummary, SummaryStop, summary_lines, summary_table, summary_text
-from models.forms.common import Issued
 from models.forms.day_summary import lay_out_day_summary
+from models.paper.issued import Issued
 from models.paper.items import Text
 from models.paper.measure import table_measure
 from models.six_one_record import SixOneItem

@@ -20,7 +20,7 @@ from models.forms.supply_notice import lay_out_supply_notice
 from models.forms.training import SignInData, lay_out_sign_in
 from models.marks import N_
 from models.paper.items import Sheet
-from models.visit_sheet.data import SheetMode
+from models.paper.shop_sheet import SheetMode
 from storage.database import Ledger
 from storage.operations import form_data
 from storage.queries.retailers import retailer_row, retailer_rows

@@ -8,7 +8,7 @@ import attrs
 from models.day_cover.layout import lay_out_cover
 from models.paper.canonical import sheet_to_json
 from models.paper.items import Sheet
-from models.visit_sheet.data import SheetMode
+from models.paper.shop_sheet import SheetMode
 from models.visit_sheet.layout import lay_out
 from storage.database import Ledger
 from storage.operations.print_sheets import PrintedSheet

@@ -8,6 +8,7 @@ import attrs
 from models.check import CheckAnswer, CheckGrade, PointResult
 from models.check_sheet.data import CheckSheetData
 from models.checklist import DEFAULT_CHECKLIST, Checklist, Point
+from models.paper.shop_sheet import SheetMode
 
 CHINA = timezone(timedelta(hours=8))
 NAME_30 = "城东区幸福路街道朝阳新村第二社区便民生活服务中心烟酒食品店铺"
@@ -55,7 +56,7 @@ def filled_check(**changes: Any) -> CheckSheetData:
     """The same sheet after the check."""
     base = attrs.evolve(
         blank_check(),
-        filled=True,
+        mode=SheetMode.FILLED,
         revision=2,
         answers=tuple(answer(point) for point in DEFAULT_CHECKLIST.points),
         display_demand="中支烟移至视线层；条烟堆头补足 10 条。",

@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 
 from models.check import CheckAnswer, PointResult
-from models.forms.common import Issued
 from models.forms.contact_sheet import ContactPhoto, ContactSheetData, lay_out_contact_sheet
 from models.forms.job_description import JobData, lay_out_job
 from models.forms.rectification import Fault, RectificationData, lay_out_rectification, remedy_of
 from models.forms.supply_notice import SupplyLine, SupplyNoticeData, lay_out_supply_notice
 from models.forms.training import Attendee, SignInData, lay_out_sign_in
+from models.paper.issued import Issued
 from models.paper.items import Box, Picture, Sheet, Text
 from models.paper.measure import table_measure
 from tests.models.paper.clearances import outside, packed, texts_of

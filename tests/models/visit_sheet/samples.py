@@ -5,9 +5,9 @@ from typing import Any
 
 import attrs
 
+from models.paper.shop_sheet import SheetMode
 from models.visit import PriceTag, QuickAnswer
 from models.visit_sheet.data import (
-    SheetMode,
     SheetNotice,
     SheetSixOne,
     SheetStockRow,

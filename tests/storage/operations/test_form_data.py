@@ -10,13 +10,13 @@ from PIL import Image
 
 from models.check import Check, PointResult
 from models.errors import DomainError
+from models.paper.shop_sheet import SheetMode
 from models.photo import Photo, PhotoSubject
 from models.product import Product
 from models.retailer import Retailer
 from models.supply import GradeLimit, SupplyLimit, supply_id
 from models.todo import Todo, TodoState
 from models.visit import QuickAnswer, QuickCheckLine, Visit
-from models.visit_sheet.data import SheetMode
 from storage.database import Ledger
 from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation

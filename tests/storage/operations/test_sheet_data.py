@@ -7,9 +7,9 @@ import pytest
 
 from models.check import Check
 from models.errors import DomainError
+from models.paper.shop_sheet import SheetMode
 from models.todo import Todo
 from models.visit import PriceTag, QuickAnswer, QuickCheckLine, StockLine, Visit
-from models.visit_sheet.data import SheetMode
 from storage.database import Ledger
 from storage.failures import UndoRefused
 from storage.operations.history import history, next_undo, undo_operation

@@ -10,11 +10,11 @@ import pytest
 from models.check import Check
 from models.errors import DomainError
 from models.manager import Manager
+from models.paper.shop_sheet import SheetMode
 from models.retailer import Retailer
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.todo import Todo
 from models.visit import StockLine, Visit
-from models.visit_sheet.data import SheetMode
 from storage.database import Ledger
 from storage.ledger.unit_of_work import operation
 from storage.operations.print_sheets import PrintedSheet, note_printed
