@@ -25,15 +25,16 @@ def thumbnail(ledger: Ledger, name: str, size: int) -> bytes | None:
 def thumbnails(ledger: Ledger, names: Iterable[str], size: int) -> dict[str, bytes]:
     """Return several photos as :func:`thumbnail` does; those not in the store are left out."""
     with open_photos(ledger.folder, clock=ledger.clock) as photos:
-        found = ((name, _sound(photos, name)) for name in names)
-        return {name: _small(content, size) for name, content in found if content is not None}
+        found = ((name, _made(photos, name, size)) for name in names)
+        return {name: small for name, small in found if small is not None}
 
 
-def _sound(photos: Photos, name: str) -> bytes | None:
-    """Return a photo's content, None for a spoilt one: it must not cost the others."""
+def _made(photos: Photos, name: str, size: int) -> bytes | None:
+    """Return one, None for what is spoilt or no picture at all: it must not cost the others."""
     try:
-        return photos.photo(name)
-    except LedgerDamaged:
+        content = photos.photo(name)
+        return None if content is None else _small(content, size)
+    except (LedgerDamaged, OSError):  # Pillow's errors are OSErrors
         return None
 
 

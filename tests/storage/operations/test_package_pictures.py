@@ -15,6 +15,7 @@ from models.visit import Visit
 from storage import driver
 from storage.database import Ledger
 from storage.folders import PHOTOS_NAME
+from storage.ledger.unit_of_work import operation
 from storage.operations.attaching import attach_photo
 from storage.operations.consolidate import consolidate
 from storage.operations.export_package import export_package
@@ -86,5 +87,9 @@ def test_a_spoilt_photo_does_not_cost_the_others(shops: Ledger, tmp_path: Path) 
     with_photos(shops, (640, 480), (300, 200))
     with open_photos(shops.folder) as photos, photos.transaction():
         photos.execute("UPDATE photo SET content = zeroblob(bytes) WHERE width = 300")
+    with open_photos(shops.folder) as photos:
+        no_picture = photos.add_photo(b"\xff\xd8 sound, but no picture", 40, 30)
+    with operation(shops, "attach_photo") as unit:
+        unit.save(Photo(id=unit.new_id(), retailer_id="HZ2", day=TODAY, photo=no_picture))
     made = export_package(shops, "2026-11", tmp_path)
-    assert (made.rows["照片"], pictures_in(made.path)) == (2, 1)
+    assert (made.rows["照片"], pictures_in(made.path)) == (3, 1)
