@@ -311,6 +311,21 @@ class NotingPanel(QWidget):
 
     # -- Qt
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Keep Tab inside: what lies below is covered."""
+        began: QWidget = QApplication.focusWidget() or self
+        at = began
+        while True:
+            after = at.nextInFocusChain() if forward else at.previousInFocusChain()
+            if after is None or after is began:
+                return False
+            at = after
+            by_tab = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if by_tab and at.isEnabled() and at.isVisible() and self.isAncestorOf(at):
+                reason = Qt.FocusReason.TabFocusReason
+                at.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Close when the page below takes the focus; pickers lie in the window and may have it."""
         outside = new is not None and self._host.isAncestorOf(new) and not self.isAncestorOf(new)

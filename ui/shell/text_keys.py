@@ -2,10 +2,22 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 __all__ = ["TextKeys", "text_redo", "text_undo"]
+
+
+_SWALLOWING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
+"""Fields that take these keys though they have nothing to undo; what others take is theirs."""
 
 
 def _can(widget: QWidget | None, back: bool) -> bool:
@@ -55,7 +67,7 @@ class TextKeys(QObject):
         forth = event.matches(QKeySequence.StandardKey.Redo) or (
             QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
         )
-        if (back or forth) and isinstance(watched, QWidget) and not _can(watched, back):
+        if (back or forth) and isinstance(watched, _SWALLOWING) and not _can(watched, back):
             event.ignore()
             return True
         return False

@@ -133,6 +133,16 @@ def test_a_click_into_the_visit_closes_the_panel_and_finishing_does_too(desk, pa
     assert not panel.is_open
 
 
+def test_tab_goes_round_inside_the_panel(desk, panel):
+    desk.type("6")
+    places = set()
+    for _each in range(6):
+        desk.press(K.Key_Tab)
+        places.add(desk.focus)
+        assert panel.isAncestorOf(desk.focus)
+    assert len(places) < 6, "it came round"
+
+
 def test_a_spray_code_is_read_at_once_and_noted_by_one_key(desk, territory):
     desk.page.start("HZ001")
     desk.press(K.Key_K, ALT)
