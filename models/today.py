@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from enum import Enum
 
 import attrs
 
@@ -23,10 +24,10 @@ __all__ = [
     "Stop",
     "StopFacts",
     "Term",
+    "TermKind",
     "Weights",
     "place_on_route",
     "propose",
-    "reasons_of",
     "terms_of",
     "visits_behind",
 ]
@@ -112,26 +113,31 @@ class Weights:
 DEFAULT_WEIGHTS = Weights()
 
 
+class TermKind(Enum):
+    """How a reason is to be taken."""
+
+    LATE = "late"
+    DUE = "due"
+    FACT = "fact"
+    ROUND = "round"
+    """That the stop lies on the day's round: it goes without saying."""
+
+
 @attrs.frozen
 class Term:
     """One reason and its points."""
 
     reason: str
     points: int
-
-
-def reasons_of(terms: Iterable[Term]) -> tuple[str, ...]:
-    """Return the reasons that speak for a stop, the strongest first."""
-    speaking = [term for term in terms if term.points > 0]
-    return tuple(term.reason for term in sorted(speaking, key=lambda term: -term.points))
+    kind: TermKind
 
 
 @attrs.frozen
 class Stop:
-    """One proposed stop; ``score`` is the sum of its terms."""
+    """One stop; ``score`` is the sum of its terms. One beside the round has none."""
 
     retailer_id: str
-    terms: tuple[Term, ...]
+    terms: tuple[Term, ...] = ()
 
     @property
     def score(self) -> int:
@@ -141,7 +147,18 @@ class Stop:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The reasons that speak for the stop, the strongest first."""
-        return reasons_of(self.terms)
+        return tuple(term.reason for term in self.speaking)
+
+    @property
+    def speaking(self) -> tuple[Term, ...]:
+        """The terms that speak for the stop, the strongest first."""
+        found = [term for term in self.terms if term.points > 0]
+        return tuple(sorted(found, key=lambda term: -term.points))
+
+    @property
+    def telling(self) -> tuple[Term, ...]:
+        """Those of them that do not go without saying."""
+        return tuple(term for term in self.speaking if term.kind is not TermKind.ROUND)
 
 
 def visits_behind(wanted: int, done: int, today: date) -> int:
@@ -162,26 +179,25 @@ def _is_due(facts: StopFacts, today: date, weights: Weights) -> bool:
     return bool(overdue or rested)
 
 
-def _counted(template: str, count: int, points: int) -> Iterator[Term]:
-    if count:
-        yield Term(Phrase(template, count=count), points * count)
-
-
 def _duties(facts: StopFacts, weights: Weights) -> Iterator[Term]:
     if facts.planned:
-        yield Term(N_("今天计划内"), weights.planned_today)
-    yield from _counted(N_("待办逾期 {count}"), facts.todos_overdue, weights.todo_overdue)
-    yield from _counted(N_("待办今天到期 {count}"), facts.todos_today, weights.todo_today)
-    yield from _counted(N_("投诉超时 {count}"), facts.complaints_late, weights.complaint_late)
-    yield from _counted(N_("投诉未结 {count}"), facts.complaints_open, weights.complaint_open)
-    late, due = facts.six_ones_overdue, facts.six_ones_due
-    yield from _counted(N_("六个一逾期 {count} 项"), late, weights.six_one_overdue)
-    yield from _counted(N_("六个一缺 {count} 项"), due, weights.six_one_due)
-    yield from _counted(N_("本月少走 {count} 次"), facts.behind, weights.behind)
+        yield Term(N_("今天计划内"), weights.planned_today, TermKind.ROUND)
+    late, due = TermKind.LATE, TermKind.DUE
+    for template, count, points, kind in (
+        (N_("待办逾期 {count}"), facts.todos_overdue, weights.todo_overdue, late),
+        (N_("待办今天到期 {count}"), facts.todos_today, weights.todo_today, due),
+        (N_("投诉超时 {count}"), facts.complaints_late, weights.complaint_late, late),
+        (N_("投诉未结 {count}"), facts.complaints_open, weights.complaint_open, due),
+        (N_("六个一逾期 {count} 项"), facts.six_ones_overdue, weights.six_one_overdue, late),
+        (N_("六个一缺 {count} 项"), facts.six_ones_due, weights.six_one_due, due),
+        (N_("本月少走 {count} 次"), facts.behind, weights.behind, due),
+    ):
+        if count:
+            yield Term(Phrase(template, count=count), points * count, kind)
     if facts.out_of_stock:
         counted = min(facts.out_of_stock, weights.out_of_stock_most)
         reason = Phrase(N_("上次断货 {count} 个"), count=facts.out_of_stock)
-        yield Term(reason, weights.out_of_stock * counted)
+        yield Term(reason, weights.out_of_stock * counted, due)
 
 
 def _licence(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
@@ -189,28 +205,29 @@ def _licence(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
         return
     days = (facts.licence_until - today).days
     if days < 0:
-        yield Term(N_("许可证已过期"), weights.licence_expired)
+        yield Term(N_("许可证已过期"), weights.licence_expired, TermKind.LATE)
     elif days == 0:
-        yield Term(N_("许可证今天到期"), weights.licence_soon)
+        yield Term(N_("许可证今天到期"), weights.licence_soon, TermKind.DUE)
     elif days <= weights.licence_days:
-        yield Term(Phrase(N_("许可证 {days} 天后到期"), days=days), weights.licence_soon)
+        reason = Phrase(N_("许可证 {days} 天后到期"), days=days)
+        yield Term(reason, weights.licence_soon, TermKind.DUE)
 
 
 def _time_terms(facts: StopFacts, today: date, weights: Weights) -> Iterator[Term]:
     if facts.last_visit is None:
-        yield Term(N_("还没走访过"), weights.never_visited)
+        yield Term(N_("还没走访过"), weights.never_visited, TermKind.DUE)
     elif (days := (today - facts.last_visit).days) > weights.long_ago_days:
         points = weights.long_ago + days - weights.long_ago_days
-        yield Term(Phrase(N_("{days} 天未走访"), days=days), points)
+        yield Term(Phrase(N_("{days} 天未走访"), days=days), points, TermKind.DUE)
     elif days > 0:
-        yield Term(Phrase(N_("上次走访 {days} 天前"), days=days), days)
+        yield Term(Phrase(N_("上次走访 {days} 天前"), days=days), days, TermKind.FACT)
     for day in (today + timedelta(days=1), today + timedelta(days=2)):
         if falls_on(facts.order_day, day):
             reason = Phrase(N_("{weekday}订货"), weekday=short_weekday(day))
-            yield Term(reason, weights.order_soon)
+            yield Term(reason, weights.order_soon, TermKind.FACT)
             break
     if falls_on(facts.delivery_day, today):
-        yield Term(N_("今天送货"), weights.delivery_today)
+        yield Term(N_("今天送货"), weights.delivery_today, TermKind.FACT)
 
 
 def terms_of(facts: StopFacts, today: date, weights: Weights = DEFAULT_WEIGHTS) -> tuple[Term, ...]:
@@ -254,7 +271,8 @@ def propose(
     wanted = [stop for stop in stops if stop.score > 0]
     route = _best_route(wanted, routes, capacity)
     if route:
-        together = Term(Phrase(N_("今天走{route}"), route=route), weights.same_route)
+        words = Phrase(N_("今天走{route}"), route=route)
+        together = Term(words, weights.same_route, TermKind.ROUND)
         wanted = [
             attrs.evolve(stop, terms=(*stop.terms, together))
             if routes[stop.retailer_id] == route

@@ -15,7 +15,7 @@ import attrs
 from models.plan_stop import DayEnd, PlanStop, PostponeReason
 from models.reminders import Reminder, ReminderFacts, reminders
 from models.six_ones.board import BoardRow
-from models.today import StopFacts, Term, place_on_route, propose, reasons_of, terms_of
+from models.today import Stop, StopFacts, Term, place_on_route, propose, terms_of
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.queries.board import board_of_month
@@ -69,16 +69,14 @@ class VisitOfToday:
 
 
 @attrs.frozen(kw_only=True)
-class RouteStop:
+class RouteStop(Stop):
     """One row of the round; ``planned`` is False for a store visited beside the round.
 
     ``stop_id`` names the stored stop, blank for a proposed one. ``moved_to`` and ``moved_because``
     are where a stop that was put off has gone, and why.
     """
 
-    retailer_id: str
     state: StopState
-    terms: tuple[Term, ...] = ()
     planned: bool = True
     visit: VisitOfToday | None = None
     draft_id: str = ""
@@ -87,16 +85,6 @@ class RouteStop:
     appointed_at: time | None = None
     moved_to: date | None = None
     moved_because: PostponeReason | None = None
-
-    @property
-    def score(self) -> int:
-        """The points of its terms together."""
-        return sum(term.points for term in self.terms)
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The reasons that speak for it, the strongest first."""
-        return reasons_of(self.terms)
 
 
 @attrs.frozen(kw_only=True)

@@ -16,6 +16,7 @@ from models.today import (
     DEFAULT_WEIGHTS,
     StopFacts,
     Term,
+    TermKind,
     Weights,
     propose,
     terms_of,
@@ -38,18 +39,20 @@ def test_terms_are_the_reasons_and_add_up():
     )  # fmt: skip
     (stop,) = propose([busy], TODAY)
     assert stop.terms == (
-        Term("待办逾期 1", 30),
-        Term("待办今天到期 2", 30),
-        Term("六个一逾期 1 项", 20),
-        Term("六个一缺 2 项", 10),
-        Term("34 天未走访", 34),
-        Term("周三订货", 12),
-        Term("今天送货", -10),
-        Term("今天走海州一线", 20),
+        Term("待办逾期 1", 30, TermKind.LATE),
+        Term("待办今天到期 2", 30, TermKind.DUE),
+        Term("六个一逾期 1 项", 20, TermKind.LATE),
+        Term("六个一缺 2 项", 10, TermKind.DUE),
+        Term("34 天未走访", 34, TermKind.DUE),
+        Term("周三订货", 12, TermKind.FACT),
+        Term("今天送货", -10, TermKind.FACT),
+        Term("今天走海州一线", 20, TermKind.ROUND),
     )
     assert stop.score == 146
     assert stop.reasons[0] == "34 天未走访"
     assert "今天送货" not in stop.reasons
+    assert "今天走海州一线" in stop.reasons
+    assert set(stop.reasons) - {term.reason for term in stop.telling} == {"今天走海州一线"}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_who_is_not_proposed(change):
 
 def test_what_is_overdue_brings_a_store_back_within_the_rest():
     (stop,) = propose([facts("a", 0, todos_overdue=1)], TODAY)
-    assert stop.terms == (Term("待办逾期 1", 30),)
+    assert stop.terms == (Term("待办逾期 1", 30, TermKind.LATE),)
     assert propose([facts("a", 2, six_ones_overdue=1)], TODAY)
 
 
@@ -110,15 +113,15 @@ def test_a_stop_of_the_plan_tells_every_term():
     )  # fmt: skip
     terms = terms_of(given_facts, TODAY)
     assert terms == (
-        Term("今天计划内", 40),
-        Term("待办逾期 2", 60),
-        Term("投诉超时 1", 40),
-        Term("投诉未结 2", 40),
-        Term("本月少走 2 次", 30),
-        Term("上次断货 7 个", 20),
-        Term("许可证 28 天后到期", 15),
-        Term("上次走访 12 天前", 12),
-        Term("周二订货", 12),
+        Term("今天计划内", 40, TermKind.ROUND),
+        Term("待办逾期 2", 60, TermKind.LATE),
+        Term("投诉超时 1", 40, TermKind.LATE),
+        Term("投诉未结 2", 40, TermKind.DUE),
+        Term("本月少走 2 次", 30, TermKind.DUE),
+        Term("上次断货 7 个", 20, TermKind.DUE),
+        Term("许可证 28 天后到期", 15, TermKind.DUE),
+        Term("上次走访 12 天前", 12, TermKind.FACT),
+        Term("周二订货", 12, TermKind.FACT),
     )
 
 
@@ -151,7 +154,7 @@ def test_weights_are_a_setting():
     assert Weights.from_text(text) == heavy
     assert (Weights.from_text(""), Weights.from_text('{"gone": 1}')) == (DEFAULT_WEIGHTS,) * 2
     assert terms_of(facts("a", 0, todos_overdue=1, behind=3), TODAY, heavy) == (
-        Term("待办逾期 1", 99),
+        Term("待办逾期 1", 99, TermKind.LATE),
     )
 
 

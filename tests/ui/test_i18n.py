@@ -74,13 +74,6 @@ CHINESE_BY_DESIGN = {
     "缺标": "gives way to the words in the language in force",
     "售烟": "gives way to the words in the language in force",
     "在销": "is compared, not shown",
-    "六个一缺": "is compared, not shown",
-    "天未走访": "is compared, not shown",
-    "许可证": "is compared, not shown",
-    "今天走": "is compared, not shown",
-    "上次断货": "is compared, not shown",
-    "投诉未结": "is compared, not shown",
-    "本月少走": "is compared, not shown",
     "剪贴板.png": "names a picture in its record, as the name of a file does",
 }
 NOT_THE_WINDOW = ("ui/commands/", "ui/command_line.py", "ui/demo/", "ui/widgets/gallery.py",

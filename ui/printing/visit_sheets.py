@@ -19,8 +19,6 @@ from ui.printing.faces import measure
 
 __all__ = ["Printable", "kept_layouts", "lay_out_day"]
 
-_QUIET = ("今天走", "今天计划内")
-
 
 @attrs.frozen
 class Printable:
@@ -88,8 +86,7 @@ def _purposes(ledger: Ledger, day: date) -> dict[str, tuple[str, time | None, bo
     view = today_view(ledger, day)
     likely = arrivals(ledger, view)
     for stop in view.to_visit:
-        telling = [reason for reason in stop.reasons if not reason.startswith(_QUIET)]
-        reasons = telling[:2] or stop.reasons[:1]
+        reasons = [term.reason for term in stop.telling[:2] or stop.speaking[:1]]
         agreed = stop.appointed_at
         at = agreed or likely.get(stop.retailer_id)
         found[stop.retailer_id] = "、".join(reasons), at, agreed is None

@@ -13,7 +13,7 @@ from models.plan_stop import DayEnd, PlanStop, PostponeReason
 from models.product import Product
 from models.reminders import ReminderKind
 from models.retailer import Retailer
-from models.today import Term
+from models.today import Term, TermKind
 from models.todo import Todo
 from models.visit import QuickAnswer, QuickCheckLine, ShopState, StockLine, Visit, VisitMode
 from storage.database import Ledger
@@ -182,7 +182,7 @@ def test_the_days_plan_is_the_round_in_its_order_with_all_terms(shops: Ledger) -
     view = today_view(shops, TODAY)
     assert (view.stored, view.arranged) == (True, False)
     assert [stop.retailer_id for stop in view.stops] == ["HZ1", "HZ2", "HZ3"]
-    assert view.stops[0].terms[0] == Term("今天计划内", 40)
+    assert view.stops[0].terms[0] == Term("今天计划内", 40, TermKind.ROUND)
     assert view.stops[0].score == sum(term.points for term in view.stops[0].terms)
     arrange_round(shops, DayRound(TODAY, ("HZ2", "HZ3", "HZ1")))
     pin_in_round(shops, DayRound(TODAY, ()), "HZ2", DayEnd.LAST)

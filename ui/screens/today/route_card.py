@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from models.plan_stop import DayEnd
+from models.today import TermKind
 from storage.queries.retailers import RetailerRow
 from storage.queries.today import RouteStop, StopState, TodayView
 from ui.i18n import _
@@ -21,33 +22,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteCard"]
 
-_BAD = ("待办逾期", "六个一逾期", "投诉超时", "许可证已过期")
-_WARN = (
-    "六个一缺",
-    "天未走访",
-    "还没走访过",
-    "许可证",
-    "今天到期",
-    "上次断货",
-    "投诉未结",
-    "本月少走",
-)
-_QUIET = ("今天走", "今天计划内")
+_TONES = {TermKind.LATE: "tag:bad", TermKind.DUE: "tag:warn"}
 _NARROW, _AT = 400, 4
 _FOOT = 38
 _ENDS = {DayEnd.FIRST: "首站", DayEnd.LAST: "末站"}
 
 
-def _tone(reason: str) -> str:
-    if reason.startswith(_BAD):
-        return ":bad"
-    return ":warn" if any(word in reason for word in _WARN) else ""
-
-
 def _tags(row: RetailerRow, stop: RouteStop) -> tuple[tuple[str, str], ...]:
     """Return the tags of a stop that is still to come."""
-    reasons = [reason for reason in stop.reasons if not reason.startswith(_QUIET)]
-    tags = [(f"tag{_tone(reason)}", say(reason)) for reason in reasons]
+    tags = [(_TONES.get(term.kind, "tag"), say(term.reason)) for term in stop.telling]
     if row.standard:
         tags.insert(sum(kind == "tag:bad" for kind, _words in tags), ("tag:accent", _("标准店")))
     if stop.day_end is not DayEnd.NONE:
