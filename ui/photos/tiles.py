@@ -1,6 +1,7 @@
 """The tiles of a strip in one line; the arrow keys move the focus and bring it into view."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
@@ -18,6 +19,8 @@ _EDGE = 4
 class Tiles(QScrollArea):
     """``set_tiles(kinds and keys)`` keeps tiles that stay, and the focus with them.
 
+    Attributes: ``comes_after``: the field after which Tab reaches the tiles, where one is set.
+
     Signals:
         made: a new :class:`Tile`, to be connected and worded.
     """
@@ -27,6 +30,7 @@ class Tiles(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.tiles: list[Tile] = []
+        self.comes_after: QWidget | None = None
         self._inside = QWidget()
         self.setWidget(self._inside)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,6 +51,10 @@ class Tiles(QScrollArea):
             gone.hide()
             gone.deleteLater()
         self._place()
+        if self.comes_after is not None:
+            ordered = [self.comes_after, *self.tiles]
+            for before, tile in pairwise(ordered):
+                QWidget.setTabOrder(before, tile)
         if focus is not None and not any(tile.hasFocus() for tile in self.tiles):
             self.take_focus(focus)
 

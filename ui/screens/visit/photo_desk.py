@@ -44,6 +44,8 @@ class PhotoDesk(QObject):
         self._card.add_side(self.in_check.folder)
         page.form.quick.head.right.insertWidget(0, self.button)
         page.form.add_band(self._band)
+        self.in_visit.tiles.comes_after = page.form.quick.spray
+        QWidget.setTabOrder(page.form.quick.spray, self.in_visit.folder)
         page.check.panel.add_card(self._card)
         for strip, around in ((self.in_visit, page.form), (self.in_check, page.check)):
             strip.changed.connect(self._changed)
