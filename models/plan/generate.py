@@ -93,6 +93,7 @@ class _Days:
         self.settings = settings
         self.load = Counter({day: kept[day] for day in days})
         self.places: Mapping[date, Counter[str]] = {day: Counter() for day in days}
+        self.ahead = {day: self._ahead(place) for place, day in enumerate(days)}
         self.usual = 0
 
     @property
@@ -113,9 +114,8 @@ class _Days:
 
     def points(self, shop: PlanShop, day: date, centre: int | None) -> int:
         """How well a day suits a store; ``centre``: where among the days a repeat belongs."""
-        ahead = (day + timedelta(days=n) for n in range(1, self.settings.before_order_days + 1))
         found = 0
-        if any(_falls_on(shop.order_day, each) for each in ahead):
+        if any(_falls_on(shop.order_day, each) for each in self.ahead[day]):
             found += _ORDER_SOON
         if _falls_on(shop.delivery_day, day):
             found += _DELIVERY
@@ -126,6 +126,13 @@ class _Days:
         if centre is not None:
             found += _OFF_CENTRE * abs(self.days.index(day) - centre)
         return found
+
+    def _ahead(self, place: int) -> list[date]:
+        """The days until so many working days later: a Monday's order is talked over on Friday."""
+        count, day = self.settings.before_order_days, self.days[place]
+        later = self.days[place + 1 : place + 1 + count]
+        most = (later[-1] - day).days if len(later) == count and later else count
+        return [day + timedelta(days=n) for n in range(1, most + 1)]
 
     def take(self, shop: PlanShop, day: date) -> None:
         self.load[day] += 1
