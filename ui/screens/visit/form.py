@@ -203,6 +203,13 @@ class VisitForm(QWidget):
         else:
             (self.greeting if self.entry.missed else self.quick).focus_first()
 
+    def focus_missing(self) -> None:
+        """Move the focus to where the one thing that is missing is written soonest."""
+        if self.entry.remote and not self.entry.missed:
+            self.talk.focus_first()
+        else:
+            self.focus_start()
+
     def _fold(self) -> None:
         """Fold away what a shut shop has no use for, grey out what only eyes can see.
 

@@ -343,7 +343,7 @@ class VisitPage(PageWidget):
         elif target:
             self.form.go_to(target, product_id)
         else:
-            self.form.focus_start()
+            self.form.focus_missing()
 
     # -- leaving
 

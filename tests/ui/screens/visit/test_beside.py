@@ -193,6 +193,8 @@ def test_purposes_come_from_the_plan_and_are_chosen_by_digits(desk, territory):
     desk.type("15")
     desk.press(K.Key_Return)
     assert desk.page.buttons.purposes.text() == "目的：客户服务"
+    desk.press(K.Key_Return, CTRL)
+    assert desk.focus is desk.form.talk.opinion, "what is missing can be written there"
     desk.press(K.Key_8, ALT)
     desk.type("ok")
     desk.press(K.Key_Return, CTRL)
