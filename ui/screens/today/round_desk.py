@@ -110,6 +110,7 @@ class RoundDesk:
         stop = self._current()
         movable = (StopState.OPEN, StopState.MISSED)
         if stop is None or not stop.planned or stop.state not in movable:
+            self._say_fixed(stop)
             return
         calendar = work_calendar(self._context.ledger)
         saturdays = plan_settings(self._context.ledger).saturdays
@@ -118,6 +119,16 @@ class RoundDesk:
         self._card.begin_form()
         self.form.begin(self._shop(stop.retailer_id), later)
         self.form.reason.setFocus()
+
+    def _say_fixed(self, stop: RouteStop | None) -> None:
+        """Tell why a stop cannot be put off."""
+        words = {
+            StopState.DONE: _("已经走访过，不能改期。"),
+            StopState.BEGUN: _("正在记这一户，记完或不记再改期。"),
+            StopState.PUT_OFF: _("已经改期。要再改，到“计划”里改去的那天。"),
+        }
+        if stop is not None and stop.state in words:
+            self._context.told.emit(words[stop.state], "")
 
     def _put_off(self, day: date, reason: PostponeReason, remark: str) -> None:
         shop, round_ = self._putting_off, self._round()
