@@ -91,6 +91,7 @@ class VisitForm(QWidget):
         self.telling, self.services = Telling(), Services()
         self.closing = Closing(self._today)
         self.foot = Foot()
+        self._of_counter: list[QWidget] = []
         self.steps: tuple[Band, ...] = (
             self.greeting, self.quick, self.stock, self.talk,
             self.guidance, self.telling, self.services, self.closing,
@@ -189,7 +190,8 @@ class VisitForm(QWidget):
         self.quick.show_check(words and _("26 项评估 {result}").format(result=words))
 
     def add_band(self, band: QWidget) -> None:
-        """Put a band between the counter and the stock; it stays where the shop is shut."""
+        """Put a band below the counter, a part of that step; it stays where the shop is shut."""
+        self._of_counter.append(band)
         self._sheet.bands.insertWidget(self._sheet.bands.indexOf(self.stock), band)
         self._sheet.ruled.insert(self._sheet.ruled.index(self.stock), band)
 
@@ -302,7 +304,8 @@ class VisitForm(QWidget):
         if new is None or not self.isAncestorOf(new):
             return
         for at, band in enumerate(self.steps):
-            if band.isAncestorOf(new) and at != self.rail.current:
+            parts = (band, *self._of_counter) if band is self.quick else (band,)
+            if at != self.rail.current and any(part.isAncestorOf(new) for part in parts):
                 self.rail.set_current(at)
 
     def _see(self, found: VisitWarning) -> None:

@@ -147,6 +147,7 @@ def test_a_photo_is_looked_at_beside_the_last_one_described_and_removed(
     desk.press(K.Key_Left)
     desk.press(K.Key_Tab)
     assert strip.isAncestorOf(desk.focus), "Tab goes on from tile to tile"
+    assert desk.form.rail.current == 1, "photos belong to the counter"
     strip.tiles.take_focus(0)
     desk.press(K.Key_Delete)
     assert [each["note"] for each in desk.form.entry.photos] == ["abc"]
