@@ -18,6 +18,7 @@ from storage.clock import Clock, system_clock
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.known import known_retailer
 from storage.operations.photo_rows import follow_photos
 from storage.photos import Photos, open_photos
 from storage.photos.intake import Prepared
@@ -61,8 +62,8 @@ def attach_photo(ledger: Ledger, prepared: Prepared, frame: Photo) -> Changes:
     check_record(photo)
     keep_picture(ledger.folder, prepared, ledger.clock)
     with operation(ledger, "attach_photo") as unit:
-        if photo.retailer_id and unit.get(Retailer, photo.retailer_id) is None:
-            raise DomainError(N_("没有客户编码 {id}。"), id=photo.retailer_id)
+        if photo.retailer_id:
+            known_retailer(unit, photo.retailer_id)
         _refuse_second(ledger, photo)
         ready = attrs.evolve(photo, id=photo.id or unit.new_id(), added_at=unit.now)
         unit.save(ready)

@@ -19,6 +19,7 @@ from storage.database import Ledger
 from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.known import known_retailer
 from storage.operations.photo_rows import remove_photos, save_photos, with_evidence
 from storage.operations.six_ones import follow_check
 
@@ -81,8 +82,7 @@ def record_check(
 
 def save_check(unit: UnitOfWork, check: Check) -> Check:
     """Save a check inside a larger operation: scores, todos, ②."""
-    if unit.get(Retailer, check.retailer_id) is None:
-        raise DomainError(N_("没有客户编码 {id}。"), id=check.retailer_id)
+    known_retailer(unit, check.retailer_id)
     if check.day > unit.now.date():
         raise DomainError(N_("评估日期不能晚于今天。"))
     previous = unit.get(Check, check.id) if check.id else None

@@ -13,16 +13,15 @@ from models.fields import check_record
 from models.marks import N_
 from models.plan.generate import MadePlan, Placed
 from models.plan.generate import make_plan as lay_month
-from models.plan.rules import check_stop
 from models.plan.settings import PLAN_KEY, PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
-from models.retailer import CLOSED_STATUSES, Retailer
 from models.setting import Setting
 from models.visit import Purpose
 from storage.database import Ledger
-from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
-from storage.queries.plan import day_stops, plan_settings, put_off, visited_on, was_dropped
+from storage.operations.known import known_retailer
+from storage.operations.plan_rows import checked_stop, refuse_visited
+from storage.queries.plan import day_stops, plan_settings, put_off, was_dropped
 from storage.queries.plan_facts import PlanFacts, plan_facts
 from storage.queries.work_days import work_calendar
 
@@ -53,7 +52,7 @@ def add_stop(
             purposes=tuple(purposes),
             by_hand=True,
         )
-        shop = _checked(unit, stop)
+        shop = checked_stop(unit, stop)
         unit.save(stop)
         unit.details["summary"] = f"{shop} {day:%m-%d}"
     return unit.changes
@@ -121,7 +120,7 @@ def move_stops(ledger: Ledger, stop_ids: Sequence[str], day: date) -> Changes:
 
 def _moved(unit: UnitOfWork, stop: PlanStop, day: date) -> str:
     there = attrs.evolve(stop, day=day, place=None, day_end=DayEnd.NONE, by_hand=True)
-    shop = _checked(unit, there)
+    shop = checked_stop(unit, there)
     unit.save(there)
     return shop
 
@@ -152,7 +151,7 @@ def postpone_stops(
                 remark=remark.strip(),
                 by_hand=True,
             )
-            names.append(f"{_checked(unit, later)} {stop.day:%m-%d}")
+            names.append(f"{checked_stop(unit, later)} {stop.day:%m-%d}")
             unit.save(later)
         if names:
             unit.details["summary"] = f"{_several(names)} → {day:%m-%d}"
@@ -176,7 +175,7 @@ def cancel_stops(
             )
             check_record(dropped)
             unit.save(dropped)
-            names.append(f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}")
+            names.append(f"{known_retailer(unit, stop.retailer_id).shop_name} {stop.day:%m-%d}")
         if names:
             unit.details["summary"] = _several(names)
     return unit.changes
@@ -210,7 +209,9 @@ def pin_stop(ledger: Ledger, stop_id: str, end: DayEnd) -> Changes:
                 unit.save(attrs.evolve(other, day_end=DayEnd.NONE))
         unit.save(attrs.evolve(stop, day_end=end))
         if not unit.is_empty:
-            unit.details["summary"] = f"{_retailer(unit, stop).shop_name} {stop.day:%m-%d}"
+            unit.details["summary"] = (
+                f"{known_retailer(unit, stop.retailer_id).shop_name} {stop.day:%m-%d}"
+            )
     return unit.changes
 
 
@@ -229,27 +230,5 @@ def _open_stop(unit: UnitOfWork, stop_id: str) -> PlanStop:
     stop = unit.get(PlanStop, stop_id)
     if stop is None or stop.state is PlanState.CANCELLED:
         raise DomainError(N_("这一户已不在计划里。"))
-    if visited_on(unit.ledger, stop.retailer_id, stop.day) is not None:
-        raise DomainError(
-            N_("{shop} {day} 已经走访过，计划不能再改。"),
-            shop=_retailer(unit, stop).shop_name,
-            day=f"{stop.day:%m-%d}",
-        )
+    refuse_visited(unit, stop.retailer_id, stop.day)
     return stop
-
-
-def _retailer(unit: UnitOfWork, stop: PlanStop) -> Retailer:
-    retailer = unit.get(Retailer, stop.retailer_id)
-    if retailer is None:
-        raise DomainError(N_("没有客户编码 {id}。"), id=stop.retailer_id)
-    return retailer
-
-
-def _checked(unit: UnitOfWork, stop: PlanStop) -> str:
-    """Hold a stop against the rules; return the shop's name."""
-    retailer = _retailer(unit, stop)
-    others = find(unit.ledger, PlanStop, "deleted = 0 AND retailer_id = ?", (stop.retailer_id,))
-    closed = retailer.status in CLOSED_STATUSES
-    check_stop(stop, retailer.shop_name, closed, others, unit.now.date())
-    check_record(stop)
-    return retailer.shop_name

@@ -3,13 +3,12 @@
 import attrs
 
 from models.changes import Changes
-from models.errors import DomainError
 from models.fields import check_record
-from models.marks import N_
-from models.retailer import Retailer, RetailerNotes
+from models.retailer import RetailerNotes
 from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
+from storage.operations.known import known_retailer
 
 __all__ = ["change_notes", "get_notes", "set_starred"]
 
@@ -23,9 +22,7 @@ def change_notes(ledger: Ledger, notes: RetailerNotes) -> Changes:
     """Save the notes of a retailer. Raises :class:`InvalidValue` for a field that is wrong."""
     check_record(notes)
     with operation(ledger, "change_notes") as unit:
-        retailer = unit.get(Retailer, notes.id)
-        if retailer is None:
-            raise DomainError(N_("没有客户编码 {id}。"), id=notes.id)
+        retailer = known_retailer(unit, notes.id)
         unit.save(notes)
         if not unit.is_empty:
             unit.details["summary"] = retailer.shop_name

@@ -26,6 +26,7 @@ from models.visit import Visit
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.known import known_retailer
 from storage.queries.settings import six_one_settings
 
 __all__ = [
@@ -59,9 +60,7 @@ def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
 
 
 def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> Retailer:
-    retailer = unit.get(Retailer, retailer_id)
-    if retailer is None:
-        raise DomainError(N_("没有客户编码 {id}。"), id=retailer_id)
+    retailer = known_retailer(unit, retailer_id)
     if not _counts(unit, retailer_id, rule, day):
         raise DomainError(
             N_("{name} 在 {month} 不是标准店，不记六个一。"),
@@ -93,8 +92,7 @@ def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
     check_record(exemption)
     Period.parse(exemption.period)
     with operation(ledger, "exempt_six_one") as unit:
-        if unit.get(Retailer, exemption.retailer_id) is None:
-            raise DomainError(N_("没有客户编码 {id}。"), id=exemption.retailer_id)
+        known_retailer(unit, exemption.retailer_id)
         unit.save(attrs.evolve(exemption, id=exemption.id or unit.new_id()))
         item = exemption.item
         unit.details["summary"] = f"{item.sign}{item.short_name} {exemption.period}"

@@ -3,23 +3,21 @@
 Where the day has a plan, :mod:`storage.operations.plan` does the same on its stops.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
 from models.changes import Changes
 from models.errors import DomainError
-from models.fields import check_record
 from models.marks import N_
-from models.plan.rules import check_stop
 from models.plan_stop import DayEnd, PlanStop, PostponeReason
-from models.retailer import CLOSED_STATUSES, Retailer
 from storage.database import Ledger
-from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.known import known_retailer
 from storage.operations.plan import add_stop, arrange_day, pin_stop, postpone_stop
-from storage.queries.plan import day_stops, visited_on
+from storage.operations.plan_rows import checked_stop, refuse_visited
+from storage.queries.plan import day_stops
 
 __all__ = [
     "DayRound",
@@ -65,7 +63,7 @@ def extend_round(ledger: Ledger, round_: DayRound, added: str) -> Changes:
     if _stored(ledger, round_.day) or not round_.retailer_ids:
         return add_stop(ledger, added, round_.day)
     with operation(ledger, "add_stop") as unit:
-        shop = _shop(unit, added).shop_name
+        shop = known_retailer(unit, added).shop_name
         if added in round_.retailer_ids:
             raise DomainError(N_("{shop} 今天已经在路线上。"), shop=shop)
         _keep(unit, round_.day, (*round_.retailer_ids, added))
@@ -79,10 +77,10 @@ def pin_in_round(ledger: Ledger, round_: DayRound, chosen: str, end: DayEnd) -> 
     if stops:
         return pin_stop(ledger, _named(ledger, stops, chosen), end)
     with operation(ledger, "arrange_day") as unit:
-        _still_proposed(ledger, round_, chosen)
+        _still_proposed(unit, round_, chosen)
         kept = _keep(unit, round_.day, round_.retailer_ids)
         unit.save(attrs.evolve(kept[chosen], day_end=end))
-        unit.details["summary"] = f"{_shop(unit, chosen).shop_name} {round_.day:%m-%d}"
+        unit.details["summary"] = f"{known_retailer(unit, chosen).shop_name} {round_.day:%m-%d}"
     return unit.changes
 
 
@@ -95,7 +93,7 @@ def postpone_in_round(
         stop_id = _named(ledger, stops, chosen)
         return postpone_stop(ledger, stop_id, later.day, later.reason, later.remark)
     with operation(ledger, "postpone_stop") as unit:
-        _still_proposed(ledger, round_, chosen)
+        _still_proposed(unit, round_, chosen)
         if later.day == round_.day:
             raise DomainError(N_("新日期和原来一样，没有改期。"))
         _keep(unit, round_.day, [shop for shop in round_.retailer_ids if shop != chosen])
@@ -109,7 +107,7 @@ def postpone_in_round(
             remark=later.remark.strip(),
             by_hand=True,
         )
-        shop = _checked(unit, moved)
+        shop = checked_stop(unit, moved)
         unit.save(moved)
         unit.details["summary"] = f"{shop} {round_.day:%m-%d} → {later.day:%m-%d}"
     return unit.changes
@@ -126,15 +124,10 @@ def _named(ledger: Ledger, stops: dict[str, str], chosen: str) -> str:
     raise DomainError(N_("{shop} 不在今天的计划里。"), shop=name or chosen)
 
 
-def _still_proposed(ledger: Ledger, round_: DayRound, chosen: str) -> None:
+def _still_proposed(unit: UnitOfWork, round_: DayRound, chosen: str) -> None:
     """Raise for a store that is not on the round, or was visited meanwhile."""
-    _named(ledger, dict.fromkeys(round_.retailer_ids, ""), chosen)
-    if visited_on(ledger, chosen, round_.day) is not None:
-        raise DomainError(
-            N_("{shop} {day} 已经走访过，计划不能再改。"),
-            shop=ledger.scalar("SELECT shop_name FROM retailer WHERE id = ?", (chosen,)),
-            day=f"{round_.day:%m-%d}",
-        )
+    _named(unit.ledger, dict.fromkeys(round_.retailer_ids, ""), chosen)
+    refuse_visited(unit, chosen, round_.day)
 
 
 def _keep(unit: UnitOfWork, day: date, shops: Iterable[str]) -> dict[str, PlanStop]:
@@ -144,26 +137,7 @@ def _keep(unit: UnitOfWork, day: date, shops: Iterable[str]) -> dict[str, PlanSt
         stop = PlanStop(
             id=unit.new_id(), retailer_id=shop, day=day, planned_for=day, place=place, by_hand=True
         )
-        _checked(unit, stop)
+        checked_stop(unit, stop)
         unit.save(stop)
         kept[shop] = stop
     return kept
-
-
-def _shop(unit: UnitOfWork, retailer_id: str) -> Retailer:
-    retailer = unit.get(Retailer, retailer_id)
-    if retailer is None:
-        raise DomainError(N_("没有客户编码 {id}。"), id=retailer_id)
-    return retailer
-
-
-def _checked(unit: UnitOfWork, stop: PlanStop) -> str:
-    """Hold a stop against the rules; return the shop's name."""
-    retailer = _shop(unit, stop.retailer_id)
-    others: Sequence[PlanStop] = find(
-        unit.ledger, PlanStop, "deleted = 0 AND retailer_id = ?", (stop.retailer_id,)
-    )
-    closed = retailer.status in CLOSED_STATUSES
-    check_stop(stop, retailer.shop_name, closed, others, unit.now.date())
-    check_record(stop)
-    return retailer.shop_name

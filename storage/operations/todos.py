@@ -6,11 +6,11 @@ from models.changes import Changes
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
-from models.retailer import Retailer
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import UnitOfWork, operation
+from storage.operations.known import known_retailer
 
 __all__ = ["add_todo", "change_todo", "move_todo", "settle", "settle_todo"]
 
@@ -21,8 +21,8 @@ def add_todo(ledger: Ledger, todo: Todo) -> Changes:
     A todo without a retailer is the manager's own; one that names a retailer must know it.
     """
     with operation(ledger, "add_todo") as unit:
-        if todo.retailer_id and unit.get(Retailer, todo.retailer_id) is None:
-            raise DomainError(N_("没有客户编码 {id}。"), id=todo.retailer_id)
+        if todo.retailer_id:
+            known_retailer(unit, todo.retailer_id)
         saved = attrs.evolve(
             todo,
             id=todo.id or unit.new_id(),

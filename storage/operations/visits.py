@@ -12,7 +12,6 @@ from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
 from models.photo import Photo
-from models.retailer import Retailer
 from models.todo import Todo, TodoSource, TodoState
 from models.visit import Visit
 from models.visit_rules import (
@@ -27,6 +26,7 @@ from storage.ledger.drafts import drop_draft
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.checks import remove_check, save_check
+from storage.operations.known import known_retailer
 from storage.operations.photo_rows import (
     follow_photos,
     remove_photos,
@@ -70,7 +70,7 @@ def record_visit(
     draft stays.
     """
     with operation(ledger, "record_visit") as unit:
-        retailer = _retailer(unit, visit)
+        retailer = known_retailer(unit, visit.retailer_id)
         if visit.id and unit.plain("visit", visit.id) is not None:
             raise DomainError(N_("这次走访已经完成过了。"))
         ready = _ready(unit, with_leaving_time(visit, unit.now), parts)
@@ -90,7 +90,7 @@ def correct_visit(
     A check made in it goes with it, to another day for example, also where ``check`` is None.
     """
     with operation(ledger, "correct_visit") as unit:
-        retailer = _retailer(unit, visit)
+        retailer = known_retailer(unit, visit.retailer_id)
         previous = unit.get(Visit, visit.id)
         if previous is None:
             raise DomainError(N_("这次走访已经撤回，不能更正。"))
@@ -125,7 +125,7 @@ def withdraw_visit(ledger: Ledger, visit_id: str) -> Changes:
         visit = unit.get(Visit, visit_id)
         if visit is None:
             raise DomainError(N_("这次走访已经撤回。"))
-        retailer = _retailer(unit, visit)
+        retailer = known_retailer(unit, visit.retailer_id)
         unit.remove(Visit, visit.id)
         remove_photos(unit, visit)
         _reopen(unit, visit.todos_done)
@@ -154,13 +154,6 @@ def _checks_of(ledger: Ledger, visit_id: str) -> list[Check]:
 def _promises_of(ledger: Ledger, visit_id: str) -> list[Todo]:
     """Return the todos promised in a visit in the order they were written."""
     return find(ledger, Todo, "deleted = 0 AND source_id = ? ORDER BY rowid", (visit_id,))
-
-
-def _retailer(unit: UnitOfWork, visit: Visit) -> Retailer:
-    retailer = unit.get(Retailer, visit.retailer_id)
-    if retailer is None:
-        raise DomainError(N_("没有客户编码 {id}。"), id=visit.retailer_id)
-    return retailer
 
 
 def _number(ledger: Ledger, day: date) -> str:
