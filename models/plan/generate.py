@@ -1,8 +1,9 @@
 """A month's plan made of rules: the same facts give the same plan (DOMAIN 4.1).
 
-Visits are laid store by store on the working days that suit each best: a day or two before it
-orders, not on the day it is delivered to, with the stores of its route, evenly through the month.
-Where a month has less room than visits, repeats are given up first, and every one is listed.
+Visits are laid store by store on the working days that suit each best: one or two working days
+before it orders, not on the day it is delivered to, with the stores of its route, evenly through
+the month. Where a month has less room than visits, repeats are given up first, and every one is
+listed.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +13,7 @@ from functools import cache
 
 import attrs
 
-from models.calendar import Period, falls_on
+from models.calendar import Period, days_ahead, falls_on
 from models.marks import N_
 from models.phrase import Phrase
 from models.plan.frequency import Frequency, PlanShop, frequency, still_to_plan
@@ -93,7 +94,7 @@ class _Days:
         self.settings = settings
         self.load = Counter({day: kept[day] for day in days})
         self.places: Mapping[date, Counter[str]] = {day: Counter() for day in days}
-        self.ahead = {day: self._ahead(place) for place, day in enumerate(days)}
+        self.ahead = {day: days_ahead(day, settings.before_order_days, days) for day in days}
         self.usual = 0
 
     @property
@@ -126,13 +127,6 @@ class _Days:
         if centre is not None:
             found += _OFF_CENTRE * abs(self.days.index(day) - centre)
         return found
-
-    def _ahead(self, place: int) -> list[date]:
-        """The days until so many working days later: a Monday's order is talked over on Friday."""
-        count, day = self.settings.before_order_days, self.days[place]
-        later = self.days[place + 1 : place + 1 + count]
-        most = (later[-1] - day).days if len(later) == count and later else count
-        return [day + timedelta(days=n) for n in range(1, most + 1)]
 
     def take(self, shop: PlanShop, day: date) -> None:
         self.load[day] += 1
@@ -182,10 +176,13 @@ def make_plan(
     )
 
 
-def _place(shop: PlanShop, times: int) -> tuple[int, str, bool, int, str]:
-    """Stores with most visits first, as they are the hardest to lay; then route by route."""
-    order = shop.route_order
-    return (-times, shop.route, order is None, order or 0, shop.retailer_id)
+def _place(shop: PlanShop, times: int) -> tuple[int, str, str, bool, int, str]:
+    """Stores with most visits first, as they are the hardest to lay; then route by route.
+
+    Without a route, street by street.
+    """
+    order, street = shop.route_order, "" if shop.route else shop.street
+    return (-times, shop.route, street, order is None, order or 0, shop.retailer_id)
 
 
 def _lay(shop: PlanShop, times: int, board: _Days) -> list[date]:
