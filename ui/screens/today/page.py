@@ -168,12 +168,19 @@ class TodayPage(PageWidget):
     # -- showing
 
     def _read(self, *, keep: bool = False) -> None:
-        """Read the day; the row in focus follows to the next stop unless ``keep`` says not to."""
+        """Read the day.
+
+        From the next stop, and from one that was just visited, the row in focus goes on to the
+        next one, unless ``keep`` says not to.
+        """
         first = self._view is None
-        previous = self._view.next_stop if self._view else ""
+        current, before = self.route.table.current_key(), self._view
+        waited = before is not None and _waits(before, current)
         self._view = today_view(self._context.ledger, self._context.today())
         self._outdated = True
-        followed = not first and not keep and self.route.table.current_key() == previous
+        visited = waited and not _waits(self._view, current)
+        on_next = before is not None and current == before.next_stop
+        followed = not keep and (on_next or visited)
         if self._stores is None and (first or followed):
             self.route.table.blockSignals(True)
             self._show()
@@ -315,8 +322,6 @@ class TodayPage(PageWidget):
             return
         self.due.show_warnings(found.warnings)
         self.route.show_sums(*found.sums(view), found.saving_words())
-        if self._desk is not None:
-            self._desk.know()
         self._show_arrival(self.route.table.current_key())
 
     # -- acting
@@ -361,3 +366,11 @@ class TodayPage(PageWidget):
             return
         ids = tuple(stop.retailer_id for stop in self._view.to_visit)
         self._context.sheets_asked.emit(ids, self._view.today)
+
+
+def _waits(view: TodayView, retailer_id: str) -> bool:
+    """Tell whether a store of the round is still to be visited."""
+    return any(
+        stop.retailer_id == retailer_id and stop.state in (StopState.OPEN, StopState.BEGUN)
+        for stop in view.stops
+    )

@@ -39,10 +39,7 @@ _ENDS = {"first": DayEnd.FIRST, "last": DayEnd.LAST}
 
 
 class RoundDesk:
-    """Acts on the round that ``read`` gives; ``estimate`` gives what is known of its ways so far.
-
-    An order asked for before they are known is made as soon as :meth:`know` says that they are.
-    """
+    """Acts on the round that ``read`` gives; ``estimate`` gives what is known of its ways."""
 
     def __init__(
         self,
@@ -55,7 +52,6 @@ class RoundDesk:
         self._card = card
         self._read = read
         self._estimate = estimate
-        self._order_waits = False
         self.form = StopForm(context.today)
         self.form.saved.connect(self._put_off)
         self.form.left.connect(self._leave_form)
@@ -77,11 +73,6 @@ class RoundDesk:
         }
         if self._read() is not None and not self._context.ledger.read_only:
             acts[what]()
-
-    def know(self) -> None:
-        """The ways of the round as it stands are known now."""
-        if self._order_waits and not self._context.ledger.read_only:
-            self._order()
 
     # -- what is there
 
@@ -166,11 +157,9 @@ class RoundDesk:
 
     def _order(self) -> None:
         """Put what is still to come into the shortest order found, behind what is done."""
-        estimate, ids = self._estimate(), self._round().retailer_ids
-        self._order_waits = estimate is None and bool(ids)
+        estimate, ids = self._estimate() or self._estimated(), self._round().retailer_ids
         if estimate is None:
-            waits = _("正在估算路程，算好就排") if ids else _("没有要排的走访")
-            self._context.told.emit(waits, "")
+            self._context.told.emit(_("没有要排的走访"), "")
             return
         over = [shop for shop in ids if self._is_over(shop)]
         best = [shop for shop in estimate.best if shop in ids and shop not in over]
@@ -188,6 +177,13 @@ class RoundDesk:
             saved = say(distance_text(estimate.saving))
             words = sentences(words, _("比原来少走{way}。").format(way=saved))
         self._arrange(wanted, words)
+        self._card.table.set_current_key(self._view().next_stop)
+
+    def _estimated(self) -> "RoundEstimate | None":
+        """Estimate at once what the background has not yet: some tenths of a second at most."""
+        from storage.queries.day_round import estimate_round
+
+        return estimate_round(self._context.ledger, self._view())
 
     def _is_over(self, shop: str) -> bool:
         stop = next(each for each in self._view().stops if each.retailer_id == shop)
