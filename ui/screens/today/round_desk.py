@@ -125,7 +125,8 @@ class RoundDesk:
         shop, round_ = self._putting_off, self._round()
         stop = next(each for each in self._view().stops if each.retailer_id == shop)
         later = Postponement(day=day, reason=reason, remark=remark)
-        ledger = self._context.ledger
+        ledger, table = self._context.ledger, self._card.table
+        at = table.currentIndex().row()
         try:
             if stop.state is StopState.MISSED:
                 changes = add_stop(ledger, shop, day)
@@ -139,6 +140,7 @@ class RoundDesk:
         )
         self._leave_form()
         self._context.announce(changes, words)
+        table.step(at - table.currentIndex().row())
 
     def _leave_form(self) -> None:
         self.form.hide()

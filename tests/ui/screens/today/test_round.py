@@ -83,7 +83,9 @@ def test_a_stop_is_put_off_with_its_reason_by_keys_alone(
     page: TodayPage, context: AppContext, qtbot: QtBot
 ) -> None:
     asked: list[Any] = []
+    told: list[str] = []
     context.sheets_asked.connect(lambda ids, _day: asked.append(ids))
+    context.told.connect(lambda words, _tip: told.append(words))
     page.route.table.set_current_key("HZ002")
     qtbot.keyClick(page.route.table, Qt.Key.Key_P)
     form = page._desk.form if page._desk else None
@@ -95,6 +97,7 @@ def test_a_stop_is_put_off_with_its_reason_by_keys_alone(
     qtbot.keyClick(form.reason, Qt.Key.Key_Return)
     assert not form.isVisible()
     assert page.route.table.hasFocus()
+    assert page.route.table.current_key() == "HZ003", "the next one is in hand"
     model = page.route.table.table_model
     last = [text_of(model.cell(11, column)) for column in range(5)]
     assert last == ["", "改期", "银杏超市", "天气，改 11-24", ""]
@@ -105,6 +108,7 @@ def test_a_stop_is_put_off_with_its_reason_by_keys_alone(
     assert page.stop._eyebrow.text() == "已改期"
     qtbot.keyClick(page.route.table, Qt.Key.Key_P)  # it has gone already
     assert not form.isVisible()
+    assert "已经改期" in told[-1]
     context.act(undo)
     assert "改期" not in page.route.side.text()
 

@@ -113,6 +113,8 @@ def test_the_row_one_looks_at_stays_when_something_changes(
     page.route.table.set_current_key("HZ005")
     visited(context, "HZ001")
     assert page.route.table.current_key() == "HZ005"
+    visited(context, "HZ005")
+    assert page.route.table.current_key() == "HZ002", "out of turn, and on to the next"
 
 
 def test_the_card_tells_what_to_know_before_going_in(page: TodayPage) -> None:
