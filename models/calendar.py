@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, timedelta
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ __all__ = [
     "PeriodKind",
     "WorkCalendar",
     "add_months",
+    "days_ahead",
     "falls_on",
     "short_weekday",
     "weekday_name",
@@ -198,6 +199,16 @@ def falls_on(text: str, day: date) -> bool:
         if not match[1] or (match[1] == "单周") == odd_week:
             return True
     return False
+
+
+def days_ahead(day: date, count: int, working: Iterable[date]) -> tuple[date, ...]:
+    """Return the days after ``day`` until the ``count``-th of the ``working`` days after it.
+
+    A Monday lies one working day ahead of a Friday. Plain days where fewer working ones are known.
+    """
+    later = sorted(each for each in working if each > day)[:count]
+    most = (later[-1] - day).days if count and len(later) == count else count
+    return tuple(day + n * _DAY for n in range(1, most + 1))
 
 
 class DayKind(StrEnum):

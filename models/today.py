@@ -13,7 +13,7 @@ from enum import Enum
 
 import attrs
 
-from models.calendar import falls_on, short_weekday
+from models.calendar import days_ahead, falls_on, short_weekday
 from models.marks import N_
 from models.phrase import Phrase
 
@@ -221,7 +221,8 @@ def _time_terms(facts: StopFacts, today: date, weights: Weights) -> Iterator[Ter
         yield Term(Phrase(N_("{days} 天未走访"), days=days), points, TermKind.DUE)
     elif days > 0:
         yield Term(Phrase(N_("上次走访 {days} 天前"), days=days), days, TermKind.FACT)
-    for day in (today + timedelta(days=1), today + timedelta(days=2)):
+    week = (today + timedelta(days=n) for n in range(1, 8))
+    for day in days_ahead(today, 2, (day for day in week if day.weekday() < 5)):
         if falls_on(facts.order_day, day):
             reason = Phrase(N_("{weekday}订货"), weekday=short_weekday(day))
             yield Term(reason, weights.order_soon, TermKind.FACT)

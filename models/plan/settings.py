@@ -22,9 +22,9 @@ class PlanSettings:
 
     ``per_…`` are visits in a calendar month; ``problem_extra`` comes on top for a store with an
     open complaint or rectification; ``apart_days`` lie between two visits of one store;
-    ``before_order_days`` is how many days before the 订货日 are good ones; ``phone_half`` lets a
-    telephone call count as half a visit for class C. ``road_percent`` is road length per straight
-    line; speeds in km/h.
+    ``before_order_days`` is how many working days before the 订货日 are good ones; ``phone_half``
+    lets a telephone call count as half a visit for class C. ``road_percent`` is road length per
+    straight line; speeds in km/h.
     """
 
     per_standard: int = field("标准店每月", default=4, rule=between(1, 31))

@@ -12,6 +12,7 @@ from models.calendar import (
     PeriodKind,
     WorkCalendar,
     add_months,
+    days_ahead,
     falls_on,
     short_weekday,
     weekday_name,
@@ -125,3 +126,11 @@ def test_working_days_are_counted_over_weekends():
     start = date(2026, 1, 1)
     never = WorkCalendar({start + timedelta(days=i): DayKind.OFF for i in range(500)})
     assert never.shift(start, 1) == start + timedelta(days=366)
+
+
+def test_days_ahead_go_over_the_weekend_and_end_at_the_last_working_day_known():
+    friday = date(2026, 11, 20)
+    working = [date(2026, 11, day) for day in (19, 20, 23, 24, 25)]
+    assert [day.day for day in days_ahead(friday, 2, working)] == [21, 22, 23, 24]
+    assert [day.day for day in days_ahead(date(2026, 11, 24), 2, working)] == [25, 26]
+    assert days_ahead(friday, 0, working) == ()

@@ -71,6 +71,14 @@ def test_single_reasons(change, reasons):
     assert stop.reasons == reasons
 
 
+def test_on_a_friday_the_order_of_monday_is_near():
+    friday = date(2026, 11, 27)
+    (stop,) = propose([facts("a", order_day="周一", days=None)], friday)
+    assert "周一订货" in stop.reasons
+    (stop,) = propose([facts("a", order_day="周三", days=None)], friday)
+    assert "周三订货" not in stop.reasons
+
+
 @pytest.mark.parametrize(
     "change",
     [

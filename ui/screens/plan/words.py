@@ -1,11 +1,11 @@
 """What 计划 says of days and stops."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import attrs
 
-from models.calendar import falls_on, short_weekday
+from models.calendar import days_ahead, falls_on, short_weekday
 from models.plan.rules import StopStatus
 from storage.queries.month_plan import MonthPlan, PlanDay, PlannedVisit
 from ui.i18n import _
@@ -147,7 +147,8 @@ def reasons_of(visit: PlannedVisit, plan: MonthPlan, today: date) -> list[str]:
     row, day = plan.rows.get(visit.stop.retailer_id), visit.stop.day
     if row is None:
         return []
-    said = [_order_words(row.order_day, day, plan.settings.before_order_days)]
+    working = (each.day for each in plan.days if each.working)
+    said = [_order_words(row.order_day, days_ahead(day, plan.settings.before_order_days, working))]
     if row.overdue_todos:
         said.append(_("待办逾期 {count}").format(count=row.overdue_todos))
     elif row.open_todos:
@@ -158,9 +159,9 @@ def reasons_of(visit: PlannedVisit, plan: MonthPlan, today: date) -> list[str]:
     return [words for words in said if words]
 
 
-def _order_words(order_day: str, day: date, ahead: int) -> str:
-    """Say that a store orders within ``ahead`` days after ``day``."""
-    for later in (day + timedelta(days=n) for n in range(1, ahead + 1)):
+def _order_words(order_day: str, ahead: Iterable[date]) -> str:
+    """Say that a store orders on one of the days ``ahead``."""
+    for later in ahead:
         if falls_on(order_day, later):
             return _("{weekday}订货").format(weekday=_(short_weekday(later)))
     return ""
