@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-import attrs
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
@@ -20,7 +19,6 @@ from storage.operations.today_round import (
     pin_in_round,
     postpone_in_round,
 )
-from storage.queries.plan import plan_settings
 from storage.queries.today import RouteStop, StopState, TodayView
 from storage.queries.work_days import work_calendar
 from ui.context import AppContext
@@ -103,9 +101,7 @@ class RoundDesk:
         if stop is None or not stop.planned or stop.state not in movable:
             self._say_fixed(stop)
             return
-        calendar = work_calendar(self._context.ledger)
-        saturdays = plan_settings(self._context.ledger).saturdays
-        later = attrs.evolve(calendar, saturdays=saturdays).shift(self._view().today, 1)
+        later = work_calendar(self._context.ledger).shift(self._view().today, 1)
         self._putting_off = stop.retailer_id
         self._card.begin_form()
         self.form.begin(self._shop(stop.retailer_id), later)
@@ -138,6 +134,8 @@ class RoundDesk:
         words = _("{shop} 改到 {day}").format(
             shop=self._shop(shop), day=month_day(day, self._view().today)
         )
+        if not work_calendar(self._context.ledger).is_working(day):
+            words = sentences(f"{words}。", _("注意：这天{note}。").format(note=_("休息")))
         self._leave_form()
         self._context.announce(changes, words)
         table.step(at - table.currentIndex().row())
