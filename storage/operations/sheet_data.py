@@ -312,7 +312,7 @@ def _cover_stop(
     purpose: tuple[str, time | None, bool],
 ) -> CoverStop:
     retailer = retailer_row(ledger, retailer_id, data.day)
-    place = retailer.coordinates if retailer else None
+    place = retailer.place if retailer else None
     why, at, estimated = purpose
     return CoverStop(
         shop_name=data.shop_name,
@@ -324,8 +324,8 @@ def _cover_stop(
         purpose=why,
         at=at,
         estimated=estimated,
-        longitude=place[0] if place else None,
-        latitude=place[1] if place else None,
+        longitude=place.longitude if place else None,
+        latitude=place.latitude if place else None,
         six_ones_due=bool(_owed(data)),
     )
 

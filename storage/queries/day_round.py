@@ -75,7 +75,7 @@ def arrivals(ledger: Ledger, view: TodayView) -> dict[str, time]:
 def _call(row: RetailerRow) -> Call:
     return Call(
         id=row.id,
-        place=place_of(row.longitude, row.latitude),
+        place=row.place,
         street=row.street,
         route=row.visit_route,
         route_order=row.route_order,

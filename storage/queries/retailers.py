@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from math import isfinite
 from typing import Any
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from models.calendar import Period
 from models.changes import Changes
 from models.retailer import CLOSED_STATUSES
+from models.route.distance import Place, place_of
 from storage.database import Ledger
 
 __all__ = ["RetailerRow", "retailer_row", "retailer_rows", "retailers_touched"]
@@ -79,13 +79,9 @@ class RetailerRow:
         return self.in_master and not self.closed
 
     @property
-    def coordinates(self) -> tuple[float, float] | None:
-        """(longitude, latitude) where both are known; what is no number is not known."""
-        try:
-            place = float(self.longitude), float(self.latitude)
-        except ValueError:
-            return None
-        return place if all(isfinite(each) for each in place) else None
+    def place(self) -> Place | None:
+        """Where it lies; None where that is not known, or no place in China."""
+        return place_of(self.longitude, self.latitude)
 
 
 def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:

@@ -9,6 +9,7 @@ import pytest
 
 from models.changes import Changes
 from models.retailer import Retailer, RetailerNotes, StandardTerm
+from models.route.distance import Place
 from models.todo import Todo, TodoState
 from models.visit import ShopState, Visit
 from storage.database import Ledger
@@ -41,7 +42,7 @@ def row_of(ledger: Ledger, retailer_id: str = "HZ1", today: date = TODAY) -> Any
 
 def test_the_managers_own_values_stand_before_headquarters(shops: Ledger) -> None:
     saved(shops, longitude="119.1", latitude="34.5")
-    assert row_of(shops).coordinates == (119.1, 34.5)
+    assert row_of(shops).place == Place(119.1, 34.5)
     change_notes(
         shops,
         RetailerNotes(
@@ -58,7 +59,7 @@ def test_the_managers_own_values_stand_before_headquarters(shops: Ledger) -> Non
     )
     row = row_of(shops)
     assert (row.phone, row.visit_route, row.route_order) == ("13900009999", "新浦二线", 0)
-    assert (row.coordinates, row.salutation, row.best_hours) == ((119.2, 34.6), "王哥", "下午")
+    assert (row.place, row.salutation, row.best_hours) == (Place(119.2, 34.6), "王哥", "下午")
     assert row.starred
     assert [each.id for each in retailer_rows(shops, TODAY)] == ["HZ1", "HZ2", "HZ3"]
     undo(shops)
@@ -67,13 +68,11 @@ def test_the_managers_own_values_stand_before_headquarters(shops: Ledger) -> Non
 
 
 @pytest.mark.parametrize(
-    ("longitude", "latitude"), [("", "34.5"), ("119.1", ""), ("东经119", "34.5"), ("nan", "34.5")]
+    ("longitude", "latitude"), [("", "34.5"), ("119.1", ""), ("不详", "34.5"), ("nan", "34.5")]
 )
-def test_a_place_that_is_no_number_is_not_known(
-    shops: Ledger, longitude: str, latitude: str
-) -> None:
+def test_a_place_that_is_none_is_not_known(shops: Ledger, longitude: str, latitude: str) -> None:
     saved(shops, longitude=longitude, latitude=latitude)
-    assert row_of(shops).coordinates is None
+    assert row_of(shops).place is None
 
 
 def test_visits_todos_and_purchases_are_as_of_today(

@@ -255,7 +255,7 @@ class SettingsPage(PageWidget):
 
     def _choose_start(self) -> None:
         rows = retailer_rows(self._context.ledger, self._context.today())
-        self.plan.open_shops([row for row in rows if row.coordinates is not None])
+        self.plan.open_shops([row for row in rows if row.place is not None])
 
     def _change(self, key: str, value: str, done: str) -> None:
         """Save a choice; one that cannot be saved is not shown as if it were in force."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy
 
 from models.day_cover.data import CoverStop
 from models.day_cover.sketch import CIRCLE, LEAST_STOPS, Placed, Sketch, draw_sketch
-from models.route.distance import place_of
 from storage.queries.today import RouteStop, StopState, TodayView
 from ui.i18n import _
 from ui.theme import Radius, Size, Type, theme
@@ -57,14 +56,13 @@ class RouteMap(Painted):
         self._stops = view.to_visit
         rows = [view.rows[stop.retailer_id] for stop in self._stops]
         self._names = tuple(row.shop_name for row in rows)
-        places = [place_of(row.longitude, row.latitude) for row in rows]
         self._cover = tuple(
             CoverStop(
                 shop_name=row.shop_name,
-                longitude=place.longitude if place else None,
-                latitude=place.latitude if place else None,
+                longitude=row.place.longitude if row.place else None,
+                latitude=row.place.latitude if row.place else None,
             )
-            for row, place in zip(rows, places, strict=True)
+            for row in rows
         )
         self._next = view.next_stop
         self._made = None
