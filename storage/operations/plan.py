@@ -21,7 +21,7 @@ from storage.database import Ledger
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.known import known_retailer
 from storage.operations.plan_rows import checked_stop, refuse_visited
-from storage.queries.plan import day_stops, plan_settings, put_off, was_dropped
+from storage.queries.plan import day_stops, plan_settings, put_off, stops_where, was_dropped
 from storage.queries.plan_facts import PlanFacts, plan_facts
 from storage.queries.work_days import work_calendar
 
@@ -226,9 +226,12 @@ def change_plan_settings(ledger: Ledger, settings: PlanSettings) -> Changes:
 
 
 def _open_stop(unit: UnitOfWork, stop_id: str) -> PlanStop:
-    """Return a stop that may still be changed."""
+    """Return a stop that may still be changed; one won back beside it must not take its place."""
     stop = unit.get(PlanStop, stop_id)
     if stop is None or stop.state is PlanState.CANCELLED:
         raise DomainError(N_("这一户已不在计划里。"))
     refuse_visited(unit, stop.retailer_id, stop.day)
+    beside = "state <> '取消' AND retailer_id = ? AND day = ? AND id <> ?"
+    for twin in stops_where(unit.ledger, beside, (stop.retailer_id, stop.day.isoformat(), stop.id)):
+        unit.remove(PlanStop, twin.id)
     return stop
