@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from models.masks import group_licence
 from models.paper.compose import LEADING, Composer, finished
 from models.paper.flow import Flow, Region
 from models.paper.grid import LABEL, LEFT, RIGHT, TITLE
@@ -22,6 +23,7 @@ __all__ = [
     "Table",
     "draw_fields",
     "draw_head",
+    "draw_shop",
     "draw_to_sign",
 ]
 
@@ -66,6 +68,13 @@ def draw_fields(
         page.lines((x, middle), fitted.lines, attrs.evolve(_VALUE, size=fitted.size))
     page.horizontal(top + height, LEFT, RIGHT)
     return top + height
+
+
+def draw_shop(page: Composer, top: float, shop_name: str, licence_no: str, owner: str) -> float:
+    """Draw which shop a form is for."""
+    y = draw_fields(page, top, ((12.0, 198.0, "店名", shop_name),))
+    licence = group_licence(licence_no)
+    return draw_fields(page, y, ((12, 84, "许可证号", licence), (88, 198, "负责人", owner)))
 
 
 def draw_to_sign(page: Composer, top: float, places: Sequence[tuple[float, float, str]]) -> None:

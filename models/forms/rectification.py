@@ -15,9 +15,9 @@ from models.forms.common import (
     Table,
     draw_fields,
     draw_head,
+    draw_shop,
     draw_to_sign,
 )
-from models.masks import group_licence
 from models.paper.compose import Composer
 from models.paper.grid import LABEL, LEFT, RIGHT
 from models.paper.issued import Issued
@@ -73,9 +73,7 @@ class RectificationData:
 
 def _head(data: RectificationData, page: Composer) -> float:
     y = draw_head(page, "整改通知单", data.issued, f"编号 {data.number}" if data.number else "")
-    y = draw_fields(page, y, ((12.0, 198.0, "店名", data.shop_name),))
-    licence = group_licence(data.licence_no)
-    y = draw_fields(page, y, ((12, 84, "许可证号", licence), (88, 198, "负责人", data.owner)))
+    y = draw_shop(page, y, data.shop_name, data.licence_no, data.owner)
     return draw_fields(page, y, ((12.0, 198.0, "地址", data.address),))
 
 

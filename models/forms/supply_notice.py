@@ -18,9 +18,9 @@ from models.forms.common import (
     Table,
     draw_fields,
     draw_head,
+    draw_shop,
     draw_to_sign,
 )
-from models.masks import group_licence
 from models.paper.compose import Composer
 from models.paper.issued import Issued
 from models.paper.items import Align, Sheet, Template
@@ -67,9 +67,7 @@ def _head(data: SupplyNoticeData, page: Composer) -> float:
     day = f"{data.day:%Y-%m-%d} {weekday_name(data.day)}"
     y = draw_fields(page, y, ((12, 84, "公示日期", day), (88, 198, "适用档位", f"{data.grade} 档")))
     if data.shop_name:
-        licence = group_licence(data.licence_no)
-        y = draw_fields(page, y, ((12.0, 198.0, "店名", data.shop_name),))
-        y = draw_fields(page, y, ((12, 84, "许可证号", licence), (88, 198, "负责人", data.owner)))
+        y = draw_shop(page, y, data.shop_name, data.licence_no, data.owner)
     return y + 2.0
 
 

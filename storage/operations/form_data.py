@@ -33,7 +33,7 @@ from storage.database import Ledger
 from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get
 from storage.operations.checks import last_check
-from storage.operations.sheet_data import next_sequence, printing_owner
+from storage.operations.sheet_data import latest_of_day, next_sequence, printing_owner
 from storage.photos.thumbnails import thumbnails
 from storage.queries.photos import photos_of
 from storage.queries.retailers import RetailerRow, retailer_row, retailer_rows
@@ -86,20 +86,17 @@ def check_sheet_data(
     first, head = next_sequence(ledger, day), head_hash(ledger)[:HEAD_SHOWN]
     sheets: list[tuple[str, CheckSheetData]] = []
     for row in _rows(ledger, retailer_ids, day):
-        check = None if mode is SheetMode.BLANK else _check_of_day(ledger, row.id, day)
+        check = None if mode is SheetMode.BLANK else latest_of_day(ledger, Check, row.id, day)
         if check is None and mode is SheetMode.FILLED:
             continue
         number = first + len(sheets)
         before = last_check(ledger, row.id, before=day)
         blank = CheckSheetData(
-            organisation=by.organisation,
-            manager_name=by.manager_name,
-            manager_id=by.manager_id,
+            **attrs.asdict(by),
             number=f"P-{by.manager_id}-{day:%Y%m%d}-{number:03}",
             serial=serial_of(day, number),
             day=day,
             shop_name=row.shop_name,
-            printed_at=by.printed_at,
             journal_head=head,
             licence_no=row.licence_no,
             owner=row.owner,
@@ -112,16 +109,6 @@ def check_sheet_data(
         )
         sheets.append((row.id, _with_check(blank, check) if check else blank))
     return sheets
-
-
-def _check_of_day(ledger: Ledger, retailer_id: str, day: date) -> Check | None:
-    found = find(
-        ledger,
-        Check,
-        "deleted = 0 AND retailer_id = ? AND day = ? ORDER BY entered_at DESC LIMIT 1",
-        (retailer_id, day.isoformat()),
-    )
-    return found[0] if found else None
 
 
 def _with_check(blank: CheckSheetData, check: Check) -> CheckSheetData:

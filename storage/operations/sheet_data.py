@@ -6,10 +6,12 @@ A sheet names neither 档位, nor star, nor ABC class; the telephone number is m
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import TypeVar
 
 import attrs
 
 from models.carry import CarryFacts, to_carry
+from models.check import Check
 from models.day_cover.data import CoverStop, DayCoverData
 from models.errors import DomainError
 from models.marks import N_
@@ -36,7 +38,9 @@ from storage.queries.retailers import retailer_row
 from storage.queries.settings import Profile, profile, sheet_rows
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
 
-__all__ = ["cover_data", "next_sequence", "printing_owner", "sheet_data"]
+__all__ = ["cover_data", "latest_of_day", "next_sequence", "printing_owner", "sheet_data"]
+
+Made = TypeVar("Made", Visit, Check)
 
 _SIX_ONE_NAMES = {
     SixOneItem.PROMOTION: "①宣传促销",
@@ -71,7 +75,7 @@ def sheet_data(
     listed = sheet_rows(ledger)
     sheets = []
     for place, retailer_id in enumerate(retailer_ids):
-        visit = None if mode is SheetMode.BLANK else _visit_of_day(ledger, retailer_id, day)
+        visit = None if mode is SheetMode.BLANK else latest_of_day(ledger, Visit, retailer_id, day)
         if visit is None and mode is SheetMode.FILLED:
             continue
         context = visit_context(ledger, retailer_id, day, visit.id if visit else "")
@@ -104,10 +108,11 @@ def next_sequence(ledger: Ledger, day: date) -> int:
     return int(last) % 10_000 + 1 if last else 1
 
 
-def _visit_of_day(ledger: Ledger, retailer_id: str, day: date) -> Visit | None:
+def latest_of_day(ledger: Ledger, kind: type[Made], retailer_id: str, day: date) -> Made | None:
+    """Return the visit or check of a day that a filled sheet shows: the one entered last."""
     found = find(
         ledger,
-        Visit,
+        kind,
         "deleted = 0 AND retailer_id = ? AND day = ? ORDER BY entered_at DESC LIMIT 1",
         (retailer_id, day.isoformat()),
     )

@@ -30,6 +30,7 @@ __all__ = [
     "exemptions",
     "has_standard_stores",
     "records",
+    "standard_terms",
     "store_lines",
     "stores",
     "year_of_store",
@@ -62,6 +63,17 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def standard_terms(ledger: Ledger) -> dict[str, list[StandardTerm]]:
+    """Return by retailer the terms in which it is or was a standard store."""
+    terms: dict[str, list[StandardTerm]] = {}
+    for parent, since, until in ledger.query(
+        "SELECT parent_id, since, until FROM retailer_standard_terms ORDER BY parent_id, position"
+    ):
+        term = StandardTerm(since=date.fromisoformat(since), until=_day(until))
+        terms.setdefault(parent, []).append(term)
+    return terms
+
+
 def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFacts, str]]:
     """Return every retailer that is or was a standard store, with its shop name, in route order."""
     rows = ledger.query(
@@ -74,12 +86,7 @@ def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFa
         "retailer.id",
         (retailer_id,),
     )
-    terms: dict[str, list[StandardTerm]] = {}
-    for parent, since, until in ledger.query(
-        "SELECT parent_id, since, until FROM retailer_standard_terms ORDER BY parent_id, position"
-    ):
-        term = StandardTerm(since=date.fromisoformat(since), until=_day(until))
-        terms.setdefault(parent, []).append(term)
+    terms = standard_terms(ledger)
     statuses: dict[str, list[StatusEntry]] = {}
     for parent, since, status in ledger.query(
         "SELECT parent_id, since, status FROM retailer_status_history ORDER BY parent_id, position"

@@ -11,10 +11,10 @@ from models.abc import AbcClass, abc_classes
 from models.calendar import Period
 from models.plan.frequency import MonthVisit, PlanShop
 from models.plan_stop import PlanState, PlanStop
-from models.retailer import StandardTerm
 from models.six_ones.designation import is_designated
 from models.visit import VisitMode
 from storage.database import Ledger
+from storage.queries.board import standard_terms
 from storage.queries.plan import stops_between
 from storage.queries.purchases import amounts_of_months
 from storage.queries.retailers import RetailerRow, retailer_rows
@@ -56,7 +56,7 @@ def plan_facts(ledger: Ledger, month: Period, from_day: date, today: date) -> Pl
     staying, movable = _stops(ledger, month, (today, from_day), set(attempts))
     classes = abc_classes(_amounts(ledger, month, rows))
     opened, before = _opened(ledger), _last_before(ledger, month.first)
-    problems, terms, avoid = _problems(ledger), _terms(ledger), _avoided(ledger, month)
+    problems, terms, avoid = _problems(ledger), standard_terms(ledger), _avoided(ledger, month)
     shops = tuple(
         PlanShop(
             retailer_id=row.id,
@@ -145,17 +145,6 @@ def _amounts(ledger: Ledger, month: Period, rows: Mapping[str, Any]) -> dict[str
 def _opened(ledger: Ledger) -> dict[str, date]:
     rows = ledger.query("SELECT id, opened_on FROM retailer WHERE opened_on IS NOT NULL")
     return {key: date.fromisoformat(day) for key, day in rows}
-
-
-def _terms(ledger: Ledger) -> dict[str, list[StandardTerm]]:
-    """Return the standard-store terms: a plan of next month goes by those of next month."""
-    found: dict[str, list[StandardTerm]] = defaultdict(list)
-    for key, since, until in ledger.query(
-        "SELECT parent_id, since, until FROM retailer_standard_terms"
-    ):
-        last = date.fromisoformat(until) if until else None
-        found[key].append(StandardTerm(since=date.fromisoformat(since), until=last))
-    return found
 
 
 def _last_before(ledger: Ledger, day: date) -> dict[str, date]:
