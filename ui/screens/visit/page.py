@@ -137,6 +137,7 @@ class VisitPage(PageWidget):
         steps = {f"step_{n}": lambda n=n: form.go_to_step(n - 1) for n in range(1, 9)}
         common |= {
             **({} if form.entry.remote else {"full_check": self._show_check}),
+            **({"undo": form.stock.take_back} if form.stock.filled else {}),
             "all_products": form.stock.show_all,
             "find": form.stock.find_product,
             "next_open": form.foot.go_on,

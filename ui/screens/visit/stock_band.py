@@ -1,7 +1,7 @@
 """Step 3 盘库存: the grid, which products it shows, paste and search."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 
@@ -20,6 +20,9 @@ __all__ = ["ASKED", "StockBand"]
 
 ASKED = 8
 """Products the form asks to count; all others are one key away."""
+
+_Cell = tuple[str, str]
+"""Product and column."""
 
 
 class StockBand(Band):
@@ -51,6 +54,7 @@ class StockBand(Band):
         self._context: VisitContext | None = None
         self._catalogue: Sequence[CatalogueProduct] = ()
         self._day = dt.date.min
+        self._filled: list[dict[_Cell, tuple[str, str]]] = []
         self._wire()
 
     def _wire(self) -> None:
@@ -72,6 +76,8 @@ class StockBand(Band):
         day: dt.date,
     ) -> None:
         """Show what was counted; ``entry.cells`` is written to directly from now on."""
+        if entry is not self._entry:
+            self._filled = []
         self._entry, self._context, self._catalogue, self._day = entry, context, catalogue, day
         self._show()
 
@@ -175,9 +181,8 @@ class StockBand(Band):
 
     def _carry(self, products: Sequence[str]) -> None:
         taken = {each: self.grid.untouched(each) for each in products}
-        for product, cells in taken.items():
-            for key, text in cells.items():
-                self._entry.set_cell(product, key, text)
+        self._fill(taken)
+        for product in taken:
             self.grid.refresh_row(product)
         count = sum(map(len, taken.values()))
         if count:
@@ -186,6 +191,31 @@ class StockBand(Band):
         if len(products) != 1:
             done = _("照上次填了 {n} 格").format(n=count)
             self.told.emit(done if count else _("没有可照上次填的"))
+
+    def _fill(self, cells: Mapping[str, Mapping[str, str]]) -> None:
+        """Write several cells in one go, which can be taken back in one."""
+        filled: dict[_Cell, tuple[str, str]] = {}
+        for product, row in cells.items():
+            for key, text in row.items():
+                filled[product, key] = self._entry.cells.get(product, {}).get(key, ""), text
+                self._entry.set_cell(product, key, text)
+        if filled:
+            self._filled.append(filled)
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether there is something to take back."""
+        return bool(self._filled)
+
+    def take_back(self) -> None:
+        """Take back what was pasted or taken over last; what was typed over it since stays."""
+        filled = self._filled.pop()
+        for (product, key), (before, after) in filled.items():
+            if self._entry.cells.get(product, {}).get(key, "") == after:
+                self._entry.set_cell(product, key, before)
+        self._show()
+        self.edited.emit("cells", self._entry.cells)
+        self.told.emit(_("撤回了刚才填的 {n} 格").format(n=len(filled)))
 
     def show_all(self) -> None:
         """Show all products that were bought or counted here, or only those asked for."""
@@ -210,9 +240,7 @@ class StockBand(Band):
         shown = [row.product.id for row in self.grid.rows]
         start = (self.grid.current_product(), self.grid.current_column())
         pasted = read_table(text, self._catalogue, shown, start)
-        for product, cells in pasted.cells.items():
-            for key, value in cells.items():
-                self._entry.set_cell(product, key, value)
+        self._fill(pasted.cells)
         self._show()
         self.edited.emit("cells", self._entry.cells)
         self.told.emit(self._pasted_words(pasted))

@@ -281,6 +281,11 @@ def test_the_last_visit_is_taken_over_row_by_row_or_whole(desk, territory, told)
     }  # fmt: skip
     assert told.toasts[-1][0] == "照上次填了 3 格"
     assert "stock" not in desk.form.entry.cells["P02"], "a stock is counted anew"
+    desk.page.commands()["undo"]()
+    assert "P02" not in desk.form.entry.cells
+    desk.page.commands()["undo"]()
+    assert desk.form.entry.cells["P01"] == {"retail_carton": "112"}
+    assert "undo" not in desk.page.commands(), "from here on it is the program's"
 
 
 def test_limits_of_the_format_are_those_set(desk, territory):
