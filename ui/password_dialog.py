@@ -5,8 +5,7 @@ from typing import Any
 
 import attrs
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from models.errors import RoundbookError
 from ui.i18n import _
@@ -14,6 +13,7 @@ from ui.jobs import JobRunner
 from ui.password_fields import NewPassword, PasswordField
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, FocusRing, Text, column, line
+from ui.widgets.card_dialog import CardDialog
 from ui.words import refusal
 
 __all__ = ["PasswordDialog", "Question"]
@@ -41,7 +41,7 @@ class Question:
     no: str = ""
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(CardDialog):
     """Asks ``question`` over ``parent``; open it with ``open()``.
 
     Attributes: ``old``, ``new`` (the fields, hidden where they are not asked for).
@@ -145,15 +145,3 @@ class PasswordDialog(QDialog):
         for field in (self.old, self.new.first, self.new.again):
             field.clear()
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QPushButton):
-                focus.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.color("card"))

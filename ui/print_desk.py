@@ -1,8 +1,8 @@
 """The print desk: which form, of what day, route or shops, blank or filled; then the preview."""
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.errors import RoundbookError
 from models.marks import N_
@@ -18,6 +18,7 @@ from ui.printing.preview import SheetPreview
 from ui.sheet_preview import preview_forms
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, DateField, FocusRing, LineField, Segments, Select, Text, column, line
+from ui.widgets.card_dialog import CardDialog
 from ui.words import refusal
 
 __all__ = ["PrintDesk", "open_print_desk"]
@@ -42,7 +43,7 @@ _MODES = (
 _ALL_GRADES = ""
 
 
-class PrintDesk(QDialog):
+class PrintDesk(CardDialog):
     """Chooses a form and what it is about, over ``parent``; open it with ``open()``.
 
     Attributes: ``forms`` (the list), ``day``, ``about``, ``route``, ``shops``, ``grade``, ``mode``,
@@ -250,19 +251,9 @@ class PrintDesk(QDialog):
 
     # -- Qt
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QPushButton):
-                focus.click()
-            else:
-                self.show_preview()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.color("card"))
+    def entered(self) -> None:
+        """Enter in a field shows what would be printed."""
+        self.show_preview()
 
 
 def open_print_desk(

@@ -1,8 +1,8 @@
 """Offers the recovery sheet: on paper or as a PDF, and nowhere else."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from models.recovery_sheet.layout import lay_out_recovery
 from storage.operations.recovery_sheet import note_recovery_sheet, recovery_sheet_data
@@ -13,6 +13,7 @@ from ui.printing.output import PrintFailed, print_sheets, render_image, write_pd
 from ui.printing.printers import Printers, SystemPrinters
 from ui.theme import Size, Type, theme
 from ui.widgets import Button, FocusRing, Text, column, line
+from ui.widgets.card_dialog import CardDialog
 from ui.words import refusal
 
 __all__ = ["RecoveryOffer", "offer_recovery_sheet"]
@@ -22,7 +23,7 @@ _PAPER = QSize(230, 325)
 _WORDS = 330
 
 
-class RecoveryOffer(QDialog):
+class RecoveryOffer(CardDialog):
     """The sheet as it will be printed, and what may be done with it.
 
     With ``must_answer`` it stays until it is printed, saved or put off in words.
@@ -131,14 +132,6 @@ class RecoveryOffer(QDialog):
             self.later.setFocus()
         else:
             super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QPushButton):
-                focus.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from storage.operations.restore_backup import RestorePlan
 from storage.operations.restoring.comparing import Count, Relation
@@ -13,6 +12,7 @@ from ui.item_models.quiet_table import QuietTable
 from ui.item_models.tuple_table import Cell, Column
 from ui.theme import Size, Type, theme
 from ui.widgets import Banner, Button, FocusRing, Text, column, line
+from ui.widgets.card_dialog import CardDialog
 from ui.words import refusal, retold
 
 __all__ = ["RestoreDialog"]
@@ -21,7 +21,7 @@ _WIDTH = 620
 _MOST_COUNTS, _MOST_STEPS, _MOST_FINDINGS = 6, 4, 3
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(CardDialog):
     """Shows ``plan`` over ``parent``; open it with ``open()``, ``accepted`` means: restore."""
 
     def __init__(self, plan: RestorePlan, parent: QWidget) -> None:
@@ -83,20 +83,6 @@ class RestoreDialog(QDialog):
         self.warning.setVisible(bool(title))
         most = _MOST_STEPS - 2 if title else _MOST_STEPS  # all of it fits a small screen
         self.steps.setFixedHeight(theme.px(Size.GRID_ROW) * min(len(steps), most) + theme.px(2))
-
-    # -- Qt
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focus = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focus, QPushButton):
-                focus.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme.color("card"))
 
 
 class _Counts(QWidget):

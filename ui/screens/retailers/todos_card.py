@@ -183,23 +183,44 @@ def _row(todo: FormTodo, today: date) -> tuple[Cell, ...]:
     return ((("sign", sign),), todo.content, ((f"small:{tone}", words),))
 
 
-class _ReasonForm(QWidget):
+class _Form(QWidget):
+    """A short form under the list, with a line for what is wrong; Esc closes it.
+
+    Signals:
+        closed: the form is not wanted any more.
+    """
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wrong = Text("", Type.SMALL, tone="bad", wrap=True)
+        self._wrong.hide()
+
+    def _say(self, wrong: str) -> None:
+        self._wrong.setText(wrong)
+        self._wrong.setVisible(bool(wrong))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _ReasonForm(_Form):
     """Why a todo is cancelled, in one line; Enter cancels it, Esc closes.
 
     Signals:
         given: id and reason.
-        closed: nothing is to be cancelled.
     """
 
     given = Signal(str, str)
-    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._todo = ""
         self.reason = _Content()
-        self._wrong = Text("", Type.SMALL, tone="bad", wrap=True)
-        self._wrong.hide()
         self.reason.returned.connect(self._give)
         column(self.reason, self._wrong, spacing=6, margins=(15, 4, 15, 6), into=self)
         self.reword()
@@ -223,27 +244,15 @@ class _ReasonForm(QWidget):
         else:
             self.given.emit(self._todo, reason)
 
-    def _say(self, wrong: str) -> None:
-        self._wrong.setText(wrong)
-        self._wrong.setVisible(bool(wrong))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _TodoForm(QWidget):
+class _TodoForm(_Form):
     """Content and due day in two lines; Enter adds, Esc closes.
 
     Signals:
         added: content and due day.
-        closed: the form is not wanted any more.
     """
 
     added = Signal(str, object)
-    closed = Signal()
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
@@ -251,8 +260,6 @@ class _TodoForm(QWidget):
         self.content = _Content()
         self.due = DateField(today, name="", height=Size.INPUT_VISIT)
         self.button = Button("", height=Size.INPUT_VISIT)
-        self._wrong = Text("", Type.SMALL, tone="bad", wrap=True)
-        self._wrong.hide()
         self.content.returned.connect(self._add)
         self.due.returnPressed.connect(self._add)
         self.button.clicked.connect(self._add)
@@ -284,16 +291,6 @@ class _TodoForm(QWidget):
         self.due.set_date(None)
         self.closed.emit()
         self.added.emit(content, due)
-
-    def _say(self, wrong: str) -> None:
-        self._wrong.setText(wrong)
-        self._wrong.setVisible(bool(wrong))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class _Content(LineField):
