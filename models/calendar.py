@@ -17,10 +17,10 @@ __all__ = [
     "PeriodKind",
     "WorkCalendar",
     "add_months",
+    "day_and_weekday",
     "days_ahead",
     "falls_on",
     "short_weekday",
-    "weekday_name",
 ]
 
 _DAY = timedelta(days=1)
@@ -175,9 +175,9 @@ class Period:
             yield self.first + offset * _DAY
 
 
-def weekday_name(day: date) -> str:
-    """星期一 … 星期日."""
-    return f"星期{_SIGNS[day.weekday()]}"
+def day_and_weekday(day: date) -> str:
+    """2026-11-23 星期一."""
+    return f"{day:%Y-%m-%d} 星期{_SIGNS[day.weekday()]}"
 
 
 def short_weekday(day: date) -> str:

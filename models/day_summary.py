@@ -6,7 +6,7 @@ from textwrap import indent
 
 import attrs
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.six_one_record import SixOneItem
 
 __all__ = ["DaySummary", "SummaryStop", "summary_lines", "summary_table", "summary_text"]
@@ -179,7 +179,7 @@ def summary_lines(data: DaySummary) -> tuple[tuple[str, str], ...]:
 
 def summary_text(data: DaySummary) -> str:
     """Return the summary as plain text, to be pasted anywhere."""
-    head = f"日小结 {data.day:%Y-%m-%d} {weekday_name(data.day)}"
+    head = f"日小结 {day_and_weekday(data.day)}"
     who = " · ".join(part for part in (data.organisation, data.manager, data.route) if part)
     lines = [
         f"{name}：{words}" if "\n" not in words else f"{name}：\n" + indent(words, "　")

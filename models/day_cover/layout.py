@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.day_cover.data import CoverStop, DayCoverData
 from models.day_cover.drawing import draw_map
 from models.day_cover.sketch import draw_sketch
@@ -67,7 +67,7 @@ def _draw_title(page: Composer, data: DayCoverData) -> None:
     page.horizontal(21.5, _LEFT, _RIGHT, RULE)
     note = f"（{data.day_note}）" if data.day_note else ""
     fields = (
-        (12.0, 84.0, "日期", f"{data.day:%Y-%m-%d} {weekday_name(data.day)}{note}"),
+        (12.0, 84.0, "日期", f"{day_and_weekday(data.day)}{note}"),
         (86.0, 126.0, "客户经理", data.manager),
         (128.0, 168.0, "线路", data.route or "—"),
         (172.0, _RIGHT, "计划", f"{len(data.stops)} 户次"),

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.day_summary import DaySummary, summary_lines
 from models.forms.common import CELL, FIGURES, Column, Form, Table, draw_fields, draw_head
 from models.paper.compose import Composer
@@ -23,7 +23,7 @@ _GAP: Final = 1.3
 
 def _head(data: DaySummary, issued: Issued, page: Composer) -> float:
     y = draw_head(page, "日小结", issued, "内部使用，不向客户出示")
-    day = f"{data.day:%Y-%m-%d} {weekday_name(data.day)}"
+    day = day_and_weekday(data.day)
     fields = (
         (12.0, 70.0, "日期", day),
         (72.0, 128.0, "客户经理", issued.manager),

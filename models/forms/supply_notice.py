@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.forms.common import (
     FIGURES,
     Column,
@@ -64,7 +64,7 @@ class SupplyNoticeData:
 
 def _head(data: SupplyNoticeData, page: Composer) -> float:
     y = draw_head(page, "紧俏卷烟货源公示单", data.issued, "公平分配 · 公开透明")
-    day = f"{data.day:%Y-%m-%d} {weekday_name(data.day)}"
+    day = day_and_weekday(data.day)
     y = draw_fields(page, y, ((12, 84, "公示日期", day), (88, 198, "适用档位", f"{data.grade} 档")))
     if data.shop_name:
         y = draw_shop(page, y, data.shop_name, data.licence_no, data.owner)

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.forms.common import (
     BOTTOM,
     FIGURES,
@@ -54,7 +54,7 @@ class SignInData:
 def _head(data: SignInData, page: Composer) -> float:
     y = draw_head(page, "标准店客户培训签到表", data.issued)
     y = draw_fields(page, y, ((12, 112, "主题", data.topic), (116, 198, "讲师", data.trainer)))
-    day = f"{data.day:%Y-%m-%d} {weekday_name(data.day)}"
+    day = day_and_weekday(data.day)
     fields = ((12.0, 60.0, "日期", day), (64.0, 112.0, "时间", data.time),
               (116.0, 198.0, "地点", data.place))  # fmt: skip
     return draw_fields(page, y, fields) + 2.0

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 import attrs
 
-from models.calendar import weekday_name
+from models.calendar import day_and_weekday
 from models.masks import group_licence, mask_phone
 from models.paper.compose import Composer
 from models.paper.grid import (
@@ -156,7 +156,7 @@ def _draw_title(page: Composer, data: ShopSheetData, words: HeadWords) -> None:
     number = page.text((_HEADER_RIGHT, 22.2), f"编号 {data.number}", Style(9), align=Align.RIGHT)
     room = _HEADER_RIGHT - number - 4 - _TEXT_LEFT
     page.text((_TEXT_LEFT, 22.2), data.organisation, FIGURE, width=room)
-    day = f"{data.day:%Y-%m-%d} {weekday_name(data.day)}"
+    day = day_and_weekday(data.day)
     _labelled(page, (LEFT, 28.0), "日期", day, until=58.5)
     _labelled(page, (60.0, 28.0), words.manager, data.manager, until=105.5)
     _labelled(page, (107.0, 28.0), *words.about, until=_HEADER_RIGHT)

@@ -12,10 +12,10 @@ from models.calendar import (
     PeriodKind,
     WorkCalendar,
     add_months,
+    day_and_weekday,
     days_ahead,
     falls_on,
     short_weekday,
-    weekday_name,
 )
 from models.errors import DomainError
 
@@ -86,7 +86,7 @@ def test_months_clamp_to_their_end():
 
 
 def test_weekday_names():
-    assert weekday_name(date(2026, 11, 23)) == "星期一"
+    assert day_and_weekday(date(2026, 11, 23)) == "2026-11-23 星期一"
     assert short_weekday(date(2026, 11, 29)) == "周日"
 
 
