@@ -21,7 +21,6 @@ from models.forms.training import Attendee
 from models.manager import Manager
 from models.marks import N_
 from models.masks import mask_phone
-from models.paper.issued import Issued
 from models.paper.payload import serial_of
 from models.paper.shop_sheet import SheetMode
 from models.product import Product, price_on
@@ -33,7 +32,7 @@ from storage.database import Ledger
 from storage.ledger.journal import HEAD_SHOWN, head_hash
 from storage.ledger.records import find, get
 from storage.operations.checks import last_check
-from storage.operations.sheet_data import latest_of_day, next_sequence, printing_owner
+from storage.operations.sheet_data import issued, latest_of_day, next_sequence, printing_owner
 from storage.photos.thumbnails import thumbnails
 from storage.queries.photos import photos_of
 from storage.queries.retailers import RetailerRow, retailer_row, retailer_rows
@@ -43,7 +42,6 @@ __all__ = [
     "check_sheet_data",
     "contact_photos",
     "grades_with_limits",
-    "issued",
     "job_data",
     "rectification_data",
     "supply_notice_data",
@@ -52,17 +50,6 @@ __all__ = [
 
 _PHOTO_SIZE = 640
 """Long side in pixels of a photo on a contact sheet: 58 mm at 280 dpi."""
-
-
-def issued(ledger: Ledger) -> Issued:
-    """Return who prints now; :class:`DomainError` without a complete profile."""
-    owner = printing_owner(ledger)
-    return Issued(
-        organisation=f"{owner.organisation}{owner.department}",
-        manager_name=owner.name,
-        manager_id=owner.number,
-        printed_at=ledger.clock(),
-    )
 
 
 def _rows(ledger: Ledger, retailer_ids: Sequence[str], day: date) -> Iterator[RetailerRow]:

@@ -5,7 +5,7 @@ A sheet names neither 档位, nor star, nor ABC class; the telephone number is m
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import TypeVar
 
 import attrs
@@ -16,6 +16,7 @@ from models.day_cover.data import CoverStop, DayCoverData
 from models.errors import DomainError
 from models.marks import N_
 from models.masks import mask_phone
+from models.paper.issued import Issued
 from models.paper.payload import serial_of
 from models.paper.shop_sheet import SheetMode
 from models.six_one_record import SixOneItem
@@ -38,7 +39,7 @@ from storage.queries.retailers import retailer_row
 from storage.queries.settings import Profile, profile, sheet_rows
 from storage.queries.visit_form import FormProduct, VisitContext, visit_context
 
-__all__ = ["cover_data", "latest_of_day", "next_sequence", "printing_owner", "sheet_data"]
+__all__ = ["cover_data", "issued", "latest_of_day", "next_sequence", "printing_owner", "sheet_data"]
 
 Made = TypeVar("Made", Visit, Check)
 
@@ -60,6 +61,17 @@ def printing_owner(ledger: Ledger) -> Profile:
     return found
 
 
+def issued(ledger: Ledger) -> Issued:
+    """Return who prints now; :class:`DomainError` without a complete profile."""
+    owner = printing_owner(ledger)
+    return Issued(
+        organisation=f"{owner.organisation}{owner.department}",
+        manager_name=owner.name,
+        manager_id=owner.number,
+        printed_at=ledger.clock(),
+    )
+
+
 def sheet_data(
     ledger: Ledger, retailer_ids: Sequence[str], day: date, mode: SheetMode | None = None
 ) -> list[tuple[str, VisitSheetData]]:
@@ -68,8 +80,7 @@ def sheet_data(
     With a ``mode`` all are blank, or only those that can be filled are there. Raises
     :class:`DomainError` without a complete profile.
     """
-    owner = printing_owner(ledger)
-    printed_at = ledger.clock()
+    by = issued(ledger)
     first = next_sequence(ledger, day)
     head = head_hash(ledger)[:HEAD_SHOWN]
     listed = sheet_rows(ledger)
@@ -81,12 +92,12 @@ def sheet_data(
         context = visit_context(ledger, retailer_id, day, visit.id if visit else "")
         if context is None:
             continue
-        common = _common(owner, context, day, printed_at)
+        common = _common(by, context, day)
         base = attrs.evolve(
             common,
             sequence=place + 1,
             serial=serial_of(day, first + place),
-            number=f"S-{owner.number}-{day:%Y%m%d}-{first + place:03}",
+            number=f"S-{by.manager_id}-{day:%Y%m%d}-{first + place:03}",
             journal_head=head,
         )
         rows = year_of_store(ledger, retailer_id, f"{day:%Y-%m}", day)
@@ -119,19 +130,14 @@ def latest_of_day(ledger: Ledger, kind: type[Made], retailer_id: str, day: date)
     return found[0] if found else None
 
 
-def _common(
-    owner: Profile, context: VisitContext, day: date, printed_at: datetime
-) -> VisitSheetData:
+def _common(by: Issued, context: VisitContext, day: date) -> VisitSheetData:
     retailer, last = context.retailer, context.last
     return VisitSheetData(
-        organisation=f"{owner.organisation}{owner.department}",
-        manager_name=owner.name,
-        manager_id=owner.number,
+        **attrs.asdict(by),
         number="",
         serial="",
         day=day,
         shop_name=retailer.shop_name,
-        printed_at=printed_at,
         route=retailer.visit_route,
         licence_no=retailer.licence_no,
         owner=retailer.owner,
@@ -288,18 +294,14 @@ def cover_data(
 
     ``purposes`` says why a retailer is visited, at what time, and whether that is an estimate.
     """
-    owner = printing_owner(ledger)
     stops = tuple(
         _cover_stop(ledger, retailer_id, data, purposes.get(retailer_id, ("", None, False)))
         for retailer_id, data in sheets
     )
     notices = dict.fromkeys(notice.text for _, data in sheets for notice in data.notices)
     return DayCoverData(
-        organisation=f"{owner.organisation}{owner.department}",
-        manager_name=owner.name,
-        manager_id=owner.number,
+        **attrs.asdict(issued(ledger)),
         day=day,
-        printed_at=ledger.clock(),
         stops=stops,
         route="、".join(dict.fromkeys(data.route for _, data in sheets if data.route)),
         today=tuple(_today_lines(sheets)),

@@ -23,6 +23,7 @@ from models.paper.items import Sheet
 from models.paper.shop_sheet import SheetMode
 from storage.database import Ledger
 from storage.operations import form_data
+from storage.operations.sheet_data import issued
 from storage.queries.retailers import retailer_row, retailer_rows
 from storage.queries.today import today_view
 from ui.printing.faces import measure
@@ -121,7 +122,7 @@ def _check_sheets(ledger: Ledger, order: Order) -> Printable:
 
 def _sign_in(ledger: Ledger, order: Order) -> Printable:
     data = SignInData(
-        issued=form_data.issued(ledger),
+        issued=issued(ledger),
         day=order.day,
         attendees=form_data.attendees(ledger, order.retailer_ids, order.day),
         topic=order.words.get("topic", ""),
@@ -149,11 +150,11 @@ def _rectification(ledger: Ledger, order: Order) -> Printable:
 
 def _contact(ledger: Ledger, order: Order) -> Printable:
     """Photos of the day on one sheet, or a sheet with all photos of each shop."""
-    issued = form_data.issued(ledger)
+    by = issued(ledger)
 
     def sheet(about: str, days: Sequence[date], shops: Sequence[str]) -> list[Sheet]:
         photos = form_data.contact_photos(ledger, days=days, retailers=shops)
-        data = ContactSheetData(issued=issued, about=about, photos=photos)
+        data = ContactSheetData(issued=by, about=about, photos=photos)
         return [lay_out_contact_sheet(data, measure)] if photos else []
 
     if order.about is About.DAY:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from models.day_summary import DaySummary, summary_table, summary_text
 from models.errors import RoundbookError
 from models.forms.day_summary import lay_out_day_summary
-from storage.operations.form_data import issued
+from storage.operations.sheet_data import issued
 from storage.queries.day_summary import day_summary
 from storage.queries.today import TodayView
 from ui.context import AppContext
