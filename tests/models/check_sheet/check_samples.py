@@ -1,6 +1,6 @@
 """Made-up evaluation sheets for the tests of paper."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import Any
 
 import attrs
@@ -9,31 +9,17 @@ from models.check import CheckAnswer, CheckGrade, PointResult
 from models.check_sheet.data import CheckSheetData
 from models.checklist import DEFAULT_CHECKLIST, Checklist, Point
 from models.paper.shop_sheet import SheetMode
+from tests.models.paper.shop_facts import SHOP
 
-CHINA = timezone(timedelta(hours=8))
-NAME_30 = "城东区幸福路街道朝阳新村第二社区便民生活服务中心烟酒食品店铺"
 NOTE = "柜台上堆放纸箱两个，已当场请店主移走，下次复查；背柜上方仍有空盒。"
 
 
 def blank_check(**changes: Any) -> CheckSheetData:
     """A sheet before the check."""
     base = CheckSheetData(
-        organisation="某某市烟草专卖局（公司）城东营销部",
-        manager_name="沈知远",
-        manager_id="A001",
+        **SHOP,
         number="P-A001-20261123-003",
         serial="2611230003",
-        day=date(2026, 11, 23),
-        shop_name=NAME_30,
-        printed_at=datetime(2026, 11, 23, 7, 52, tzinfo=CHINA),
-        journal_head="3fa85c17d20b",
-        licence_no="320706105281",
-        owner="陆云舟",
-        phone="13812341234",
-        address="城东区幸福路街道朝阳新村二区 18 号楼南侧 3 号门面（菜场西门对面）",
-        retail_format="食杂店",
-        market_type="城镇",
-        licence_until=date(2028, 6, 30),
         last_check_on=date(2026, 10, 19),
     )
     return attrs.evolve(base, **changes)

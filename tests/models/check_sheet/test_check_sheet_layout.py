@@ -17,7 +17,6 @@ from models.paper.items import Area, Box, DigitBox, Marker, QrCode, Sheet, Text
 from models.paper.measure import table_measure
 from models.paper.payload import decode
 from tests.models.check_sheet.check_samples import (
-    NAME_30,
     NOTE,
     blank_check,
     checklist_of,
@@ -25,6 +24,7 @@ from tests.models.check_sheet.check_samples import (
     wordy_check,
 )
 from tests.models.paper.clearances import boxes, outside, packed, texts_of, too_near, unquiet
+from tests.models.paper.shop_facts import NAME_30
 
 PINNED_DIGEST = "57e7b429cc0174be2be00dddd0286533c9a14c1d06177b55a5bc19a87b3f115f"
 DRAWN = Path(__file__).with_name("drawing.json")

@@ -1,7 +1,8 @@
 """The day's cover: places on the map, stops over pages, nothing that a shop should not see."""
 
 import math
-from datetime import UTC, date, datetime, time
+from datetime import time
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -14,6 +15,7 @@ from models.day_cover.layout import lay_out_cover
 from models.day_cover.sketch import draw_sketch
 from models.paper.items import Circle, Sheet, Text
 from models.paper.measure import table_measure
+from tests.models.paper.shop_facts import DAY, ISSUED
 
 
 def stop(number: int, **changes: Any) -> CoverStop:
@@ -35,11 +37,8 @@ def stop(number: int, **changes: Any) -> CoverStop:
 
 def cover(count: int, **changes: Any) -> DayCoverData:
     base = DayCoverData(
-        organisation="某某市烟草专卖局（公司）城东营销部",
-        manager_name="沈知远",
-        manager_id="A001",
-        day=date(2026, 11, 23),
-        printed_at=datetime(2026, 11, 23, 7, 52, tzinfo=UTC),
+        **ISSUED,
+        day=DAY,
         stops=tuple(stop(number) for number in range(1, count + 1)),
         today=("16 户，预计 08:40–16:40",),
         must_tell=("元旦春节订货日调整（通知 2026-41）",),
@@ -156,6 +155,15 @@ def test_more_notes_than_room_point_to_the_program() -> None:
     assert "其余见走访软件“今日”页" in words(sheet)
     lowest = max(t.y for t in sheet.pages[0].of(Text) if t.text.startswith("通知"))
     assert lowest < 91.5
+
+
+@pytest.mark.parametrize("count", range(1, 9))
+def test_notes_never_lie_on_each_other(count: int) -> None:
+    told, carried = tuple(f"通知{at}" for at in range(count)), ("价签 60 张",) * 3
+    page = lay_out_cover(cover(6, must_tell=told, to_carry=carried), table_measure).pages[0]
+    heights = sorted(text.y for text in page.of(Text) if text.x == 135.0 and text.y < 91.5)
+    assert len(heights) > 5
+    assert all(below - above > 3.5 for above, below in pairwise(heights))
 
 
 def test_a_purpose_of_one_very_long_part_is_broken_anywhere() -> None:

@@ -1,7 +1,7 @@
 """The forms nobody reads back: nothing clipped or lost, rows over pages, what a shop may read."""
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -15,16 +15,11 @@ from models.forms.training import Attendee, SignInData, lay_out_sign_in
 from models.paper.issued import Issued
 from models.paper.items import Box, Picture, Sheet, Text
 from models.paper.measure import table_measure
+from tests.models.paper import shop_facts
 from tests.models.paper.clearances import outside, packed, texts_of
+from tests.models.paper.shop_facts import DAY, NAME_30
 
-DAY = date(2026, 11, 23)
-NAME_30 = "城东区幸福路街道朝阳新村第二社区便民生活服务中心烟酒食品店铺"
-ISSUED = Issued(
-    organisation="某某市烟草专卖局（公司）城东营销部",
-    manager_name="沈知远",
-    manager_id="A001",
-    printed_at=datetime(2026, 11, 23, 7, 52, tzinfo=timezone(timedelta(hours=8))),
-)
+ISSUED = Issued(**shop_facts.ISSUED)
 
 
 def sign_in(shops: int) -> Sheet:

@@ -1,6 +1,6 @@
 """Made-up shops for the tests of paper; loaded by the conftest files beside the tests."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from typing import Any
 
 import attrs
@@ -14,10 +14,8 @@ from models.visit_sheet.data import (
     SheetTodo,
     VisitSheetData,
 )
+from tests.models.paper.shop_facts import CHINA, NAME_30, SHOP
 
-DAY = date(2026, 11, 23)
-CHINA = timezone(timedelta(hours=8))
-NAME_30 = "城东区幸福路街道朝阳新村第二社区便民生活服务中心烟酒食品店铺"
 NAME_40 = NAME_30 + "暨批发市场代办点经营部"
 SENTENCE = "背柜满陈列良好；缺签 3 个；岚屿(中支)断货；建议周销补 2 条，店主认可。"
 
@@ -78,26 +76,13 @@ SIX_ONES = tuple(
 def blank(**changes: Any) -> VisitSheetData:
     """A full sheet of one page, before the visit."""
     base = VisitSheetData(
-        organisation="某某市烟草专卖局（公司）城东营销部",
-        manager_name="沈知远",
-        manager_id="A001",
+        **SHOP,
         number="V-A001-20261123-007",
         serial="2611230007",
-        day=DAY,
-        shop_name=NAME_30,
-        printed_at=datetime(2026, 11, 23, 7, 52, tzinfo=CHINA),
-        journal_head="3fa85c17d20b",
         route="城东东线",
         sequence=7,
-        licence_no="320706105281",
-        owner="陆云舟",
-        phone="13812341234",
-        address="城东区幸福路街道朝阳新村二区 18 号楼南侧 3 号门面（菜场西门对面）",
-        retail_format="食杂店",
-        market_type="城镇",
         order_day="周三",
         delivery_day="周四",
-        licence_until=date(2028, 6, 30),
         last_visit_on=date(2026, 11, 9),
         last_summary=SENTENCE,
         todos=(
