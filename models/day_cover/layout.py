@@ -84,18 +84,21 @@ def _note_blocks(data: DayCoverData) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _draw_notes(page: Composer, data: DayCoverData, bottom: float) -> None:
-    """Draw the notes under each other, at the map's right."""
+    """Draw the notes under each other, at the map's right; say so where not all fit."""
+    lines: list[tuple[float, str, Style]] = []
     y = 34.1
-    for title, lines in _note_blocks(data):
-        page.text((_NOTES_LEFT, y), title, _NOTE_HEAD)
-        y += _NOTE_PITCH
-        for line in lines:
-            if y > bottom - 2.0:
-                page.text((_NOTES_LEFT, bottom - 2.0), "其余见走访软件“今日”页", Style(7.5))
-                return
-            page.text((_NOTES_LEFT, y), line, _NOTE, width=_RIGHT - _NOTES_LEFT)
-            y += _NOTE_PITCH
-        y += 2.0
+    for title, notes in _note_blocks(data):
+        styled = [(title, _NOTE_HEAD), *((note, _NOTE) for note in notes)]
+        lines += [(y + at * _NOTE_PITCH, *each) for at, each in enumerate(styled)]
+        y += len(styled) * _NOTE_PITCH + 2.0
+    last = bottom - 2.0
+    if lines and lines[-1][0] > last:
+        lines = [each for each in lines if each[0] <= last - _NOTE_PITCH]
+        while lines[-1][2] is _NOTE_HEAD:
+            lines.pop()
+        lines.append((last, "其余见走访软件“今日”页", Style(7.5)))
+    for middle, text, style in lines:
+        page.text((_NOTES_LEFT, middle), text, style, width=_RIGHT - _NOTES_LEFT)
 
 
 def _draw_notes_in_columns(page: Composer, data: DayCoverData) -> float:
