@@ -17,6 +17,7 @@ from models.paper.payload import decode
 from models.visit_sheet.data import SheetStockRow, SheetTodo, VisitSheetData
 from models.visit_sheet.layout import TEMPLATE_VERSION, lay_out, template
 from tests.models.paper.clearances import boxes, outside, packed, texts_of, too_near, unquiet
+from tests.models.paper.shop_facts import DAY
 
 PINNED_DIGEST = "1be95b30c3b5f88fd057ac88eb3fb8240b5be1650bd94fb506b7071e1542dbd8"
 
@@ -258,9 +259,7 @@ def test_reasonable_texts_never_overflow(samples: ModuleType, data: Any) -> None
         opinion=draw(40) * data.draw(st.integers(0, 20)),
         guidance=draw(40) * data.draw(st.integers(0, 3)),
         todos=tuple(
-            SheetTodo(
-                text=draw(40) * data.draw(st.integers(1, 4)) + "办", overdue=True, due=samples.DAY
-            )
+            SheetTodo(text=draw(40) * data.draw(st.integers(1, 4)) + "办", overdue=True, due=DAY)
             for _ in range(data.draw(st.integers(0, 9)))
         ),
         notices=tuple(attrs.evolve(n, text=draw(40) + "知") for n in samples.blank().notices),
