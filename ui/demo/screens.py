@@ -180,7 +180,8 @@ def _forms(here: Stage) -> None:
     _pages(here, "走访单", day.sheets)
     for form in FORMS:
         if form.key != "visit":
-            _pages(here, form.name, _some_of(here, form, (*done, *blank)))
+            shops = dict.fromkeys((*done, *blank, *view.rows))  # not all days have photos
+            _pages(here, form.name, _some_of(here, form, tuple(shops)))
 
 
 def _some_of(here: Stage, form: PrintForm, shops: tuple[str, ...]) -> Sequence[Sheet]:
