@@ -16,6 +16,7 @@ import attrs
 from models.calendar import days_ahead, falls_on, short_weekday
 from models.marks import N_
 from models.phrase import Phrase
+from models.plan.rules import along_route
 
 __all__ = [
     "CAPACITY",
@@ -288,11 +289,4 @@ def propose(
 
 def place_on_route(facts: StopFacts) -> tuple[bool, str, bool, int, str, str]:
     """Sort by route, place, street and code; what is unknown comes last."""
-    return (
-        not facts.route,
-        facts.route,
-        facts.route_order is None,
-        facts.route_order or 0,
-        facts.street,
-        facts.retailer_id,
-    )
+    return along_route(facts.route, facts.route_order, facts.street, facts.retailer_id)

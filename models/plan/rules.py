@@ -1,14 +1,16 @@
 """What a planned visit must not be, and how far it is: rules of the plan (DOMAIN 4.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 
 from models.errors import DomainError, InvalidValue
 from models.marks import N_
-from models.plan_stop import PlanState, PlanStop
+from models.plan_stop import DayEnd, PlanState, PlanStop
 
-__all__ = ["StopStatus", "check_stop", "in_order", "status_of"]
+__all__ = ["StopStatus", "along_route", "check_stop", "in_order", "status_of"]
+
+_ENDS = {DayEnd.FIRST: 0, DayEnd.NONE: 1, DayEnd.LAST: 2}
 
 
 class StopStatus(StrEnum):
@@ -55,17 +57,29 @@ def check_stop(
         )
 
 
-def in_order(stops: Iterable[PlanStop]) -> tuple[PlanStop, ...]:
-    """Return a day's stops by their arranged place, those without one last, by store.
+def along_route(
+    route: str, route_order: int | None, street: str, retailer_id: str
+) -> tuple[bool, str, bool, int, str, str]:
+    """Sort stores by route, place on it, street and code; what is unknown comes last."""
+    return (not route, route, route_order is None, route_order or 0, street, retailer_id)
 
-    A store stands there once, though a plan won back from packages may have it beside a newer one.
+
+def in_order(
+    stops: Iterable[PlanStop], along: Callable[[str], tuple[object, ...]] | None = None
+) -> tuple[PlanStop, ...]:
+    """Return a day's stops by their arranged place, those without one last.
+
+    These stand as ``along`` (:func:`along_route` by store) has them, else by store; a first and a
+    last stop at their ends whatever the order. A store stands there once, though a plan won back
+    from packages may have it beside a newer one.
     """
     found: dict[tuple[str, str], PlanStop] = {}
     for stop in sorted(stops, key=lambda each: (each.place is None, each.place or 0)):
         dropped = stop.id if stop.state is PlanState.CANCELLED else ""
         found.setdefault((stop.retailer_id, dropped), stop)
-    return tuple(
-        sorted(
-            found.values(), key=lambda each: (each.place is None, each.place or 0, each.retailer_id)
-        )
-    )
+
+    def key(stop: PlanStop) -> tuple[object, ...]:
+        on_way = along(stop.retailer_id) if along is not None else ()
+        return (_ENDS[stop.day_end], stop.place is None, stop.place or 0, on_way, stop.retailer_id)
+
+    return tuple(sorted(found.values(), key=key))

@@ -12,7 +12,7 @@ from models.phrase import Phrase
 from models.plan.fairness import Fairness, FairnessFacts, fairness_of
 from models.plan.frequency import Frequency, MonthVisit, PlanShop, frequency, still_to_plan
 from models.plan.generate import Load, Unmet, load_of
-from models.plan.rules import StopStatus, in_order, status_of
+from models.plan.rules import StopStatus, along_route, in_order, status_of
 from models.plan.settings import PlanSettings
 from models.plan_stop import PlanStop
 from storage.database import Ledger
@@ -120,13 +120,19 @@ def _days(
             because=_because(because),
         )
 
+    def along(retailer_id: str) -> tuple[object, ...]:
+        row = facts.rows.get(retailer_id)
+        if row is None:
+            return along_route("", None, "", retailer_id)
+        return along_route(row.visit_route, row.route_order, row.street, retailer_id)
+
     return tuple(
         PlanDay(
             day=day,
             working=calendar.is_working(day),
             note=notes.get(day, ""),
-            stops=tuple(map(shown, in_order(on_day[day]))),
-            put_off=tuple(shown(stop, gone=True) for stop in in_order(left[day])),
+            stops=tuple(map(shown, in_order(on_day[day], along))),
+            put_off=tuple(shown(stop, gone=True) for stop in in_order(left[day], along)),
             visits=_beside(visits, day, {stop.retailer_id for stop in on_day[day]}),
         )
         for day in month.each_day()

@@ -12,10 +12,11 @@ from enum import StrEnum
 
 import attrs
 
+from models.plan.rules import in_order
 from models.plan_stop import DayEnd, PlanStop, PostponeReason
 from models.reminders import Reminder, ReminderFacts, reminders
 from models.six_ones.board import BoardRow
-from models.today import Stop, StopFacts, Term, place_on_route, propose, terms_of
+from models.today import Stop, Term, place_on_route, propose, terms_of
 from models.todo import Todo, TodoState
 from storage.database import Ledger
 from storage.queries.board import board_of_month
@@ -207,28 +208,11 @@ def _read_round(ledger: Ledger, morning: Morning) -> _Round:
     return _Round(
         stops=[
             _planned(each, terms_of(by_id[each.retailer_id], today, weights))
-            for each in _in_order(plan, by_id)
+            for each in in_order(plan, lambda key: place_on_route(by_id[key]))
         ],
         gone=[_put_off(each) for each in moved],
         stored=True,
         arranged=any(each.place is not None for each in plan),
-    )
-
-
-def _in_order(plan: Sequence[PlanStop], facts: Mapping[str, StopFacts]) -> list[PlanStop]:
-    """Return the stops as they are arranged, the rest behind them as the route has them.
-
-    A first and a last stop stand at their ends whatever the order.
-    """
-    ends = {DayEnd.FIRST: 0, DayEnd.NONE: 1, DayEnd.LAST: 2}
-    return sorted(
-        plan,
-        key=lambda each: (
-            ends[each.day_end],
-            each.place is None,
-            each.place or 0,
-            place_on_route(facts[each.retailer_id]),
-        ),
     )
 
 

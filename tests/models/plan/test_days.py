@@ -11,9 +11,9 @@ from models.calendar import Period, WorkCalendar
 from models.plan.fairness import FairnessFacts, fairness_of
 from models.plan.frequency import MonthVisit, PlanShop
 from models.plan.generate import MadePlan, make_plan
-from models.plan.rules import StopStatus, in_order, status_of
+from models.plan.rules import StopStatus, along_route, in_order, status_of
 from models.plan.settings import PlanSettings
-from models.plan_stop import PlanState, PlanStop
+from models.plan_stop import DayEnd, PlanState, PlanStop
 
 MONTH = Period.parse("2026-11")
 DAYS = WorkCalendar().working_days(MONTH)
@@ -145,6 +145,11 @@ def test_stops_without_a_place_come_last_by_store() -> None:
     places = {"a": None, "b": 2, "c": 0, "d": None, "e": 1}
     stops = [PlanStop(id=key, retailer_id=key, day=TODAY, place=at) for key, at in places.items()]
     assert "".join(stop.id for stop in in_order(reversed(stops))) == "cebad"
+    routes = {"a": "二线", "b": "一线", "c": "一线", "d": "一线", "e": ""}
+    by_route = in_order(stops, lambda key: along_route(routes[key], None, "", key))
+    assert "".join(stop.id for stop in by_route) == "cebda"
+    last = attrs.evolve(stops[2], day_end=DayEnd.LAST)
+    assert in_order([last, *stops[:2]])[-1] is last
 
 
 def test_too_long_is_the_limit_itself_and_never_is_longest() -> None:
