@@ -6,13 +6,18 @@ What headquarters has stands; a suggestion that differs becomes a wish to change
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, ClassVar
 
 import attrs
 
+from models.errors import InvalidValue
+from models.fields import Unit, field, label_of
 from models.handout.text import comparable
 from models.handout.values import RETAIL_FORMATS
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
+from models.rules import between
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -59,14 +64,31 @@ class FormatFlag(StrEnum):
     LARGE_COUNTER = "E12+"
 
 
+def _area(label: str, usual: int) -> Any:
+    return field(label, unit=Unit.SQUARE_METRE, default=usual, rule=between(1, 100_000))
+
+
 @attrs.frozen(kw_only=True)
-class FormatLimits:
+class FormatLimits(Judgement):
     """面积 in m² from which on a format is one (a setting): all four are included."""
 
-    tobacco: int = 20
-    convenience: int = 100
-    supermarket: int = 500
-    department_store: int = 2000
+    key: ClassVar[str] = "retail_format"
+    title: ClassVar[str] = N_("业态面积")
+
+    tobacco: int = _area(N_("烟酒商店至少"), 20)
+    convenience: int = _area(N_("便利店至少"), 100)
+    supermarket: int = _area(N_("超市至少"), 500)
+    department_store: int = _area(N_("商场至少"), 2000)
+
+    def check(self) -> None:
+        """Each of the three that are told by their size begins where the smaller one ends."""
+        Judgement.check(self)
+        for smaller, name, reason in (
+            (self.convenience, "supermarket", N_("应大于便利店的")),
+            (self.supermarket, "department_store", N_("应大于超市的")),
+        ):
+            if getattr(self, name) <= smaller:
+                raise InvalidValue(name, label_of(FormatLimits, name), reason)
 
 
 DEFAULT_LIMITS = FormatLimits()

@@ -8,13 +8,17 @@ import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 
 import attrs
 
 from models.calendar import add_months
 from models.errors import InvalidValue
+from models.fields import Unit, field
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
+from models.rules import between
 
 __all__ = [
     "CODE_LENGTH",
@@ -42,10 +46,13 @@ class SprayProblem(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class SprayLimits:
+class SprayLimits(Judgement):
     """Settings: after how many months a carton is looked at for mould."""
 
-    old_months: int = 12
+    key: ClassVar[str] = "spray_code"
+    title: ClassVar[str] = N_("喷码")
+
+    old_months: int = field("分拣多久后检查霉变", unit=Unit.MONTH, default=12, rule=between(1, 108))
 
 
 DEFAULT_SPRAY_LIMITS = SprayLimits()

@@ -4,24 +4,26 @@ A proposal is deterministic: the same facts give the same stops. The terms are t
 planned stop as of a proposed one. The weights are judgement and a setting.
 """
 
-import json
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
+from typing import Any, ClassVar
 
 import attrs
 
 from models.calendar import days_ahead, falls_on, short_weekday
+from models.fields import Unit, field, record_field
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
 from models.plan.rules import along_route
+from models.rules import between
 
 __all__ = [
     "CAPACITY",
     "DEFAULT_WEIGHTS",
-    "WEIGHTS_KEY",
     "Stop",
     "StopFacts",
     "Term",
@@ -34,8 +36,6 @@ __all__ = [
 ]
 
 CAPACITY = 16
-WEIGHTS_KEY = "today_weights"
-"""The id of the one setting that holds the weights."""
 
 
 @attrs.frozen(kw_only=True)
@@ -68,8 +68,12 @@ class StopFacts:
     street: str = ""
 
 
+def _points(label: str, usual: int) -> Any:
+    return field(label, default=usual, rule=between(-100, 100))
+
+
 @attrs.frozen(kw_only=True)
-class Weights:
+class Weights(Judgement):
     """Points of the terms; ``rest_days`` without a new visit unless something is overdue.
 
     ``out_of_stock`` counts once a product, ``out_of_stock_most`` products at most. A licence
@@ -77,38 +81,30 @@ class Weights:
     be asked for (DOMAIN 2.2).
     """
 
-    planned_today: int = 40
-    todo_overdue: int = 30
-    todo_today: int = 15
-    complaint_late: int = 40
-    complaint_open: int = 20
-    six_one_overdue: int = 20
-    six_one_due: int = 5
-    behind: int = 15
-    out_of_stock: int = 4
-    out_of_stock_most: int = 5
-    licence_expired: int = 25
-    licence_soon: int = 15
-    licence_days: int = 30
-    order_soon: int = 12
-    never_visited: int = 30
-    long_ago: int = 30
-    delivery_today: int = -10
-    same_route: int = 20
-    long_ago_days: int = 30
-    rest_days: int = 5
+    key: ClassVar[str] = "today_weights"
+    title: ClassVar[str] = N_("今日理由的分值")
 
-    @classmethod
-    def from_text(cls, text: str) -> "Weights":
-        """Read the stored text; what it lacks, or what this version cannot read, is the default."""
-        stored = json.loads(text) if text else {}
-        known = {each.name for each in attrs.fields(cls)}
-        return cls(**{key: value for key, value in stored.items() if key in known})
-
-    def to_text(self) -> str:
-        """Write what differs from the defaults."""
-        mine, usual = attrs.asdict(self), attrs.asdict(DEFAULT_WEIGHTS)
-        return json.dumps({key: mine[key] for key in sorted(mine) if mine[key] != usual[key]})
+    planned_today: int = _points(N_("今天计划内"), 40)
+    same_route: int = _points(N_("同一线路"), 20)
+    todo_overdue: int = _points(N_("每件待办逾期"), 30)
+    todo_today: int = _points(N_("每件待办今天到期"), 15)
+    complaint_late: int = _points(N_("每件投诉超时"), 40)
+    complaint_open: int = _points(N_("每件投诉未结"), 20)
+    six_one_overdue: int = _points(N_("六个一逾期每项"), 20)
+    six_one_due: int = _points(N_("六个一缺每项"), 5)
+    behind: int = _points(N_("本月少走每次"), 15)
+    never_visited: int = _points(N_("还没走访过"), 30)
+    long_ago: int = _points(N_("久未走访"), 30)
+    delivery_today: int = _points(N_("今天送货"), -10)
+    out_of_stock: int = _points(N_("上次断货每个"), 4)
+    out_of_stock_most: int = field("断货最多算几个", default=5, rule=between(0, 50))
+    licence_expired: int = _points(N_("许可证已过期"), 25)
+    licence_soon: int = _points(N_("许可证快到期"), 15)
+    licence_days: int = field("许可证到期前", unit=Unit.DAY, default=30, rule=between(0, 365))
+    order_soon: int = _points(N_("快到订货日"), 12)
+    rest_days: int = field("走访后不再排", unit=Unit.DAY, default=5, rule=between(0, 60))
+    long_ago_days: int = record_field(30)
+    """As the settings of the plan have it, with which it is kept."""
 
 
 DEFAULT_WEIGHTS = Weights()

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import ClassVar
 
 import attrs
 
 from models.calendar import Period, add_months
 from models.entries.deadlines import Deadline, deadline_words
+from models.fields import Unit, field
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
 from models.reminders import Reminder, Urgency
+from models.rules import between
 
 __all__ = [
     "DEFAULT_WARNING_SETTINGS",
@@ -43,16 +47,21 @@ class WarningKind(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class WarningSettings:
+class WarningSettings(Judgement):
     """Settings: all of them judgement (DOMAIN 2.2, M26, M28)."""
 
-    complaint_hours: int = 24
-    suspension_days: int = 60
-    cycles: int = 2
-    index_percent: int = 80
-    least_of_kind: int = 5
-    big_cartons: int = 1000
-    big_times: int = 4
+    key: ClassVar[str] = "warnings"
+    title: ClassVar[str] = N_("预警")
+
+    complaint_hours: int = field("投诉到时限前", unit=Unit.HOUR, default=24, rule=between(1, 720))
+    suspension_days: int = field("停业满一年前", unit=Unit.DAY, default=60, rule=between(1, 365))
+    cycles: int = field("几个周期没订货", default=2, rule=between(1, 26))
+    least_of_kind: int = field("同类至少另有几户", default=5, rule=between(1, 1000))
+    index_percent: int = field("购进低于同类(%)", default=80, rule=between(1, 100))
+    big_times: int = field("大户是户均的几倍", default=4, rule=between(1, 100))
+    big_cartons: int = field(
+        "大户每月超过", unit=Unit.CARTON, default=1000, rule=between(1, 100_000)
+    )
 
 
 DEFAULT_WARNING_SETTINGS = WarningSettings()
@@ -167,7 +176,11 @@ def _complaints(facts: WarningFacts, settings: WarningSettings) -> Iterator[Remi
         if not each.deadline.late and each.deadline.due <= soon
     ]
     yield from _made(WarningKind.COMPLAINT_LATE, Urgency.OVERDUE, late, N_("{count} 户"))
-    yield from _made(WarningKind.COMPLAINT_NEAR, Urgency.TODAY, near, N_("一天内 {count} 户"))
+    for made in _made(WarningKind.COMPLAINT_NEAR, Urgency.TODAY, near, N_("{count} 户")):
+        within = Phrase(
+            N_("{hours} 小时内 {count} 户"), hours=settings.complaint_hours, count=len(made.ids)
+        )
+        yield attrs.evolve(made, parts=(within,))
 
 
 def _suspensions(facts: WarningFacts, settings: WarningSettings) -> Iterator[Reminder]:

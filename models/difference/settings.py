@@ -6,11 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any
 
-from models.fields import fields_of
+from models.entries.deadlines import ComplaintLimits
+from models.fields import FieldInfo, fields_of
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
-from models.plan.settings import PLAN_KEY, PlanSettings
+from models.plan.settings import PlanSettings
+from models.retail_format import FormatLimits
 from models.six_one_record import SixOneItem
+from models.spray_code import SprayLimits
+from models.today import Weights
+from models.warnings import WarningSettings
 
 __all__ = ["setting_label", "setting_parts"]
 
@@ -19,12 +25,14 @@ _LABELS: Mapping[str, str] = {
     "print.stock_rows": N_("走访单品规数"),
     "backup.second_place": N_("备份的第二处"),
     "lock.minutes": N_("几分钟不用就锁定"),
-    PLAN_KEY: N_("计划和线路"),
-    "retail_format": N_("业态的面积界限"),
-    "spray_code": N_("喷码的界限"),
-    "complaint": N_("投诉的时限"),
     "photos.folder": N_("照片文件夹"),
 }
+_JUDGEMENTS: Mapping[str, type[Judgement]] = {
+    kind.key: kind
+    for kind in (
+        PlanSettings, WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
+    )
+}  # fmt: skip
 _PARTS: Mapping[str, str] = {
     "period": N_("周期"),
     "information_points": N_("信息采集点的周期"),
@@ -38,6 +46,8 @@ _PARTS: Mapping[str, str] = {
 
 def setting_label(key: str) -> str:
     """Return what a setting is called; a key nobody knows stays as it is."""
+    if key in _JUDGEMENTS:
+        return Phrase(_JUDGEMENTS[key].title)
     found = _SIX_ONE.fullmatch(key)
     if found is None:
         return Phrase(_LABELS[key]) if key in _LABELS else key
@@ -48,11 +58,10 @@ def setting_label(key: str) -> str:
 
 def setting_parts(key: str, value: str | None) -> Iterator[tuple[str, Any]]:
     """Yield label and value of each part of a setting; one part for a plain one."""
-    if key == PLAN_KEY:
-        chosen = PlanSettings.from_text(value or "")
-        for info in fields_of(PlanSettings):
-            part = getattr(chosen, info.name)
-            yield info.label, f"{part:%H:%M}" if isinstance(part, time) else part
+    if key in _JUDGEMENTS:
+        chosen = _JUDGEMENTS[key].from_text(value or "")
+        for info in fields_of(type(chosen)):
+            yield info.label, _words(info, getattr(chosen, info.name))
         return
     stored: Any = value or None
     if not _SIX_ONE.fullmatch(key):
@@ -63,3 +72,14 @@ def setting_parts(key: str, value: str | None) -> Iterator[tuple[str, Any]]:
         stored = parts.get(name)
         words = isinstance(stored, str) and name in ("period", "information_points")
         yield label, Phrase(stored) if words else stored
+
+
+def _words(info: FieldInfo, value: Any) -> str | None:
+    """Return a value of judgement as people write it, None for an empty text."""
+    if isinstance(value, bool):
+        return Phrase(N_("是")) if value else Phrase(N_("否"))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if info.unit is not None:
+        return Phrase(N_("{n} {unit}"), n=value, unit=Phrase(info.unit.value))
+    return f"{value}" or None

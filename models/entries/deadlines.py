@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 import attrs
 
 from models.entries.complaint import Complaint, ComplaintState, Severity
+from models.fields import Unit, field
+from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
+from models.rules import between
 
 __all__ = [
     "DEFAULT_COMPLAINT_LIMITS",
@@ -35,13 +39,18 @@ class DeadlineStep(StrEnum):
 
 
 @attrs.frozen(kw_only=True)
-class ComplaintLimits:
+class ComplaintLimits(Judgement):
     """Settings: hours until it is answered, working days until it is closed, days to the call."""
 
-    respond_hours: int = 24
-    close_days: int = 3
-    grave_close_days: int = 1
-    revisit_days: int = 7
+    key: ClassVar[str] = "complaint"
+    title: ClassVar[str] = N_("投诉时限")
+
+    respond_hours: int = field("响应", unit=Unit.HOUR, default=24, rule=between(1, 720))
+    revisit_days: int = field("回访", unit=Unit.DAY, default=7, rule=between(1, 90))
+    close_days: int = field("办结", unit=Unit.WORKING_DAY, default=3, rule=between(1, 60))
+    grave_close_days: int = field(
+        "重大的办结", unit=Unit.WORKING_DAY, default=1, rule=between(1, 60)
+    )
 
 
 DEFAULT_COMPLAINT_LIMITS = ComplaintLimits()

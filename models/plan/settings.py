@@ -1,23 +1,20 @@
 """Settings of plan and round, all of them judgement (DOMAIN 4.1 [J], 7, 9c)."""
 
-import json
-from collections.abc import Mapping
 from datetime import time
-from typing import Any
+from typing import ClassVar
 
 import attrs
 
-from models.fields import Unit, check_record, field, fields_of
+from models.fields import Unit, field
+from models.judgement import Judgement
+from models.marks import N_
 from models.rules import between
 
-__all__ = ["DEFAULT_PLAN_SETTINGS", "PLAN_KEY", "PlanSettings"]
-
-PLAN_KEY = "plan"
-"""The id of the one setting that holds them."""
+__all__ = ["DEFAULT_PLAN_SETTINGS", "PlanSettings"]
 
 
 @attrs.frozen(kw_only=True)
-class PlanSettings:
+class PlanSettings(Judgement):
     """Visits a month by class, what a day holds, how a round is estimated.
 
     ``per_…`` are visits in a calendar month; ``problem_extra`` comes on top for a store with an
@@ -26,6 +23,9 @@ class PlanSettings:
     lets a telephone call count as half a visit for class C. ``road_percent`` is road length per
     straight line; speeds in km/h.
     """
+
+    key: ClassVar[str] = "plan"
+    title: ClassVar[str] = N_("计划和线路")
 
     per_standard: int = field("标准店每月", default=4, rule=between(1, 31))
     per_a: int = field("A 类每月", default=2, rule=between(1, 31))
@@ -48,38 +48,6 @@ class PlanSettings:
     start_longitude: str = field("出发点经度", default="")
     start_latitude: str = field("出发点纬度", default="")
     back_to_start: bool = field("回到出发点", default=False)
-
-    @classmethod
-    def from_text(cls, text: str) -> "PlanSettings":
-        """Read the stored text; what it lacks, or what this version cannot read, is the default."""
-        stored = json.loads(text) if text else {}
-        known = {info.name: info for info in fields_of(cls)}
-        usual = DEFAULT_PLAN_SETTINGS
-        values = {n: _value(stored[n], getattr(usual, n)) for n in known if n in stored}
-        return attrs.evolve(usual, **values)
-
-    def to_text(self) -> str:
-        """Write what differs from the defaults; raises :class:`InvalidValue` for a wrong value."""
-        check_record(self)
-        return json.dumps(self.changed(), ensure_ascii=False, sort_keys=True)
-
-    def changed(self) -> Mapping[str, Any]:
-        """Return what differs from the defaults, as JSON values."""
-        return {
-            info.name: f"{value:%H:%M}" if isinstance(value, time) else value
-            for info in fields_of(PlanSettings)
-            if (value := getattr(self, info.name)) != getattr(DEFAULT_PLAN_SETTINGS, info.name)
-        }
-
-
-def _value(stored: Any, usual: Any) -> Any:
-    """A time is stored as 08:30; what is of another kind than the default gives way to it."""
-    if isinstance(usual, time) and isinstance(stored, str):
-        try:
-            return time.fromisoformat(stored)
-        except ValueError:
-            return usual
-    return stored if type(stored) is type(usual) else usual
 
 
 DEFAULT_PLAN_SETTINGS = PlanSettings()

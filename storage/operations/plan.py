@@ -13,9 +13,7 @@ from models.fields import check_record
 from models.marks import N_
 from models.plan.generate import MadePlan, Placed
 from models.plan.generate import make_plan as lay_month
-from models.plan.settings import PLAN_KEY, PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
-from models.setting import Setting
 from models.visit import Purpose
 from storage.database import Ledger
 from storage.ledger.unit_of_work import UnitOfWork, operation
@@ -30,7 +28,6 @@ __all__ = [
     "arrange_day",
     "cancel_stop",
     "cancel_stops",
-    "change_plan_settings",
     "make_plan",
     "move_stops",
     "pin_stop",
@@ -212,16 +209,6 @@ def pin_stop(ledger: Ledger, stop_id: str, end: DayEnd) -> Changes:
             unit.details["summary"] = (
                 f"{known_retailer(unit, stop.retailer_id).shop_name} {stop.day:%m-%d}"
             )
-    return unit.changes
-
-
-def change_plan_settings(ledger: Ledger, settings: PlanSettings) -> Changes:
-    """Keep the settings of plan and round. Raises :class:`InvalidValue` for a wrong value."""
-    text = settings.to_text()
-    with operation(ledger, "change_setting") as unit:
-        unit.save(Setting(id=PLAN_KEY, value=text))
-        if not unit.is_empty:
-            unit.details["summary"] = PLAN_KEY
     return unit.changes
 
 

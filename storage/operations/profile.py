@@ -3,6 +3,7 @@
 from models.changes import Changes
 from models.errors import DomainError
 from models.fields import check_record
+from models.judgement import Judgement
 from models.manager import Manager
 from models.marks import N_
 from models.setting import Setting
@@ -10,7 +11,7 @@ from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
 
-__all__ = ["change_setting", "get_profile", "sender_of", "set_profile"]
+__all__ = ["change_judgement", "change_setting", "get_profile", "sender_of", "set_profile"]
 
 
 def get_profile(ledger: Ledger) -> Manager | None:
@@ -47,3 +48,8 @@ def change_setting(ledger: Ledger, key: str, value: str) -> Changes:
         if not unit.is_empty:
             unit.details["summary"] = key
     return unit.changes
+
+
+def change_judgement(ledger: Ledger, settings: Judgement) -> Changes:
+    """Keep settings of one kind. Raises :class:`InvalidValue` for a wrong value."""
+    return change_setting(ledger, settings.key, settings.to_text())

@@ -12,7 +12,7 @@ from models.calendar import WorkCalendar
 from models.entries.complaint import Complaint, ComplaintState, Severity
 from models.entries.deadlines import ComplaintLimits, Deadline, deadlines, open_deadline
 from storage.database import Ledger
-from storage.queries.limits import complaint_limits
+from storage.queries.settings import judgement
 from storage.queries.work_days import work_calendar
 
 __all__ = ["HeldComplaint", "complaints_where", "open_complaints"]
@@ -58,7 +58,7 @@ def complaints_where(
     )
     if not rows:
         return []
-    calendar, limits = work_calendar(ledger), complaint_limits(ledger)
+    calendar, limits = work_calendar(ledger), judgement(ledger, ComplaintLimits)
     return [
         HeldComplaint(complaint=_complaint(row), calendar=calendar, limits=limits) for row in rows
     ]

@@ -20,7 +20,7 @@ from models.entries import (
     RetailerChange,
     Severity,
 )
-from models.entries.deadlines import Deadline, deadline_words, deadlines
+from models.entries.deadlines import ComplaintLimits, Deadline, deadline_words, deadlines
 from models.entries.rules import is_locked, products_named
 from models.kinds import KINDS, kind_of
 from models.marks import N_
@@ -30,7 +30,7 @@ from models.units import format_money
 from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
 from storage.ledger.records import find
-from storage.queries.limits import complaint_limits
+from storage.queries.settings import judgement
 from storage.queries.stock import names_of
 from storage.queries.work_days import work_calendar
 
@@ -218,7 +218,7 @@ class _Clocks:
     def __init__(self, ledger: Ledger) -> None:
         self._now = ledger.clock()
         self._shift = work_calendar(ledger).shift
-        self._limits = complaint_limits(ledger)
+        self._limits = judgement(ledger, ComplaintLimits)
 
     def all_of(self, complaint: Complaint) -> tuple[Deadline, ...]:
         return deadlines(complaint, self._now, self._shift, self._limits)

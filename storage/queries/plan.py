@@ -5,11 +5,11 @@ from datetime import date, time
 from typing import Any
 
 from models.plan.rules import in_order
-from models.plan.settings import PLAN_KEY, PlanSettings
+from models.plan.settings import PlanSettings
 from models.plan_stop import DayEnd, PlanState, PlanStop, PostponeReason
 from models.visit import Purpose, VisitMode
 from storage.database import Ledger
-from storage.queries.settings import setting
+from storage.queries.settings import judgement
 
 __all__ = [
     "day_stops",
@@ -30,7 +30,7 @@ _COLUMNS = (
 
 def plan_settings(ledger: Ledger) -> PlanSettings:
     """Return the settings of plan and round."""
-    return PlanSettings.from_text(setting(ledger, PLAN_KEY))
+    return judgement(ledger, PlanSettings)
 
 
 def stops_where(

@@ -1,10 +1,12 @@
 """Settings and the profile, read without converters: they are needed before the first paint."""
 
 import json
+from typing import TypeVar
 
 import attrs
 
 from models.calendar import PeriodKind
+from models.judgement import Judgement
 from models.six_one_record import SixOneItem
 from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
 from storage.database import Ledger
@@ -15,6 +17,7 @@ __all__ = [
     "SHEET_ROWS",
     "SHEET_ROWS_KEY",
     "Profile",
+    "judgement",
     "lock_minutes",
     "profile",
     "setting",
@@ -32,6 +35,8 @@ LOCK_MINUTES = (5, 10, 15, 30, 60, 0)
 _USUAL_LOCK = 10
 
 _SIX_ONE = "six_one."
+
+J = TypeVar("J", bound=Judgement)
 
 
 @attrs.frozen
@@ -65,6 +70,11 @@ def setting(ledger: Ledger, key: str, default: str = "") -> str:
     """Return the value of a setting."""
     found = ledger.scalar("SELECT value FROM setting WHERE id = ? AND deleted = 0", (key,))
     return default if found is None else str(found)
+
+
+def judgement(ledger: Ledger, kind: type[J]) -> J:
+    """Return the settings of one kind as they are in force."""
+    return kind.from_text(setting(ledger, kind.key))
 
 
 def sheet_rows(ledger: Ledger) -> int:

@@ -11,12 +11,12 @@ from models.plan.settings import PlanSettings
 from models.retailer import RetailerStatus
 from models.six_ones.board import BoardRow
 from models.six_ones.cells import Cell, CellState
-from models.today import WEIGHTS_KEY, StopFacts, Weights, visits_behind
+from models.today import StopFacts, Weights, visits_behind
 from models.todo import Todo
 from storage.database import Ledger
 from storage.queries.plan import plan_settings
 from storage.queries.retailers import RetailerRow
-from storage.queries.settings import setting
+from storage.queries.settings import judgement
 
 __all__ = ["Morning", "stop_facts", "stop_weights"]
 
@@ -24,8 +24,9 @@ _WAITING = (CellState.TO_DO, CellState.BEGUN, CellState.OVERDUE)
 
 
 def stop_weights(ledger: Ledger) -> Weights:
-    """Return the points of the terms."""
-    return Weights.from_text(setting(ledger, WEIGHTS_KEY))
+    """Return the points of the terms; how long is long ago is told by the settings of the plan."""
+    days = plan_settings(ledger).long_ago_days
+    return attrs.evolve(judgement(ledger, Weights), long_ago_days=days)
 
 
 @attrs.frozen(kw_only=True)

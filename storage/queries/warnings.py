@@ -12,14 +12,15 @@ from models.warnings import (
     OrderFacts,
     PurchaseFacts,
     WarningFacts,
+    WarningSettings,
     compared_days,
     order_cycle_days,
     warnings,
 )
 from storage.database import Ledger
 from storage.queries.complaints import open_complaints
-from storage.queries.limits import warning_settings
 from storage.queries.purchases import known_until, totals_of_month
+from storage.queries.settings import judgement
 
 __all__ = ["todays_warnings"]
 
@@ -42,7 +43,7 @@ def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
             orders=_orders(ledger, until) if until else None,
             purchases=_purchases(ledger, compared_days(until)) if until else None,
         ),
-        warning_settings(ledger),
+        judgement(ledger, WarningSettings),
     )
 
 

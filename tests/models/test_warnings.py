@@ -159,7 +159,7 @@ def test_complaints_near_and_over_their_limits() -> None:
         ("late",),
         ("办结超时，应在 11-21 前",),
     )
-    assert (near.ids, near.text) == (("near",), "一天内 1 户")
+    assert (near.ids, near.text) == (("near",), "24 小时内 1 户")
 
 
 def test_nothing_known_warns_of_nothing() -> None:

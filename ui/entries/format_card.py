@@ -10,6 +10,7 @@ from models.entries.rules import CHANGEABLE
 from models.fields import label_of
 from models.retail_format import (
     FormatAnswers,
+    FormatLimits,
     FormatSuggestion,
     MainBusiness,
     same_format,
@@ -17,7 +18,7 @@ from models.retail_format import (
 )
 from models.retailer import Retailer, RetailerNotes
 from storage.ledger.records import get
-from storage.queries.limits import format_limits
+from storage.queries.settings import judgement
 from ui.context import AppContext
 from ui.entries.reading import NO, YES
 from ui.i18n import _
@@ -141,7 +142,11 @@ class FormatCard(Card):
     def suggestion(self) -> FormatSuggestion | None:
         """Return what the answers come to so far."""
         answers = self._answers()
-        return suggest_format(answers, format_limits(self._context.ledger)) if answers else None
+        return (
+            suggest_format(answers, judgement(self._context.ledger, FormatLimits))
+            if answers
+            else None
+        )
 
     @property
     def differs(self) -> bool:

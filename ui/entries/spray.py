@@ -7,9 +7,16 @@ import attrs
 from models.errors import InvalidValue
 from models.marks import N_
 from models.phrase import Phrase
-from models.spray_code import CODE_LENGTH, SprayProblem, judge_spray, read_spray, spray_letters
+from models.spray_code import (
+    CODE_LENGTH,
+    SprayLimits,
+    SprayProblem,
+    judge_spray,
+    read_spray,
+    spray_letters,
+)
 from storage.database import Ledger
-from storage.queries.limits import spray_limits
+from storage.queries.settings import judgement
 from ui.i18n import _
 from ui.words import say
 
@@ -40,7 +47,7 @@ def read_code(ledger: Ledger, typed: str, licence: str) -> SprayReading:
         code = read_spray(typed, today)
     except InvalidValue as error:
         return SprayReading(say(str(error.params["reason"])), "bad")
-    found = judge_spray(code, licence, today, spray_limits(ledger))
+    found = judge_spray(code, licence, today, judgement(ledger, SprayLimits))
     if not found:
         right = _("与本户许可证相符") if licence else ""
         words = "；".join(part for part in (right, say(code.words)) if part)

@@ -21,12 +21,12 @@ from storage.operations.plan import (
     add_stop,
     arrange_day,
     cancel_stop,
-    change_plan_settings,
     make_plan,
     move_stops,
     pin_stop,
     postpone_stop,
 )
+from storage.operations.profile import change_judgement
 from storage.operations.visits import get_visit_with_check, record_visit
 from storage.queries.month_plan import fairness, month_plan
 from storage.queries.plan import day_stops, plan_settings, put_off, visited_on
@@ -137,12 +137,12 @@ def test_what_was_visited_is_no_plan_any_more(shops: Ledger, state: ShopState) -
 def test_settings_are_kept_as_far_as_they_differ(shops: Ledger) -> None:
     assert plan_settings(shops) == DEFAULT_PLAN_SETTINGS
     chosen = PlanSettings(capacity=12, per_a=3, saturdays=True, start_longitude="119.2")
-    change_plan_settings(shops, chosen)
+    change_judgement(shops, chosen)
     assert plan_settings(shops) == chosen
     with pytest.raises(InvalidValue, match="“每天户次”应在 1 到 25 之间"):
-        change_plan_settings(shops, PlanSettings(capacity=26))
+        change_judgement(shops, PlanSettings(capacity=26))
     as_a_file_had_it = PlanSettings(start_longitude="99:99", start_latitude="34:35")
-    change_plan_settings(shops, as_a_file_had_it)
+    change_judgement(shops, as_a_file_had_it)
     assert plan_settings(shops) == as_a_file_had_it
     unreadable = '{"capacity": "20", "start_at": "25:00", "saturdays": 1, "per_a": 3}'
     assert PlanSettings.from_text(unreadable) == PlanSettings(per_a=3)
@@ -185,7 +185,7 @@ def test_a_new_plan_leaves_what_was_put_by_hand_and_what_was_visited(
     move_stops(shops, [by_hand.id], far)
     clock.now = clock.now.replace(year=first.year, month=first.month, day=first.day)
     record_visit(shops, Visit(id="", retailer_id="HZ1", day=first, summary="到店"))
-    change_plan_settings(shops, PlanSettings(per_standard=2))
+    change_judgement(shops, PlanSettings(per_standard=2))
     make_plan(shops, MONTH)
     after = days_of(shops)
     assert after["HZ3"] == {far}
@@ -199,7 +199,7 @@ def test_todays_round_stays_when_the_rest_is_laid_anew(shops: Ledger, clock: Sta
     first = min(min(days) for days in days_of(shops).values())
     clock.now = clock.now.replace(year=first.year, month=first.month, day=first.day)
     before = day_stops(shops, first)
-    change_plan_settings(shops, PlanSettings(per_standard=1, saturdays=True))
+    change_judgement(shops, PlanSettings(per_standard=1, saturdays=True))
     make_plan(shops, MONTH)
     assert before
     assert day_stops(shops, first) == before

@@ -2,13 +2,15 @@
 
 from datetime import date, time
 
+from models.entries.deadlines import ComplaintLimits
+from models.retail_format import FormatLimits
 from models.setting import Setting
 from models.visit import PriceTag, QuickAnswer, QuickCheckLine, ShopState, StockLine, Visit
 from storage.database import Ledger
 from storage.ledger.unit_of_work import operation
 from storage.operations.visits import record_visit
 from storage.queries.carry import CarriedLine, carried
-from storage.queries.limits import COMPLAINT_KEY, RETAIL_FORMAT_KEY, complaint_limits, format_limits
+from storage.queries.settings import judgement
 from tests.storage.conftest import add_shops
 
 
@@ -44,11 +46,11 @@ def test_the_last_word_of_each_thing(ledger: Ledger) -> None:
 
 def test_limits_are_settings_and_nonsense_is_the_default(ledger: Ledger) -> None:
     with operation(ledger, "change_setting") as unit:
-        unit.save(Setting(id=RETAIL_FORMAT_KEY, value='{"tobacco": 15, "nobody": 1}'))
-        unit.save(Setting(id=COMPLAINT_KEY, value='{"close_days": 0, "revisit_days": "x"}'))
-    assert format_limits(ledger).tobacco == 15
-    assert format_limits(ledger).supermarket == 500
-    assert complaint_limits(ledger).close_days == 3
+        unit.save(Setting(id=FormatLimits.key, value='{"tobacco": 15, "nobody": 1}'))
+        unit.save(Setting(id=ComplaintLimits.key, value='{"close_days": 0, "revisit_days": "x"}'))
+    assert judgement(ledger, FormatLimits).tobacco == 15
+    assert judgement(ledger, FormatLimits).supermarket == 500
+    assert judgement(ledger, ComplaintLimits).close_days == 3
     with operation(ledger, "change_setting") as unit:
-        unit.save(Setting(id=COMPLAINT_KEY, value="{"))
-    assert complaint_limits(ledger).revisit_days == 7
+        unit.save(Setting(id=ComplaintLimits.key, value="{"))
+    assert judgement(ledger, ComplaintLimits).revisit_days == 7

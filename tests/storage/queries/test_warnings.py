@@ -8,12 +8,11 @@ import attrs
 from models.entries import Complaint
 from models.reminders import Reminder
 from models.retailer import Retailer, StatusEntry
-from models.warnings import WarningKind
+from models.warnings import WarningKind, WarningSettings
 from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
-from storage.operations.profile import change_setting
-from storage.queries.limits import WARNING_KEY
+from storage.operations.profile import change_judgement
 from storage.queries.warnings import todays_warnings
 
 
@@ -78,7 +77,7 @@ def test_each_warning_names_the_shops_behind_it(
     assert found[WarningKind.LONG_WITHOUT_ORDER].ids == ("HZ2", "HZ3")
     assert found[WarningKind.ABNORMAL].ids == ("HZ05", "HZ06", "HZ07", "HZ08")
     assert not {WarningKind.SUSPENSION, WarningKind.BIG_BUYER} & found.keys()
-    change_setting(shops, WARNING_KEY, '{"cycles": 9, "big_cartons": 1200, "big_times": 99}')
+    change_judgement(shops, WarningSettings(cycles=9, big_cartons=1200, big_times=99))
     assert WarningKind.LONG_WITHOUT_ORDER not in kinds(shops)
     assert WarningKind.BIG_BUYER not in kinds(shops)
 

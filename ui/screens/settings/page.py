@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 
 from models.changes import Changes
 from models.errors import RoundbookError
+from models.judgement import Judgement
 from models.manager import Manager
-from models.plan.settings import PlanSettings
 from storage.failures import WorldFailed
 from storage.operations.history import history, undo_operation
-from storage.operations.plan import change_plan_settings
-from storage.operations.profile import change_setting, get_profile, set_profile
+from storage.operations.profile import (
+    change_judgement,
+    change_setting,
+    get_profile,
+    set_profile,
+)
 from storage.queries.enrolment import enrolment_state, own_fingerprint
 from storage.queries.ledger_facts import ledger_facts
 from storage.queries.plan import plan_settings
@@ -99,7 +103,7 @@ class SettingsPage(PageWidget):
         self.looks.asked.connect(self._look)
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
-        self.plan.changed.connect(self._save_plan)
+        self.plan.changed.connect(self._save_judgement)
         self.plan.shops_asked.connect(self._choose_start)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.enrolment.file_asked.connect(lambda: write_enrolment_file(self._context))
@@ -247,9 +251,9 @@ class SettingsPage(PageWidget):
     def _save_rows(self, rows: str) -> None:
         self._change(SHEET_ROWS_KEY, rows, _("走访单列 {n} 个品规").format(n=rows))
 
-    def _save_plan(self, settings: PlanSettings) -> None:
-        done = _("已改计划和线路的设置")
-        saved = self._context.act(lambda ledger: change_plan_settings(ledger, settings), done)
+    def _save_judgement(self, settings: Judgement) -> None:
+        done = _("已改设置：{what}").format(what=_(settings.title))
+        saved = self._context.act(lambda ledger: change_judgement(ledger, settings), done)
         if saved is None:
             self._show_settings()
 

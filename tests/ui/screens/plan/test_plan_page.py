@@ -20,7 +20,8 @@ from models.visit import Visit
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
-from storage.operations.plan import add_stop, change_plan_settings
+from storage.operations.plan import add_stop
+from storage.operations.profile import change_judgement
 from storage.operations.visits import record_visit
 from storage.queries.month_plan import MonthPlan, PlanDay, PlannedVisit, month_plan
 from storage.queries.plan import day_stops
@@ -104,7 +105,7 @@ def three(territory: Ledger, window: Callable[..., Window]) -> Window:
 def test_a_month_is_laid_by_one_key_and_taken_back_by_another(
     territory: Ledger, window: Callable[..., Window]
 ) -> None:
-    change_plan_settings(territory, PlanSettings(capacity=2, apart_days=1))
+    change_judgement(territory, PlanSettings(capacity=2, apart_days=1))
     with operation(territory, "import_handouts") as unit:
         unit.save(Holiday(id="2026-11-26", day=THURSDAY, name="示例节", kind="放假"))
         unit.save(Holiday(id="2026-11-28", day=date(2026, 11, 28), name="", kind="调休上班"))
@@ -138,7 +139,7 @@ def test_a_month_is_laid_by_one_key_and_taken_back_by_another(
 def test_overload_and_a_missing_calendar_are_said_in_words(
     territory: Ledger, window: Callable[..., Window]
 ) -> None:
-    change_plan_settings(territory, PlanSettings(per_standard=31, capacity=1))
+    change_judgement(territory, PlanSettings(per_standard=31, capacity=1))
     page = window().page
     assert page.summary.sentence.text() == "需 80 户次, 能力 21"
     assert "超出 59 户次" in page.summary.words.accessibleName()
