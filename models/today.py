@@ -95,7 +95,7 @@ class Weights(Judgement):
     behind: int = _points(N_("本月少走每次"), 15)
     never_visited: int = _points(N_("还没走访过"), 30)
     long_ago: int = _points(N_("久未走访"), 30)
-    delivery_today: int = _points(N_("今天送货"), -10)
+    delivery_today: int = _points(N_("今天正好送货"), -10)
     out_of_stock: int = _points(N_("上次断货每个"), 4)
     out_of_stock_most: int = field("断货最多算几个", default=5, rule=between(0, 50))
     licence_expired: int = _points(N_("许可证已过期"), 25)

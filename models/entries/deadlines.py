@@ -45,11 +45,11 @@ class ComplaintLimits(Judgement):
     key: ClassVar[str] = "complaint"
     title: ClassVar[str] = N_("投诉时限")
 
-    respond_hours: int = field("响应", unit=Unit.HOUR, default=24, rule=between(1, 720))
-    revisit_days: int = field("回访", unit=Unit.DAY, default=7, rule=between(1, 90))
-    close_days: int = field("办结", unit=Unit.WORKING_DAY, default=3, rule=between(1, 60))
+    respond_hours: int = field("响应不超过", unit=Unit.HOUR, default=24, rule=between(1, 720))
+    revisit_days: int = field("回访不超过", unit=Unit.DAY, default=7, rule=between(1, 90))
+    close_days: int = field("办结不超过", unit=Unit.WORKING_DAY, default=3, rule=between(1, 60))
     grave_close_days: int = field(
-        "重大的办结", unit=Unit.WORKING_DAY, default=1, rule=between(1, 60)
+        "重大的不超过", unit=Unit.WORKING_DAY, default=1, rule=between(1, 60)
     )
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import attrs
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.manager import Manager
@@ -31,6 +32,7 @@ from ui.context import AppContext
 from ui.i18n import set_language
 from ui.jobs import SyncJobRunner
 from ui.theme import Mode, theme
+from ui.widgets import LineField
 
 EAST_EIGHT = timezone(timedelta(hours=8))
 LAST_VISIT = date(2026, 11, 11)
@@ -357,3 +359,12 @@ def shown(qapp: QApplication) -> Iterator[Callable[..., QWidget]]:
         widget.deleteLater()
     # Without a running event loop they would stay, and every new theme would dress them again.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def enter(field: LineField, text: str) -> None:
+    """Replace what a field holds and press Enter."""
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)

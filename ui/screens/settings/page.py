@@ -22,7 +22,7 @@ from storage.queries.enrolment import enrolment_state, own_fingerprint
 from storage.queries.ledger_facts import ledger_facts
 from storage.queries.plan import plan_settings
 from storage.queries.retailers import retailer_rows
-from storage.queries.settings import SHEET_ROWS_KEY, sheet_rows, six_one_settings
+from storage.queries.settings import SHEET_ROWS_KEY, judgement, sheet_rows, six_one_settings
 from ui.context import AppContext
 from ui.enrolling import write_enrolment_file
 from ui.history_words import entry_words
@@ -34,6 +34,7 @@ from ui.screens.settings.checking import CheckDesk
 from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.enrolment_card import EnrolmentCard
 from ui.screens.settings.history_card import HistoryCard
+from ui.screens.settings.judgement_card import JUDGEMENTS, JudgementCard
 from ui.screens.settings.looks_card import LooksCard
 from ui.screens.settings.plan_card import PlanCard
 from ui.screens.settings.print_card import PrintCard
@@ -65,6 +66,7 @@ class SettingsPage(PageWidget):
         self.looks = LooksCard()
         self.six_ones = SixOnesCard()
         self.plan = PlanCard()
+        self.judgement = JudgementCard()
         self.data = DataCard()
         self.protection = ProtectionCard()
         self.backup = BackupCard()
@@ -104,6 +106,7 @@ class SettingsPage(PageWidget):
         self.six_ones.changed.connect(self._save_setting)
         self.printing.changed.connect(self._save_rows)
         self.plan.changed.connect(self._save_judgement)
+        self.judgement.changed.connect(self._save_judgement)
         self.plan.shops_asked.connect(self._choose_start)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.enrolment.file_asked.connect(lambda: write_enrolment_file(self._context))
@@ -146,6 +149,8 @@ class SettingsPage(PageWidget):
         self.six_ones.show_settings(six_one_settings(ledger), self._context.today())
         self.printing.show_rows(sheet_rows(ledger))
         self.plan.show_settings(plan_settings(ledger))
+        for kind in JUDGEMENTS:
+            self.judgement.show_settings(judgement(ledger, kind))
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
@@ -153,6 +158,7 @@ class SettingsPage(PageWidget):
         for card in (
             self.profile, self.looks, self.six_ones, self.data, self.protection, self.backup,
             self.enrolment, self.history, self.printing, self.about, self.plan,
+            self.judgement,
         ):  # fmt: skip
             card.retranslate()
         self._settle()
@@ -202,11 +208,20 @@ class SettingsPage(PageWidget):
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
         lock, copies, enrol, plan = self.protection, self.backup, self.enrolment, self.plan
+        rules = self.judgement
         dealt: tuple[tuple[Card, ...], ...] = {
-            3: ((profile, looks, paper, about), (six, plan, data, lock), (copies, enrol, story)),
-            2: ((profile, looks, paper, enrol, about), (six, plan, copies, data, lock, story), ()),
+            3: (
+                (profile, looks, paper, data, lock, about),
+                (six, plan, rules),
+                (copies, enrol, story),
+            ),
+            2: (
+                (profile, looks, paper, copies, data, lock, enrol, about),
+                (six, plan, rules, story),
+                (),
+            ),
             1: (
-                (profile, looks, six, plan, copies, data, lock, enrol, story, paper, about),
+                (profile, looks, six, plan, rules, copies, data, lock, enrol, story, paper, about),
                 (),
                 (),
             ),

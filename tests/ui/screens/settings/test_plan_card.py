@@ -16,19 +16,12 @@ from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
 from storage.queries.plan import plan_settings
+from tests.ui.screens.conftest import enter
 from ui.context import AppContext
 from ui.screens.settings.page import SettingsPage
 from ui.widgets import LineField, Tick
 
 Shown = Callable[..., QWidget]
-
-
-def enter(field: LineField, text: str) -> None:
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_Backspace)
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def test_every_field_is_kept_or_refused_with_a_reason(
