@@ -81,12 +81,17 @@ def check_types() -> bool:
 def check_tests() -> bool:
     """The tests, with the branches of models/ and storage/ covered, in parts on two cores.
 
-    Those of storage run twice: once more with every ledger encrypted.
+    Those of storage run twice: once more with every ledger encrypted. Each part keeps its files in
+    a folder of its own: in a shared one pytest clears away what another run is clearing away.
     """
     with tempfile.TemporaryDirectory(prefix="roundbook-parts-") as name:
         covered = [Path(name) / f"coverage-{number}" for number in range(len(PARTS))]
         jobs = [
-            Job(part, (*PYTEST, *words), {**offscreen(), "COVERAGE_FILE": str(file)})
+            Job(
+                part,
+                (*PYTEST, *words, f"--basetemp={Path(name) / part}"),
+                {**offscreen(), "COVERAGE_FILE": str(file)},
+            )
             for (part, words), file in zip(PARTS.items(), covered, strict=True)
         ]
         good = run_beside(jobs)

@@ -9,6 +9,7 @@ listed.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import cache
 
 import attrs
@@ -96,6 +97,15 @@ class _Days:
         self.places: Mapping[date, Counter[str]] = {day: Counter() for day in days}
         self.ahead = {day: days_ahead(day, settings.before_order_days, days) for day in days}
         self.usual = 0
+        self.turns: Sequence[str] = ()
+
+    def centre(self, shop: PlanShop, number: int, times: int) -> int:
+        """Where among the days a store's ``number``-th visit of ``times`` belongs.
+
+        Each has a part of the days; in every part the routes have their turns one after another.
+        """
+        turn = Fraction(2 * self.turns.index(shop.route) + 1, 2 * len(self.turns))
+        return int((number + turn) * len(self.days) / times)
 
     @property
     def room(self) -> int:
@@ -154,6 +164,7 @@ def make_plan(
     given = _within(ready, wanted, asked, board.room)
     total = sum(given.values()) + sum(board.load.values())
     board.usual = -(-total // len(days)) if days else 0
+    board.turns = sorted({shop.route for shop in ready if given[shop.retailer_id] > 1})
     laid = {
         shop.retailer_id: _lay(shop, given[shop.retailer_id], board)
         for shop in sorted(ready, key=lambda shop: _place(shop, given[shop.retailer_id]))
@@ -205,7 +216,7 @@ def _choose(shop: PlanShop, times: int, board: _Days, *, earliest: bool = False)
         candidates = [day for day in near if day not in shop.avoid]
         if not candidates:
             break
-        centre = (2 * number + 1) * len(board.days) // (2 * times) if times > 1 else None
+        centre = board.centre(shop, number, times) if times > 1 else None
         best = max(
             candidates,
             key=lambda day: (

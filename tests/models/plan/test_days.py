@@ -59,6 +59,16 @@ def test_repeats_lie_in_the_middle_of_equal_parts_of_the_month() -> None:
     assert days_of(made(twice), 1) == [DAYS[5], DAYS[15]]
 
 
+def test_the_routes_have_their_turns_in_every_part_of_the_month() -> None:
+    stores = [shop(n, standard=True, route=f"线{n}") for n in range(4)]
+    plan = made(*stores)
+    rounds = [days_of(plan, n) for n in range(4)]
+    assert all(len(days) == 4 for days in rounds)
+    for part in range(4):
+        days = [found[part] for found in rounds]
+        assert days == sorted(set(days)), "one route after another, on days of their own"
+
+
 def test_every_day_gets_its_even_share_and_stores_of_one_route_or_street_meet() -> None:
     names = ("一线", "二线", "三线")
     shops = [shop(n, route=names[n % 3], route_order=n) for n in range(2 * len(DAYS))]
