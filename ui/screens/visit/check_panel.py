@@ -62,7 +62,7 @@ class _ScoreCard(Card):
         items: list[object] = [self._label, head]
         for name, figure, bar in zip(self._names, self._figures, self._bars, strict=True):
             items += [column(line(name, None, figure), bar, spacing=2)]
-        box = column(*items, self._rest, self._veto, spacing=9)  # type: ignore[arg-type]
+        box = column(*items, self._rest, self._veto, spacing=6)  # type: ignore[arg-type]
         self.body.addLayout(box)
 
     def show_score(self, score: Score) -> None:
@@ -200,15 +200,14 @@ class CheckPanel(QWidget):
         super().__init__()
         self.score = _ScoreCard()
         self.todos = _TodoCard(today)
-        self.demand = TextArea(name=_("陈列要求"), lines=3)
+        self.demand = TextArea(name=_("陈列要求"), lines=2)
         self._evidence = Text("", Type.SMALL, tone="warn", wrap=True)
         self._before = Text("", Type.SMALL, tone="text2", wrap=True)
         self.demand_card = Card()
         for widget in (self._before, self.demand, self._evidence):
             self.demand_card.add(widget)
-        self._low: list[Card] = [self.score, self.demand_card]
-        for card in self._low:
-            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.score.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.demand_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._beside = True
         self._box = column(self.score, self.todos, self.demand_card, spacing=Space.STACK, into=self)
         self._box.setStretchFactor(self.todos, 1)
@@ -224,11 +223,10 @@ class CheckPanel(QWidget):
             self.setMinimumWidth(0)
             self.setMaximumWidth(_NO_LIMIT)
 
-    def add_card(self, card: Card) -> None:
-        """Put one more card above what is asked for."""
-        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._box.insertWidget(self._box.indexOf(self.demand_card), card)
-        self._low.append(card)
+    def add_photos(self, strip: QWidget, folder: QWidget) -> None:
+        """Put the photos below what is asked for: a card of their own would make all 26 scroll."""
+        self.demand_card.add(strip)
+        self.demand_card.add_side(folder)
 
     def stand_beside(self, beside: bool) -> None:
         """Stand beside the points, or below them as three cards in a row."""
@@ -237,10 +235,10 @@ class CheckPanel(QWidget):
         self._beside = beside
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.TopToBottom if beside else ways.LeftToRight)
-        for at in range(self._box.count()):
+        for at in range(3):
             self._box.setStretch(at, 0 if beside and at != 1 else 1)
         limit = QSizePolicy.Policy.Maximum if beside else QSizePolicy.Policy.Preferred
-        for card in self._low:
+        for card in (self.score, self.demand_card):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, limit)
         self._measure()
 
@@ -260,5 +258,5 @@ class CheckPanel(QWidget):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.todos.retranslate()
-        self.demand_card.set_head(_("陈列要求"))
+        self.demand_card.set_head(_("陈列要求和照片"))
         self.demand.set_name(_("陈列要求"), _("下次来看 B9 是否保持"))

@@ -15,7 +15,7 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.photos.bringing import is_welcome, sources_in
 from ui.photos.strip import PhotoStrip
-from ui.widgets import Button, Card, line
+from ui.widgets import Button, line
 
 if TYPE_CHECKING:
     from ui.screens.visit.page import VisitPage
@@ -37,16 +37,14 @@ class PhotoDesk(QObject):
         self.in_check = PhotoStrip(context, wide=False)
         self.button = Button(kind="plain", icon="image", key="Alt+P")
         self.button.clicked.connect(self.take_focus)
-        self._band, self._card = QWidget(), Card()
+        self._band = QWidget()
         line(self.in_visit, margins=(11, 4, 15, 4), into=self._band)
         self._band.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._card.add(self.in_check)
-        self._card.add_side(self.in_check.folder)
         page.form.quick.head.right.insertWidget(0, self.button)
         page.form.add_band(self._band)
         self.in_visit.tiles.comes_after = page.form.quick.spray
         QWidget.setTabOrder(page.form.quick.spray, self.in_visit.folder)
-        page.check.panel.add_card(self._card)
+        page.check.panel.add_photos(self.in_check, self.in_check.folder)
         for strip, around in ((self.in_visit, page.form), (self.in_check, page.check)):
             strip.changed.connect(self._changed)
             strip.wanted.connect(self._settle)
@@ -116,9 +114,7 @@ class PhotoDesk(QObject):
         missed = session is not None and session.entry.missed
         self._band.setVisible(self.in_visit.is_wanted or self._opened or missed)
         count = len(session.entry.photos) if session else 0
-        words = _("照片 {n}").format(n=count) if count else _("照片")
-        self.button.set_text(words)
-        self._card.set_head(words)
+        self.button.set_text(_("照片 {n}").format(n=count) if count else _("照片"))
 
     def take_focus(self) -> None:
         """Go to the photos."""

@@ -222,3 +222,13 @@ def test_open_todos_of_a_check_are_removed_when_it_is_put_right(desk, territory)
     assert [(todo.point, todo.state) for todo in live] == [
         ("B3", TodoState.OPEN), ("C1", TodoState.OPEN),
     ]  # fmt: skip
+
+
+def test_all_points_score_and_photos_fit_a_small_screen(desk):
+    """At 1366×697, what is left of 1366×768, nothing scrolls (look/SCREENS.md, rule 8)."""
+    desk.window.resize(1366, 697)
+    desk.page.start("HZ001")
+    desk.press(K.Key_E, CTRL)
+    desk.settle()
+    assert desk.page.photos.in_check.isVisible()
+    assert desk.page.scroll_area.verticalScrollBar().maximum() == 0
