@@ -16,6 +16,7 @@ from models.entries import (
 )
 from models.handed_checklist import HandedChecklist
 from models.holiday import Holiday
+from models.kind_names import PACKAGED_KINDS
 from models.manager import Manager
 from models.marks import N_
 from models.notice import Notice
@@ -44,42 +45,44 @@ class Kind:
     name: str
     record: type[Record]
     label: str
-    packaged: bool
+
+    @property
+    def packaged(self) -> bool:
+        """True for what travels to headquarters."""
+        return self.name in PACKAGED_KINDS
 
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("manager", Manager, N_("客户经理"), packaged=False),
-        Kind("retailer", Retailer, N_("零售户"), packaged=False),
-        Kind("retailer_notes", RetailerNotes, N_("自有档案"), packaged=True),
-        Kind("product", Product, N_("卷烟规格"), packaged=False),
-        Kind("notice", Notice, N_("通知"), packaged=False),
-        Kind("target", Target, N_("目标任务"), packaged=False),
-        Kind("supply_limit", SupplyLimit, N_("货源投放"), packaged=False),
-        Kind("checklist", HandedChecklist, N_("评估标准"), packaged=False),
-        Kind("holiday", Holiday, N_("节假日"), packaged=False),
-        Kind("visit", Visit, N_("走访"), packaged=True),
-        Kind("check", Check, N_("规范评估"), packaged=True),
-        Kind("six_one", SixOneRecord, N_("六个一"), packaged=True),
-        Kind("six_one_exemption", SixOneExemption, N_("六个一豁免"), packaged=True),
-        Kind("todo", Todo, N_("待办"), packaged=True),
-        Kind("market_note", MarketNote, N_("市场动态"), packaged=True),
-        Kind("complaint", Complaint, N_("投诉与建议"), packaged=True),
-        Kind("demand", Demand, N_("需求与断货"), packaged=True),
-        Kind("retailer_change", RetailerChange, N_("客户信息变更"), packaged=True),
-        Kind("grade_suggestion", GradeSuggestion, N_("等级变更建议"), packaged=True),
-        Kind("irregularity", Irregularity, N_("异常线索"), packaged=True),
-        Kind("brand_review", BrandReview, N_("品牌培育"), packaged=True),
-        Kind("expense", Expense, N_("活动费用"), packaged=True),
-        Kind("declaration", Declaration, N_("七严自查"), packaged=True),
-        Kind("plan_stop", PlanStop, N_("计划"), packaged=True),
-        Kind("photo", Photo, N_("照片"), packaged=True),
-        Kind("setting", Setting, N_("设置"), packaged=False),
+        Kind("manager", Manager, N_("客户经理")),
+        Kind("retailer", Retailer, N_("零售户")),
+        Kind("retailer_notes", RetailerNotes, N_("自有档案")),
+        Kind("product", Product, N_("卷烟规格")),
+        Kind("notice", Notice, N_("通知")),
+        Kind("target", Target, N_("目标任务")),
+        Kind("supply_limit", SupplyLimit, N_("货源投放")),
+        Kind("checklist", HandedChecklist, N_("评估标准")),
+        Kind("holiday", Holiday, N_("节假日")),
+        Kind("visit", Visit, N_("走访")),
+        Kind("check", Check, N_("规范评估")),
+        Kind("six_one", SixOneRecord, N_("六个一")),
+        Kind("six_one_exemption", SixOneExemption, N_("六个一豁免")),
+        Kind("todo", Todo, N_("待办")),
+        Kind("market_note", MarketNote, N_("市场动态")),
+        Kind("complaint", Complaint, N_("投诉与建议")),
+        Kind("demand", Demand, N_("需求与断货")),
+        Kind("retailer_change", RetailerChange, N_("客户信息变更")),
+        Kind("grade_suggestion", GradeSuggestion, N_("等级变更建议")),
+        Kind("irregularity", Irregularity, N_("异常线索")),
+        Kind("brand_review", BrandReview, N_("品牌培育")),
+        Kind("expense", Expense, N_("活动费用")),
+        Kind("declaration", Declaration, N_("七严自查")),
+        Kind("plan_stop", PlanStop, N_("计划")),
+        Kind("photo", Photo, N_("照片")),
+        Kind("setting", Setting, N_("设置")),
     )
 }
-
-PACKAGED_KINDS: tuple[str, ...] = tuple(kind.name for kind in KINDS.values() if kind.packaged)
 
 _BY_CLASS = {kind.record: kind.name for kind in KINDS.values()}
 

@@ -12,11 +12,11 @@ import attrs
 
 from models.fields import FieldInfo, fields_of
 from models.kinds import KINDS
+from storage.ledger.table_names import table_name
 
 __all__ = ["HEAD", "ChildTable", "RecordTable", "child_values", "plain_from_rows", "table_of"]
 
 HEAD = ("id", "revision", "updated_at", "deleted")
-_TABLE_NAMES = {"check": "display_check"}
 
 
 @attrs.frozen
@@ -82,7 +82,7 @@ def _booleans(record: type[Any]) -> frozenset[str]:
 def table_of(kind: str) -> RecordTable:
     """Return the table of a kind of :data:`models.kinds.KINDS`."""
     record = KINDS[kind].record
-    name = _TABLE_NAMES.get(kind, kind)
+    name = table_name(kind)
     infos = fields_of(record)
     return RecordTable(
         kind=kind,

@@ -4,9 +4,9 @@ import json
 
 import attrs
 
-from models.kinds import PACKAGED_KINDS
+from models.kind_names import PACKAGED_KINDS
 from storage.database import Ledger
-from storage.ledger.tables import table_of
+from storage.ledger.table_names import table_name
 from storage.queries.receipts import RETURNED
 
 __all__ = ["PendingCount", "pending_count"]
@@ -34,7 +34,7 @@ class PendingCount:
 
 def _count_of(kind: str) -> str:
     """SQL that gives (unsent, sent, all) of one kind; every name in it is our own."""
-    table = table_of(kind).name
+    table = table_name(kind)
     of_record = f"kind = '{kind}' AND record_id = {table}.id AND revision"
     return (
         "SELECT count(*) - coalesce(sum(sent), 0), coalesce(sum(sent), 0), "  # noqa: S608
@@ -66,7 +66,7 @@ def _returned(ledger: Ledger) -> tuple[int, int]:
         by_kind.setdefault(kind, []).append((record_id, revision))
     every = unconfirmed = 0
     for kind, told in by_kind.items():
-        table = table_of(kind).name
+        table = table_name(kind)
         rows = ledger.query(
             "SELECT count(*), coalesce(sum(NOT EXISTS (SELECT 1 FROM acknowledged AS known "  # noqa: S608
             f"WHERE known.kind = ?1 AND known.record_id = {table}.id "

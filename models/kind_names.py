@@ -1,0 +1,24 @@
+"""Which kinds of record travel to headquarters, by name: who counts them need not load them."""
+
+__all__ = ["PACKAGED_KINDS"]
+
+PACKAGED_KINDS: tuple[str, ...] = (
+    "retailer_notes",
+    "visit",
+    "check",
+    "six_one",
+    "six_one_exemption",
+    "todo",
+    "market_note",
+    "complaint",
+    "demand",
+    "retailer_change",
+    "grade_suggestion",
+    "irregularity",
+    "brand_review",
+    "expense",
+    "declaration",
+    "plan_stop",
+    "photo",
+)
+"""In the order in which a package carries them; headquarters' own kinds do not travel."""
