@@ -118,7 +118,9 @@ def visits_of(person: Person) -> list[Visit]:
 
 @pytest.mark.e2e
 @pytest.mark.slow
-def test_a_day_of_sixteen_visits(at_the_window: Person, tmp_path: Path) -> None:
+def test_a_day_of_sixteen_visits(
+    at_the_window: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     person = at_the_window
     person.clock.now = MORNING
     open_eight_more(person.ledger)
@@ -135,7 +137,8 @@ def test_a_day_of_sixteen_visits(at_the_window: Person, tmp_path: Path) -> None:
     assert person.dialogs.told == []
     smallest = min(keys)
     assert smallest < BOUND
-    sys.stderr.write(f"\na day of {VISITS} visits: {sum(keys)} keys, the smallest {smallest}\n")
+    with capsys.disabled():
+        sys.stdout.write(f"\na day of {VISITS} visits: {sum(keys)} keys, the smallest {smallest}\n")
 
     (day,) = [each for each in month_plan(person.ledger, Period.month(DAY), DAY).days
               if each.day == DAY]  # fmt: skip
