@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage, QImageWriter
+from shiboken6 import isValid
 
 from models.errors import RoundbookError
 from models.photo import Photo
@@ -125,6 +126,7 @@ class Bringer(QObject):
         )
         if job in self._context.jobs.jobs:
             job.ended.connect(lambda: self._over(job))
+            self.destroyed.connect(job.cancel)
         else:
             self._over(job)
 
@@ -148,7 +150,7 @@ class Bringer(QObject):
             self._waiting.clear()
         if self._waiting:
             self._next()
-        else:
+        elif isValid(self):  # the window may be gone before the end of a job comes round
             self.idle.emit(not job.cancelled())
 
 

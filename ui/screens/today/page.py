@@ -296,11 +296,12 @@ class TodayPage(PageWidget):
 
         ledger = self._context.ledger
         self._looking = True
-        self._context.jobs.run(
+        job = self._context.jobs.run(
             lambda _progress, _cancelled: look(ledger, view),
             lambda found: self._looked(view, found),
             self._not_looked,
         )
+        self.destroyed.connect(job.cancel)  # nobody is told once the page is gone
 
     def _looked(self, view: TodayView, found: "Found") -> None:
         self._looking = False
