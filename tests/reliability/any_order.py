@@ -90,7 +90,10 @@ class Kept:
 
 @attrs.define
 class World:
-    """One ledger on its way. ``at_start`` is what it held before anything was done."""
+    """One ledger on its way. ``at_start`` is what it held before anything was done.
+
+    ``brought``: records a colleague handed over; ``told``: what each revision of a record said.
+    """
 
     root: Path
     clock: StandingClock = attrs.field(factory=StandingClock)
@@ -100,6 +103,7 @@ class World:
     kept: list[Kept] = attrs.field(factory=list)
     highest: dict[tuple[str, str], int] = attrs.field(factory=dict)
     brought: set[tuple[str, str]] = attrs.field(factory=set)
+    told: dict[tuple[str, str, int], str] = attrs.field(factory=dict)
     ledger: Ledger = attrs.field(init=False)
     at_start: State = attrs.field(init=False)
     base: int = 0
@@ -172,14 +176,17 @@ class World:
     def _note_revisions(self, operations: Sequence[int]) -> None:
         """Every revision is above all this ledger ever had of the record, before a restore too.
 
-        What a colleague handed over keeps its number where it goes and comes again (decision 0015).
+        What a colleague handed over keeps its number where it goes and comes again (decision 0015),
+        also where a restored ledger no longer knows that it was here: with the same content then.
         """
         for seq in operations:
             for change in journal.changes_of(self.ledger, seq):
                 key = (change.kind, change.record_id)
                 highest = self.highest.get(key, 0)
                 known = self.ledger.query(_REVISIONS, (*key, seq)) if key in self.brought else []
-                assert change.revision > highest or (change.revision,) in known, key
+                again = self.told.setdefault((*key, change.revision), change.after) == change.after
+                as_before = (change.revision,) in known or (key in self.brought and again)
+                assert change.revision > highest or as_before, key
                 self.highest[key] = max(highest, change.revision)
 
     # -- turns
