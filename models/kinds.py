@@ -23,6 +23,14 @@ from models.notice import Notice
 from models.photo import Photo
 from models.plan_stop import PlanStop
 from models.product import Product
+from models.programme import (
+    AwardRound,
+    Campaign,
+    MonthClose,
+    StandardFile,
+    StoreReport,
+    Training,
+)
 from models.records import Record
 from models.retailer import Retailer, RetailerNotes
 from models.setting import Setting
@@ -68,6 +76,12 @@ KINDS: dict[str, Kind] = {
         Kind("check", Check, N_("规范评估")),
         Kind("six_one", SixOneRecord, N_("六个一")),
         Kind("six_one_exemption", SixOneExemption, N_("六个一豁免")),
+        Kind("campaign", Campaign, N_("宣传促销活动")),
+        Kind("training", Training, N_("客户培训")),
+        Kind("store_report", StoreReport, N_("经营分析报告")),
+        Kind("award_round", AwardRound, N_("客户评优")),
+        Kind("month_close", MonthClose, N_("六个一月结")),
+        Kind("standard_file", StandardFile, N_("标准店档案")),
         Kind("todo", Todo, N_("待办")),
         Kind("market_note", MarketNote, N_("市场动态")),
         Kind("complaint", Complaint, N_("投诉与建议")),

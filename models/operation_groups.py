@@ -15,7 +15,20 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     ),
     N_("照片"): frozenset(("attach_photo", "describe_photo", "remove_photo")),
     N_("评估"): frozenset(("record_check", "withdraw_check")),
-    N_("六个一"): frozenset(("record_six_one", "withdraw_six_one", "exempt_six_one")),
+    N_("六个一"): frozenset(
+        (
+            "record_six_one",
+            "withdraw_six_one",
+            "exempt_six_one",
+            "close_month",
+            "reopen_month",
+            *(
+                f"{act}_{kind}"
+                for act in ("record", "correct", "withdraw")
+                for kind in ("campaign", "training", "store_report", "award_round", "standard_file")
+            ),
+        )
+    ),
     N_("待办"): frozenset(("add_todo", "change_todo")),
     N_("登记"): frozenset(
         f"{act}_{kind}"

@@ -22,6 +22,10 @@ class PhotoAbout(StrEnum):
     TODO = "todo"
     COMPLAINT = "complaint"
     IRREGULARITY = "irregularity"
+    CAMPAIGN = "campaign"
+    TRAINING = "training"
+    AWARD_ROUND = "award_round"
+    STANDARD_FILE = "standard_file"
 
 
 class PhotoSubject(StrEnum):
@@ -33,6 +37,8 @@ class PhotoSubject(StrEnum):
     BEFORE = "整改前"
     AFTER = "整改后"
     CAMPAIGN = "活动"
+    SIGN_IN = "签到表"
+    NOTICE = "公示"
     OTHER = "其他"
 
 

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA_VERSION", "STEPS", "migrate"]
 
-STEPS: tuple[str, ...] = ("0001_first", "0002_revision_floor", "0003_protocol", "0004_visit_day")
+STEPS: tuple[str, ...] = (
+    "0001_first",
+    "0002_revision_floor",
+    "0003_protocol",
+    "0004_visit_day",
+    "0005_programme",
+)
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -36,6 +36,10 @@ TABLES = {
         supply_limit_limits target
     """,
     4: "photo plan_stop",
+    5: """
+        award_round award_round_results campaign campaign_materials campaign_stores month_close
+        month_close_cells standard_file store_report training training_attendees
+    """,
 }
 """What each step of the schema added. A new step is added here, and the ledger of the step before
 it is kept (``python tests/data/ledgers/make.py``, run before the step is written)."""
