@@ -6,7 +6,7 @@ is shown: ``str(error)`` is the Chinese sentence, ``error.template`` and ``error
 
 from models.marks import N_
 
-__all__ = ["DomainError", "InvalidValue", "RoundbookError"]
+__all__ = ["DomainError", "InvalidValue", "RefusedLine", "RoundbookError"]
 
 
 class RoundbookError(Exception):
@@ -38,3 +38,12 @@ class InvalidValue(DomainError):
     def __init__(self, field: str, label: str, reason: str) -> None:
         super().__init__(N_("“{label}”{reason}"), label=label, reason=reason)
         self.field = field
+
+
+class RefusedLine(InvalidValue):
+    """One of several lines holds what it cannot; ``line`` counts from 0."""
+
+    def __init__(self, error: InvalidValue, line: int) -> None:
+        label, reason = str(error.params["label"]), error.params["reason"]
+        super().__init__(error.field, label, reason)  # type: ignore[arg-type]
+        self.line = line

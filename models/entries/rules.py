@@ -32,6 +32,7 @@ from models.fields import FieldInfo, check_record, fields_of, label_of
 from models.handout.text import comparable
 from models.handout.values import GRADES, STARS
 from models.marks import N_
+from models.numbering import next_number
 from models.phrase import Phrase
 from models.records import Record
 from models.retailer import Retailer
@@ -45,7 +46,6 @@ __all__ = [
     "escalation_of",
     "finished_entry",
     "is_locked",
-    "next_complaint_number",
     "present_value",
     "products_named",
 ]
@@ -61,7 +61,6 @@ AWAITING_APPROVAL: Final = N_("待上级审批")
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _GRADE = re.compile(r"[1-9]|[12]\d|30|[A-Z]{1,2}")
-_NUMBER = re.compile(r"C-(.+)-(\d{8})-(\d{3,})")
 _FIRST_DAY = date(2000, 1, 1)
 _MONTHS_AHEAD = 12
 _LARGEST = 10**12
@@ -203,7 +202,7 @@ def _complaint(entry: Complaint, facts: EntryFacts) -> Complaint:
         entry = attrs.evolve(entry, closed_on=entry.closed_on or facts.today)
     elif entry.severity is Severity.GRAVE:
         entry = attrs.evolve(entry, state=ComplaintState.ESCALATED)
-    number = known or next_complaint_number(facts.manager_id, entry.received_on, facts.numbers)
+    number = known or next_number("complaint", facts.manager_id, entry.received_on, facts.numbers)
     return attrs.evolve(entry, number=number)
 
 
@@ -216,14 +215,6 @@ def _closing(entry: Complaint, previous: Record | None) -> Complaint:
     if was_closed and entry.closed_on == getattr(previous, "closed_on", None):
         return attrs.evolve(entry, closed_on=None)
     return attrs.evolve(entry, state=ComplaintState.CLOSED)
-
-
-def next_complaint_number(manager_id: str, day: date, taken: Iterable[str]) -> str:
-    """Return C-工号-yyyymmdd-nnn after the highest one taken on that day; for people, no key."""
-    wanted = (manager_id or "0", f"{day:%Y%m%d}")
-    matches = (_NUMBER.fullmatch(number) for number in taken)
-    counts = (int(match[3]) for match in matches if match and (match[1], match[2]) == wanted)
-    return f"C-{wanted[0]}-{wanted[1]}-{max(counts, default=0) + 1:03}"
 
 
 def escalation_of(complaint: Complaint, today: date) -> Todo | None:

@@ -8,7 +8,7 @@ from models.programme.campaign import (
     CampaignStore,
     Material,
 )
-from models.programme.event import EventState, next_number
+from models.programme.event import EventState
 from models.programme.month_close import ClosedCell, MonthClose
 from models.programme.standard_file import StandardFile, StandardStage
 from models.programme.store_report import Delivery, StoreReport
@@ -34,5 +34,4 @@ __all__ = [
     "Training",
     "TrainingForm",
     "TrainingTopic",
-    "next_number",
 ]

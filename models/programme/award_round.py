@@ -44,7 +44,7 @@ class AwardResult:
 
 @attrs.frozen(kw_only=True)
 class AwardRound(Record):
-    """评优. ``period`` is what is judged (2026Q4); ``standard`` the weights in words, as applied."""
+    """评优. ``period`` is judged (2026Q4); ``standard`` says the weights applied, in words."""
 
     number: str = field("评优编号", default="", rule=at_most(40))
     title: str = field("名称", required=True, rule=at_most(60))

@@ -162,6 +162,10 @@ class UnitOfWork:
             if each == kind and plain["deleted"]
         }
 
+    def pending(self, kind: str) -> list[dict[str, Any]]:
+        """Return what of ``kind`` is saved in this operation and not in the tables yet."""
+        return [plain for (each, _), plain in self._after.items() if each == kind]
+
     def flush(self) -> None:
         """Write the records now, so that rules can be held against the tables; saving is over."""
         if not self._written:

@@ -19,7 +19,7 @@ from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.known import known_retailer
-from storage.operations.photo_rows import follow_photos
+from storage.operations.photo_rows import PHOTOGRAPHED, follow_event_photos, follow_photos
 from storage.photos import Photos, open_photos
 from storage.photos.intake import Prepared
 
@@ -110,7 +110,12 @@ def _known(unit: UnitOfWork, photo_id: str) -> Photo:
 
 
 def _follow(unit: UnitOfWork, photo: Photo, *, new: bool = False) -> None:
-    """Keep the checks that the photo may prove in step."""
+    """Keep the checks, or the event, that the photo may prove in step."""
+    if photo.about in PHOTOGRAPHED:
+        event = unit.get(PHOTOGRAPHED[photo.about], photo.about_id)
+        if event is not None:
+            follow_event_photos(unit, event, (photo,) if new else ())
+        return
     column = {PhotoAbout.VISIT: "visit_id", PhotoAbout.CHECK: "id"}.get(photo.about)
     if column is None or not photo.about_id:
         return

@@ -16,7 +16,7 @@ from models.entries.rules import (
     is_locked,
     products_named,
 )
-from models.errors import DomainError, InvalidValue
+from models.errors import DomainError, InvalidValue, RefusedLine
 from models.fields import check_record
 from models.kinds import KINDS, kind_of
 from models.marks import N_
@@ -31,16 +31,7 @@ from storage.operations.todos import settle
 from storage.queries.history_changes import names_of_records
 from storage.queries.settings import profile
 
-__all__ = ["RefusedLine", "get_entry", "save_demands", "save_entry", "withdraw_entry"]
-
-
-class RefusedLine(InvalidValue):
-    """One of several lines cannot be saved; ``line`` counts from 0."""
-
-    def __init__(self, error: InvalidValue, line: int) -> None:
-        label, reason = str(error.params["label"]), error.params["reason"]
-        super().__init__(error.field, label, reason)  # type: ignore[arg-type]
-        self.line = line
+__all__ = ["get_entry", "save_demands", "save_entry", "withdraw_entry"]
 
 
 def get_entry(ledger: Ledger, kind: str, entry_id: str) -> Record | None:

@@ -1,26 +1,51 @@
-"""Photos inside a larger operation: the rows of one record, and the check they prove."""
+"""Photos inside a larger operation: the rows of one record, and the check or event they prove."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from models.check import Check
 from models.fields import check_record
 from models.photo import Photo, PhotoAbout, PhotoSubject
+from models.programme import AwardRound, Campaign, Training
+from models.records import Record
 from models.visit import Visit
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork
+from storage.operations.six_one_proofs import follow_event
 from storage.operations.six_ones import follow_check
 
-__all__ = ["follow_photos", "remove_photos", "save_photos", "with_evidence"]
+__all__ = [
+    "PHOTOGRAPHED",
+    "Photographed",
+    "follow_event_photos",
+    "follow_photos",
+    "remove_photos",
+    "save_photos",
+    "with_evidence",
+]
 
-_ABOUT = {Visit: PhotoAbout.VISIT, Check: PhotoAbout.CHECK}
+PhotographedEvent = Campaign | Training | AwardRound
+Photographed = Visit | Check | PhotographedEvent
+
+PHOTOGRAPHED: Mapping[PhotoAbout, type[PhotographedEvent]] = {
+    PhotoAbout.CAMPAIGN: Campaign,
+    PhotoAbout.TRAINING: Training,
+    PhotoAbout.AWARD_ROUND: AwardRound,
+}
+"""The events that name their photos, each of which proves the event at all of its stores."""
+
+_ABOUT: Mapping[type[Record], PhotoAbout] = {
+    Visit: PhotoAbout.VISIT,
+    Check: PhotoAbout.CHECK,
+    **{record: about for about, record in PHOTOGRAPHED.items()},
+}
 
 
 def save_photos(
-    unit: UnitOfWork, record: Visit | Check, photos: Sequence[Photo] | None
+    unit: UnitOfWork, record: Photographed, photos: Sequence[Photo] | None
 ) -> list[Photo]:
-    """Let ``photos`` be those of a visit or check; None leaves them, but for its shop and day.
+    """Let ``photos`` be those of a record; None leaves them, but for its shop and day.
 
     Their pictures lie in the store already.
     """
@@ -32,8 +57,8 @@ def save_photos(
             id=photo.id or unit.new_id(),
             about=about,
             about_id=record.id,
-            retailer_id=record.retailer_id,
-            day=record.day,
+            retailer_id=getattr(record, "retailer_id", photo.retailer_id),
+            day=record.starts_on if isinstance(record, Campaign) else record.day,
             added_at=photo.added_at or unit.now,
         )
         for photo in (before if photos is None else photos)
@@ -48,10 +73,20 @@ def save_photos(
     return saved
 
 
-def remove_photos(unit: UnitOfWork, record: Visit | Check) -> None:
-    """Remove the photos of a visit or check that is taken back."""
+def remove_photos(unit: UnitOfWork, record: Photographed) -> None:
+    """Remove the photos of a record that is taken back."""
     for photo in _standing(unit, _ABOUT[type(record)], record.id):
         unit.remove(Photo, photo.id)
+
+
+def follow_event_photos(
+    unit: UnitOfWork, event: PhotographedEvent, new: Sequence[Photo] = ()
+) -> None:
+    """Let an event name its photos, and its six-ones follow; ``new`` are not in the ledger."""
+    standing = (*_standing(unit, _ABOUT[type(event)], event.id), *new)
+    named = attrs.evolve(event, photos=tuple(dict.fromkeys(each.photo for each in standing)))
+    unit.save(named)
+    follow_event(unit, named)
 
 
 def follow_photos(unit: UnitOfWork, check: Check, new: Sequence[Photo] = ()) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.calendar import Period
 from models.entries import Demand
-from models.errors import InvalidValue, RoundbookError
+from models.errors import InvalidValue, RefusedLine, RoundbookError
 from models.fields import fields_of
 from models.marks import N_
 from storage.ledger.drafts import list_drafts
-from storage.operations.entries import RefusedLine, save_demands
+from storage.operations.entries import save_demands
 from storage.queries.entries import demands_of
 from storage.queries.work_days import work_calendar
 from ui.context import AppContext

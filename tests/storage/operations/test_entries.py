@@ -29,7 +29,7 @@ from models.entries import (
 )
 from models.entries.irregularity import IrregularityState
 from models.entries.rules import CHANGEABLE
-from models.errors import DomainError, InvalidValue
+from models.errors import DomainError, InvalidValue, RefusedLine
 from models.kinds import KINDS, kind_of
 from models.package import data_line, record_of
 from models.records import Record, content_of
@@ -41,7 +41,7 @@ from storage.ledger.drafts import get_draft, save_draft
 from storage.ledger.records import find, get, plains
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
-from storage.operations.entries import RefusedLine, save_demands, save_entry, withdraw_entry
+from storage.operations.entries import save_demands, save_entry, withdraw_entry
 from storage.operations.history import undo_operation
 from storage.operations.restore import EarlierValue, restore_value
 from storage.queries.entries import complaint_deadlines, demands_of, entries_noted, entry_rows
