@@ -29,7 +29,13 @@ from models.six_ones.evidence import (
     missing_evidence,
     prepared,
 )
-from models.six_ones.settings import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
+from models.six_ones.settings import (
+    DEFAULT_SETTINGS,
+    ItemSettings,
+    SixOneSettings,
+    rule_from,
+    setting_of,
+)
 
 __all__ = [
     "DEFAULT_SETTINGS",
@@ -60,6 +66,8 @@ __all__ = [
     "on_time_rate",
     "prepared",
     "row_of",
+    "rule_from",
+    "setting_of",
     "store_facts",
     "year_view",
 ]

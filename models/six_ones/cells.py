@@ -158,7 +158,7 @@ class CellQuestion:
     @property
     def kind(self) -> PeriodKind:
         """The period that holds for this store."""
-        return self.rule.period_for(information_point=self.store.information_point)
+        return self.rule.period_for(information_point=self.store.is_point(self.month))
 
     def exempts(self, period: Period) -> bool:
         """Tell whether an exemption covers the whole of ``period``."""

@@ -32,15 +32,29 @@ _FIRST_DAY_TO_LEAVE = 16
 
 @attrs.frozen(kw_only=True)
 class StoreFacts:
-    """What the six-ones must know of a store."""
+    """What the six-ones must know of a store.
+
+    ``information_point`` is what holds where ``points`` (from which month on it was one, or none
+    any more, in order) say nothing: a change never rewrites the months before it.
+    """
 
     retailer_id: str
     terms: tuple[StandardTerm, ...] = ()
     status_history: tuple[StatusEntry, ...] = ()
     information_point: bool = False
+    points: tuple[tuple[str, bool], ...] = ()
+
+    def is_point(self, month: Period) -> bool:
+        """Tell whether the store is a 信息采集点 in ``month``."""
+        held = [point for since, point in self.points if since <= month.key]
+        return held[-1] if held else self.information_point
 
 
-def store_facts(retailer: Retailer, notes: RetailerNotes | None = None) -> StoreFacts:
+def store_facts(
+    retailer: Retailer,
+    notes: RetailerNotes | None = None,
+    points: tuple[tuple[str, bool], ...] = (),
+) -> StoreFacts:
     """Take the facts from a retailer's record; without a history its present status holds."""
     history = retailer.status_history
     if not history and retailer.status:
@@ -50,6 +64,7 @@ def store_facts(retailer: Retailer, notes: RetailerNotes | None = None) -> Store
         terms=retailer.standard_terms,
         status_history=history,
         information_point=bool(notes and notes.information_point),
+        points=points,
     )
 
 
@@ -94,7 +109,7 @@ def counts_for(store: StoreFacts, rule: ItemSettings, day: date) -> bool:
 
     A store named on 16 November owes the quarter, so a training on the 20th counts for it.
     """
-    period = Period.of(rule.period_for(information_point=store.information_point), day)
+    period = Period.of(rule.period_for(information_point=store.is_point(Period.month(day))), day)
     return any(counts_in(store, month) for month in (Period.month(day), period.months()[-1]))
 
 

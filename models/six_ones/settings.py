@@ -3,6 +3,8 @@
 They carry the month from which they hold, so that a closed month never changes.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,7 +15,9 @@ from models.errors import DomainError, InvalidValue
 from models.marks import N_
 from models.six_one_record import SixOneItem
 
-__all__ = ["DEFAULT_SETTINGS", "ItemSettings", "SixOneSettings"]
+__all__ = ["DEFAULT_SETTINGS", "ItemSettings", "SixOneSettings", "rule_from", "setting_of"]
+
+_KEY = re.compile(r"six_one\.([1-6])@(\d{4}-\d{2})")
 
 
 @attrs.frozen(kw_only=True)
@@ -46,6 +50,28 @@ class ItemSettings:
         if self.due_day is None or period.kind is PeriodKind.WEEK:
             return period.last
         return period.last.replace(day=min(self.due_day, period.last.day))
+
+
+def setting_of(rule: ItemSettings) -> tuple[str, str]:
+    """Return the id and the value under which the ledger keeps what holds from a month on."""
+    points = rule.information_points
+    value = {
+        "period": rule.period.value,
+        "information_points": points.value if points is not None else None,
+        "due_day": rule.due_day,
+        "minimum_lines": rule.minimum_lines,
+        "photos": rule.photos,
+        "backfill_days": rule.backfill_days,
+    }
+    return f"six_one.{rule.item.value}@{rule.valid_from}", json.dumps(value, ensure_ascii=False)
+
+
+def rule_from(key: str, value: str) -> ItemSettings | None:
+    """Return the rule that a setting of :func:`setting_of` keeps; None for another setting."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return None
+    return ItemSettings(item=SixOneItem(int(found[1])), valid_from=found[2], **json.loads(value))
 
 
 def _check(settings: ItemSettings) -> None:
@@ -81,6 +107,10 @@ class SixOneSettings:
                 N_("{month} 已经结束，设置只能从本月或以后的月份起改。"),
                 month=new.valid_from or N_("以前的月份"),
             )
+        return self.replaced(new)
+
+    def replaced(self, new: ItemSettings) -> "SixOneSettings":
+        """Return the settings with ``new`` in the place of what held from its month on."""
         kept = [
             each
             for each in self.items

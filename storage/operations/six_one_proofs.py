@@ -2,14 +2,12 @@
 
 from models.calendar import Period
 from models.kinds import kind_of
-from models.programme.proofs import ITEM_OF, Proof, proofs_of, six_one_of
+from models.programme.proofs import ITEM_OF, proofs_of, six_one_of
 from models.programme.rules import Event, stores_of
-from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneRecord
-from models.six_ones import ItemSettings, counts_for, store_facts
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork
-from storage.queries.settings import six_one_settings
+from storage.operations.six_one_facts import counts, rules_in
 
 __all__ = ["follow_event"]
 
@@ -23,22 +21,16 @@ def follow_event(unit: UnitOfWork, event: Event) -> None:
     wanted = () if event.deleted else tuple(proofs_of(event))
     unit.prefetch("retailer", stores_of(event))
     unit.prefetch("retailer_notes", stores_of(event))
-    settings, item = six_one_settings(unit.ledger), ITEM_OF[type(event)]
+    settings, item = rules_in(unit), ITEM_OF[type(event)]
     for proof in wanted:
         rule = settings.of(item, Period.month(proof.done_on))
-        if not _counts(unit, proof, rule):
+        if not counts(unit, proof.retailer_id, rule, proof.done_on):
             continue
         before = known.pop(proof.retailer_id, None)
         record_id = before.id if before is not None else unit.new_id()
         unit.save(six_one_of(event, proof, rule, record_id))
     for record in known.values():
         unit.remove(SixOneRecord, record.id)
-
-
-def _counts(unit: UnitOfWork, proof: Proof, rule: ItemSettings) -> bool:
-    retailer = unit.get(Retailer, proof.retailer_id)
-    notes = unit.get(RetailerNotes, proof.retailer_id)
-    return retailer is not None and counts_for(store_facts(retailer, notes), rule, proof.done_on)
 
 
 def _derived_of(unit: UnitOfWork, event: Event) -> list[SixOneRecord]:

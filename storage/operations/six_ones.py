@@ -12,22 +12,20 @@ from models.checklist import DEFAULT_CHECKLIST
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
-from models.retailer import Retailer, RetailerNotes
+from models.retailer import Retailer
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import (
     ItemSettings,
     collect_market_information,
-    counts_for,
     evaluation_record,
     prepared,
-    store_facts,
 )
 from models.visit import Visit
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.known import known_retailer
-from storage.queries.settings import six_one_settings
+from storage.operations.six_one_facts import counts, period_of, rule_for
 
 __all__ = [
     "exempt_six_one",
@@ -47,7 +45,7 @@ def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
     """
     check_record(record)
     with operation(ledger, "record_six_one") as unit:
-        rule = six_one_settings(ledger).of(record.item, Period.month(record.done_on))
+        rule = rule_for(unit, record.item, record.done_on)
         retailer = _standard_store(unit, record.retailer_id, rule, record.done_on)
         previous = unit.get(SixOneRecord, record.id) if record.id else None
         if record.derived or (previous and previous.derived):
@@ -61,7 +59,7 @@ def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
 
 def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> Retailer:
     retailer = known_retailer(unit, retailer_id)
-    if not _counts(unit, retailer_id, rule, day):
+    if not counts(unit, retailer_id, rule, day):
         raise DomainError(
             N_("{name} 在 {month} 不是标准店，不记六个一。"),
             name=retailer.shop_name,
@@ -99,18 +97,11 @@ def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
     return unit.changes
 
 
-def _counts(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> bool:
-    """Tell whether work of ``day`` at a retailer can count for the six-ones."""
-    retailer = unit.get(Retailer, retailer_id)
-    notes = unit.get(RetailerNotes, retailer_id)
-    return retailer is not None and counts_for(store_facts(retailer, notes), rule, day)
-
-
 def follow_check(unit: UnitOfWork, check: Check) -> None:
     """② follows its check: made with it, changed with it, gone with it."""
     known = _derived_of(unit, check)
-    rule = six_one_settings(unit.ledger).of(SixOneItem.EVALUATION, Period.month(check.day))
-    if check.deleted or not _counts(unit, check.retailer_id, rule, check.day):
+    rule = rule_for(unit, SixOneItem.EVALUATION, check.day)
+    if check.deleted or not counts(unit, check.retailer_id, rule, check.day):
         for record in known:
             unit.remove(SixOneRecord, record.id)
         return
@@ -143,7 +134,9 @@ class _Place:
 
 
 def _place(unit: UnitOfWork, retailer_id: str, day: date) -> _Place:
-    return _Place(retailer_id, _period_of(unit, retailer_id, day), day)
+    return _Place(
+        retailer_id, period_of(unit, retailer_id, SixOneItem.MARKET_INFORMATION, day), day
+    )
 
 
 def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:
@@ -193,7 +186,7 @@ def _collected(record: SixOneRecord) -> bool:
 
 def rests_on_visits(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
     """Tell whether visits of the period of ``day`` prove another ④ than the ledger holds."""
-    if not _counts(unit, retailer_id, _rule(unit, day), day):
+    if not counts(unit, retailer_id, _rule(unit, day), day):
         return False
     place = _place(unit, retailer_id, day)
     visits = _visits_in(unit, place)
@@ -209,14 +202,7 @@ def _proof(record: SixOneRecord) -> tuple[bool, int, str, date]:
 
 
 def _rule(unit: UnitOfWork, day: date) -> ItemSettings:
-    return six_one_settings(unit.ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
-
-
-def _period_of(unit: UnitOfWork, retailer_id: str, day: date) -> Period:
-    """Return the period of ④ at a store in which ``day`` lies."""
-    notes = unit.get(RetailerNotes, retailer_id)
-    point = bool(notes and notes.information_point)
-    return Period.of(_rule(unit, day).period_for(information_point=point), day)
+    return rule_for(unit, SixOneItem.MARKET_INFORMATION, day)
 
 
 def _prove(
@@ -225,7 +211,7 @@ def _prove(
     """Make ④ of a place what its visits say; one record stays, whatever was there before."""
     record = None
     rule = _rule(unit, place.day)
-    if _counts(unit, place.retailer_id, rule, place.day):
+    if counts(unit, place.retailer_id, rule, place.day):
         record_id = known[0].id if known else unit.new_id()
         record = collect_market_information(visits, place.period, rule, record_id)
     if record is not None:

@@ -20,7 +20,7 @@ from models.six_ones import (
     year_view,
 )
 from storage.database import Ledger
-from storage.queries.settings import six_one_settings
+from storage.queries.settings import information_points, six_one_settings
 
 __all__ = [
     "BoardView",
@@ -86,7 +86,7 @@ def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFa
         "retailer.id",
         (retailer_id,),
     )
-    terms = standard_terms(ledger)
+    terms, points = standard_terms(ledger), information_points(ledger)
     statuses: dict[str, list[StatusEntry]] = {}
     for parent, since, status in ledger.query(
         "SELECT parent_id, since, status FROM retailer_status_history ORDER BY parent_id, position"
@@ -100,6 +100,7 @@ def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFa
                 terms=tuple(terms.get(row[0], ())),
                 status_history=tuple(statuses.get(row[0], ())),
                 information_point=bool(row[2]),
+                points=points.get(row[0], ()),
             ),
             str(row[1]),
         )

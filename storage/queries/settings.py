@@ -1,22 +1,23 @@
 """Settings and the profile, read without converters: they are needed before the first paint."""
 
-import json
+from datetime import date
 from typing import TypeVar
 
 import attrs
 
-from models.calendar import PeriodKind
 from models.judgement import Judgement
-from models.six_one_record import SixOneItem
-from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
+from models.six_ones import DEFAULT_SETTINGS, SixOneSettings, rule_from
 from storage.database import Ledger
 
 __all__ = [
     "LOCK_KEY",
     "LOCK_MINUTES",
+    "POINT_KEY",
     "SHEET_ROWS",
     "SHEET_ROWS_KEY",
     "Profile",
+    "information_points",
+    "is_information_point",
     "judgement",
     "lock_minutes",
     "profile",
@@ -34,7 +35,7 @@ LOCK_MINUTES = (5, 10, 15, 30, 60, 0)
 """After how many minutes without a touch an unlocked ledger may lock itself; 0 is never."""
 _USUAL_LOCK = 10
 
-_SIX_ONE = "six_one."
+POINT_KEY = "information_point."
 
 J = TypeVar("J", bound=Judgement)
 
@@ -94,10 +95,35 @@ def six_one_settings(ledger: Ledger) -> SixOneSettings:
     rows = ledger.query(
         "SELECT id, value FROM setting WHERE deleted = 0 AND id GLOB 'six_one.*' ORDER BY id"
     )
-    changed = []
-    for key, value in rows:
-        item, _, month = key.removeprefix(_SIX_ONE).partition("@")
-        stored = json.loads(value)
-        stored["period"] = PeriodKind(stored.get("period", PeriodKind.MONTH))
-        changed.append(ItemSettings(item=SixOneItem(int(item)), valid_from=month, **stored))
+    changed = [rule for key, value in rows if (rule := rule_from(key, value)) is not None]
     return attrs.evolve(DEFAULT_SETTINGS, items=(*DEFAULT_SETTINGS.items, *changed))
+
+
+def information_points(
+    ledger: Ledger, retailer_id: str = "*"
+) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """Return by retailer from which month on it was an information point, or none any more.
+
+    One that never changed is not named: what the notes say holds for all months. Ids are
+    ``information_point.<retailer>@<month>``, without a month what held before the first change.
+    """
+    rows = ledger.query(
+        "SELECT id, value FROM setting WHERE deleted = 0 AND id GLOB ?",
+        (f"{POINT_KEY}{retailer_id}@*",),
+    )
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for key, value in rows:
+        shop, _, month = key.removeprefix(POINT_KEY).rpartition("@")
+        found.setdefault(shop, []).append((month, value == "1"))
+    return {shop: tuple(sorted(months)) for shop, months in found.items()}
+
+
+def is_information_point(ledger: Ledger, retailer_id: str, day: date) -> bool:
+    """Tell whether a retailer is a 信息采集点 in the month of ``day``."""
+    month = f"{day:%Y-%m}"
+    known = information_points(ledger, retailer_id).get(retailer_id, ())
+    held = [point for since, point in known if since <= month]
+    if held:
+        return held[-1]
+    notes = "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0"
+    return bool(ledger.scalar(notes, (retailer_id,)))

@@ -16,7 +16,7 @@ from storage.queries.board import year_of_store
 from storage.queries.carry import Carried, carried
 from storage.queries.purchases import Order, last_orders
 from storage.queries.retailers import RetailerRow, retailer_row
-from storage.queries.settings import six_one_settings
+from storage.queries.settings import is_information_point, six_one_settings
 from storage.queries.stock import StockBase, stock_base
 
 __all__ = [
@@ -309,10 +309,8 @@ def catalogue(ledger: Ledger) -> tuple[CatalogueProduct, ...]:
 def collected(ledger: Ledger, retailer_id: str, day: date, except_visit: str = "") -> Collected:
     """Return what the other visits of the period counted at a store for ④ (DOMAIN 3.1)."""
     rule = six_one_settings(ledger).of(SixOneItem.MARKET_INFORMATION, Period.month(day))
-    point = ledger.scalar(
-        "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0", (retailer_id,)
-    )
-    period = Period.of(rule.period_for(information_point=bool(point)), day)
+    point = is_information_point(ledger, retailer_id, day)
+    period = Period.of(rule.period_for(information_point=point), day)
     rows = ledger.query(
         "SELECT DISTINCT line.product_id FROM visit JOIN visit_stock_lines AS line "
         "ON line.parent_id = visit.id WHERE visit.retailer_id = ? AND visit.deleted = 0 "

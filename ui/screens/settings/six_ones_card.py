@@ -1,6 +1,5 @@
 """六个一: period, due day and minimum of each item, from a month on."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -11,30 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from models.calendar import Period, PeriodKind
 from models.errors import RoundbookError
 from models.six_one_record import SixOneItem
-from models.six_ones import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
+from models.six_ones import DEFAULT_SETTINGS, SixOneSettings, setting_of
 from ui.i18n import _
 from ui.theme import Type
 from ui.widgets import Card, NumberField, Select, Text, line
 from ui.words import refusal
 
-__all__ = ["SixOnesCard", "setting_of"]
+__all__ = ["SixOnesCard"]
 
 _MONTHS_AHEAD = 4
 _SAME = "same"
-
-
-def setting_of(rule: ItemSettings) -> tuple[str, str]:
-    """Return the id and the value under which the ledger keeps what holds from a month on."""
-    points = rule.information_points
-    value = {
-        "period": rule.period.value,
-        "information_points": points.value if points is not None else None,
-        "due_day": rule.due_day,
-        "minimum_lines": rule.minimum_lines,
-        "photos": rule.photos,
-        "backfill_days": rule.backfill_days,
-    }
-    return f"six_one.{rule.item.value}@{rule.valid_from}", json.dumps(value, ensure_ascii=False)
 
 
 class _ItemRow:

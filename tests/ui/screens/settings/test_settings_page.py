@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from models.calendar import Period, PeriodKind
 from models.six_one_record import SixOneItem
-from models.six_ones import ItemSettings
+from models.six_ones import ItemSettings, setting_of
 from storage.database import Ledger, open_ledger
 from storage.operations import history
 from storage.operations.profile import change_setting, get_profile
@@ -21,7 +21,6 @@ from ui.assembly import Application
 from ui.context import AppContext
 from ui.i18n import language
 from ui.screens.settings.page import SettingsPage
-from ui.screens.settings.six_ones_card import setting_of
 from ui.theme import Mode, theme
 
 Shown = Callable[..., QWidget]
