@@ -111,12 +111,14 @@ class SixOneSettings:
 
     def replaced(self, new: ItemSettings) -> "SixOneSettings":
         """Return the settings with ``new`` in the place of what held from its month on."""
-        kept = [
-            each
-            for each in self.items
-            if (each.item, each.valid_from) != (new.item, new.valid_from)
-        ]
-        return SixOneSettings((*kept, new))
+        return SixOneSettings((*self.without(new).items, new))
+
+    def without(self, old: ItemSettings) -> "SixOneSettings":
+        """Return the settings without what holds for an item from a month on."""
+        gone = (old.item, old.valid_from)
+        return SixOneSettings(
+            tuple(each for each in self.items if (each.item, each.valid_from) != gone)
+        )
 
 
 _DEFAULTS: Mapping[SixOneItem, ItemSettings] = {

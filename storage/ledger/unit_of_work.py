@@ -162,6 +162,10 @@ class UnitOfWork:
             if each == kind and plain["deleted"]
         }
 
+    def before(self, kind: str, record_id: str) -> dict[str, Any] | None:
+        """Return a record that is saved in this operation as it stood before."""
+        return self._before.get((kind, record_id))
+
     def pending(self, kind: str) -> list[dict[str, Any]]:
         """Return what of ``kind`` is saved in this operation and not in the tables yet."""
         return [plain for (each, _), plain in self._after.items() if each == kind]

@@ -19,6 +19,7 @@ from storage.operations.history_rules import (
     refuse_later_change,
     refuse_missing_base,
     refuse_orphans,
+    refuse_unfollowed,
     refuse_unproved,
     require_unchanged,
 )
@@ -88,6 +89,8 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         unit.undoes = seq
         unit.details = {"summary": target.words}
         changes = _put_back(unit, seq)
+        if last is not None and last.seq != seq:
+            refuse_unfollowed(unit, seq)
         for kind in switch(ledger, seq, on=False):
             unit.touch(kind)
         refuse_orphans(unit)
@@ -114,6 +117,7 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
         unit.redoes = seq
         unit.details = {"summary": target.words}
         changes = _bring_again(unit, seq)
+        refuse_unfollowed(unit, seq)
         refuse_base_off(ledger, seq)
         for kind in switch(ledger, seq, on=True):
             unit.touch(kind)

@@ -14,6 +14,7 @@ from storage.queries.history_view import LAST_TURN, entries
 
 __all__ = ["refuse_resting"]
 
+_LINES = "(SELECT parent_id AS id, retailer_id FROM {table})"
 _RESTS_ON = (
     ("retailer", "visit", "visit", "retailer_id"),
     ("retailer", "check", "display_check", "retailer_id"),
@@ -21,14 +22,20 @@ _RESTS_ON = (
     ("retailer", "six_one_exemption", "six_one_exemption", "retailer_id"),
     ("retailer", "todo", "todo", "retailer_id"),
     ("retailer", "retailer_notes", "retailer_notes", "id"),
+    ("retailer", "store_report", "store_report", "retailer_id"),
+    ("retailer", "standard_file", "standard_file", "retailer_id"),
+    ("retailer", "campaign", _LINES.format(table="campaign_stores"), "retailer_id"),
+    ("retailer", "training", _LINES.format(table="training_attendees"), "retailer_id"),
+    ("retailer", "award_round", _LINES.format(table="award_round_results"), "retailer_id"),
+    ("retailer", "month_close", _LINES.format(table="month_close_cells"), "retailer_id"),
     ("visit", "check", "display_check", "visit_id"),
 )
-"""Kind of what is named, kind and table of what names it, and the column."""
+"""Kind of what is named, kind and rows of what names it, and the column."""
 
 _LATER = (
     "SELECT made.record_id, operation.seq FROM change AS made "  # noqa: S608 - own names
-    "JOIN {table} ON {table}.{column} = made.record_id "
-    "JOIN change AS touched ON touched.kind = '{kind}' AND touched.record_id = {table}.id "
+    "JOIN {table} AS named ON named.{column} = made.record_id "
+    "JOIN change AS touched ON touched.kind = '{kind}' AND touched.record_id = named.id "
     "JOIN operation ON operation.seq = touched.operation "
     "WHERE made.operation = ?1 AND made.kind = '{base}' AND operation.seq <> ?1 "
     "AND (made.before IS NULL OR json_extract(made.before, '$.deleted')) "

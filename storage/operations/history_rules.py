@@ -14,6 +14,7 @@ from storage.failures import UndoRefused
 from storage.ledger import journal
 from storage.ledger.tables import HEAD
 from storage.ledger.unit_of_work import UnitOfWork
+from storage.operations.six_one_upkeep import follow_all
 from storage.operations.six_ones import rests_on_visits
 from storage.queries.history_changes import record_name
 from storage.queries.history_view import LAST_TURN, entries
@@ -23,6 +24,7 @@ __all__ = [
     "refuse_later_change",
     "refuse_missing_base",
     "refuse_orphans",
+    "refuse_unfollowed",
     "refuse_unproved",
     "require_unchanged",
 ]
@@ -32,7 +34,14 @@ _OF_RETAILER = tuple(
     for table in (
         "visit", "display_check", "six_one", "six_one_exemption", "todo",
         "complaint", "demand", "retailer_change", "grade_suggestion", "market_note",
-        "irregularity", "expense",
+        "irregularity", "expense", "store_report", "standard_file",
+    )
+) + tuple(
+    f"SELECT 1 FROM {kind}_{lines} JOIN {kind} ON {kind}.id = parent_id "  # noqa: S608 - own names
+    f"WHERE {kind}.deleted = 0 AND retailer_id IN"
+    for kind, lines in (
+        ("campaign", "stores"), ("training", "attendees"), ("award_round", "results"),
+        ("month_close", "cells"),
     )
 )  # fmt: skip
 _OF_PRODUCT = (
@@ -40,6 +49,7 @@ _OF_PRODUCT = (
     "WHERE visit.deleted = 0 AND product_id IN",
     "SELECT 1 FROM demand WHERE deleted = 0 AND product_id IN",
     "SELECT 1 FROM brand_review WHERE deleted = 0 AND product_id IN",
+    "SELECT 1 FROM campaign, json_each(products) AS named WHERE deleted = 0 AND named.value IN",
 )
 _OF_VISIT = ("SELECT 1 FROM display_check WHERE deleted = 0 AND visit_id IN",)
 _BULK = ("active_purchase_line", "active_purchase_month")
@@ -203,3 +213,21 @@ def refuse_unproved(unit: UnitOfWork, seq: int) -> None:
                     N_("同期还有别的走访，六个一④以它们一起计算，不能单独撤销或重做这一次。"),
                     next_step=N_("请打开这次走访，用“撤回”，或重新录入。"),
                 )
+
+
+_RULING = ("change_setting", "change_notes", "import_handouts")
+"""Steps that say what counts: later proofs were made by what they said."""
+
+
+def refuse_unfollowed(unit: UnitOfWork, seq: int) -> None:
+    """Refuse to turn a step that says what counts alone, where later six-ones rest on it."""
+    name = unit.ledger.scalar("SELECT name FROM operation WHERE seq = ?", (seq,))
+    if name not in _RULING:
+        return
+    before = {plain["id"]: _content(plain) for plain in unit.pending("six_one")}
+    follow_all(unit)
+    if before != {plain["id"]: _content(plain) for plain in unit.pending("six_one")}:
+        raise UndoRefused(
+            N_("后来的六个一是按它算的，不能单独撤销或重做这一步。"),
+            next_step=N_("请先撤销后来的改动。"),
+        )

@@ -10,6 +10,7 @@ from models.setting import Setting
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
+from storage.operations.six_one_upkeep import follow_setting
 
 __all__ = ["change_judgement", "change_setting", "get_profile", "sender_of", "set_profile"]
 
@@ -42,9 +43,14 @@ def set_profile(ledger: Ledger, manager: Manager) -> Changes:
 
 
 def change_setting(ledger: Ledger, key: str, value: str) -> Changes:
-    """Set one setting; journalled like everything else."""
+    """Set one setting; journalled like everything else.
+
+    Raises :class:`DomainError` for one of the six-ones from a month on that is over.
+    """
     with operation(ledger, "change_setting") as unit:
-        unit.save(Setting(id=key, value=value))
+        setting = Setting(id=key, value=value)
+        unit.save(setting)
+        follow_setting(unit, setting)
         if not unit.is_empty:
             unit.details["summary"] = key
     return unit.changes

@@ -9,6 +9,7 @@ from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations.known import known_retailer
+from storage.operations.six_one_upkeep import note_information_point
 
 __all__ = ["change_notes", "get_notes", "set_starred"]
 
@@ -23,7 +24,9 @@ def change_notes(ledger: Ledger, notes: RetailerNotes) -> Changes:
     check_record(notes)
     with operation(ledger, "change_notes") as unit:
         retailer = known_retailer(unit, notes.id)
+        before = unit.get(RetailerNotes, notes.id)
         unit.save(notes)
+        note_information_point(unit, before, notes)
         if not unit.is_empty:
             unit.details["summary"] = retailer.shop_name
     return unit.changes

@@ -25,7 +25,7 @@ def rules_in(unit: UnitOfWork) -> SixOneSettings:
     for plain in unit.pending("setting"):
         rule = rule_from(plain["id"], plain["value"])
         if rule is not None:
-            kept = kept.replaced(rule)
+            kept = kept.without(rule) if plain["deleted"] else kept.replaced(rule)
     return kept
 
 
@@ -48,7 +48,10 @@ def _points(unit: UnitOfWork, retailer_id: str) -> tuple[tuple[str, bool], ...]:
     prefix = f"{POINT_KEY}{retailer_id}@"
     for plain in unit.pending("setting"):
         if plain["id"].startswith(prefix):
-            known[plain["id"].removeprefix(prefix)] = plain["value"] == "1"
+            month = plain["id"].removeprefix(prefix)
+            known.pop(month, None)
+            if not plain["deleted"]:
+                known[month] = plain["value"] == "1"
     return tuple(sorted(known.items()))
 
 

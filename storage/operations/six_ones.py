@@ -31,6 +31,7 @@ __all__ = [
     "exempt_six_one",
     "follow_check",
     "follow_recovered",
+    "follow_store",
     "follow_visits",
     "record_six_one",
     "rests_on_visits",
@@ -128,9 +129,16 @@ class _Place:
     period: Period
     day: date = attrs.field(eq=False)
 
-    def holds(self, retailer_id: str, day: date) -> bool:
-        """Tell whether something of ``day`` at a store lies in this place."""
-        return retailer_id == self.retailer_id and day in self.period
+    def holds(self, unit: UnitOfWork, retailer_id: str, day: date) -> bool:
+        """Tell whether something of ``day`` at a store lies in this place.
+
+        A week may reach into a month in which ④ is asked for by the month: what was done there
+        belongs to that month alone.
+        """
+        if retailer_id != self.retailer_id or day not in self.period:
+            return False
+        same_rule = (day.year, day.month) == (self.day.year, self.day.month)
+        return same_rule or _place(unit, retailer_id, day) == self
 
 
 def _place(unit: UnitOfWork, retailer_id: str, day: date) -> _Place:
@@ -145,7 +153,7 @@ def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None)
     places = [_place(unit, one.retailer_id, one.day) for one in each]
     for place in {place: place for place in places}.values():
         visits = _visits_in(unit, place, {visit.id})
-        if place.holds(visit.retailer_id, visit.day) and not visit.deleted:
+        if place.holds(unit, visit.retailer_id, visit.day) and not visit.deleted:
             visits.append(visit)
         _prove(unit, place, visits, _derived_in(unit, place))
 
@@ -172,10 +180,10 @@ def follow_recovered(
         known += [
             each
             for each in proofs
-            if _collected(each) and place.holds(each.retailer_id, each.done_on)
+            if _collected(each) and place.holds(unit, each.retailer_id, each.done_on)
         ]
         if len(known) > 1 or any(visit.id not in agreed for visit in own):
-            here = [each for each in after if place.holds(each.retailer_id, each.day)]
+            here = [each for each in after if place.holds(unit, each.retailer_id, each.day)]
             visits = [*own, *(each for each in here if not each.deleted)]
             _prove(unit, place, visits, sorted(known, key=lambda each: each.id not in given))
 
@@ -227,11 +235,15 @@ def _visits_in(unit: UnitOfWork, place: _Place, but: Container[str] = frozenset(
         "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ?",
         (place.retailer_id, place.period.first.isoformat(), place.period.last.isoformat()),
     )
-    return [visit for visit in found if visit.id not in but]
+    return [
+        visit
+        for visit in found
+        if visit.id not in but and place.holds(unit, visit.retailer_id, visit.day)
+    ]
 
 
 def _derived_in(unit: UnitOfWork, place: _Place) -> list[SixOneRecord]:
-    return find(
+    found = find(
         unit.ledger,
         SixOneRecord,
         "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? "
@@ -243,3 +255,25 @@ def _derived_in(unit: UnitOfWork, place: _Place) -> list[SixOneRecord]:
             place.period.last.isoformat(),
         ),
     )
+    return [record for record in found if place.holds(unit, record.retailer_id, record.done_on)]
+
+
+def follow_store(unit: UnitOfWork, retailer_id: str, since: date) -> None:
+    """Make ② and ④ of a store anew from its checks and visits of ``since`` and later.
+
+    What they prove depends on whether it was a standard store, and on the settings in force.
+    """
+    where = "deleted = 0 AND retailer_id = ? AND day >= ?"
+    known = (retailer_id, since.isoformat())
+    for check in find(unit.ledger, Check, where, known):
+        follow_check(unit, check)
+    visits = find(unit.ledger, Visit, where, known)
+    proofs = find(
+        unit.ledger,
+        SixOneRecord,
+        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? AND done_on >= ?",
+        (retailer_id, SixOneItem.MARKET_INFORMATION.value, since.isoformat()),
+    )
+    days = {visit.day for visit in visits} | {proof.done_on for proof in proofs}
+    for place in dict.fromkeys(_place(unit, retailer_id, day) for day in sorted(days)):
+        _prove(unit, place, _visits_in(unit, place), _derived_in(unit, place))

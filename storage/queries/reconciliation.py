@@ -20,8 +20,13 @@ _SENT = (
     "SELECT sent.kind, sent.record_id, max(sent.revision), max(package.operation) "
     "FROM package_record AS sent JOIN package ON package.id = sent.package GROUP BY 1, 2"
 )
-_DAYS = ("day", "done_on", "received_on", "created_on", "month", "period")
-_WORDS = ("content", "item", "situation", "activity", "field_name", "reason", "product_id")
+_DAYS = (
+    "day", "done_on", "received_on", "created_on", "starts_on", "made_on", "month", "period",
+)  # fmt: skip
+_WORDS = (
+    "theme", "title", "stage", "content", "item", "situation", "activity", "field_name", "reason",
+    "product_id",
+)  # fmt: skip
 """What tells one record of a shop from another, beside its day: the first that a kind has."""
 
 _MOST_SIGNS = 60
@@ -118,7 +123,9 @@ def _columns(kind: str) -> tuple[str, str, str]:
     """Return the column of a kind's retailer, its day and its words; '' (SQL) where it has none."""
     columns = table_of(kind).columns
     shop = "id" if kind == "retailer_notes" else _first(("retailer_id",), columns)
-    day = "substr(updated_at, 1, 10)" if kind == "retailer_notes" else _first(_DAYS, columns)
+    day = _first(_DAYS, columns)
+    if kind in ("retailer_notes", "standard_file"):
+        day = "substr(updated_at, 1, 10)"
     words = "number" if kind == "visit" else _first(_WORDS, columns)
     return shop, day, words
 

@@ -39,6 +39,7 @@ from storage.operations.handouts.receipts import (
     ReceiptSheet,
     ReceiptSummary,
 )
+from storage.operations.six_one_upkeep import follow_masters
 from storage.workbooks.reading import stream
 from storage.workbooks.reading.parent import read_handout
 
@@ -323,6 +324,7 @@ class Session:
         unit.prefetch("retailer", self._not_in_master)
         for key in self._not_in_master:
             unit.save_plain("retailer", {**self._known_of("retailer")[key], "in_master": False})
+        follow_masters(unit)
 
     def _write_sheet(self, unit: UnitOfWork, sheet: _Sheet, batch: int) -> dict[str, Any]:
         counts, rests_on = sheet.counts, list[int]()

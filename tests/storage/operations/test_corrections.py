@@ -118,6 +118,8 @@ def test_a_changed_setting_does_not_stand_in_the_way_of_undo(shops: Ledger) -> N
     record_visit(shops, visit_of(stock_lines=lines(1)))
     assert market(shops)[0].finalised
     undo(shops)
+    assert (market(shops)[0].finalised, market(shops)[0].amount) == (True, 7)
+    undo(shops)
     assert not market(shops)[0].finalised
 
 
