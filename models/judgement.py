@@ -20,11 +20,14 @@ __all__ = ["Judgement"]
 class Judgement:
     """Overwrite with fields that all have a default.
 
-    ``key`` is the id of the one setting that holds them, ``title`` what people call it.
+    ``key`` is the id of the one setting that holds them, ``title`` what people call it. Of a kind
+    ``by_day`` each change is a setting of its own, followed by ``@YYYY-MM-DD``, and holds from that
+    day on.
     """
 
     key: ClassVar[str]
     title: ClassVar[str]
+    by_day: ClassVar[bool] = False
 
     def check(self) -> None:
         """Raise :class:`InvalidValue` for the first value that cannot be."""

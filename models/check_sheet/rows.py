@@ -7,7 +7,7 @@ import attrs
 
 from models.check import CheckAnswer, PointResult
 from models.check_sheet.plan import BAND, BAND_GAP, CAPTION, GROUP, HEAD, PagePlan
-from models.checklist import GROUP_NAMES, Checklist, Point, PointKind
+from models.checklist import Checklist, Point, PointKind
 from models.paper.compose import Composer
 from models.paper.grid import DATA, FIGURE, LABEL, LEFT, RIGHT
 from models.paper.items import RULE, Align, Area, DigitBox
@@ -118,7 +118,7 @@ class Table:
 
     def _group(self, y: float, group: str, *, continued: bool) -> float:
         middle = y + GROUP / 2 + 0.6
-        name = f"{group} {GROUP_NAMES.get(group, '')}".strip()
+        name = f"{group} {self.checklist.group_name(group)}".strip()
         self.page.text((LEFT, middle), f"{name}（续）" if continued else name, LABEL)
         weight = sum(point.weight for point in self.checklist.in_group(group))
         if not continued:

@@ -32,6 +32,7 @@ DEMAND_LINES: Final = 3
 CORRECTION_LINES: Final = 3
 PHOTOS: Final = ("柜台全景", "背柜", "价签", "堆头")
 _ENTRY: Final = Style(10, bold=True)
+_HUNDRED: Final = 100
 
 
 def draw_band(page: Composer, top: float) -> None:
@@ -63,6 +64,7 @@ def _vetoes(checklist: Checklist) -> str:
 def draw_marks(page: Composer, top: float, checklist: Checklist) -> None:
     """Draw what vetoes a check and how the grade comes from the score."""
     marks, vetoes = checklist.marks, _vetoes(checklist)
+    of_hundred = "" if checklist.weight == _HUNDRED else "%"
     best, good, poor = (_tenths(m) for m in (marks.excellent, marks.qualified, marks.rectify))
     if vetoes:
         cap = f"{marks.veto_cap // 10}.{marks.veto_cap % 10}"
@@ -71,7 +73,7 @@ def draw_marks(page: Composer, top: float, checklist: Checklist) -> None:
     grades = (
         f"等级：优秀 ≥ {best}，合格 {good}–{_tenths(marks.excellent - 1)}，"
         f"整改 {poor}–{_tenths(marks.qualified - 1)}，不合格 < {poor}。"
-        f"不适用分值超过 {marks.most_not_applicable} 时评估无效，请复查。"
+        f"不适用分值超过 {marks.most_not_applicable}{of_hundred} 时评估无效，请复查。"
     )
     page.text((BAND_LEFT, top + 8.1), grades, Style(9, floor=7.5), width=BAND_WIDTH)
     page.horizontal(top + BAND, LEFT, RIGHT)
@@ -143,8 +145,8 @@ def _worth(value: int | None) -> str:
 
 def _draw_scores(page: Composer, data: CheckSheetData) -> None:
     groups = data.checklist.groups
-    display = [g for g in groups if data.checklist.in_group(g)[0].counts_as_display]
-    others = [g for g in groups if g not in display]
+    display = [group for group in groups if data.checklist.is_display(group)]
+    others = [group for group in groups if group not in display]
     page.text((LEFT, LAST_TAIL + 4.6), "评分", LABEL)
     page.text((LEFT, LAST_TAIL + 9.0), "系统计算，可手写", HINT)
     shown, run = " + ".join(display), " + ".join(others)

@@ -1,6 +1,7 @@
 """The display check's checklist: its points, how they score, what they leave to do (DOMAIN 3.4)."""
 
 from models.checklist.default import DEFAULT_CHECKLIST
+from models.checklist.handed import checklist_from, handed_from
 from models.checklist.scoring import (
     Score,
     answer_problem,
@@ -12,6 +13,7 @@ from models.checklist.scoring import (
     tenths,
     unanswered_points,
 )
+from models.checklist.settings import ChecklistChoice, CheckMarks
 from models.checklist.shortcomings import (
     RECTIFY_DAYS,
     Shortcoming,
@@ -26,7 +28,9 @@ __all__ = [
     "DEFAULT_CHECKLIST",
     "GROUP_NAMES",
     "RECTIFY_DAYS",
+    "CheckMarks",
     "Checklist",
+    "ChecklistChoice",
     "Marks",
     "Point",
     "PointKind",
@@ -34,9 +38,11 @@ __all__ = [
     "Shortcoming",
     "answer_problem",
     "check_answers",
+    "checklist_from",
     "earned_points",
     "finalised",
     "grade_of",
+    "handed_from",
     "is_answered",
     "open_shortcomings_answer",
     "prefilled_answers",

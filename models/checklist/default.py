@@ -1,7 +1,7 @@
 """The default checklist, version v1: 26 points, weight 100 (DOMAIN 3.4)."""
 
 from models.check import PointResult
-from models.checklist.template import Checklist, Point, PointKind
+from models.checklist.template import TITLE, Checklist, Point, PointKind
 from models.marks import N_
 
 __all__ = ["DEFAULT_CHECKLIST"]
@@ -211,6 +211,6 @@ _SYSTEM = (
 
 DEFAULT_CHECKLIST = Checklist(
     version="v1",
-    title=N_("规范陈列·规范经营评估"),
+    title=TITLE,
     points=_COUNTER + _DISPLAY + _PRICES + _LAW + _SYSTEM,
 )

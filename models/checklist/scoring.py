@@ -174,9 +174,12 @@ def _sum(parts: Iterable[Fraction]) -> Fraction:
 
 
 def _judge(
-    total: int | None, vetoes: tuple[str, ...], left_out: int, marks: Marks
+    total: int | None, vetoes: tuple[str, ...], left_out: Fraction, marks: Marks
 ) -> tuple[int | None, CheckGrade | None]:
-    """Return total and grade after veto and 评估无效; a veto stands whatever is left out."""
+    """Return total and grade after veto and 评估无效; a veto stands whatever is left out.
+
+    ``left_out`` is the weight that is 不适用, of each 100 there are.
+    """
     if vetoes and total is not None:
         return min(total, marks.veto_cap), CheckGrade.FAILED
     if left_out > marks.most_not_applicable:
@@ -196,11 +199,14 @@ def score(checklist: Checklist, answers: Sequence[CheckAnswer]) -> Score:
     vetoes = tuple(sorted(point.code for point, each in given if each.result in point.veto))
     left_out = sum(point.weight for point, _ in given if point.code not in earned)
     points = checklist.points
-    total, grade = _judge(_normalised(points, earned), vetoes, left_out, checklist.marks)
+    share = Fraction(left_out * 100, checklist.weight)
+    total, grade = _judge(_normalised(points, earned), vetoes, share, checklist.marks)
     return Score(
         total_tenths=total,
-        display_tenths=_normalised((p for p in points if p.counts_as_display), earned),
-        operation_tenths=_normalised((p for p in points if not p.counts_as_display), earned),
+        display_tenths=_normalised((p for p in points if checklist.is_display(p.group)), earned),
+        operation_tenths=_normalised(
+            (p for p in points if not checklist.is_display(p.group)), earned
+        ),
         grade=grade,
         vetoes=vetoes,
         applicable_weight=sum(p.weight for p in points if p.code in earned),

@@ -9,7 +9,17 @@ from models.check import PointResult
 from models.errors import DomainError
 from models.marks import N_
 
-__all__ = ["GROUP_NAMES", "Checklist", "Marks", "Point", "PointKind"]
+__all__ = [
+    "DISPLAY_GROUPS",
+    "GROUP_NAMES",
+    "TITLE",
+    "Checklist",
+    "Marks",
+    "Point",
+    "PointKind",
+]
+
+TITLE = N_("规范陈列·规范经营评估")
 
 GROUP_NAMES: Mapping[str, str] = {
     "A": N_("柜台"),
@@ -18,10 +28,10 @@ GROUP_NAMES: Mapping[str, str] = {
     "D": N_("守法"),
     "E": N_("系统与整改"),
 }
-"""The groups of points in the order of screen and paper."""
+"""The groups of the default checklist in the order of screen and paper."""
 
 DISPLAY_GROUPS = frozenset("ABE")
-"""规范陈列; the other groups are 规范经营."""
+"""Those of the default that are 规范陈列; the others are 规范经营."""
 
 
 class PointKind(StrEnum):
@@ -68,18 +78,13 @@ class Point:
 
     @property
     def group(self) -> str:
-        """A…E."""
+        """The letter its code begins with: A…E in the default."""
         return self.code[0]
 
     @property
     def title(self) -> str:
         """Code and short wording: "B3 应上柜重点规格到位"."""
-        return f"{self.code} {self.short}"
-
-    @property
-    def counts_as_display(self) -> bool:
-        """True for 规范陈列 (A, B, E), False for 规范经营 (C, D)."""
-        return self.group in DISPLAY_GROUPS
+        return f"{self.code} {self.short}".strip()
 
     @property
     def results(self) -> tuple[PointResult, ...]:
@@ -90,7 +95,7 @@ class Point:
 
 @attrs.frozen(kw_only=True)
 class Marks:
-    """Marks in tenths of a point, and the weight that may be 不适用 (DOMAIN 3.4)."""
+    """Marks in tenths of a point, and how much of each 100 of weight may be 不适用 (DOMAIN 3.4)."""
 
     excellent: int = 900
     qualified: int = 800
@@ -101,12 +106,18 @@ class Marks:
 
 @attrs.frozen(kw_only=True)
 class Checklist:
-    """评估标准: one version of the points; a check names the version it was made with."""
+    """评估标准: one version of the points; a check names the version it was made with.
+
+    ``names`` are the groups' letters with their names, ``display_groups`` the letters of those that
+    are 规范陈列.
+    """
 
     version: str
     title: str
     points: tuple[Point, ...]
     marks: Marks = attrs.field(factory=Marks)
+    names: tuple[tuple[str, str], ...] = tuple(GROUP_NAMES.items())
+    display_groups: frozenset[str] = DISPLAY_GROUPS
     _by_code: Mapping[str, Point] = attrs.field(init=False, repr=False, eq=False)
 
     @_by_code.default
@@ -122,6 +133,14 @@ class Checklist:
     def groups(self) -> tuple[str, ...]:
         """The groups that occur, in order."""
         return tuple(dict.fromkeys(point.group for point in self.points))
+
+    def group_name(self, group: str) -> str:
+        """Return what a group is called; empty where it has no name."""
+        return dict(self.names).get(group, "")
+
+    def is_display(self, group: str) -> bool:
+        """True for a group of 规范陈列 (default: A, B, E), False for 规范经营 (C, D)."""
+        return group in self.display_groups
 
     def point(self, code: str) -> Point:
         """Return the point with ``code``; DomainError if this version has none."""

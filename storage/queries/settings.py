@@ -19,6 +19,7 @@ __all__ = [
     "information_points",
     "is_information_point",
     "judgement",
+    "judgement_on",
     "lock_minutes",
     "profile",
     "setting",
@@ -74,8 +75,20 @@ def setting(ledger: Ledger, key: str, default: str = "") -> str:
 
 
 def judgement(ledger: Ledger, kind: type[J]) -> J:
-    """Return the settings of one kind as they are in force."""
+    """Return the settings of one kind as they were last set."""
+    if kind.by_day:
+        return judgement_on(ledger, kind, date.max)
     return kind.from_text(setting(ledger, kind.key))
+
+
+def judgement_on(ledger: Ledger, kind: type[J], day: date) -> J:
+    """Return the settings of a kind ``by_day`` that hold on a day."""
+    found = ledger.scalar(
+        "SELECT value FROM setting WHERE deleted = 0 AND id GLOB ? AND id <= ? "
+        "ORDER BY id DESC LIMIT 1",
+        (f"{kind.key}@*", f"{kind.key}@{day.isoformat()}"),
+    )
+    return kind.from_text("" if found is None else str(found))
 
 
 def sheet_rows(ledger: Ledger) -> int:
