@@ -1,7 +1,7 @@
 """The display check's checklist: its points, how they score, what they leave to do (DOMAIN 3.4)."""
 
 from models.checklist.default import DEFAULT_CHECKLIST
-from models.checklist.handed import checklist_from, handed_from
+from models.checklist.handed import checklist_from, handed_from, point_problem
 from models.checklist.scoring import (
     Score,
     answer_problem,
@@ -45,6 +45,7 @@ __all__ = [
     "handed_from",
     "is_answered",
     "open_shortcomings_answer",
+    "point_problem",
     "prefilled_answers",
     "score",
     "shortcomings",

@@ -30,7 +30,7 @@ from models.handed_checklist import HandedChecklist, HandedPoint
 from models.marks import N_
 from models.phrase import Phrase
 
-__all__ = ["checklist_from", "handed_from"]
+__all__ = ["checklist_from", "handed_from", "point_problem"]
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CODE: Final = re.compile(r"([A-Z])[-.、]?0*([1-9]\d{0,2})")
@@ -130,9 +130,10 @@ def _kind_of(found: set[str], *, rated: bool) -> PointKind:
     plain = not found.isdisjoint({_YES, _NO, _WHOLE})
     if len(told) > 1 or (rated and plain):
         raise _refused("kind", N_("写了两种答法，只能有一种"))
-    if rated and _FOLLOW in found:
-        raise _refused("kind", N_("是上次整改的，不能是比例"))
-    return told[0] if told else PointKind.YES_NO
+    kind = told[0] if told else PointKind.YES_NO
+    if _FOLLOW in found and kind not in (PointKind.YES_NO, PointKind.HALF):
+        raise _refused("kind", N_("是上次整改的，只能是“是否”或“可部分符合”"))
+    return kind
 
 
 def _labels(got: str | None, of: str | None) -> tuple[str, str]:
@@ -184,6 +185,36 @@ def _split(number: str) -> tuple[str, str]:
     if _BARE.fullmatch(text):
         return "", ""
     raise _refused("number", Phrase(N_("看不懂：{text}，请写成 B3 或 3"), text=number))
+
+
+def _spot(number: str) -> tuple[str, ...]:
+    """Return what two ways to write one 序号 have in common: b03 and B3, 第3项 and 3."""
+    letter, running = _split(number)
+    if letter:
+        return letter, running
+    return ("", *(digits.lstrip("0") for digits in re.findall(r"\d+", _plain(number))))
+
+
+def point_problem(points: Sequence[HandedPoint], number: str) -> InvalidValue | None:
+    """Return why the point with ``number`` cannot be taken into a version; None if it can."""
+    given = next(each for each in points if each.number == number)
+    try:
+        spot = _spot(number)
+        _point("".join(spot), given)
+        others = (each for each in points if each.number != number)
+        if any(_is_readable(each) and _spot(each.number) == spot for each in others):
+            return _refused("number", Phrase(N_("{code} 写了两次"), code=number))
+        _Coder.of([each for each in points if _is_readable(each)]).code(given)
+    except InvalidValue as error:
+        return error
+    return None
+
+
+def _is_readable(point: HandedPoint) -> bool:
+    try:
+        return bool(_split(point.number))
+    except InvalidValue:
+        return False
 
 
 @attrs.define
@@ -286,14 +317,15 @@ def _points_of(
     """Return points, and letter and name of each group."""
     if not given:
         raise InvalidValue("points", N_("检查点"), N_("一个也没有"))
-    coder = _Coder.of(given)
-    found: dict[str, Point] = {}
+    coder, spots = _Coder.of(given), set[tuple[str, ...]]()
+    found: list[Point] = []
     for each in given:
-        code = coder.code(each)
-        if code in found:
-            raise _refused("number", Phrase(N_("{code} 写了两次"), code=code))
-        found[code] = _point(code, each)
-    points = _in_groups(found.values())
+        spot = _spot(each.number)
+        if spot in spots:
+            raise _refused("number", Phrase(N_("{code} 写了两次"), code=each.number))
+        spots.add(spot)
+        found.append(_point(coder.code(each), each))
+    points = _in_groups(found)
     letters = dict.fromkeys(point.group for point in points)
     nameless = not any(coder.names[letter] for letter in letters)
     named = GROUP_NAMES if nameless and set(letters) <= set(GROUP_NAMES) else coder.names

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any
 
+from models.checklist import ChecklistChoice, CheckMarks
 from models.entries.deadlines import ComplaintLimits
 from models.fields import FieldInfo, fields_of
 from models.judgement import Judgement
@@ -31,6 +32,7 @@ _JUDGEMENTS: Mapping[str, type[Judgement]] = {
     kind.key: kind
     for kind in (
         PlanSettings, WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
+        CheckMarks, ChecklistChoice,
     )
 }  # fmt: skip
 _PARTS: Mapping[str, str] = {
@@ -46,21 +48,24 @@ _PARTS: Mapping[str, str] = {
 
 def setting_label(key: str) -> str:
     """Return what a setting is called; a key nobody knows stays as it is."""
-    if key in _JUDGEMENTS:
-        return Phrase(_JUDGEMENTS[key].title)
+    name, _, since = key.partition("@")
+    if name in _JUDGEMENTS:
+        title = Phrase(_JUDGEMENTS[name].title)
+        return Phrase(N_("{item}，从 {month} 起"), item=title, month=since) if since else title
     found = _SIX_ONE.fullmatch(key)
     if found is None:
         return Phrase(_LABELS[key]) if key in _LABELS else key
     item = SixOneItem(int(found[1]))
-    name = Phrase(N_("{sign} {item}"), sign=item.sign, item=item.short_name)
-    return Phrase(N_("{item}，从 {month} 起"), item=name, month=found[2])
+    words = Phrase(N_("{sign} {item}"), sign=item.sign, item=item.short_name)
+    return Phrase(N_("{item}，从 {month} 起"), item=words, month=found[2])
 
 
 def setting_parts(key: str, value: str | None) -> Iterator[tuple[str, Any]]:
     """Yield label and value of each part of a setting; one part for a plain one."""
-    if key in _JUDGEMENTS:
-        chosen = _JUDGEMENTS[key].from_text(value or "")
-        for info in fields_of(type(chosen)):
+    kind = _JUDGEMENTS.get(key.partition("@")[0])
+    if kind is not None:
+        chosen = kind.from_text(value or "")
+        for info in fields_of(kind):
             yield info.label, _words(info, getattr(chosen, info.name))
         return
     stored: Any = value or None

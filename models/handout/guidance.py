@@ -4,13 +4,12 @@ from typing import Final
 
 from models.handed_checklist import HandedChecklist, HandedPoint
 from models.handout import values
-from models.handout.checks import exchanged_days
+from models.handout.checks import exchanged_days, positive
 from models.handout.definition import ColumnPlan as Plan
 from models.handout.definition import SheetDefinition, columns_of
 from models.handout.parsers import CellKind
 from models.handout.synonyms import PRODUCT_NO
 from models.holiday import Holiday
-from models.rules import non_negative
 from models.supply import HIGHEST_GRADE, GradeLimit, SupplyLimit
 from models.target import Target
 
@@ -137,7 +136,7 @@ CHECKLISTS: Final = SheetDefinition(
                 field="weight",
                 source=(HandedPoint, "weight"),
                 required=True,
-                rule=non_negative,
+                rule=positive,
                 names=("分数", "权重", "满分"),
             ),
             Plan(field="kind", source=(HandedPoint, "kind"), names=("评分方式", "检查类型")),

@@ -29,8 +29,13 @@ _RESTS_ON = (
     ("retailer", "award_round", _LINES.format(table="award_round_results"), "retailer_id"),
     ("retailer", "month_close", _LINES.format(table="month_close_cells"), "retailer_id"),
     ("visit", "check", "display_check", "visit_id"),
+    ("checklist", "check", "display_check", "template_version"),
 )
-"""Kind of what is named, kind and rows of what names it, and the column."""
+"""Kind of what is named, kind and rows of what names it, and the column.
+
+Of a checklist each change counts, not only the first: its points score the checks that name it.
+Checks that came from elsewhere may be older than it; those do without it.
+"""
 
 _LATER = (
     "SELECT made.record_id, operation.seq FROM change AS made "  # noqa: S608 - own names
@@ -38,7 +43,8 @@ _LATER = (
     "JOIN change AS touched ON touched.kind = '{kind}' AND touched.record_id = named.id "
     "JOIN operation ON operation.seq = touched.operation "
     "WHERE made.operation = ?1 AND made.kind = '{base}' AND operation.seq <> ?1 "
-    "AND (made.before IS NULL OR json_extract(made.before, '$.deleted')) "
+    "AND CASE made.kind WHEN 'checklist' THEN operation.seq > ?1 "
+    "ELSE made.before IS NULL OR json_extract(made.before, '$.deleted') END "
     f"AND undoes IS NULL AND redoes IS NULL AND undoable = 1 AND coalesce(({LAST_TURN}), 0) = 0 "
     "ORDER BY operation.seq DESC LIMIT 1"
 )

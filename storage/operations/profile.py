@@ -1,5 +1,7 @@
 """Whose ledger this is, and the settings of judgement."""
 
+from datetime import timedelta
+
 from models.changes import Changes
 from models.errors import DomainError
 from models.fields import check_record
@@ -57,5 +59,16 @@ def change_setting(ledger: Ledger, key: str, value: str) -> Changes:
 
 
 def change_judgement(ledger: Ledger, settings: Judgement) -> Changes:
-    """Keep settings of one kind. Raises :class:`InvalidValue` for a wrong value."""
-    return change_setting(ledger, settings.key, settings.to_text())
+    """Keep settings of one kind. Raises :class:`InvalidValue` for a wrong value.
+
+    What checks are judged by holds from today on, and from tomorrow where a check of today was
+    judged already: a correction of it keeps its marks.
+    """
+    key = settings.key
+    if settings.by_day:
+        since = ledger.clock().date()
+        judged = "SELECT EXISTS (SELECT 1 FROM display_check WHERE day >= ?)"
+        if ledger.scalar(judged, (since.isoformat(),)):
+            since += timedelta(days=1)
+        key = f"{key}@{since.isoformat()}"
+    return change_setting(ledger, key, settings.to_text())

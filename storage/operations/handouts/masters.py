@@ -34,6 +34,8 @@ from storage.pinyin import pinyin_of
 __all__ = ["MASTER_SHEETS", "MasterSheet"]
 
 Plain = dict[str, Any]
+Refusal = Callable[[Plain | None, Plain, Plain], str | None]
+"""Takes a record as it was before the import, as it would be, and the row that asks for it."""
 
 
 def _blank_value(kind: str, name: str) -> Any:
@@ -230,18 +232,24 @@ class MasterSheet:
             for number, reason, row in self.refused
         ]
 
-    def compare(self, known: dict[str, Plain]) -> Counts:
+    def compare(self, known: dict[str, Plain], refusal: Refusal | None = None) -> Counts:
         """Merge every row into what is ``known`` (updated in place) and count the outcome.
 
-        Of a record that is new, each row is.
+        Of a record that is new, each row is. A row that ``refusal`` gives a reason for is left out.
         """
         self._refuse_flaws()
         new = changed = unchanged = 0
-        for number, row in self.rows:
+        rows, self.rows = self.rows, []
+        for number, row in rows:
             key = self._keys[number]
             current = known.get(key)
             live = current if current is not None and not current["deleted"] else None
             merged = self._merged({**row, "id": key}, live)
+            why = refusal(self.before.get(key, live), merged, row) if refusal else None
+            if why:
+                self.refused.append((number, why, row))
+                continue
+            self.rows.append((number, row))
             gathered = self._shape.absorb is not None and key in self.before
             if live is None or (gathered and self.before[key] is None):
                 new += 1

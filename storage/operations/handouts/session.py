@@ -23,6 +23,7 @@ from storage.ledger.staging import (
 )
 from storage.ledger.unit_of_work import UnitOfWork, joined
 from storage.operations.handouts.changed import changes_of
+from storage.operations.handouts.checklists import refusal_of_points
 from storage.operations.handouts.masters import MasterSheet
 from storage.operations.handouts.previews import (
     FilePreview,
@@ -178,7 +179,10 @@ class Session:
         if "product_id" in body.present:
             products = self._live("product")
             body.refuse(lambda row: _unknown_product(row["product_id"], products))
-        return body.compare(self._known_of(body.record_kind))
+        known = self._known_of(body.record_kind)
+        if body.record_kind == "checklist":
+            return body.compare(known, refusal_of_points(self.ledger))
+        return body.compare(known)
 
     def _own_number(self, body: MasterSheet) -> str:
         """The 工号 whose rows are taken; without a profile the master's, where it names one."""
