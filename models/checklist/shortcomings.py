@@ -125,7 +125,10 @@ def prefilled_answers(
     answers = []
     for point in checklist.points:
         if point.follow_up:
-            answers.append(open_shortcomings_answer(todos, point.code))
+            answer = open_shortcomings_answer(todos, point.code)
+            if answer.result not in point.results:  # 部分符合 of a point that is yes or no
+                answer = attrs.evolve(answer, result=PointResult.FAIL)
+            answers.append(answer)
         elif point.first_time and previous is None:
             answers.append(CheckAnswer(point=point.code, result=PointResult.NOT_APPLICABLE))
     return tuple(answers)

@@ -91,6 +91,7 @@ def _values(kind: str, old: Plain | None, new: Plain | None, names: Names) -> It
     if kind == "setting":
         yield from _setting(str(some["id"]), old, new)
         return
+    names = names.speaking_of(kind, some)
     for info in fields_of(KINDS[kind].record):
         can = restorable(kind, info.name, some)
         if info.children is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from models.checklist import DEFAULT_CHECKLIST
 from models.difference.settings import setting_label
 from models.marks import N_
 from models.phrase import Phrase
@@ -21,6 +22,8 @@ __all__ = ["Key", "Names", "field_reference", "item_name", "record_title", "refe
 Key = tuple[str, str]
 """Kind and id of a record."""
 
+_OWN_POINTS: Mapping[str, str] = {point.code: point.short for point in DEFAULT_CHECKLIST.points}
+
 _BY_FIELD: Mapping[str, str] = {
     "retailer_id": "retailer",
     "product_id": "product",
@@ -28,6 +31,7 @@ _BY_FIELD: Mapping[str, str] = {
     "notices_told": "notice",
     "todos_done": "todo",
     "visit_id": "visit",
+    "template_version": "checklist",
 }
 _OF_SOURCE: Mapping[str, str] = {
     TodoSource.VISIT: "visit",
@@ -38,10 +42,32 @@ _OF_SOURCE: Mapping[str, str] = {
 
 @attrs.frozen
 class Names:
-    """Names by kind and id; ``packs`` are the 每条盒数 of products where they are not ten."""
+    """Names by kind and id; ``packs`` are the 每条盒数 of products where they are not ten.
+
+    ``points`` are the points' wordings by version of 评估标准 and code, ``made_with`` the version
+    of a check by its id; ``version`` is the one a record speaks of.
+    """
 
     known: Mapping[Key, str] = attrs.field(factory=dict)
     packs: Mapping[str, int] = attrs.field(factory=dict)
+    points: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    made_with: Mapping[str, str] = attrs.field(factory=dict)
+    version: str = ""
+
+    def speaking_of(self, kind: str, plain: Mapping[str, Any]) -> "Names":
+        """Return the same names for what one record says: its points are those of its version."""
+        version = ""
+        if kind == "check":
+            version = str(plain.get("template_version", ""))
+        elif kind == "todo":
+            version = self.made_with.get(plain.get("source_id", ""), "")
+        return self if version == self.version else attrs.evolve(self, version=version)
+
+    def point(self, code: str) -> str:
+        """Return the wording of a point; empty where nobody knows it."""
+        if self.version == DEFAULT_CHECKLIST.version:
+            return _OWN_POINTS.get(code, "")
+        return self.points.get(self.version, {}).get(code, "")
 
     def of(self, kind: str, record_id: str) -> str:
         """Return the name of a record, its id where no name is known."""

@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, get_args, get_origin
 
-from models.checklist import DEFAULT_CHECKLIST
 from models.difference.names import Names, field_reference, item_name
 from models.fields import FieldInfo, Unit
 from models.kinds import KINDS
@@ -105,7 +104,7 @@ def _several(info: FieldInfo, values: list[Any], plain: Mapping[str, Any], names
     if named:
         return joined(names.of(named, value) for value in values)
     if info.name == "vetoes":
-        return joined(_point(value) for value in values)
+        return joined(_point(value, names) for value in values)
     arguments = get_args(info.kind) if get_origin(info.kind) is tuple else ()
     ours = info.name in _OUR_WORDS or (bool(arguments) and _is_enumeration(arguments[0]))
     shown = (_shortened(value) for value in values)
@@ -117,19 +116,19 @@ def _shortened(value: str) -> str:
     return value[:_SHOWN_OF_HASH] if _HASH.fullmatch(value) else value
 
 
-def _point(code: str) -> str:
-    known = {point.code: point.short for point in DEFAULT_CHECKLIST.points}
-    return Phrase(N_("{code} {point}"), code=code, point=known[code]) if code in known else code
+def _point(code: str, names: Names) -> str:
+    short = names.point(code)
+    return Phrase(N_("{code} {point}"), code=code, point=short) if short else code
 
 
-def _special(info: FieldInfo, value: Any) -> str | None:
+def _special(info: FieldInfo, value: Any, names: Names) -> str | None:
     """Return the words of a value that is a number or code for something else."""
     if info.kind is SixOneItem:
         return item_name(value)
     if info.name == "about":
         return Phrase(KINDS[value].label)
     if info.name == "point" and value:
-        return _point(value)
+        return _point(value, names)
     if info.name == "grade" and isinstance(value, int):
         return Phrase(N_("{n} 档"), n=value)
     if info.name == "item" and isinstance(value, int):
@@ -144,7 +143,7 @@ def value_words(
     value = None if plain is None else plain.get(info.name)
     if plain is None or value is None or value in ("", []):
         return BLANK
-    special = _special(info, value)
+    special = _special(info, value, names)
     if special is not None:
         return special
     if isinstance(value, bool):

@@ -7,7 +7,7 @@ import attrs
 
 from models.changes import Changes
 from models.check import Check, CheckAnswer
-from models.checklist import DEFAULT_CHECKLIST, finalised, prefilled_answers, shortcomings
+from models.checklist import Checklist, finalised, prefilled_answers, shortcomings
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
@@ -22,6 +22,7 @@ from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.known import known_retailer
 from storage.operations.photo_rows import remove_photos, save_photos, with_evidence
 from storage.operations.six_ones import follow_check
+from storage.queries.checklists import checklist_in_force, find_checklist
 
 __all__ = [
     "last_check",
@@ -46,11 +47,18 @@ def last_check(ledger: Ledger, retailer_id: str, before: date | None = None) -> 
     return found[0] if found else None
 
 
-def starting_answers(ledger: Ledger, retailer_id: str) -> tuple[CheckAnswer, ...]:
-    """Return the answers a new check begins with: E2 from what the last one left to be done."""
+def starting_answers(
+    ledger: Ledger, retailer_id: str, checklist: Checklist | None = None
+) -> tuple[CheckAnswer, ...]:
+    """Return the answers a new check begins with: E2 from what the last one left to be done.
+
+    Without a ``checklist`` it is made with the one in force today.
+    """
     previous = last_check(ledger, retailer_id)
     return prefilled_answers(
-        DEFAULT_CHECKLIST, previous, _todos_of(ledger, previous.id) if previous else ()
+        checklist or checklist_in_force(ledger, ledger.clock().date()),
+        previous,
+        _todos_of(ledger, previous.id) if previous else (),
     )
 
 
@@ -81,14 +89,20 @@ def record_check(
 
 
 def save_check(unit: UnitOfWork, check: Check) -> Check:
-    """Save a check inside a larger operation: scores, todos, ②."""
+    """Save a check inside a larger operation: scores, todos, ②.
+
+    It is scored by the version it names, with the marks of its day; one that is corrected by the
+    version it was made with. A new one that names none is made with the version in force.
+    """
     known_retailer(unit, check.retailer_id)
     if check.day > unit.now.date():
         raise DomainError(N_("评估日期不能晚于今天。"))
     previous = unit.get(Check, check.id) if check.id else None
     entered = (previous.entered_at if previous else check.entered_at) or unit.now
+    version = previous.template_version if previous else check.template_version
+    checklist = _checklist(unit, version, check.day)
     ready = finalised(
-        DEFAULT_CHECKLIST,
+        checklist,
         attrs.evolve(
             check,
             id=check.id or unit.new_id(),
@@ -98,15 +112,28 @@ def save_check(unit: UnitOfWork, check: Check) -> Check:
     )
     check_record(ready)
     unit.save(ready)
-    _follow_with_todos(unit, ready)
+    _follow_with_todos(unit, ready, checklist)
     follow_check(unit, ready)
     return ready
 
 
-def _follow_with_todos(unit: UnitOfWork, check: Check) -> None:
+def _checklist(unit: UnitOfWork, version: str, day: date) -> Checklist:
+    if not version:
+        return checklist_in_force(unit.ledger, day)
+    found = find_checklist(unit.ledger, version, day)
+    if found is None:
+        raise DomainError(
+            N_("本台账里没有评估标准 {version}，算不了分。"),
+            next_step=N_("请先收下总部下发的这一版评估标准，再保存这次评估。"),
+            version=version,
+        )
+    return found
+
+
+def _follow_with_todos(unit: UnitOfWork, check: Check, checklist: Checklist) -> None:
     """Make one todo a shortcoming; on a correction, change and remove only those still open."""
     known = {todo.point: todo for todo in _todos_now(unit, check.id)}
-    found = shortcomings(DEFAULT_CHECKLIST, check.answers, check.day)
+    found = shortcomings(checklist, check.answers, check.day)
     for each in found:
         todo = known.pop(each.point, None)
         due = check.rectify_by or each.due

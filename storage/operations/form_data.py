@@ -11,7 +11,7 @@ import attrs
 
 from models.check import Check
 from models.check_sheet.data import CheckSheetData
-from models.checklist import DEFAULT_CHECKLIST, shortcomings
+from models.checklist import shortcomings
 from models.errors import DomainError
 from models.forms.contact_sheet import ContactPhoto
 from models.forms.job_description import JobData
@@ -34,6 +34,7 @@ from storage.ledger.records import find, get
 from storage.operations.checks import last_check
 from storage.operations.sheet_data import issued, latest_of_day, next_sequence, printing_owner
 from storage.photos.thumbnails import thumbnails
+from storage.queries.checklists import checklist_in_force, checklist_of
 from storage.queries.photos import photos_of
 from storage.queries.retailers import RetailerRow, retailer_row, retailer_rows
 
@@ -71,6 +72,7 @@ def check_sheet_data(
     """
     by = issued(ledger)
     first, head = next_sequence(ledger, day), head_hash(ledger)[:HEAD_SHOWN]
+    in_force = checklist_in_force(ledger, day)
     sheets: list[tuple[str, CheckSheetData]] = []
     for row in _rows(ledger, retailer_ids, day):
         check = None if mode is SheetMode.BLANK else latest_of_day(ledger, Check, row.id, day)
@@ -93,14 +95,16 @@ def check_sheet_data(
             market_type=row.market_type,
             licence_until=row.licence_until,
             last_check_on=before.day if before else None,
+            checklist=in_force,
         )
-        sheets.append((row.id, _with_check(blank, check) if check else blank))
+        sheets.append((row.id, _with_check(ledger, blank, check) if check else blank))
     return sheets
 
 
-def _with_check(blank: CheckSheetData, check: Check) -> CheckSheetData:
+def _with_check(ledger: Ledger, blank: CheckSheetData, check: Check) -> CheckSheetData:
     return attrs.evolve(
         blank,
+        checklist=checklist_of(ledger, check.template_version, check.day),
         mode=SheetMode.FILLED,
         revision=check.revision,
         answers=check.answers,
@@ -265,14 +269,15 @@ def _of_check(ledger: Ledger, check: Check) -> _Found:
     todos = find(ledger, Todo, "deleted = 0 AND source_id = ?", (check.id,))
     settled = {todo.point for todo in todos if todo.state.settled}
     answers = {answer.point: answer for answer in check.answers}
+    checklist = checklist_of(ledger, check.template_version, check.day)
     faults = []
-    for lack in shortcomings(DEFAULT_CHECKLIST, check.answers, check.day):
+    for lack in shortcomings(checklist, check.answers, check.day):
         if lack.point in settled:
             continue
-        point, answer = DEFAULT_CHECKLIST.point(lack.point), answers[lack.point]
+        point, answer = checklist.point(lack.point), answers[lack.point]
         found = "。".join(part for part in (lack.measure, answer.note) if part)
         remedy = remedy_of(answer, veto=lack.veto)
-        faults.append(Fault(f"{point.code} {point.text}", found, remedy))
+        faults.append(Fault(f"{point.code} {point.text}".strip(), found, remedy))
     return _Found("规范评估", check.day, check.rectify_by, tuple(faults))
 
 

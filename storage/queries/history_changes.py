@@ -24,6 +24,7 @@ from models.phrase import Phrase
 from models.units import PACKS_PER_CARTON
 from storage.database import Ledger
 from storage.ledger.records import plains_by_id
+from storage.queries.checklists import find_checklist
 from storage.queries.history_view import HistoryEntry, entries
 
 __all__ = [
@@ -120,7 +121,28 @@ def names_of_records(ledger: Ledger, keys: Iterable[tuple[str, str]]) -> Names:
                 (PACKS_PER_CARTON,),
             )
         )
-    return Names(known, packs)
+    made_with = _made_with(ledger, wanted.get("check", ()))
+    points = _points(ledger, {*wanted.get("checklist", ()), *made_with.values()})
+    return Names(known, packs, points, made_with)
+
+
+def _made_with(ledger: Ledger, checks: Iterable[str]) -> dict[str, str]:
+    rows = ledger.query(
+        "SELECT id, template_version FROM display_check WHERE id IN "
+        "(SELECT value FROM json_each(?))",
+        (json.dumps(sorted(checks)),),
+    )
+    return {str(check): str(version) for check, version in rows}
+
+
+def _points(ledger: Ledger, versions: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the wordings of the points of each version; of one that nobody knows, none."""
+    today = ledger.clock().date()
+    return {
+        version: {point.code: point.short for point in found.points}
+        for version in versions
+        if (found := find_checklist(ledger, version, today)) is not None
+    }
 
 
 def record_name(ledger: Ledger, kind: str, record_id: str) -> str:
@@ -147,7 +169,8 @@ def present_words(ledger: Ledger, kind: str, record_id: str, change: ValueChange
     info = next(each for each in fields_of(KINDS[kind].record) if each.name == change.field)
     if info.children is not None:
         return Phrase(N_("{n} 行"), n=len(plain[info.name])) if plain[info.name] else BLANK
-    return value_words(info, plain, names_of_records(ledger, references(kind, plain)))
+    names = names_of_records(ledger, references(kind, plain)).speaking_of(kind, plain)
+    return value_words(info, plain, names)
 
 
 def operation_changes(ledger: Ledger, entry: HistoryEntry, *, only: str = "") -> OperationChanges:
