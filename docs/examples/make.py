@@ -21,7 +21,7 @@ import attrs
 from openpyxl import Workbook
 
 from models.check import Check, CheckAnswer, PointResult
-from models.checklist import DEFAULT_CHECKLIST
+from models.checklist import DEFAULT_CHECKLIST, handed_from
 from models.entries import (
     COMMITMENTS,
     IRREGULARITIES,
@@ -241,14 +241,14 @@ def _purchases() -> tuple[Sheet, ...]:
 
 
 def _guidance() -> tuple[Sheet, ...]:
-    points = [(p.code[0], p.code, p.text, p.weight) for p in DEFAULT_CHECKLIST.points]
+    points = [attrs.astuple(point) for point in handed_from(DEFAULT_CHECKLIST).points]
     return (
         ("目标任务", ("期间", "指标", "对象", "目标值", "单位"),
          [("2026-11", "销量", "总量", 1234.5, "条"), ("2026Q4", "上柜率", "示例牌", "95%", "")]),
         ("货源投放", ("周期起", "周期止", "商品编码", "投放方式", "6档", "12档", "18档", "20档"),
          [(date(2026, 11, 2), date(2026, 11, 8), "P01", "按档", 0, 2, 5, 8)]),
-        ("评估标准", ("版本", "分类", "序号", "检查点", "分值", "类型", "一票否决"),
-         [("示例2026", *point, "", "") for point in points]),
+        ("评估标准", ("版本", "序号", "分类", "检查点", "分值", "类型", "一票否决"),
+         [("示例2026", *point) for point in points]),
         ("节假日", ("日期", "名称", "类型"),
          [(date(2027, 1, 1), "元旦", "放假"), (date(2027, 1, 4), "元旦", "调休上班")]),
     )  # fmt: skip

@@ -1,8 +1,13 @@
-"""陈列规范检查: one row per display check of the month, one column per point (DOMAIN 5.2)."""
+"""陈列规范检查: one row per display check of the month, one column per point (DOMAIN 5.2).
+
+A code names another point in another version of 评估标准. So the columns A1 … E2 are those of the
+program's own version alone; the points of others stand behind them, headed by version and code.
+"""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -21,7 +26,7 @@ from models.package.table import (
 from models.retailer import Retailer
 from models.todo import Todo
 
-__all__ = ["CheckRow", "check_definition", "check_sheet"]
+__all__ = ["OWN_POINTS", "CheckRow", "PointColumn", "check_definition", "check_sheet"]
 
 
 @attrs.define(kw_only=True, slots=False)
@@ -38,12 +43,31 @@ class CheckRow:
         return {answer.point: answer for answer in self.check.answers}
 
 
-def _result(code: str) -> Callable[[CheckRow], CellValue]:
+@attrs.frozen
+class PointColumn:
+    """The column of one point of one version."""
+
+    version: str
+    code: str
+
+    @property
+    def heading(self) -> str:
+        """A1, or 2026版 A1 of a version that headquarters handed out."""
+        own = self.version == DEFAULT_CHECKLIST.version
+        return self.code if own else f"{self.version} {self.code}"
+
+
+OWN_POINTS: Final = tuple(
+    PointColumn(DEFAULT_CHECKLIST.version, point.code) for point in DEFAULT_CHECKLIST.points
+)
+
+
+def _result(point: PointColumn) -> Callable[[CheckRow], CellValue]:
     """Return what a point's column shows: 符合, 不适用 …, or 8/10 for a ratio."""
 
     def value(row: CheckRow) -> CellValue:
-        answer = row.answers.get(code)
-        if answer is None:
+        answer = row.answers.get(point.code)
+        if answer is None or row.check.template_version != point.version:
             return None
         if answer.result is PointResult.RATIO and answer.of is not None:
             return f"{answer.got if answer.got is not None else '—'}/{answer.of}"
@@ -65,8 +89,8 @@ def _rectified(row: CheckRow) -> str:
     return "已整改" if settled == total else f"整改中({settled}/{total})"
 
 
-def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
-    """Return the sheet's definition with one column for each point's code."""
+def check_definition(points: Iterable[PointColumn]) -> SheetDefinition[CheckRow]:
+    """Return the sheet's definition with one column for each point."""
     return SheetDefinition(
         title="陈列规范检查",
         columns=(
@@ -75,7 +99,7 @@ def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
             field_column(
                 Check, "template_version", lambda row: row.check.template_version, width=7
             ),
-            *(Column(code, _result(code), width=7) for code in codes),
+            *(Column(point.heading, _result(point), width=7) for point in points),
             field_column(
                 Check,
                 "display_score",
@@ -104,11 +128,17 @@ def check_definition(codes: Iterable[str]) -> SheetDefinition[CheckRow]:
     )
 
 
-def _codes(checks: Iterable[Check]) -> list[str]:
-    """A1 … E2 of the standard checklist, then points only other versions have."""
-    standard = [point.code for point in DEFAULT_CHECKLIST.points]
-    used = {answer.point for check in checks for answer in check.answers}
-    return standard + sorted(used.difference(standard))
+def _points_shown(checks: Iterable[Check]) -> tuple[PointColumn, ...]:
+    """Return the columns of the versions that occur, the own one first; that one if none does."""
+    used = {(check.template_version, answer.point) for check in checks for answer in check.answers}
+    versions = {version for version, _ in used}
+    own = DEFAULT_CHECKLIST.version
+    others = sorted(
+        (each for each in used if each[0] != own),
+        key=lambda each: (each[0], each[1][:1], len(each[1]), each[1]),
+    )
+    shown = OWN_POINTS if own in versions or not versions else ()
+    return (*shown, *(PointColumn(version, code) for version, code in others))
 
 
 def check_sheet(source: PackageSource) -> SheetTable:
@@ -122,4 +152,4 @@ def check_sheet(source: PackageSource) -> SheetTable:
         )
         for check in checks
     ]
-    return build_table(check_definition(_codes(checks)), rows)
+    return build_table(check_definition(_points_shown(checks)), rows)

@@ -10,7 +10,7 @@ from models.check import Check, CheckAnswer
 from models.checklist import DEFAULT_CHECKLIST
 from models.consolidation.book.details import Line, make_detail, shop_columns, without
 from models.consolidation.book.source import HeldRecord, ManagerMonth
-from models.package.check_sheet import CheckRow, check_definition
+from models.package.check_sheet import OWN_POINTS, CheckRow, check_definition
 from models.package.common import field_column, yes_no
 from models.package.table import CellKind, Column
 from models.retailer import Retailer
@@ -21,7 +21,7 @@ __all__ = ["CHECKS", "SIX_ONES_OF_ALL", "TODOS", "is_overdue", "todos_shown"]
 
 # --------------------------------------------------------------------------------------- 评估明细
 
-_CODES: Final = tuple(point.code for point in DEFAULT_CHECKLIST.points)
+_CODES: Final = tuple(point.heading for point in OWN_POINTS)
 
 
 def _narrow(column: Column[CheckRow]) -> Column[CheckRow]:
@@ -35,8 +35,11 @@ def _words_of(answer: CheckAnswer) -> str:
 
 
 def _further(row: CheckRow) -> str:
-    """Tell the points that only other versions of the checklist have."""
-    return "；".join(map(_words_of, (a for a in row.check.answers if a.point not in _CODES)))
+    """Tell the points of a check that was made with another version of the checklist."""
+    own = row.check.template_version == DEFAULT_CHECKLIST.version
+    return "；".join(
+        _words_of(each) for each in row.check.answers if not own or each.point not in _CODES
+    )
 
 
 def _check_lines(month: ManagerMonth) -> Iterator[Line[CheckRow]]:
@@ -56,7 +59,7 @@ def _check_lines(month: ManagerMonth) -> Iterator[Line[CheckRow]]:
 CHECKS: Final = make_detail(
     "评估明细",
     (
-        *map(_narrow, without(check_definition(_CODES).columns)),
+        *map(_narrow, without(check_definition(OWN_POINTS).columns)),
         Column("其他检查点", _further, width=16),
     ),
     _check_lines,

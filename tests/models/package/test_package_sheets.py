@@ -171,7 +171,14 @@ def test_a_check_point_by_point() -> None:
     )
     table = build_sheets(source(checks=(check,), todos={check.id: todos}))[2]
     row = rows_of(table)[0]
-    assert (row["A1"], row["A2"], row["B3"], row["Z9"]) == ("符合", None, "8/10", "不适用")
+    assert [(key, row[key]) for key in row if " " in key] == [
+        ("v2 A1", "符合"), ("v2 B3", "8/10"), ("v2 Z9", "不适用"),
+    ]  # fmt: skip
+    assert "A1" not in row, "a code names another point in another version"
+    both = build_sheets(source(checks=(check, attrs.evolve(check, template_version="v1"))))[2]
+    assert [(each["A1"], each["v2 A1"]) for each in rows_of(both)] == [
+        (None, "符合"), ("符合", None),
+    ]  # fmt: skip
     assert (row["总分"], row["陈列分"], row["经营分"]) == (Decimal("95.4"), 95, None)
     assert (row["等级"], row["一票否决项"], row["整改状态"]) == ("优秀", "D1、D4", "整改中(1/3)")
     assert (row["记录编号"], row["修订号"]) == (check.id, 4)
