@@ -7,7 +7,7 @@ import attrs
 
 from models.check_sheet.data import CheckSheetData
 from models.check_sheet.plan import BAND, PagePlan, plan_pages
-from models.check_sheet.rows import Table, note_of
+from models.check_sheet.rows import Table, note_of, wording_of
 from models.check_sheet.tail import (
     CORRECTION_LINES,
     DEMAND_LINES,
@@ -37,6 +37,7 @@ CHECK_TEMPLATE_VERSION: Final = 1
 _MARKER_IN_BAND: Final = 1.7
 _LATER_BAND: Final = 146.8
 _BOTTOM: Final = 261.9
+_SHORT_VERSION: Final = 10
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +52,9 @@ class _Texts:
 def _draw_header(page: Composer, data: CheckSheetData, digits: str) -> float:
     """Draw title, customer and digits; return where the table begins."""
     last = f"{data.last_check_on:%Y-%m-%d}" if data.last_check_on else "无"
-    issue = f"评估标准 {data.checklist.version}（{len(data.checklist.points)} 点）"
+    version = data.checklist.version
+    named = version if len(version) > _SHORT_VERSION else f"评估标准 {version}"
+    issue = f"{named}（{len(data.checklist.points)} 点）"
     words = HeadWords(
         title="规范陈列、规范经营评估表",
         manager="评估人",
@@ -69,7 +72,9 @@ def _share_texts(data: CheckSheetData, measure: Measure) -> _Texts:
     demand = share(data.display_demand, DATA, WRITING_WIDTH, DEMAND_LINES, measure)
     corrections = share(data.corrections, DATA, WRITING_WIDTH, CORRECTION_LINES, measure)
     notes = [(answer.point, note_of(answer, measure).rest) for answer in data.answers]
-    rests = [("陈列要求", demand.rest), ("整改要求", corrections.rest), *notes]
+    points = data.checklist.points
+    wordings = [(point.code, wording_of(point, measure).rest) for point in points]
+    rests = [("陈列要求", demand.rest), ("整改要求", corrections.rest), *wordings, *notes]
     return _Texts(
         demand=demand,
         corrections=corrections,

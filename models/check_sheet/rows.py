@@ -11,9 +11,9 @@ from models.checklist import Checklist, Point, PointKind
 from models.paper.compose import Composer
 from models.paper.grid import DATA, FIGURE, LABEL, LEFT, RIGHT
 from models.paper.items import RULE, Align, Area, DigitBox
-from models.paper.measure import Measure, Shared, Style, share
+from models.paper.measure import Measure, Shared, Style, fit, share
 
-__all__ = ["COLUMNS", "NOTE_LEFT", "NOTE_WIDTH", "SUFFIXES", "Table", "note_of"]
+__all__ = ["COLUMNS", "NOTE_LEFT", "NOTE_WIDTH", "SUFFIXES", "Table", "note_of", "wording_of"]
 
 COLUMNS: Final = (108.5, 124.0, 139.5, 155.0)
 """Left edges of the boxes 符合, 部分 ½, 不符合, 不适用."""
@@ -22,6 +22,7 @@ NOTE_WIDTH: Final = RIGHT - NOTE_LEFT
 _ZONE_LEFT: Final = 104.5
 _TEXT_LEFT: Final = 20.0
 _TEXT_WIDTH: Final = 76.0
+_GROUP_WIDTH: Final = 80.0
 _WEIGHT_RIGHT: Final = 100.0
 _VETO_LEFT: Final = 102.0
 _HALF_BOX: Final = 2.25
@@ -62,6 +63,19 @@ def note_of(answer: CheckAnswer | None, measure: Measure) -> Shared:
     """Fill the room beside a point with the remark; what finds none is the rest."""
     style = Style(8.5, serif=True, floor=7.5)
     return share(answer.note if answer else "", style, NOTE_WIDTH, 2, measure)
+
+
+def wording_of(point: Point, measure: Measure) -> Shared:
+    """Fill the room of a point's wording; only one too long for two lines shrinks below 9 pt.
+
+    A ratio's labels stand at its boxes, so its short wording is enough where it says all.
+    """
+    short = point.short if point.kind is PointKind.RATIO else ""
+    text = point.text if short.endswith("…") else short or point.text
+    fitted = fit(text, DATA, _TEXT_WIDTH, measure)
+    if fitted.overflow:
+        return share(text, attrs.evolve(DATA, floor=7.0), _TEXT_WIDTH, 2, measure)
+    return Shared(fitted.lines, fitted.size)
 
 
 def _place(point: Point, result: PointResult) -> float:
@@ -119,7 +133,8 @@ class Table:
     def _group(self, y: float, group: str, *, continued: bool) -> float:
         middle = y + GROUP / 2 + 0.6
         name = f"{group} {self.checklist.group_name(group)}".strip()
-        self.page.text((LEFT, middle), f"{name}（续）" if continued else name, LABEL)
+        told = f"{name}（续）" if continued else name
+        self.page.text((LEFT, middle), told, LABEL, width=_GROUP_WIDTH)
         weight = sum(point.weight for point in self.checklist.in_group(group))
         if not continued:
             place = (_WEIGHT_RIGHT, middle)
@@ -140,8 +155,9 @@ class Table:
     def _point(self, y: float, height: float, point: Point) -> None:
         middle, answer = y + height / 2, self.answers.get(point.code)
         self.page.text((LEFT, middle), point.code, FIGURE, width=7.5)
-        text = (point.short if point.kind is PointKind.RATIO else "") or point.text
-        self.page.text((_TEXT_LEFT, middle), text, DATA, width=_TEXT_WIDTH)
+        wording = wording_of(point, self.page.measure)
+        style = attrs.evolve(DATA, size=wording.size)
+        self.page.lines((_TEXT_LEFT, middle), wording.lines, style)
         place = (_WEIGHT_RIGHT, middle)
         self.page.text(place, str(point.weight), Style(9.5), align=Align.RIGHT)
         if point.veto:

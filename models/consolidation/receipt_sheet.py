@@ -1,13 +1,12 @@
 """The receipt 回执 for one manager as pure data: what importers read, and words beside it."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import attrs
 
 from models.consolidation.receipts import ReceiptResult
-from models.package.table import CellKind, CellValue, SheetColumn, SheetRow, SheetTable
+from models.package.table import CellKind, CellValue, SheetColumn, SheetTable, plain_table
 
 __all__ = ["HASH_HEAD", "NOTES_SHEET", "RECEIPT_SHEET", "Receipt", "ReceiptRow", "receipt_tables"]
 
@@ -75,8 +74,10 @@ def receipt_tables(receipt: Receipt) -> tuple[SheetTable, ...]:
     total: list[CellValue] = [None] * len(_COLUMNS)
     total[0], total[2] = "合计", f"共 {len(rows)} 条"
     return (
-        _table(RECEIPT_SHEET, _COLUMNS, rows, total),
-        _table(NOTES_SHEET, _NOTE_COLUMNS, receipt.notes, ("合计", f"共 {len(receipt.notes)} 条")),
+        plain_table(RECEIPT_SHEET, _COLUMNS, rows, total),
+        plain_table(
+            NOTES_SHEET, _NOTE_COLUMNS, receipt.notes, ("合计", f"共 {len(receipt.notes)} 条")
+        ),
     )
 
 
@@ -85,21 +86,4 @@ def _values(manager: str, row: ReceiptRow) -> tuple[CellValue, ...]:
         *(row.kind, row.shop, row.title, row.revision, row.result.value, row.comment, row.handler),
         *(date.fromisoformat(row.day), manager, row.package, row.record_id),
         row.hash[:HASH_HEAD],
-    )
-
-
-def _table(
-    title: str,
-    columns: Sequence[SheetColumn],
-    rows: Sequence[tuple[CellValue, ...]],
-    total: Sequence[CellValue],
-) -> SheetTable:
-    return SheetTable(
-        title=title,
-        columns=tuple(columns),
-        rows=tuple(
-            SheetRow(record_id="", revision=0, values=values, hash="", cells="") for values in rows
-        ),
-        total=tuple(total),
-        hash="",
     )

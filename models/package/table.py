@@ -31,6 +31,7 @@ __all__ = [
     "cell_key",
     "cell_marks",
     "field_heading",
+    "plain_table",
     "row_hash",
     "sheet_hash",
     "summed",
@@ -253,6 +254,24 @@ def build_table(definition: SheetDefinition[R], rows: Sequence[R]) -> SheetTable
         total=_total_row(definition, columns, rows),
         hash=sheet_hash((each.heading for each in columns), (each.hash for each in made)),
         row_points=definition.row_points,
+    )
+
+
+def plain_table(
+    title: str,
+    columns: Sequence[SheetColumn],
+    rows: Sequence[tuple[CellValue, ...]],
+    total: Sequence[CellValue],
+) -> SheetTable:
+    """Return a sheet of values alone, without records behind its rows or hashes over them."""
+    return SheetTable(
+        title=title,
+        columns=tuple(columns),
+        rows=tuple(
+            SheetRow(record_id="", revision=0, values=values, hash="", cells="") for values in rows
+        ),
+        total=tuple(total),
+        hash="",
     )
 
 

@@ -8,11 +8,13 @@ from models.errors import InvalidValue
 from models.handed_checklist import HandedChecklist
 from models.marks import N_
 from models.phrase import Phrase
+from models.rules import at_most
 from storage.database import Ledger
 from storage.operations.handouts.masters import Refusal
 
 __all__ = ["refusal_of_points"]
 
+_VERSION_LENGTH = 16
 _IN_USE = N_("这一版已有评估在用，内容有改动请换版本号")
 _OWN = N_("{version} 是程序自带的版本，内容有改动请换版本号")
 
@@ -35,7 +37,7 @@ def refusal_of_points(ledger: Ledger) -> Refusal:
         if before is not None and version in used:
             return Phrase(_IN_USE)
         handed = from_plain(HandedChecklist, merged)
-        problem = point_problem(handed.points, row["number"])
+        problem = _version_problem(version) or point_problem(handed.points, row["number"])
         if problem is not None:
             return Phrase(problem.template, **problem.params)
         if version == DEFAULT_CHECKLIST.version and not _is_own(handed, row["number"]):
@@ -43,6 +45,12 @@ def refusal_of_points(ledger: Ledger) -> Refusal:
         return None
 
     return refusal
+
+
+def _version_problem(version: str) -> InvalidValue | None:
+    """A version stands in headings and in the head of the printed sheet."""
+    reason = at_most(_VERSION_LENGTH)(version)
+    return InvalidValue("id", N_("版本"), reason) if reason else None
 
 
 def _is_own(handed: HandedChecklist, number: str) -> bool:
