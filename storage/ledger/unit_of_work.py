@@ -1,7 +1,7 @@
 """One user action as one transaction: records, journal row and changes together or not at all."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from models.marks import N_
 from models.records import Record
 from storage.database import Ledger
 from storage.ledger import journal
-from storage.ledger.records import floors, plains_by_id
+from storage.ledger.records import find, floors, plains_by_id
 from storage.ledger.tables import HEAD, child_values, table_of
 
 __all__ = ["UnitOfWork", "joined", "operation"]
@@ -161,6 +161,25 @@ class UnitOfWork:
             for (each, record_id), plain in self._after.items()
             if each == kind and plain["deleted"]
         }
+
+    def find(
+        self,
+        record_class: type[R],
+        where: str,
+        parameters: Sequence[Any],
+        holds: Callable[[R], bool],
+    ) -> list[R]:
+        """Return live records as they stand in this operation.
+
+        ``where`` finds those of the ledger; ``holds`` says the same of what is saved here.
+        """
+        found = {each.id: each for each in find(self.ledger, record_class, where, parameters)}
+        for plain in self.pending(kind_of(record_class)):
+            found.pop(plain["id"], None)
+            record = self.get(record_class, plain["id"])
+            if record is not None and holds(record):
+                found[record.id] = record
+        return list(found.values())
 
     def before(self, kind: str, record_id: str) -> dict[str, Any] | None:
         """Return a record that is saved in this operation as it stood before."""

@@ -19,9 +19,8 @@ from storage.operations.history_rules import (
     refuse_later_change,
     refuse_missing_base,
     refuse_orphans,
-    refuse_unfollowed,
-    refuse_unproved,
     require_unchanged,
+    unfollowed,
 )
 from storage.queries.history_view import LAST_TURN, HistoryEntry, entries, entry_of
 
@@ -89,15 +88,15 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         unit.undoes = seq
         unit.details = {"summary": target.words}
         changes = _put_back(unit, seq)
-        if last is not None and last.seq != seq:
-            refuse_unfollowed(unit, seq)
+        alone = last is not None and last.seq != seq
+        refusal = unfollowed(unit, seq, changes) if alone else None
         for kind in switch(ledger, seq, on=False):
             unit.touch(kind)
         refuse_orphans(unit)
         refuse_resting(ledger, seq)
         refuse_missing_base(unit, changes)
-        if last is not None and last.seq != seq:
-            refuse_unproved(unit, seq)
+        if refusal is not None:
+            raise refusal
     return unit.changes
 
 
@@ -117,13 +116,14 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
         unit.redoes = seq
         unit.details = {"summary": target.words}
         changes = _bring_again(unit, seq)
-        refuse_unfollowed(unit, seq)
+        refusal = unfollowed(unit, seq, changes)
         refuse_base_off(ledger, seq)
         for kind in switch(ledger, seq, on=True):
             unit.touch(kind)
         refuse_orphans(unit)
         refuse_missing_base(unit, changes)
-        refuse_unproved(unit, seq)
+        if refusal is not None:
+            raise refusal
     return unit.changes
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from models.difference import references
@@ -14,8 +13,7 @@ from storage.failures import UndoRefused
 from storage.ledger import journal
 from storage.ledger.tables import HEAD
 from storage.ledger.unit_of_work import UnitOfWork
-from storage.operations.six_one_upkeep import follow_all
-from storage.operations.six_ones import rests_on_visits
+from storage.operations.six_one_upkeep import follow_all, follow_changes
 from storage.queries.history_changes import record_name
 from storage.queries.history_view import LAST_TURN, entries
 
@@ -24,9 +22,8 @@ __all__ = [
     "refuse_later_change",
     "refuse_missing_base",
     "refuse_orphans",
-    "refuse_unfollowed",
-    "refuse_unproved",
     "require_unchanged",
+    "unfollowed",
 ]
 
 _OF_RETAILER = tuple(
@@ -202,32 +199,34 @@ def refuse_base_off(ledger: Ledger, seq: int) -> None:
         )
 
 
-def refuse_unproved(unit: UnitOfWork, seq: int) -> None:
-    """Refuse to turn an older visit alone when ④ would no longer say what the visits found."""
-    for change in journal.changes_of(unit.ledger, seq):
-        if change.kind != "visit":
-            continue
-        for plain in (json.loads(text) for text in (change.before, change.after) if text):
-            if rests_on_visits(unit, plain["retailer_id"], date.fromisoformat(plain["day"])):
-                raise UndoRefused(
-                    N_("同期还有别的走访，六个一④以它们一起计算，不能单独撤销或重做这一次。"),
-                    next_step=N_("请打开这次走访，用“撤回”，或重新录入。"),
-                )
-
-
 _RULING = ("change_setting", "change_notes", "import_handouts")
 """Steps that say what counts: later proofs were made by what they said."""
 
 
-def refuse_unfollowed(unit: UnitOfWork, seq: int) -> None:
-    """Refuse to turn a step that says what counts alone, where later six-ones rest on it."""
-    name = unit.ledger.scalar("SELECT name FROM operation WHERE seq = ?", (seq,))
-    if name not in _RULING:
-        return
-    before = {plain["id"]: _content(plain) for plain in unit.pending("six_one")}
-    follow_all(unit)
-    if before != {plain["id"]: _content(plain) for plain in unit.pending("six_one")}:
-        raise UndoRefused(
-            N_("后来的六个一是按它算的，不能单独撤销或重做这一步。"),
-            next_step=N_("请先撤销后来的改动。"),
+def unfollowed(
+    unit: UnitOfWork, seq: int, changes: Sequence[journal.Change]
+) -> UndoRefused | None:
+    """Return why a step is not turned alone: six-ones would no longer say what they rest on.
+
+    What it saves to find out is not to be kept: where it returns a reason, that is to be raised.
+    """
+    before = _proofs(unit)
+    follow_changes(unit, changes)
+    if _proofs(unit) != before:
+        return UndoRefused(
+            N_("同期还有别的走访，六个一④以它们一起计算，不能单独撤销或重做这一次。"),
+            next_step=N_("请打开这次走访，用“撤回”，或重新录入。"),
         )
+    name = unit.ledger.scalar("SELECT name FROM operation WHERE seq = ?", (seq,))
+    if name in _RULING:
+        follow_all(unit)
+    if _proofs(unit) == before:
+        return None
+    return UndoRefused(
+        N_("后来的六个一是按它算的，不能单独撤销或重做这一步。"),
+        next_step=N_("请先撤销后来的改动。"),
+    )
+
+
+def _proofs(unit: UnitOfWork) -> dict[str, dict[str, Any]]:
+    return {plain["id"]: _content(plain) for plain in unit.pending("six_one")}

@@ -5,11 +5,10 @@ from models.kinds import kind_of
 from models.programme.proofs import ITEM_OF, proofs_of, six_one_of
 from models.programme.rules import Event, stores_of
 from models.six_one_record import SixOneRecord
-from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork
 from storage.operations.six_one_facts import counts, rules_in
 
-__all__ = ["follow_event"]
+__all__ = ["derived_of", "follow_event"]
 
 
 def follow_event(unit: UnitOfWork, event: Event) -> None:
@@ -17,7 +16,7 @@ def follow_event(unit: UnitOfWork, event: Event) -> None:
 
     A store that is no standard store when its work was done has none.
     """
-    known = {record.retailer_id: record for record in _derived_of(unit, event)}
+    known = {record.retailer_id: record for record in derived_of(unit, kind_of(event), event.id)}
     wanted = () if event.deleted else tuple(proofs_of(event))
     unit.prefetch("retailer", stores_of(event))
     unit.prefetch("retailer_notes", stores_of(event))
@@ -33,11 +32,13 @@ def follow_event(unit: UnitOfWork, event: Event) -> None:
         unit.remove(SixOneRecord, record.id)
 
 
-def _derived_of(unit: UnitOfWork, event: Event) -> list[SixOneRecord]:
-    """Return the six-ones an event has, as they stand in this operation."""
-    if unit.is_new(event.id):
+def derived_of(unit: UnitOfWork, kind: str, source_id: str) -> list[SixOneRecord]:
+    """Return the six-ones that a check or event has, as they stand in this operation."""
+    if unit.is_new(source_id):
         return []
-    where = "deleted = 0 AND derived = 1 AND ref_kind = ? AND ref_id = ?"
-    rows = find(unit.ledger, SixOneRecord, where, (kind_of(event), event.id))
-    found = (unit.get(SixOneRecord, row.id) for row in rows)
-    return [record for record in found if record is not None]
+    return unit.find(
+        SixOneRecord,
+        "deleted = 0 AND derived = 1 AND ref_kind = ? AND ref_id = ?",
+        (kind, source_id),
+        lambda each: each.derived and (each.ref_kind, each.ref_id) == (kind, source_id),
+    )

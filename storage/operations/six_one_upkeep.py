@@ -5,23 +5,35 @@ and on which stores are information points. An operation that changes one of the
 that may be others now be made anew, in its own transaction.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from models.calendar import Period, PeriodKind
+from models.canonical import from_plain
+from models.check import Check
+from models.kinds import KINDS
 from models.programme import AwardRound, Campaign, StoreReport, Training
-from models.programme.rules import Event, stores_of
+from models.programme.rules import EVENT_RECORDS, Event, stores_of
 from models.retailer import RetailerNotes
 from models.setting import Setting
 from models.six_ones import rule_from
+from models.visit import Visit
+from storage.ledger.journal import Change
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork
 from storage.operations.six_one_facts import rules_in
 from storage.operations.six_one_proofs import follow_event
-from storage.operations.six_ones import follow_store
+from storage.operations.six_ones import collect_anew, follow_check, follow_store
 from storage.queries.settings import POINT_KEY, information_points
 
-__all__ = ["follow_all", "follow_masters", "follow_setting", "note_information_point"]
+__all__ = [
+    "follow_all",
+    "follow_changes",
+    "follow_masters",
+    "follow_setting",
+    "note_information_point",
+]
 
 
 def follow_all(unit: UnitOfWork) -> None:
@@ -35,6 +47,23 @@ def follow_all(unit: UnitOfWork) -> None:
     if months:
         first = min(month or "0001-01" for month in months)
         _follow(unit, None, Period.parse(first).first)
+
+
+def follow_changes(unit: UnitOfWork, changes: Iterable[Change]) -> None:
+    """Make anew what the sources among ``changes`` prove, as they stand in this operation."""
+    days: list[tuple[str, date]] = []
+    for change in changes:
+        record_class = KINDS[change.kind].record
+        if record_class is Visit:
+            sides = (json.loads(text) for text in (change.before, change.after) if text)
+            days += [(each["retailer_id"], date.fromisoformat(each["day"])) for each in sides]
+        elif record_class is Check or issubclass(record_class, EVENT_RECORDS):
+            source = from_plain(record_class, unit.plain(change.kind, change.record_id) or {})
+            if isinstance(source, Check):
+                follow_check(unit, source)
+            elif isinstance(source, EVENT_RECORDS):
+                follow_event(unit, source)
+    collect_anew(unit, days)
 
 
 def follow_masters(unit: UnitOfWork) -> None:

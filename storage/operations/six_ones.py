@@ -1,6 +1,6 @@
 """Six-ones 六个一: records made by hand, exemptions, and those that visits and checks prove."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
 import attrs
@@ -8,7 +8,6 @@ import attrs
 from models.calendar import Period
 from models.changes import Changes
 from models.check import Check
-from models.checklist import DEFAULT_CHECKLIST
 from models.errors import DomainError
 from models.fields import check_record
 from models.marks import N_
@@ -26,15 +25,17 @@ from storage.ledger.records import find
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.known import known_retailer
 from storage.operations.six_one_facts import counts, period_of, rule_for
+from storage.operations.six_one_proofs import derived_of
+from storage.queries.checklists import checklist_of
 
 __all__ = [
+    "collect_anew",
     "exempt_six_one",
     "follow_check",
     "follow_recovered",
     "follow_store",
     "follow_visits",
     "record_six_one",
-    "rests_on_visits",
     "withdraw_six_one",
 ]
 
@@ -100,25 +101,15 @@ def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
 
 def follow_check(unit: UnitOfWork, check: Check) -> None:
     """② follows its check: made with it, changed with it, gone with it."""
-    known = _derived_of(unit, check)
+    known = derived_of(unit, "check", check.id)
     rule = rule_for(unit, SixOneItem.EVALUATION, check.day)
     if check.deleted or not counts(unit, check.retailer_id, rule, check.day):
         for record in known:
             unit.remove(SixOneRecord, record.id)
         return
     record_id = known[0].id if known else unit.new_id()
-    unit.save(evaluation_record(check, DEFAULT_CHECKLIST, rule, record_id))
-
-
-def _derived_of(unit: UnitOfWork, check: Check) -> list[SixOneRecord]:
-    if unit.is_new(check.id):
-        return []
-    return find(
-        unit.ledger,
-        SixOneRecord,
-        "deleted = 0 AND derived = 1 AND ref_kind = 'check' AND ref_id = ?",
-        (check.id,),
-    )
+    checklist = checklist_of(unit.ledger, check.template_version, check.day)
+    unit.save(evaluation_record(check, checklist, rule, record_id))
 
 
 @attrs.frozen
@@ -128,6 +119,11 @@ class _Place:
     retailer_id: str
     period: Period
     day: date = attrs.field(eq=False)
+
+    @property
+    def bounds(self) -> tuple[str, str, str]:
+        """Store, first and last day, as statements take them."""
+        return self.retailer_id, self.period.first.isoformat(), self.period.last.isoformat()
 
     def holds(self, unit: UnitOfWork, retailer_id: str, day: date) -> bool:
         """Tell whether something of ``day`` at a store lies in this place.
@@ -150,12 +146,30 @@ def _place(unit: UnitOfWork, retailer_id: str, day: date) -> _Place:
 def follow_visits(unit: UnitOfWork, visit: Visit, previous: Visit | None = None) -> None:
     """④ follows the visits of its period, in the period of ``visit`` and of what it was before."""
     each = (previous, visit) if previous is not None else (visit,)
-    places = [_place(unit, one.retailer_id, one.day) for one in each]
-    for place in {place: place for place in places}.values():
-        visits = _visits_in(unit, place, {visit.id})
-        if place.holds(unit, visit.retailer_id, visit.day) and not visit.deleted:
-            visits.append(visit)
-        _prove(unit, place, visits, _derived_in(unit, place))
+    collect_anew(unit, ((one.retailer_id, one.day) for one in each))
+
+
+def collect_anew(unit: UnitOfWork, days: Iterable[tuple[str, date]]) -> None:
+    """Make ④ anew where something was done at a store on a day, from all visits of the period."""
+    places = [_place(unit, retailer_id, day) for retailer_id, day in days]
+    for place in dict.fromkeys(places):
+        where, bounds = _VISITS_IN, place.bounds
+        visits = unit.find(Visit, where, bounds, lambda each: not each.deleted)
+        known = unit.find(
+            SixOneRecord,
+            _DERIVED_IN,
+            bounds,
+            lambda each: each.derived and _collected(each),
+        )
+        _prove(
+            unit,
+            place,
+            [each for each in visits if place.holds(unit, each.retailer_id, each.day)],
+            sorted(
+                (each for each in known if place.holds(unit, each.retailer_id, each.done_on)),
+                key=lambda each: (each.done_on, each.id),
+            ),
+        )
 
 
 def follow_recovered(
@@ -192,23 +206,6 @@ def _collected(record: SixOneRecord) -> bool:
     return record.item is SixOneItem.MARKET_INFORMATION and not record.deleted
 
 
-def rests_on_visits(unit: UnitOfWork, retailer_id: str, day: date) -> bool:
-    """Tell whether visits of the period of ``day`` prove another ④ than the ledger holds."""
-    if not counts(unit, retailer_id, _rule(unit, day), day):
-        return False
-    place = _place(unit, retailer_id, day)
-    visits = _visits_in(unit, place)
-    wanted = collect_market_information(visits, place.period, _rule(unit, day), "")
-    if wanted is None:
-        return False
-    held = _derived_in(unit, place)
-    return [_proof(each) for each in held] != [_proof(wanted)]
-
-
-def _proof(record: SixOneRecord) -> tuple[bool, int, str, date]:
-    return record.finalised, record.amount, record.ref_id, record.done_on
-
-
 def _rule(unit: UnitOfWork, day: date) -> ItemSettings:
     return rule_for(unit, SixOneItem.MARKET_INFORMATION, day)
 
@@ -228,13 +225,15 @@ def _prove(
         unit.remove(SixOneRecord, each.id)
 
 
-def _visits_in(unit: UnitOfWork, place: _Place, but: Container[str] = frozenset()) -> list[Visit]:
-    found = find(
-        unit.ledger,
-        Visit,
-        "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ?",
-        (place.retailer_id, place.period.first.isoformat(), place.period.last.isoformat()),
-    )
+_VISITS_IN = "deleted = 0 AND retailer_id = ? AND day BETWEEN ? AND ?"
+_DERIVED_IN = (
+    "deleted = 0 AND derived = 1 AND retailer_id = ? AND done_on BETWEEN ? AND ? "
+    f"AND item = {SixOneItem.MARKET_INFORMATION.value} ORDER BY done_on, id"
+)
+
+
+def _visits_in(unit: UnitOfWork, place: _Place, but: Container[str]) -> list[Visit]:
+    found = find(unit.ledger, Visit, _VISITS_IN, place.bounds)
     return [
         visit
         for visit in found
@@ -243,18 +242,7 @@ def _visits_in(unit: UnitOfWork, place: _Place, but: Container[str] = frozenset(
 
 
 def _derived_in(unit: UnitOfWork, place: _Place) -> list[SixOneRecord]:
-    found = find(
-        unit.ledger,
-        SixOneRecord,
-        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? "
-        "AND done_on BETWEEN ? AND ? ORDER BY done_on, id",
-        (
-            place.retailer_id,
-            SixOneItem.MARKET_INFORMATION.value,
-            place.period.first.isoformat(),
-            place.period.last.isoformat(),
-        ),
-    )
+    found = find(unit.ledger, SixOneRecord, _DERIVED_IN, place.bounds)
     return [record for record in found if place.holds(unit, record.retailer_id, record.done_on)]
 
 
@@ -267,13 +255,12 @@ def follow_store(unit: UnitOfWork, retailer_id: str, since: date) -> None:
     known = (retailer_id, since.isoformat())
     for check in find(unit.ledger, Check, where, known):
         follow_check(unit, check)
-    visits = find(unit.ledger, Visit, where, known)
     proofs = find(
         unit.ledger,
         SixOneRecord,
-        "deleted = 0 AND derived = 1 AND retailer_id = ? AND item = ? AND done_on >= ?",
-        (retailer_id, SixOneItem.MARKET_INFORMATION.value, since.isoformat()),
+        "deleted = 0 AND derived = 1 AND retailer_id = ? AND done_on >= ?",
+        known,
     )
-    days = {visit.day for visit in visits} | {proof.done_on for proof in proofs}
-    for place in dict.fromkeys(_place(unit, retailer_id, day) for day in sorted(days)):
-        _prove(unit, place, _visits_in(unit, place), _derived_in(unit, place))
+    days = {visit.day for visit in find(unit.ledger, Visit, where, known)}
+    days |= {proof.done_on for proof in proofs if _collected(proof)}
+    collect_anew(unit, ((retailer_id, day) for day in sorted(days)))

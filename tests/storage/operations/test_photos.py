@@ -15,6 +15,7 @@ from storage.operations import history
 from storage.operations.check_ledger import check_ledger
 from storage.operations.photos import photo_findings, sweep_orphans
 from storage.operations.repair import plan_repair
+from storage.operations.six_ones import follow_check
 from storage.photos import Photos, open_photos
 
 MakeCheck = Callable[..., Check]
@@ -32,7 +33,9 @@ def add(photos: Photos, number: int) -> str:
 
 def record(ledger: Ledger, check: Check, *names: str) -> int:
     with operation(ledger, "record_check") as unit:
-        unit.save(attrs.evolve(check, id="check-1", photos=names))
+        made = attrs.evolve(check, id="check-1", photos=names)
+        unit.save(made)
+        follow_check(unit, made)
     return unit.changes.operation
 
 
