@@ -39,10 +39,11 @@ _RUNNING: Final = ("价", "守法", "经营", "合规", "许可")
 """What the name of a group of 规范经营 has in it; the others are 规范陈列."""
 
 _RATIO: Final = re.compile(
-    r"(?:比例|比率|ratio|实测)(?:[:：=]?[(（]?([^/:：()（），,;；]+)/([^/()（），,;；]+)[)）]?)?"
+    r"(?:比例|比率|ratio|实测)(?:\s*[:=(]\s*\(?([^/:(),;]+)/([^/(),;]+)\)?)?", re.IGNORECASE
 )
 _NA: Final = re.compile(r"(^|[^a-z])n/a(?![a-z])")
-_SEPARATORS: Final = re.compile(r"[/／|()（），,;；、+·。]")
+_SLASH: Final = re.compile(r"\s*/\s*")
+_SEPARATORS: Final = re.compile(r"[/|(),;、+·。*\s]")
 _IN_TEXT: Final = re.compile(r"[:：](?:[^:：]*[,，])?([^/:：,，]{1,8})/([^/:：,，]{1,8})$")
 _USUAL_LABELS: Final = (N_("实际"), N_("应有"))
 _LABEL_LENGTH: Final = 10
@@ -71,10 +72,14 @@ _NONE: Final = frozenset(("", "否", "无", "不", "不否决", "n", "no", "-", 
 _PLAIN_VETO: Final = frozenset(("是", "y", "yes", "√", "1", "veto", "否决", "一票否决"))
 
 
+def _half_width(text: str) -> str:
+    """Return a text in half width, a slash without blanks around it; ½ is 半."""
+    return _SLASH.sub("/", unicodedata.normalize("NFKC", text.replace("½", "半")).strip())
+
+
 def _plain(text: str) -> str:
-    """Return a text in half width without blanks; ½ is 半."""
-    wide = unicodedata.normalize("NFKC", text.replace("½", "半"))
-    return "".join(wide.split())
+    """Return a text in half width without blanks."""
+    return "".join(_half_width(text).split())
 
 
 def _refused(field: str, reason: str) -> InvalidValue:
@@ -98,7 +103,7 @@ class _Answering:
 
 def _answering(text: str) -> _Answering:
     """Read 类型; raises for what cannot be understood, or says two things at once."""
-    given = _plain(text)
+    given = _half_width(text)
     ratio = _RATIO.search(given)
     rest = given if ratio is None else f"{given[: ratio.start()]},{given[ratio.end() :]}"
     rest = _NA.sub(r"\1na", rest.casefold())
@@ -139,7 +144,7 @@ def _kind_of(found: set[str], *, rated: bool) -> PointKind:
 def _labels(got: str | None, of: str | None) -> tuple[str, str]:
     if not got or not of:
         return "", ""
-    return got[:_LABEL_LENGTH], of[:_LABEL_LENGTH]
+    return got.strip()[:_LABEL_LENGTH], of.strip()[:_LABEL_LENGTH]
 
 
 def _ratio_labels(text: str, told: tuple[str, str]) -> tuple[str, str]:
