@@ -22,6 +22,9 @@ __all__ = ["Key", "Names", "field_reference", "item_name", "record_title", "refe
 Key = tuple[str, str]
 """Kind and id of a record."""
 
+_CHECK_OF: Mapping[str, str] = {"todo": "source_id", "photo": "about_id"}
+"""The field that names the check whose point a record names."""
+
 _OWN_POINTS: Mapping[str, str] = {point.code: point.short for point in DEFAULT_CHECKLIST.points}
 
 _BY_FIELD: Mapping[str, str] = {
@@ -56,11 +59,10 @@ class Names:
 
     def speaking_of(self, kind: str, plain: Mapping[str, Any]) -> "Names":
         """Return the same names for what one record says: its points are those of its version."""
-        version = ""
         if kind == "check":
             version = str(plain.get("template_version", ""))
-        elif kind == "todo":
-            version = self.made_with.get(plain.get("source_id", ""), "")
+        else:
+            version = self.made_with.get(str(plain.get(_CHECK_OF.get(kind, ""), "")), "")
         return self if version == self.version else attrs.evolve(self, version=version)
 
     def point(self, code: str) -> str:

@@ -10,6 +10,7 @@ from models.check import Check, CheckAnswer, CheckGrade, PointResult
 from models.checklist import DEFAULT_CHECKLIST, ChecklistChoice, CheckMarks, PointKind, handed_from
 from models.errors import DomainError
 from models.handed_checklist import HandedChecklist, HandedPoint
+from models.photo import Photo, PhotoAbout
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.todo import Todo
 from storage.database import Ledger
@@ -207,7 +208,14 @@ def test_the_history_names_points_by_the_version_of_their_check(
 ) -> None:
     hand_out(shops, "2026版")
     record_check(shops, answered(make_check(), "2026版", PointResult.PASS, PointResult.FAIL))
-    [entry, *_] = history(shops)
+    [check] = find(shops, Check)
+    photo = Photo(id="p", retailer_id="HZ1", day=TODAY, about=PhotoAbout.CHECK, point="A1",
+                  about_id=check.id, photo="0" * 64)  # fmt: skip
+    with operation(shops, "add_photos") as unit:
+        unit.save(photo)
+    [added, entry, *_] = history(shops)
+    [story] = operation_changes(shops, added).records
+    assert "A1 柜台整洁" in [value.new for value in story.difference.values]
     words = [
         (value.label, value.new)
         for story in operation_changes(shops, entry).records
