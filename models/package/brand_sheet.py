@@ -217,11 +217,25 @@ class _Figures:
         return sum(judged), len(judged)
 
     def _actions(self, product: Product | None) -> int:
-        """Count six-ones ① whose words name the product; of the others it cannot be told."""
+        """Count six-ones ① about the product: its campaign names it, or the words of one by hand.
+
+        Of those by hand that name no product it cannot be told.
+        """
         if product is None:
             return 0
         names = [name for name in (product.name, product.brand) if len(name) >= _SHORTEST_NAME]
-        return sum(_names(record.note, names) for record in self._source.promotions)
+        return sum(
+            product.id in self._promoted[record.ref_id]
+            if record.ref_id in self._promoted
+            else _names(record.note, names)
+            for record in self._source.promotions
+        )
+
+    @cached_property
+    def _promoted(self) -> dict[str, frozenset[str]]:
+        """Return the products of each campaign."""
+        campaigns = self._source.events.campaigns
+        return {campaign.id: frozenset(campaign.products) for campaign in campaigns}
 
 
 def _names(text: str, names: Iterable[str]) -> bool:

@@ -23,6 +23,12 @@ from models.package.grade_sheet import grade_sheet
 from models.package.manifest import Manifest, make_manifest
 from models.package.market_sheet import market_sheet
 from models.package.photo_sheet import photo_sheet
+from models.package.programme_sheets import (
+    award_sheet,
+    campaign_sheet,
+    store_report_sheet,
+    training_sheet,
+)
 from models.package.six_one_sheet import six_one_sheet
 from models.package.source import PackageSource
 from models.package.table import SheetTable
@@ -59,6 +65,10 @@ def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
         visit_statistics(source),
         check_sheet(source),
         six_one_sheet(source),
+        campaign_sheet(source),
+        training_sheet(source),
+        store_report_sheet(source),
+        award_sheet(source),
         market_sheet(source),
         dynamics_sheet(source),
         demand_sheet(source),

@@ -43,6 +43,10 @@ class CheckRow:
         return {answer.point: answer for answer in self.check.answers}
 
 
+_LONGEST = 40
+"""Characters of a version in a heading: a cell holds no more than some, and so does a person."""
+
+
 @attrs.frozen
 class PointColumn:
     """The column of one point of one version."""
@@ -54,7 +58,7 @@ class PointColumn:
     def heading(self) -> str:
         """A1, or 2026版 A1 of a version that headquarters handed out."""
         own = self.version == DEFAULT_CHECKLIST.version
-        return self.code if own else f"{self.version} {self.code}"
+        return self.code if own else f"{self.version[:_LONGEST]} {self.code[:_LONGEST]}"
 
 
 OWN_POINTS: Final = tuple(

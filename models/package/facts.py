@@ -15,8 +15,9 @@ from models.entries import (
     MarketNote,
     RetailerChange,
 )
+from models.programme import AwardRound, Campaign, MonthClose, StoreReport, Training
 
-__all__ = ["Bought", "Entries", "Ordered", "Purchases"]
+__all__ = ["Bought", "Entries", "Events", "Ordered", "Purchases"]
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +33,17 @@ class Entries:
     reviews: tuple[BrandReview, ...] = ()
     expenses: tuple[Expense, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Events:
+    """What the six-ones of the month rest on; a report is of the month it was handed over in."""
+
+    campaigns: tuple[Campaign, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    reports: tuple[StoreReport, ...] = ()
+    rounds: tuple[AwardRound, ...] = ()
+    close: MonthClose | None = None
 
 
 @attrs.frozen

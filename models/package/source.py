@@ -8,7 +8,7 @@ import attrs
 from models.calendar import Period, WorkCalendar
 from models.check import Check
 from models.package.data import DataLine
-from models.package.facts import Entries, Purchases
+from models.package.facts import Entries, Events, Purchases
 from models.package.manifest import PackageHead
 from models.package.news import Sent
 from models.photo import Photo
@@ -42,13 +42,13 @@ class PackageSource:
 
     Attributes: ``visits`` and ``checks`` (live ones of the month), ``todos`` (by the record they
     came from), ``notices`` (titles by id), ``stock`` (by visit and product), ``lines`` (every
-    packaged record headquarters has not confirmed, tombstones included), ``entries`` and
-    ``purchases`` (:mod:`models.package.facts`), ``population`` (ids of the stores the month's rates
-    are of), ``brands`` (ids of key and novel products), ``promotions`` (six-ones ① of the month),
-    ``scores`` (total of a store's last check up to the month's end, in tenths), ``last_visits``
-    (the last day up to then on which a store was met), ``calendar`` (working days), ``sent`` (by
-    kind and id), ``last_receipt`` (number of the package and day, empty without one), ``plan``
-    (stops of the month, those dropped left out), ``photos`` (of the month).
+    packaged record headquarters has not confirmed, tombstones included), ``entries``, ``events``
+    and ``purchases`` (:mod:`models.package.facts`), ``population`` (ids of the stores the month's
+    rates are of), ``brands`` (ids of key and novel products), ``promotions`` (six-ones ① of the
+    month), ``scores`` (total of a store's last check up to the month's end, in tenths),
+    ``last_visits`` (the last day up to then on which a store was met), ``calendar`` (working days),
+    ``sent`` (by kind and id), ``last_receipt`` (number of the package and day, empty without one),
+    ``plan`` (stops of the month, those dropped left out), ``photos`` (of the month).
     """
 
     head: PackageHead
@@ -63,6 +63,7 @@ class PackageSource:
     stock: Mapping[tuple[str, str], StockJudgement]
     lines: tuple[DataLine, ...]
     entries: Entries = attrs.field(factory=Entries)
+    events: Events = attrs.field(factory=Events)
     purchases: Purchases = attrs.field(factory=Purchases)
     population: frozenset[str] = frozenset()
     brands: tuple[str, ...] = ()

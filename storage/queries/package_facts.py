@@ -18,8 +18,9 @@ from models.entries import (
     RetailerChange,
 )
 from models.package import DataLine
-from models.package.facts import Bought, Entries, Ordered, Purchases
+from models.package.facts import Bought, Entries, Events, Ordered, Purchases
 from models.package.news import Sent
+from models.programme import AwardRound, Campaign, MonthClose, StoreReport, Training
 from models.records import Record
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -29,6 +30,7 @@ from storage.queries.receipts import RETURNED
 __all__ = [
     "brand_products",
     "entries_of",
+    "events_of",
     "last_receipt",
     "last_visits",
     "purchases_of",
@@ -84,6 +86,27 @@ def entries_of(ledger: Ledger, month: Period) -> Entries:
         reviews=tuple(find(ledger, BrandReview, _OF_MONTH, (month.key,))),
         expenses=by_day(Expense),
         declarations=tuple(find(ledger, Declaration, _OF_MONTH, (month.key,))),
+    )
+
+
+_RAN = "deleted = 0 AND starts_on <= ?2 AND coalesce(ends_on, '9999') >= ?1"
+_HANDED = (
+    "deleted = 0 AND (made_on BETWEEN ?1 AND ?2 OR delivered_on BETWEEN ?1 AND ?2) "
+    "ORDER BY number, id"
+)
+
+
+def events_of(ledger: Ledger, month: Period) -> Events:
+    """Return the events of a month: campaigns that ran in it, the others by their day."""
+    days = (month.first.isoformat(), month.last.isoformat())
+    by_day = "deleted = 0 AND day BETWEEN ? AND ?"
+    closes = find(ledger, MonthClose, "deleted = 0 AND month = ?", (month.key,))
+    return Events(
+        campaigns=tuple(find(ledger, Campaign, _RAN, days)),
+        trainings=tuple(find(ledger, Training, by_day, days)),
+        reports=tuple(find(ledger, StoreReport, _HANDED, days)),
+        rounds=tuple(find(ledger, AwardRound, by_day, days)),
+        close=closes[0] if closes else None,
     )
 
 

@@ -74,6 +74,7 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
         stock=_Stock(ledger, month, retailers, products).judged(visits),
         lines=lines,
         entries=entries,
+        events=facts.events_of(ledger, month),
         purchases=purchases,
         population=population(
             (each for each in retailers.values() if not each.deleted), month, purchases.stores

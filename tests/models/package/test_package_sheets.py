@@ -31,6 +31,10 @@ TITLES = [
     "拜访统计",
     "陈列规范检查",
     "六个一完成情况",
+    "宣传促销活动",
+    "客户培训",
+    "经营分析报告",
+    "客户评优",
     "市场信息采集",
     "市场动态",
     "需求与断货",
@@ -57,7 +61,8 @@ POINTS = [
 def test_the_headings_are_headquarters_own() -> None:
     tables = build_sheets(source())
     assert [table.title for table in tables] == TITLES
-    visits, _, checks, board, market, *_ = tables
+    visits, _, checks, board, *_ = tables
+    market = tables[TITLES.index("市场信息采集")]
     assert list(visits.headings) == [
         *("序号", "日期", *CUSTOMER, "业态", "档位", "方式", "到店", "离店", "时长(分)", "目的"),
         *("计划/临时", "店铺状态", "库存采集品规数", "断货品规数", "宣传事项", "指导内容"),
@@ -245,7 +250,9 @@ def test_sales_are_inferred_or_a_reason_is_given(
 ) -> None:
     line = StockLine(product_id="P1", stock=judgement.stock, retail_carton=1_080_000)  # type: ignore[attr-defined]
     made = visit(1, stock_lines=(line,))
-    table = build_sheets(source(visits=(made,), stock={(made.id, "P1"): judgement}))[4]
+    table = build_sheets(source(visits=(made,), stock={(made.id, "P1"): judgement}))[
+        TITLES.index("市场信息采集")
+    ]
     row = rows_of(table)[0]
     shown = (row["上期库存"], row["期间购进"], row["推算销量"], row["存销比(天)"])
     assert shown == expected
@@ -261,7 +268,7 @@ def test_a_line_is_shown_in_the_cartons_of_its_product() -> None:
             StockLine(product_id="P2", out_days=4),
         ),
     )
-    table = build_sheets(source(visits=(made,), products={"P1": odd}))[4]
+    table = build_sheets(source(visits=(made,), products={"P1": odd}))[TITLES.index("市场信息采集")]
     first, second = rows_of(table)
     assert (first["库存(条)"], first["商品名称"], first["标签"]) == (Decimal("2.5"), "异型", "不符")
     assert (second["库存(条)"], second["商品名称"], second["断货天数"]) == (None, "", 4)

@@ -38,10 +38,11 @@ from models.entries import (
 from models.kinds import KINDS, kind_of
 from models.manager import Manager
 from models.package import Package, PackageHead, PackageSource, build_package, cell_key, data_line
-from models.package.facts import Entries
+from models.package.facts import Entries, Events
 from models.package.source import MonthPhoto
 from models.photo import Photo
 from models.product import Product
+from models.programme import AwardRound, Campaign, StoreReport, Training
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.six_ones import History, StoreFacts, build_board
@@ -181,6 +182,7 @@ def source_of(texts: Sequence[str], key: str = "") -> PackageSource:
         stock={},
         lines=() if key else tuple(data_line(kind_of(each), to_plain(each)) for each in made),
         entries=_entries(told),
+        events=_events(told),
         population=frozenset(each.key for each in told),
         brands=tuple(sorted({each.key for each in told})),
         promotions=tuple(each.done for each in told),
@@ -231,6 +233,18 @@ def _entries(told: Sequence[_Told]) -> Entries:
         reviews=every(BrandReview),
         expenses=every(Expense),
         declarations=every(Declaration),
+    )
+
+
+def _events(told: Sequence[_Told]) -> Events:
+    def every(record: type[Any]) -> tuple[Any, ...]:
+        return tuple(each.of(record) for each in told)
+
+    return Events(
+        campaigns=every(Campaign),
+        trainings=every(Training),
+        reports=every(StoreReport),
+        rounds=every(AwardRound),
     )
 
 
