@@ -36,6 +36,7 @@ class Attendee:
 
     shop_name: str
     owner: str = ""
+    note: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +75,7 @@ def lay_out_sign_in(data: SignInData, measure: Measure) -> Sheet:
     count = 0
     for attendee in data.attendees:
         count += 1
-        table.row((str(count), attendee.shop_name, attendee.owner, "", ""))
+        table.row((str(count), attendee.shop_name, attendee.owner, "", attendee.note))
     blanks = 0
     while blanks < _LEAST_BLANKS or form.flow.y + _ROW + _CLOSING <= BOTTOM:
         blanks += 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from models.candidates.rules import DAY_OF, stage_by_days
 from models.canonical import from_plain, to_plain
 from models.changes import Changes
 from models.check import Check
@@ -21,6 +22,8 @@ from models.kinds import KINDS, kind_of
 from models.manager import Manager
 from models.marks import N_
 from models.photo import Photo
+from models.programme.rules import EVENT_RECORDS
+from models.programme.standard_file import StandardFile
 from models.retailer import RetailerNotes
 from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
@@ -33,8 +36,10 @@ from storage.operations.attaching import describe_photo
 from storage.operations.checks import record_check
 from storage.operations.entries import save_entry
 from storage.operations.profile import change_setting, set_profile
+from storage.operations.programme import EVENT_KINDS, save_event
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.standard_files import save_file
 from storage.operations.todos import change_todo
 from storage.operations.visits import correct_visit
 
@@ -118,8 +123,8 @@ def _refuse_field(value: EarlierValue, current: Mapping[str, Any]) -> None:
         return
     if current.get("derived"):
         raise UndoRefused(
-            N_("这条六个一由走访或评估自动生成。"),
-            next_step=N_("请恢复那次走访或评估里的值。"),
+            N_("这条六个一由走访、评估或活动自动生成。"),
+            next_step=N_("请恢复那次走访、评估或活动里的值。"),
         )
     raise UndoRefused(
         N_("“{field}”由程序自己维护，不能单独恢复。"),
@@ -209,8 +214,26 @@ def _photo(ledger: Ledger, plain: Plain) -> Changes:
     return describe_photo(ledger, from_plain(Photo, plain))
 
 
+def _standard_file(ledger: Ledger, plain: Plain) -> Changes:
+    """The days decide: the stage follows them, and without 退出日期 there is no reason."""
+    file = from_plain(StandardFile, plain)
+    stage = stage_by_days({name: getattr(file, name) for name in DAY_OF.values()})
+    reason = file.leaving_reason if file.left_on is not None else ""
+    return save_file(ledger, attrs.evolve(file, stage=stage, leaving_reason=reason))
+
+
 def _entry(kind: str) -> Callable[[Ledger, Plain], Changes]:
     return lambda ledger, plain: save_entry(ledger, from_plain(KINDS[kind].record, plain))
+
+
+def _event(kind: str) -> Callable[[Ledger, Plain], Changes]:
+    def write(ledger: Ledger, plain: Plain) -> Changes:
+        event = from_plain(KINDS[kind].record, plain)
+        if not isinstance(event, EVENT_RECORDS):
+            raise TypeError(kind)
+        return save_event(ledger, event)
+
+    return write
 
 
 _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
@@ -223,5 +246,7 @@ _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
     "manager": _manager,
     "setting": _setting,
     "photo": _photo,
+    "standard_file": _standard_file,
     **{kind_of(record): _entry(kind_of(record)) for record in ENTRY_RECORDS},
+    **{kind: _event(kind) for kind in EVENT_KINDS},
 }

@@ -71,7 +71,7 @@ def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day:
 
 
 def _follows_its_source() -> DomainError:
-    return DomainError(N_("这条记录由走访或评估自动生成，请更正或撤回那次走访。"))
+    return DomainError(N_("这条记录由走访、评估或活动自动生成，请更正或撤回它的来源。"))
 
 
 def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:

@@ -28,10 +28,13 @@ _LONGEST_CYCLE = 14
 
 
 def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
-    """Return the warnings as they stand at ``now``."""
+    """Return the warnings as they stand at ``now``, those of standard stores last."""
+    from models.candidates.upkeep import reminders_of
+    from storage.queries.candidates import todays_upkeep
+
     until = known_until(ledger)
     steps = ((held, held.next_step(now)) for held in open_complaints(ledger))
-    return warnings(
+    found = warnings(
         WarningFacts(
             now=now,
             complaints=[
@@ -45,6 +48,7 @@ def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
         ),
         judgement(ledger, WarningSettings),
     )
+    return (*found, *reminders_of(todays_upkeep(ledger, now.date())))
 
 
 def _paused(ledger: Ledger) -> dict[str, date]:

@@ -26,11 +26,14 @@ from models.check import Check
 from models.checklist import DEFAULT_CHECKLIST
 from models.entries import COMMITMENTS, Complaint, MarketNote
 from models.entries.complaint import Severity
+from models.kinds import kind_of
 from models.manager import Manager
 from models.photo import Photo, PhotoAbout, PhotoSubject
 from models.plan_stop import DayEnd, PlanStop, PostponeReason
+from models.programme import Attendee, Campaign, CampaignStore, EventState, Training
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import ItemSettings, setting_of
 from models.todo import Todo, TodoState
 from models.visit import ShopState, StockLine, Visit
 from storage.database import Ledger, open_ledger
@@ -52,6 +55,7 @@ from storage.operations.plan import (
     postpone_stop,
 )
 from storage.operations.profile import change_setting, get_profile, set_profile
+from storage.operations.programme import save_event, withdraw_event
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
 from storage.operations.todos import add_todo, change_todo
@@ -69,6 +73,7 @@ EXAMPLES, STEPS = (1_000, 60) if LONG else (40, 30)
 DAY = date(2026, 11, 20)
 
 shops = st.sampled_from(["HZ1", "HZ2", "HZ3"])
+some_shops = st.lists(shops, min_size=1, max_size=3, unique=True)
 texts = st.sampled_from(["", "要新品", "价格乱"])
 hands = st.sampled_from([SixOneItem.PROMOTION, SixOneItem.TRAINING, SixOneItem.REPORT])
 
@@ -126,6 +131,23 @@ _PLANNING: tuple[Callable[[Ledger, str, str, date], object], ...] = (
     lambda ledger, stop, _shop, day: arrange_day(ledger, day, [stop]),
 )
 """What is done to a plan; the first two need no stop that is known."""
+
+
+def _campaign(at: list[str], day: date) -> Campaign:
+    return Campaign(
+        id="", theme="新品陈列", starts_on=day, state=EventState.DONE, no_advertising=True,
+        no_minors=True, no_free_cigarettes=True, no_lottery=True, no_tying=True,
+        stores=tuple(CampaignStore(retailer_id=shop, done_on=day) for shop in at),
+        summary="摆了新品，店主愿意推荐给熟客",
+    )  # fmt: skip
+
+
+def _training(at: list[str], day: date) -> Training:
+    attendees = tuple(Attendee(retailer_id=shop) for shop in at)
+    return Training(id="", day=day, attendees=attendees)
+
+
+_EVENTS = (_campaign, _training)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -245,6 +267,26 @@ class AnyOrder(RuleBasedStateMachine):
         day = self.world.clock().date() - timedelta(days=ago)
         record = SixOneRecord(id="", retailer_id=shop, item=item, done_on=day, note="手工")
         self.world.act(lambda ledger: record_six_one(ledger, record))
+
+    @rule(data=st.data(), at=some_shops, ago=st.integers(0, 40), make=st.sampled_from(_EVENTS))
+    def event(self, data: st.DataObject, at: list[str], ago: int, make: Callable[..., Any]) -> None:
+        day = self.world.clock().date() - timedelta(days=ago)
+        made = make(at, day)
+        known = self.one_of(data, type(made))
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: withdraw_event(ledger, kind_of(known), known.id))
+            return
+        if known is not None and data.draw(st.booleans()):
+            made = attrs.evolve(made, id=known.id)
+        self.world.act(lambda ledger: save_event(ledger, made))
+
+    @rule(least=st.integers(1, 12), ahead=st.integers(0, 1))
+    def rule_of_collecting(self, least: int, ahead: int) -> None:
+        month = Period.month(self.world.clock().date()).shift(ahead).key
+        made = ItemSettings(
+            item=SixOneItem.MARKET_INFORMATION, valid_from=month, minimum_lines=least
+        )
+        self.world.act(lambda ledger: change_setting(ledger, *setting_of(made)))
 
     @rule(
         shop=shops, item=st.sampled_from(SixOneItem), period=st.sampled_from(["2026-11", "2026Q4"])

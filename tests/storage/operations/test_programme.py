@@ -23,9 +23,11 @@ from models.programme import (
 )
 from models.six_one_record import SixOneItem, SixOneRecord
 from storage.database import Ledger
+from storage.ledger.journal import last_sequence
 from storage.ledger.records import find
 from storage.operations.history import redo, undo
 from storage.operations.programme import save_event, save_events, withdraw_event
+from storage.operations.restore import EarlierValue, restore_value
 
 DAY = date(2026, 11, 20)
 """The clock stands at 23 November."""
@@ -237,3 +239,16 @@ def test_withdrawn_with_all_it_proved_and_its_number_is_not_given_again(shops: L
         save_event(shops, known)
     with pytest.raises(DomainError, match="已经撤回"):
         withdraw_event(shops, "training", known.id)
+
+
+def test_an_earlier_value_of_an_event_comes_back_with_its_proofs(shops: Ledger) -> None:
+    save_event(shops, training())
+    [known] = find(shops, Training)
+    save_event(shops, attrs.evolve(known, attendees=known.attendees[:1], lecturer="李讲师"))
+    value = EarlierValue(
+        kind="training", record_id=known.id, operation=last_sequence(shops), field="attendees"
+    )
+    restore_value(shops, value)
+    [back] = find(shops, Training)
+    assert (len(back.attendees), back.lecturer) == (2, "李讲师")
+    assert len(proved(shops)) == 2

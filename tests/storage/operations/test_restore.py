@@ -236,7 +236,7 @@ def test_what_a_visit_proves_follows_the_visit(shops: Ledger) -> None:
     (visit,), (proof,) = find(shops, Visit), find(shops, SixOneRecord)
     correct_visit(shops, attrs.evolve(visit, stock_lines=lines[:3]))
     refused = restore_obstacle(shops, earlier(shops, "six_one", proof.id, "finalised"))
-    assert "请恢复那次走访或评估里的值" in str(refused)
+    assert "请恢复那次走访、评估或活动里的值" in str(refused)
 
 
 def test_a_refusal_of_the_rules_leaves_everything(shops: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from models.candidates.settings import CandidateSettings
 from models.entries.deadlines import ComplaintLimits
 from models.judgement import Judgement
 from models.retail_format import FormatLimits
@@ -16,7 +17,7 @@ from ui.widgets import Card, Text
 __all__ = ["JUDGEMENTS", "JudgementCard"]
 
 JUDGEMENTS: tuple[type[Judgement], ...] = (
-    WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
+    WarningSettings, Weights, ComplaintLimits, CandidateSettings, FormatLimits, SprayLimits,
 )  # fmt: skip
 
 
