@@ -1,0 +1,321 @@
+"""What the printed forms of the standard-store programme say (DOMAIN 3, 5.3).
+
+Board, year record and campaign summary are for the manager and headquarters; what a store receives
+names no other store.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from models.calendar import Period, PeriodKind
+from models.check import Check
+from models.errors import DomainError
+from models.forms.campaign import CampaignSheetData, CampaignShop
+from models.forms.six_ones_board import BoardSheetData, ClosedBoard, Drift
+from models.forms.training import Attendee, SignInData
+from models.forms.year_record import Deed, YearRecordData
+from models.product import Product
+from models.programme import Campaign, MonthClose, StandardFile, StandardStage, Training
+from models.programme.month_close import ClosedCell
+from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_ones import Board, Cell, CellState, Rate
+from storage.database import Ledger
+from storage.ledger.records import find, get
+from storage.operations.sheet_data import issued
+from storage.queries.board import board_of_month, exemptions, records, standard_terms, year_of_store
+from storage.queries.retailers import RetailerRow, retailer_row
+
+__all__ = [
+    "board_months",
+    "board_sheet_data",
+    "campaign_data",
+    "campaigns",
+    "record_years",
+    "sign_in_data",
+    "trainings",
+    "year_record_data",
+]
+
+E = TypeVar("E", Campaign, Training)
+
+_MOST_MONTHS = 36
+_MOST_EVENTS = 60
+_DONE = (CellState.DONE, CellState.DONE_LATE)
+
+
+def _today(ledger: Ledger) -> date:
+    return ledger.clock().date()
+
+
+def _first_term(ledger: Ledger) -> date | None:
+    terms = standard_terms(ledger).values()
+    return min((term.since for each in terms for term in each), default=None)
+
+
+# ---------------------------------------------------------------------------------- the board
+
+
+def board_months(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return (key, title) of the months a board can be printed of, this month first."""
+    since, month = _first_term(ledger), Period.month(_today(ledger))
+    months = (month.shift(-back) for back in range(_MOST_MONTHS if since else 0))
+    return [(each.key, each.title) for each in months if since and each.last >= since]
+
+
+def board_sheet_data(ledger: Ledger, month: str) -> BoardSheetData:
+    """Return the board of a month as it stands now, beside what was signed off."""
+    view = board_of_month(ledger, month, _today(ledger))
+    closes = find(ledger, MonthClose, "deleted = 0 AND month = ?", (month,))
+    names = dict(view.names)
+    return BoardSheetData(
+        issued=issued(ledger),
+        board=view.board,
+        names=names,
+        closed=_closed(ledger, closes[-1], view.board, names) if closes else None,
+    )
+
+
+def _rate(cells: Sequence[ClosedCell]) -> Rate:
+    counted = [cell for cell in cells if cell.counted]
+    return Rate(sum(cell.state in _DONE for cell in counted), len(counted))
+
+
+def _closed(
+    ledger: Ledger, close: MonthClose, board: Board, names: Mapping[str, str]
+) -> ClosedBoard:
+    return ClosedBoard(
+        closed_on=close.closed_at.date(),
+        signed_by=close.signed_by,
+        note=close.note,
+        completion=_rate(close.cells),
+        items=tuple(
+            _rate([cell for cell in close.cells if cell.item is item]) for item in SixOneItem
+        ),
+        drifts=tuple(_drifts(ledger, close, board, names)),
+    )
+
+
+def _drifts(
+    ledger: Ledger, close: MonthClose, board: Board, names: Mapping[str, str]
+) -> Iterator[Drift]:
+    """Yield the cells that are not as they were signed off, and those of one side only."""
+    was = {(cell.retailer_id, cell.item): cell for cell in close.cells}
+    now = {(cell.retailer_id, cell.item): cell for cell in board.cells}
+    for key in dict.fromkeys((*now, *was)):
+        before, after = was.get(key), now.get(key)
+        if before and after and _facts(before) == _facts(after):
+            continue
+        retailer_id, item = key
+        row = None if retailer_id in names else retailer_row(ledger, retailer_id, board.today)
+        name = names.get(retailer_id) or (row.shop_name if row else retailer_id)
+        yield Drift(shop_name=name, item=item, was=_told(before), now=_told(after))
+
+
+def _facts(cell: ClosedCell | Cell) -> tuple[CellState, bool, date | None]:
+    return cell.state, cell.counted, cell.done_on
+
+
+def _told(cell: ClosedCell | Cell | None) -> str:
+    if cell is None:
+        return "不在表上"
+    return f"{cell.state.value} {cell.done_on:%m-%d}" if cell.done_on else cell.state.value
+
+
+# ----------------------------------------------------------------------------- a store's year
+
+
+def record_years(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return (year, title) of the years there were standard stores in, this year first."""
+    since, today = _first_term(ledger), _today(ledger)
+    years = range(today.year, since.year - 1, -1) if since else ()
+    return [(str(year), f"{year} 年") for year in years]
+
+
+def year_record_data(
+    ledger: Ledger, retailer_ids: Sequence[str], year: int
+) -> list[YearRecordData]:
+    """Return the record of each store that was a standard store in ``year``."""
+    by, today = issued(ledger), _today(ledger)
+    terms, span = standard_terms(ledger), Period(PeriodKind.YEAR, date(year, 1, 1))
+    found = []
+    for retailer_id in retailer_ids:
+        row = retailer_row(ledger, retailer_id, today)
+        own = terms.get(retailer_id, ())
+        within = [term for term in own if term.since <= span.last]
+        within = [term for term in within if term.until is None or term.until >= span.first]
+        if row is None or not within:
+            continue
+        file = _file(ledger, retailer_id)
+        found.append(
+            YearRecordData(
+                issued=by,
+                year=year,
+                until=min(f"{today:%Y-%m}", f"{year}-12"),
+                shop_name=row.shop_name,
+                licence_no=row.licence_no,
+                owner=row.owner,
+                terms="；".join(_span(term.since, term.until) for term in own),
+                stage=_stage(file),
+                agreement=_agreement(file),
+                rows=year_of_store(ledger, retailer_id, f"{year}-12", today),
+                deeds=tuple(_deeds(ledger, retailer_id, span)),
+                exemptions=tuple(_exempted(ledger, retailer_id, span)),
+            )
+        )
+    return found
+
+
+def _span(since: date | None, until: date | None) -> str:
+    begin = f"{since:%Y-%m-%d}" if since else "—"
+    return f"{begin} 至 {until:%Y-%m-%d}" if until else f"{begin} 起"
+
+
+def _file(ledger: Ledger, retailer_id: str) -> StandardFile | None:
+    files = find(ledger, StandardFile, "deleted = 0 AND retailer_id = ?", (retailer_id,))
+    return files[-1] if files else None
+
+
+def _stage(file: StandardFile | None) -> str:
+    if file is None:
+        return ""
+    reached = {
+        StandardStage.INTENT: file.intended_on,
+        StandardStage.APPLIED: file.applied_on,
+        StandardStage.ACCEPTED: file.accepted_on,
+        StandardStage.LISTED: file.listed_on,
+        StandardStage.LEFT: file.left_on,
+    }
+    day = reached[file.stage]
+    return f"{file.stage.value} {day:%Y-%m-%d}" if day else file.stage.value
+
+
+def _agreement(file: StandardFile | None) -> str:
+    if file is None or not (file.agreement_number or file.agreement_from or file.agreement_until):
+        return ""
+    dated = file.agreement_from or file.agreement_until
+    span = _span(file.agreement_from, file.agreement_until) if dated else ""
+    return f"{file.agreement_number} {span}".strip()
+
+
+def _deeds(ledger: Ledger, retailer_id: str, span: Period) -> Iterator[Deed]:
+    """Yield what was finished in the year by day, with its proof."""
+    done = [each for each in records(ledger, span.first, span.last, retailer_id) if each.finalised]
+    for record in sorted(done, key=lambda each: (each.done_on, each.item)):
+        given, missing = "、".join(record.evidence), "、".join(record.missing_evidence)
+        yield Deed(
+            day=record.done_on,
+            item=record.item,
+            what=_what(ledger, record),
+            evidence="，".join(filter(None, (given, missing and f"缺{missing}"))),
+            remark="补录" if record.backfilled else "",
+        )
+
+
+def _what(ledger: Ledger, record: SixOneRecord) -> str:
+    """Say what was done: for ② the score, for ④ how many products, else its own words."""
+    if record.item is SixOneItem.EVALUATION:
+        check = get(ledger, Check, record.ref_id) if record.ref_id else None
+        if check is not None and check.total is not None:
+            grade = check.grade.value if check.grade else ""
+            veto = f"，一票否决 {'、'.join(check.vetoes)}" if check.vetoes else ""
+            return f"得分 {check.total // 10}.{check.total % 10} {grade}{veto}"
+    amounts = {
+        SixOneItem.PROMOTION: "参与 {n} 人",
+        SixOneItem.MARKET_INFORMATION: "采集 {n} 个品规",
+        SixOneItem.REPORT: "建议 {n} 条",
+        SixOneItem.TRAINING: "到场 {n} 人",
+    }
+    template = amounts.get(record.item, "")
+    amount = template.format(n=record.amount) if template and record.amount else ""
+    return "，".join(part for part in (record.note, amount) if part)
+
+
+def _exempted(ledger: Ledger, retailer_id: str, span: Period) -> Iterator[SixOneExemption]:
+    for each in exemptions(ledger):
+        if each.retailer_id != retailer_id:
+            continue
+        try:
+            period = Period.parse(each.period)
+        except DomainError:
+            continue
+        if period.first <= span.last and period.last >= span.first:
+            yield each
+
+
+# ------------------------------------------------------------------------------------- events
+
+
+def campaigns(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return (id, label) of the campaigns, the latest first."""
+    found = find(ledger, Campaign, f"deleted = 0 ORDER BY starts_on DESC, id LIMIT {_MOST_EVENTS}")
+    return [(event.id, f"{event.starts_on:%Y-%m-%d} {event.theme}") for event in found]
+
+
+def trainings(ledger: Ledger) -> list[tuple[str, str]]:
+    """Return (id, label) of the trainings, the latest first."""
+    found = find(ledger, Training, f"deleted = 0 ORDER BY day DESC, id LIMIT {_MOST_EVENTS}")
+    return [(event.id, f"{event.day:%Y-%m-%d} {_topic(event)}") for event in found]
+
+
+def _topic(event: Training) -> str:
+    return f"{event.topic.value} {event.content}".strip()
+
+
+def _live(ledger: Ledger, kind: type[E], event_id: str) -> E | None:
+    event = get(ledger, kind, event_id) if event_id else None
+    return None if event is None or event.deleted else event
+
+
+def _shop(ledger: Ledger, retailer_id: str) -> RetailerRow | None:
+    return retailer_row(ledger, retailer_id, _today(ledger))
+
+
+def campaign_data(ledger: Ledger, event_id: str) -> CampaignSheetData | None:
+    """Return what is printed of a campaign; None where there is none."""
+    event = _live(ledger, Campaign, event_id)
+    if event is None:
+        return None
+    shops = []
+    for line in event.stores:
+        row = _shop(ledger, line.retailer_id)
+        shops.append(
+            CampaignShop(
+                shop_name=row.shop_name if row else line.retailer_id,
+                owner=row.owner if row else "",
+                done_on=line.done_on,
+                participants=line.participants,
+                sold_before=line.sold_before,
+                sold_after=line.sold_after,
+                effect=line.effect,
+                received=line.received,
+                opinion=line.opinion,
+            )
+        )
+    products = [get(ledger, Product, each) for each in event.products]
+    return CampaignSheetData(
+        issued=issued(ledger),
+        campaign=event,
+        shops=tuple(shops),
+        products=tuple(each.name for each in products if each is not None),
+    )
+
+
+def sign_in_data(ledger: Ledger, event_id: str) -> SignInData | None:
+    """Return the sign-in sheet of a training, its stores filled in; None where there is none."""
+    event = _live(ledger, Training, event_id)
+    if event is None:
+        return None
+    attendees = []
+    for line in event.attendees:
+        row = _shop(ledger, line.retailer_id)
+        name, owner = (row.shop_name, row.owner) if row else (line.retailer_id, "")
+        attendees.append(Attendee(name, owner, line.person))
+    return SignInData(
+        issued=issued(ledger),
+        day=event.day,
+        attendees=tuple(attendees),
+        topic=_topic(event),
+        trainer=event.lecturer,
+        place=event.place,
+    )
