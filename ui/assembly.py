@@ -1,7 +1,7 @@
 """The window put together: pages in their order, requests of one screen answered by another."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -240,6 +240,7 @@ class Application(QObject):
         context.reconciliation_asked.connect(self.show_reconciliation)
         context.entries_asked.connect(self.show_entries)
         context.entry_opened.connect(self.show_entry)
+        context.entry_begun.connect(self.begin_entry)
         context.handover_asked.connect(self.hand_over)
         window.files_dropped.connect(self.take_files)
         context.left_for.connect(self._leave_for)
@@ -291,6 +292,10 @@ class Application(QObject):
     def show_entry(self, kind: str, record_id: str) -> None:
         """Show one entry; from there one comes back here."""
         self._entries_page().open_entry(kind, record_id)
+
+    def begin_entry(self, kind: str, texts: Mapping[str, str]) -> None:
+        """Begin a new entry with some texts; from there one comes back here."""
+        self._entries_page().begin(kind, texts)
 
     def _entries_page(self) -> Any:
         here = self.window.page

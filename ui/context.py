@@ -39,6 +39,7 @@ class AppContext(QObject):
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
         entries_asked: the id of a retailer of which something is to be noted, blank for any.
+        entry_begun: kind of an entry and the texts that a new one of it is to begin with.
         entry_opened: kind and id of an entry that is to be looked at or corrected.
         history_asked: kind and id of a record whose history is to be shown, blank for all of it.
         reconciliation_asked: what headquarters has of all records is to be shown.
@@ -56,6 +57,7 @@ class AppContext(QObject):
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)
     entries_asked = Signal(str)
+    entry_begun = Signal(str, object)
     entry_opened = Signal(str, str)
     history_asked = Signal(str, str)
     reconciliation_asked = Signal()

@@ -57,7 +57,7 @@ class _FieldBox(QWidget):
 
 
 class EntryForm(QScrollArea):
-    """The fields of one kind: ``show_texts``, ``texts``, ``read``, ``mark``.
+    """The fields of one kind but for ``hidden``: ``show_texts``, ``texts``, ``read``, ``mark``.
 
     Signals:
         changed: the user changed something.
@@ -67,10 +67,14 @@ class EntryForm(QScrollArea):
     changed = Signal()
     entered = Signal(str)
 
-    def __init__(self, kind: str, sources: Sources) -> None:
+    def __init__(self, kind: str, sources: Sources, hidden: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.kind = kind
-        self._boxes = {info.name: _FieldBox(kind, info, sources) for info in shown_fields(kind)}
+        self._boxes = {
+            info.name: _FieldBox(kind, info, sources)
+            for info in shown_fields(kind)
+            if info.name not in hidden
+        }
         self._inside = QWidget()
         self._lay_out(QVBoxLayout(self._inside))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -166,6 +170,11 @@ class EntryForm(QScrollArea):
         wrong.control.widget.setFocus()
         self.ensureWidgetVisible(wrong)
         return True
+
+    def set_shown(self, shown: bool, *names: str) -> None:
+        """Show or hide some fields; what is hidden keeps its text."""
+        for name in names:
+            self._boxes[name].setVisible(shown)
 
     def told(self, name: str) -> str:
         """Return what is said to be wrong with a field."""

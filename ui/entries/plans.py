@@ -25,6 +25,7 @@ KEPT: Final = frozenset(("number", "present_grade", "present_stars", "old"))
 LONG: Final[Mapping[str, int]] = {
     "content": 3, "situation": 3, "actions": 2, "reply": 2, "reason": 2, "impact": 2,
     "suggestion": 2, "said": 2, "judgement": 3, "note": 2, "basis": 2,
+    "leaving_reason": 2, "difficulty": 2, "next_step": 2,
 }  # fmt: skip
 """Fields of several lines, and how many."""
 
@@ -54,6 +55,9 @@ _HINTS: Final[Mapping[tuple[str, str], str]] = {
     ("expense", "activity"): N_("品鉴会、培训、评优…"),
     ("expense", "item"): N_("场地、物料、奖品…"),
     ("expense", "approval"): N_("不填按金额定"),
+    ("standard_file", "leaving_reason"): N_("转让、停业、达不到要求…"),
+    ("standard_file", "difficulty"): N_("柜台、证照、结算、意愿…"),
+    ("standard_file", "next_step"): N_("谁、什么时候、做什么"),
     ("declaration", "note"): N_("答“否”的写明情况"),
     ("declaration", "signature"): N_("不填就是本人"),
 }

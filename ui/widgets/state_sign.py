@@ -30,6 +30,9 @@ _TONES = {
     "未遇": "warn",
     "缺包": "warn",
     "改期": "warn",
+    "符合": "ok",
+    "不符合": "bad",
+    "不明": "muted",
 }
 SIGN_STATES = tuple(_TONES)
 """Every state that has a sign."""
@@ -134,6 +137,15 @@ def _moved(painter: QPainter, colour: QColor, _inner: QColor) -> None:
     _stroke(painter, colour, 1.7, -1.4, -3.3, 1.9, 0, -1.4, 3.3)
 
 
+def _tick(painter: QPainter, colour: QColor, _inner: QColor) -> None:
+    _stroke(painter, colour, 2.2, -5.2, 0.4, -1.6, 4.0, 5.4, -4.0)
+
+
+def _cross(painter: QPainter, colour: QColor, _inner: QColor) -> None:
+    _stroke(painter, colour, 2.2, -4.2, -4.2, 4.2, 4.2)
+    _stroke(painter, colour, 2.2, 4.2, -4.2, -4.2, 4.2)
+
+
 _SHAPES: dict[str, Callable[[QPainter, QColor, QColor], None]] = {
     "已完成": _done,
     "补做": _ring_with(N_("补")),
@@ -149,6 +161,9 @@ _SHAPES: dict[str, Callable[[QPainter, QColor, QColor], None]] = {
     "未遇": _missed,
     N_("缺包"): _missed,
     N_("改期"): _moved,
+    "符合": _tick,
+    "不符合": _cross,
+    N_("不明"): _ring_with("?"),
 }
 
 

@@ -23,6 +23,7 @@ from ui.entries.choices import Choices
 from ui.entries.controls import Sources
 from ui.entries.desk import DRAFT, Desk
 from ui.entries.form_card import FormCard
+from ui.entries.reading import Texts
 from ui.i18n import _
 from ui.screens.entries.lists import EntryTable, KindList
 from ui.shell.page import Commands
@@ -179,6 +180,15 @@ class EntriesPage(SearchedPage):
         self.kinds.set_current_key(kind)
         self.table.set_current_key(key)
         self.open_row(key)
+
+    def begin(self, kind: str, texts: Texts) -> None:
+        """Begin a new entry with some texts; what is half-filled stays in the list."""
+        retailer_id = texts.get("retailer_id", "")
+        self._only_retailer(retailer_id)
+        self.kinds.set_current_key(kind)
+        self.desk.new(kind, retailer_id, texts)
+        self._show_rows()
+        self.desk.form.focus_first()
 
     def _only_retailer(self, retailer_id: str) -> None:
         self._retailer = retailer_id
