@@ -13,7 +13,17 @@ from ui.entries.choices import Choices
 from ui.entries.pick_field import PickField
 from ui.i18n import _
 from ui.item_models import Column, DenseTable
-from ui.printing.forms import FORMS, About, Order, PrintForm, form_named, make, routes, shops_about
+from ui.printing.forms import (
+    FORMS,
+    About,
+    Order,
+    Picks,
+    PrintForm,
+    form_named,
+    make,
+    routes,
+    shops_about,
+)
 from ui.printing.preview import SheetPreview
 from ui.sheet_preview import preview_forms
 from ui.theme import Size, Type, theme
@@ -32,6 +42,7 @@ _ABOUT = {
     About.STANDARD: N_("标准店"),
     About.SHOPS: N_("选客户"),
     About.GRADE: N_("按档位"),
+    About.EVENT: N_("按培训记录"),
     About.NOTHING: N_("本人"),
 }
 _AS_MADE = "as_made"
@@ -46,8 +57,8 @@ _ALL_GRADES = ""
 class PrintDesk(CardDialog):
     """Chooses a form and what it is about, over ``parent``; open it with ``open()``.
 
-    Attributes: ``forms`` (the list), ``day``, ``about``, ``route``, ``shops``, ``grade``, ``mode``,
-    ``words`` (fields by key), ``preview`` (the preview opened last).
+    Attributes: ``forms`` (the list), ``day``, ``about``, ``route``, ``shops``, ``grade``, ``pick``,
+    ``mode``, ``words`` (fields by key), ``preview`` (the preview opened last).
     """
 
     def __init__(
@@ -57,6 +68,7 @@ class PrintDesk(CardDialog):
         self._context, self._settings = context, settings
         self._choices = Choices(context.ledger)
         self._rows: dict[str, QWidget] = {}
+        self._labels: dict[str, Text] = {}
         self._shop = shop
         self._wanted = ""
         self.preview: SheetPreview | None = None
@@ -85,6 +97,7 @@ class PrintDesk(CardDialog):
             _("客户"), self._choices.retailers, N_("店名、拼音或客户编码"), several=True
         )
         self.grade = Select(name=_("档位"))
+        self.pick = Select(name=_("选择"))
         self.mode = Segments([(key, _(label)) for key, label in _MODES], name=_("方式"))
         self.mode.set_value(_AS_MADE)
         self.words = {
@@ -104,11 +117,11 @@ class PrintDesk(CardDialog):
         name.setFixedWidth(theme.px(_LABEL))
         row = QWidget()
         line(name, field, None, spacing=8, into=row)
-        self._rows[key] = row
+        self._rows[key], self._labels[key] = row, name
         return row
 
     def _lay_out(self) -> None:
-        for field in (self.shops, self.route, *self.words.values()):
+        for field in (self.shops, self.route, self.pick, *self.words.values()):
             field.setFixedWidth(theme.px(_FIELD))
         rows = [
             self._row("day", _("日期"), self.day),
@@ -116,6 +129,7 @@ class PrintDesk(CardDialog):
             self._row("route", _("线路"), self.route),
             self._row("shops", _("客户"), self.shops),
             self._row("grade", _("档位"), self.grade),
+            self._row("pick", _("选择"), self.pick),
             self._row("mode", _("方式"), self.mode),
         ]
         labels = {key: label for form in FORMS for key, label in form.words}
@@ -165,10 +179,12 @@ class PrintDesk(CardDialog):
         about = About(self.about.value() or self.form.about[0])
         choice = {About.ROUTE: self.route.value(), About.GRADE: self.grade.value()}.get(about, "")
         mode = self.mode.value() if self.form.moded else _AS_MADE
+        picks = self.form.picked(about)
         return Order(
-            day=self.day.date() or self._context.today(),
+            day=(None if picks else self.day.date()) or self._context.today(),
             about=about,
             choice=choice,
+            pick=self.pick.value() if picks else "",
             retailer_ids=tuple(part for part in self.shops.chosen().split("\n") if part),
             mode=None if mode == _AS_MADE else SheetMode(mode),
             words={key: self.words[key].text().strip() for key, _label in self.form.words},
@@ -193,19 +209,30 @@ class PrintDesk(CardDialog):
     def _show_rows(self) -> None:
         """Show the fields that the form and what it is about ask for."""
         form, about = self.form, self.order().about
+        picks = form.picked(about)
+        self._offer(picks)
         shown = {
-            "day": True,
+            "day": picks is None,
             "about": len(form.about) > 1,
             "route": about is About.ROUTE,
             "shops": about is About.SHOPS,
             "grade": about is About.GRADE,
+            "pick": picks is not None,
             "mode": form.moded,
-            "count": about not in (About.GRADE, About.NOTHING),
+            "count": about not in (About.GRADE, About.NOTHING, About.EVENT),
         }
-        words = {key for key, _label in form.words}
+        words = {key for key, _label in form.words if about is not About.EVENT}
         for key, row in self._rows.items():
             row.setVisible(shown.get(key, key in words))
         self._count_shops()
+
+    def _offer(self, picks: Picks | None) -> None:
+        """Offer what a form is printed of: months, years, events."""
+        if picks is None:
+            return
+        self._labels["pick"].setText(_(picks.label))
+        self.pick.setAccessibleName(_(picks.label))
+        self.pick.set_options(picks.of(self._context.ledger))
 
     def _show_day(self) -> None:
         """Offer the routes there are that day, and the grades that limits are known of."""

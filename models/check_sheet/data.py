@@ -28,3 +28,4 @@ class CheckSheetData(ShopSheetData):
     display_score: int | None = None
     operation_score: int | None = None
     grade: CheckGrade | None = None
+    vetoes: tuple[str, ...] = ()

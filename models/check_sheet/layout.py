@@ -73,7 +73,11 @@ def _share_texts(data: CheckSheetData, measure: Measure) -> _Texts:
     corrections = share(data.corrections, DATA, WRITING_WIDTH, CORRECTION_LINES, measure)
     notes = [(answer.point, note_of(answer, measure).rest) for answer in data.answers]
     points = data.checklist.points
-    wordings = [(point.code, wording_of(point, measure).rest) for point in points]
+    answered = {answer.point for answer in data.answers}
+    wordings = [
+        (point.code, wording_of(point, measure, answered=point.code in answered).rest)
+        for point in points
+    ]
     rests = [("陈列要求", demand.rest), ("整改要求", corrections.rest), *wordings, *notes]
     return _Texts(
         demand=demand,

@@ -7,7 +7,7 @@ import attrs
 
 from models.check import CheckAnswer, PointResult
 from models.check_sheet.plan import BAND, BAND_GAP, CAPTION, GROUP, HEAD, PagePlan
-from models.checklist import Checklist, Point, PointKind
+from models.checklist import Checklist, Point, PointKind, earned_points, tenths
 from models.paper.compose import Composer
 from models.paper.grid import DATA, FIGURE, LABEL, LEFT, RIGHT
 from models.paper.items import RULE, Align, Area, DigitBox
@@ -22,6 +22,7 @@ NOTE_WIDTH: Final = RIGHT - NOTE_LEFT
 _ZONE_LEFT: Final = 104.5
 _TEXT_LEFT: Final = 20.0
 _TEXT_WIDTH: Final = 76.0
+_EARNED: Final = 4.0
 _GROUP_WIDTH: Final = 80.0
 _WEIGHT_RIGHT: Final = 100.0
 _VETO_LEFT: Final = 102.0
@@ -65,16 +66,18 @@ def note_of(answer: CheckAnswer | None, measure: Measure) -> Shared:
     return share(answer.note if answer else "", style, NOTE_WIDTH, 2, measure)
 
 
-def wording_of(point: Point, measure: Measure) -> Shared:
+def wording_of(point: Point, measure: Measure, *, answered: bool = False) -> Shared:
     """Fill the room of a point's wording; only one too long for two lines shrinks below 9 pt.
 
+    Once it is ``answered``, the points earned take some of that room.
     A ratio's labels stand at its boxes, so its short wording is enough where it says all.
     """
     short = point.short if point.kind is PointKind.RATIO else ""
     text = point.text if short.endswith("…") else short or point.text
-    fitted = fit(text, DATA, _TEXT_WIDTH, measure)
+    width = _TEXT_WIDTH - (_EARNED if answered else 0.0)
+    fitted = fit(text, DATA, width, measure)
     if fitted.overflow:
-        return share(text, attrs.evolve(DATA, floor=7.0), _TEXT_WIDTH, 2, measure)
+        return share(text, attrs.evolve(DATA, floor=7.0), width, 2, measure)
     return Shared(fitted.lines, fitted.size)
 
 
@@ -122,7 +125,8 @@ class Table:
         middle, small = top + HEAD / 2, Style(9)
         self.page.text((LEFT, middle), "序", small)
         self.page.text((_TEXT_LEFT, middle), "检查点", small)
-        self.page.text((_WEIGHT_RIGHT, middle), "分值", small, align=Align.RIGHT)
+        worth = "得分/分值" if self.answers else "分值"
+        self.page.text((_WEIGHT_RIGHT, middle), worth, small, align=Align.RIGHT)
         for x, label in zip(COLUMNS, _HEADS, strict=True):
             place = (x + _HALF_BOX, middle)
             self.page.text(place, label, Style(9, bold=True), align=Align.CENTRE)
@@ -155,11 +159,10 @@ class Table:
     def _point(self, y: float, height: float, point: Point) -> None:
         middle, answer = y + height / 2, self.answers.get(point.code)
         self.page.text((LEFT, middle), point.code, FIGURE, width=7.5)
-        wording = wording_of(point, self.page.measure)
+        wording = wording_of(point, self.page.measure, answered=answer is not None)
         style = attrs.evolve(DATA, size=wording.size)
         self.page.lines((_TEXT_LEFT, middle), wording.lines, style)
-        place = (_WEIGHT_RIGHT, middle)
-        self.page.text(place, str(point.weight), Style(9.5), align=Align.RIGHT)
+        self._weight(middle, point, answer)
         if point.veto:
             self.page.text((_VETO_LEFT, middle), "◆", Style(8))
         if point.kind is PointKind.RATIO:
@@ -177,6 +180,18 @@ class Table:
                 height=round(height - 0.8, 3),
             )
         )
+
+    def _weight(self, middle: float, point: Point, answer: CheckAnswer | None) -> None:
+        """Set what a point is worth; on a filled sheet what it earned stands above that."""
+        if answer is None:
+            place = (_WEIGHT_RIGHT, middle)
+            self.page.text(place, str(point.weight), Style(9.5), align=Align.RIGHT)
+            return
+        earned = earned_points(point, answer)
+        above, below = (_WEIGHT_RIGHT, middle - 1.9), (_WEIGHT_RIGHT, middle + 2.0)
+        told = "—" if earned is None else f"{tenths(earned) / 10:g}"
+        self.page.text(above, told, Style(9, bold=True), align=Align.RIGHT)
+        self.page.text(below, f"/ {point.weight}", Style(8), align=Align.RIGHT)
 
     def _ticks(self, middle: float, point: Point, answer: CheckAnswer | None) -> None:
         captioned = point.kind is PointKind.MINORS

@@ -135,8 +135,13 @@ class _Score:
         left = self.x + self.line
         page.horizontal(LAST_TAIL + 7.5, left, left + 15.4)
         page.text((left + 7.7, y), self.value, _ENTRY, align=Align.CENTRE)
-        page.text((self.x, LAST_TAIL + 10.1), self.hint, HINT)
+        place = (self.x, LAST_TAIL + 10.1)
+        page.text(place, self.hint, Style(HINT.size, floor=6.0), width=RIGHT - self.x)
         page.add(Area(name=self.name, x=left, y=LAST_TAIL + 1.4, width=15.4, height=6.2))
+
+
+def _vetoed(data: CheckSheetData) -> str:
+    return f"◆ 一票否决 {'、'.join(data.vetoes)}" if data.vetoes else ""
 
 
 def _worth(value: int | None) -> str:
@@ -154,7 +159,7 @@ def _draw_scores(page: Composer, data: CheckSheetData) -> None:
         _Score(38.0, 8.0, "total", "总分", "Σ 得分 ÷ Σ 适用分值 × 100", _worth(data.total)),
         _Score(88.0, 14.4, "display", "规范陈列", shown, _worth(data.display_score)),
         _Score(129.0, 14.4, "operation", "规范经营", run, _worth(data.operation_score)),
-        _Score(170.0, 8.0, "grade", "等级", value=data.grade or ""),
+        _Score(170.0, 8.0, "grade", "等级", _vetoed(data), data.grade or ""),
     ):
         score.draw(page)
     page.horizontal(LAST_TAIL + 13.0, LEFT, RIGHT)

@@ -137,12 +137,16 @@ class Column:
 
 @attrs.define
 class Table:
-    """A table that runs over pages, its head on each; ``grid`` parts the columns by hairlines."""
+    """A table that runs over pages, its head on each; ``grid`` parts the columns by hairlines.
+
+    ``pad`` is the room above and below the words of a cell.
+    """
 
     form: Form
     columns: tuple[Column, ...]
     pitch: float = 7.4
     grid: bool = False
+    pad: float = _PAD
     _open: float | None = None
 
     def _edges(self) -> list[float]:
@@ -175,7 +179,7 @@ class Table:
             fit(value, column.style, column.width - 2 * _PAD, self.form.measure, _MOST_LINES)
             for value, column in zip(values, self.columns, strict=True)
         ]
-        height = max(self.pitch, *(_height(cell) for cell in cells))
+        height = max(self.pitch, *(_height(cell, self.pad) for cell in cells))
         if self._open is None or not flow.fits(height):
             self.end()
             if not flow.fits(_HEAD + height):
@@ -204,5 +208,5 @@ class Table:
         self._open = None
 
 
-def _height(cell: Fitted) -> float:
-    return len(cell.lines) * cell.size * MM_PER_POINT * LEADING + 2 * _PAD
+def _height(cell: Fitted, pad: float = _PAD) -> float:
+    return len(cell.lines) * cell.size * MM_PER_POINT * LEADING + 2 * pad

@@ -5,7 +5,7 @@ supply notice only (DOMAIN 5.09, 5.11).
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
@@ -44,6 +44,7 @@ __all__ = [
     "contact_photos",
     "grades_with_limits",
     "job_data",
+    "last_check_sheet_data",
     "rectification_data",
     "supply_notice_data",
     "supply_of_shops",
@@ -70,21 +71,39 @@ def check_sheet_data(
 
     With a ``mode`` all are blank, or only those that can be filled are there.
     """
+    found: list[tuple[RetailerRow, Check | None]] = []
+    for row in _rows(ledger, retailer_ids, day):
+        check = None if mode is SheetMode.BLANK else latest_of_day(ledger, Check, row.id, day)
+        if check is not None or mode is not SheetMode.FILLED:
+            found.append((row, check))
+    return _check_sheets(ledger, found, day)
+
+
+def last_check_sheet_data(
+    ledger: Ledger, retailer_ids: Sequence[str], day: date
+) -> list[tuple[str, CheckSheetData]]:
+    """Return (retailer, data) of each shop's last check up to ``day``, by its own version."""
+    rows = _rows(ledger, retailer_ids, day)
+    checks = ((row, last_check(ledger, row.id, before=day + timedelta(1))) for row in rows)
+    return _check_sheets(ledger, [(row, check) for row, check in checks if check], day)
+
+
+def _check_sheets(
+    ledger: Ledger, found: Sequence[tuple[RetailerRow, Check | None]], day: date
+) -> list[tuple[str, CheckSheetData]]:
+    """Number the sheets as printed for ``day``; an old check keeps its own day."""
     by = issued(ledger)
     first, head = next_sequence(ledger, day), head_hash(ledger)[:HEAD_SHOWN]
     in_force = checklist_in_force(ledger, day)
     sheets: list[tuple[str, CheckSheetData]] = []
-    for row in _rows(ledger, retailer_ids, day):
-        check = None if mode is SheetMode.BLANK else latest_of_day(ledger, Check, row.id, day)
-        if check is None and mode is SheetMode.FILLED:
-            continue
-        number = first + len(sheets)
-        before = last_check(ledger, row.id, before=day)
+    for number, (row, check) in enumerate(found, start=first):
+        made_on = check.day if check else day
+        before = last_check(ledger, row.id, before=made_on)
         blank = CheckSheetData(
             **attrs.asdict(by),
             number=f"P-{by.manager_id}-{day:%Y%m%d}-{number:03}",
             serial=serial_of(day, number),
-            day=day,
+            day=made_on,
             shop_name=row.shop_name,
             journal_head=head,
             licence_no=row.licence_no,
@@ -115,6 +134,7 @@ def _with_check(ledger: Ledger, blank: CheckSheetData, check: Check) -> CheckShe
         display_score=check.display_score,
         operation_score=check.operation_score,
         grade=check.grade,
+        vetoes=check.vetoes,
     )
 
 

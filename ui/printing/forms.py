@@ -11,25 +11,39 @@ from enum import StrEnum
 
 import attrs
 
+from models.check_sheet.data import CheckSheetData
 from models.check_sheet.layout import lay_out_check
 from models.errors import DomainError
+from models.forms.campaign import lay_out_campaign, lay_out_receipt
 from models.forms.contact_sheet import ContactSheetData, lay_out_contact_sheet
 from models.forms.job_description import lay_out_job
 from models.forms.rectification import lay_out_rectification
+from models.forms.six_ones_board import lay_out_board
 from models.forms.supply_notice import lay_out_supply_notice
 from models.forms.training import SignInData, lay_out_sign_in
+from models.forms.year_record import lay_out_year_record
 from models.marks import N_
 from models.paper.items import Sheet
 from models.paper.shop_sheet import SheetMode
 from storage.database import Ledger
-from storage.operations import form_data
+from storage.operations import form_data, programme_papers
 from storage.operations.sheet_data import issued
 from storage.queries.retailers import retailer_row, retailer_rows
 from storage.queries.today import today_view
 from ui.printing.faces import measure
 from ui.printing.visit_sheets import Printable, kept_layouts, lay_out_day
 
-__all__ = ["FORMS", "About", "Order", "PrintForm", "form_named", "make", "routes", "shops_about"]
+__all__ = [
+    "FORMS",
+    "About",
+    "Order",
+    "Picks",
+    "PrintForm",
+    "form_named",
+    "make",
+    "routes",
+    "shops_about",
+]
 
 
 class About(StrEnum):
@@ -40,19 +54,32 @@ class About(StrEnum):
     STANDARD = "standard"
     SHOPS = "shops"
     GRADE = "grade"
+    EVENT = "event"
     NOTHING = "nothing"
 
 
 @attrs.frozen(kw_only=True)
 class Order:
-    """What was asked for: ``choice`` is the route or the grade, ``words`` what was typed in."""
+    """What was asked for: ``choice`` is the route or the grade, ``words`` what was typed in.
+
+    ``pick`` is the key of what the form offers to pick from; "" is the first of it.
+    """
 
     day: date
     about: About
     choice: str = ""
+    pick: str = ""
     retailer_ids: tuple[str, ...] = ()
     mode: SheetMode | None = None
     words: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Picks:
+    """What a form is printed of: a month, a year, an event. ``of`` returns (key, words) of each."""
+
+    label: str
+    of: Callable[[Ledger], list[tuple[str, str]]]
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +87,8 @@ class PrintForm:
     """One form. ``hint`` says what it is for, ``nothing`` what to say when there is nothing.
 
     ``moded`` forms are printed blank or filled. ``words`` are (key, label) of what may be typed.
+    With ``picks`` one of these is picked instead of a day; of a form that may be about an event
+    only then.
     """
 
     key: str
@@ -70,6 +99,11 @@ class PrintForm:
     nothing: str
     moded: bool = False
     words: tuple[tuple[str, str], ...] = ()
+    picks: Picks | None = None
+
+    def picked(self, about: About) -> Picks | None:
+        """Return what there is to pick from for a form about ``about``."""
+        return self.picks if about is About.EVENT or About.EVENT not in self.about else None
 
 
 _ROUND = (About.DAY, About.ROUTE, About.SHOPS)
@@ -98,7 +132,10 @@ def shops_about(ledger: Ledger, order: Order) -> tuple[str, ...]:
 
 def make(ledger: Ledger, form: PrintForm, order: Order) -> Printable:
     """Make the sheets; :class:`DomainError` in one sentence where there are none."""
-    found = attrs.evolve(order, retailer_ids=shops_about(ledger, order))
+    picks, pick = form.picked(order.about), order.pick
+    if picks is not None and not pick:
+        pick = next((key for key, _words in picks.of(ledger)), "")
+    found = attrs.evolve(order, pick=pick, retailer_ids=shops_about(ledger, order))
     ready = form.make(ledger, found)
     if not ready.sheets:
         raise DomainError(form.nothing, day=order.day)
@@ -114,13 +151,41 @@ def _visit_sheets(ledger: Ledger, order: Order) -> Printable:
 
 
 def _check_sheets(ledger: Ledger, order: Order) -> Printable:
-    data = form_data.check_sheet_data(ledger, order.retailer_ids, order.day, order.mode)
+    return _checks(form_data.check_sheet_data(ledger, order.retailer_ids, order.day, order.mode))
+
+
+def _last_checks(ledger: Ledger, order: Order) -> Printable:
+    return _checks(form_data.last_check_sheet_data(ledger, order.retailer_ids, order.day))
+
+
+def _checks(data: Sequence[tuple[str, CheckSheetData]]) -> Printable:
     sheets = [lay_out_check(each, measure) for _, each in data]
     kept = kept_layouts([(key, each.serial) for key, each in data], sheets)
     return Printable(tuple(sheets), kept, "print_check_sheets")
 
 
+def _board(ledger: Ledger, order: Order) -> Printable:
+    data = programme_papers.board_sheet_data(ledger, order.pick) if order.pick else None
+    return Printable((lay_out_board(data, measure),) if data and data.board.rows else ())
+
+
+def _years(ledger: Ledger, order: Order) -> Printable:
+    year = int(order.pick) if order.pick else order.day.year
+    found = programme_papers.year_record_data(ledger, order.retailer_ids, year)
+    return Printable(tuple(lay_out_year_record(each, measure) for each in found))
+
+
+def _campaign(ledger: Ledger, order: Order) -> Printable:
+    data = programme_papers.campaign_data(ledger, order.pick)
+    if data is None:
+        return Printable(())
+    return Printable((lay_out_campaign(data, measure), lay_out_receipt(data, measure)))
+
+
 def _sign_in(ledger: Ledger, order: Order) -> Printable:
+    if order.about is About.EVENT:
+        recorded = programme_papers.sign_in_data(ledger, order.pick)
+        return Printable((lay_out_sign_in(recorded, measure),) if recorded else ())
     data = SignInData(
         issued=issued(ledger),
         day=order.day,
@@ -190,12 +255,48 @@ FORMS: tuple[PrintForm, ...] = (
         moded=True,
     ),
     PrintForm(
+        key="last_check",
+        name=N_("规范评估表（已评）"),
+        hint=N_("截至这一天每户最近一次评估，按当时的评估标准，带得分。"),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        make=_last_checks,
+        nothing=N_("这些客户还没有做过评估。"),
+    ),
+    PrintForm(
+        key="board",
+        name=N_("六个一看板"),
+        hint=N_("一个月的看板和完成率，月结过的附月结时的数和变化。内部使用。"),
+        about=(About.NOTHING,),
+        make=_board,
+        nothing=N_("这个月没有标准店。"),
+        picks=Picks(N_("月份"), programme_papers.board_months),
+    ),
+    PrintForm(
+        key="year",
+        name=N_("标准店全年台账"),
+        hint=N_("每户一年的六个一、做过的工作和凭证，存档用，不给店主。"),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        make=_years,
+        nothing=N_("这些客户这一年不是标准店。"),
+        picks=Picks(N_("年度"), programme_papers.record_years),
+    ),
+    PrintForm(
+        key="campaign",
+        name=N_("活动小结表"),
+        hint=N_("一个活动的合规确认、各店情况，另有一张物料签收表。"),
+        about=(About.NOTHING,),
+        make=_campaign,
+        nothing=N_("还没有登记过活动。"),
+        picks=Picks(N_("活动"), programme_papers.campaigns),
+    ),
+    PrintForm(
         key="sign_in",
         name=N_("培训签到表"),
         hint=N_("标准店客户培训时签到，没填的项目留着手写。"),
-        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS, About.EVENT),
         make=_sign_in,
         nothing=N_("没有可打印的签到表。"),
+        picks=Picks(N_("培训"), programme_papers.trainings),
         words=(
             ("topic", N_("主题")),
             ("trainer", N_("讲师")),
