@@ -1,22 +1,21 @@
-"""What the printed forms of the standard-store programme say (DOMAIN 3, 5.3).
+"""What board and year record of the six-ones say on paper (DOMAIN 3.2, 3.3, 5.3).
 
-Board, year record and campaign summary are for the manager and headquarters; what a store receives
-names no other store.
+Both are for the manager, headquarters and the file, not for a store.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
 
 from models.calendar import Period, PeriodKind
 from models.check import Check
 from models.errors import DomainError
-from models.forms.campaign import CampaignSheetData, CampaignShop
 from models.forms.six_ones_board import BoardSheetData, ClosedBoard, Drift
-from models.forms.training import Attendee, SignInData
 from models.forms.year_record import Deed, YearRecordData
-from models.product import Product
-from models.programme import Campaign, MonthClose, StandardFile, StandardStage, Training
+from models.programme import (
+    MonthClose,
+    StandardFile,
+    StandardStage,
+)
 from models.programme.month_close import ClosedCell
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import Board, Cell, CellState, Rate
@@ -24,23 +23,16 @@ from storage.database import Ledger
 from storage.ledger.records import find, get
 from storage.operations.sheet_data import issued
 from storage.queries.board import board_of_month, exemptions, records, standard_terms, year_of_store
-from storage.queries.retailers import RetailerRow, retailer_row
+from storage.queries.retailers import retailer_row
 
 __all__ = [
     "board_months",
     "board_sheet_data",
-    "campaign_data",
-    "campaigns",
     "record_years",
-    "sign_in_data",
-    "trainings",
     "year_record_data",
 ]
 
-E = TypeVar("E", Campaign, Training)
-
 _MOST_MONTHS = 36
-_MOST_EVENTS = 60
 _DONE = (CellState.DONE, CellState.DONE_LATE)
 
 
@@ -241,81 +233,3 @@ def _exempted(ledger: Ledger, retailer_id: str, span: Period) -> Iterator[SixOne
             continue
         if period.first <= span.last and period.last >= span.first:
             yield each
-
-
-# ------------------------------------------------------------------------------------- events
-
-
-def campaigns(ledger: Ledger) -> list[tuple[str, str]]:
-    """Return (id, label) of the campaigns, the latest first."""
-    found = find(ledger, Campaign, f"deleted = 0 ORDER BY starts_on DESC, id LIMIT {_MOST_EVENTS}")
-    return [(event.id, f"{event.starts_on:%Y-%m-%d} {event.theme}") for event in found]
-
-
-def trainings(ledger: Ledger) -> list[tuple[str, str]]:
-    """Return (id, label) of the trainings, the latest first."""
-    found = find(ledger, Training, f"deleted = 0 ORDER BY day DESC, id LIMIT {_MOST_EVENTS}")
-    return [(event.id, f"{event.day:%Y-%m-%d} {_topic(event)}") for event in found]
-
-
-def _topic(event: Training) -> str:
-    return f"{event.topic.value} {event.content}".strip()
-
-
-def _live(ledger: Ledger, kind: type[E], event_id: str) -> E | None:
-    event = get(ledger, kind, event_id) if event_id else None
-    return None if event is None or event.deleted else event
-
-
-def _shop(ledger: Ledger, retailer_id: str) -> RetailerRow | None:
-    return retailer_row(ledger, retailer_id, _today(ledger))
-
-
-def campaign_data(ledger: Ledger, event_id: str) -> CampaignSheetData | None:
-    """Return what is printed of a campaign; None where there is none."""
-    event = _live(ledger, Campaign, event_id)
-    if event is None:
-        return None
-    shops = []
-    for line in event.stores:
-        row = _shop(ledger, line.retailer_id)
-        shops.append(
-            CampaignShop(
-                shop_name=row.shop_name if row else line.retailer_id,
-                owner=row.owner if row else "",
-                done_on=line.done_on,
-                participants=line.participants,
-                sold_before=line.sold_before,
-                sold_after=line.sold_after,
-                effect=line.effect,
-                received=line.received,
-                opinion=line.opinion,
-            )
-        )
-    products = [get(ledger, Product, each) for each in event.products]
-    return CampaignSheetData(
-        issued=issued(ledger),
-        campaign=event,
-        shops=tuple(shops),
-        products=tuple(each.name for each in products if each is not None),
-    )
-
-
-def sign_in_data(ledger: Ledger, event_id: str) -> SignInData | None:
-    """Return the sign-in sheet of a training, its stores filled in; None where there is none."""
-    event = _live(ledger, Training, event_id)
-    if event is None:
-        return None
-    attendees = []
-    for line in event.attendees:
-        row = _shop(ledger, line.retailer_id)
-        name, owner = (row.shop_name, row.owner) if row else (line.retailer_id, "")
-        attendees.append(Attendee(name, owner, line.person))
-    return SignInData(
-        issued=issued(ledger),
-        day=event.day,
-        attendees=tuple(attendees),
-        topic=_topic(event),
-        trainer=event.lecturer,
-        place=event.place,
-    )

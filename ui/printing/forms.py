@@ -14,6 +14,7 @@ import attrs
 from models.check_sheet.data import CheckSheetData
 from models.check_sheet.layout import lay_out_check
 from models.errors import DomainError
+from models.forms.award import lay_out_award_letter, lay_out_award_notice
 from models.forms.campaign import lay_out_campaign, lay_out_receipt
 from models.forms.contact_sheet import ContactSheetData, lay_out_contact_sheet
 from models.forms.job_description import lay_out_job
@@ -26,7 +27,7 @@ from models.marks import N_
 from models.paper.items import Sheet
 from models.paper.shop_sheet import SheetMode
 from storage.database import Ledger
-from storage.operations import form_data, programme_papers
+from storage.operations import event_papers, form_data, programme_papers
 from storage.operations.sheet_data import issued
 from storage.queries.retailers import retailer_row, retailer_rows
 from storage.queries.today import today_view
@@ -176,15 +177,25 @@ def _years(ledger: Ledger, order: Order) -> Printable:
 
 
 def _campaign(ledger: Ledger, order: Order) -> Printable:
-    data = programme_papers.campaign_data(ledger, order.pick)
+    data = event_papers.campaign_data(ledger, order.pick)
     if data is None:
         return Printable(())
     return Printable((lay_out_campaign(data, measure), lay_out_receipt(data, measure)))
 
 
+def _award_notice(ledger: Ledger, order: Order) -> Printable:
+    data = event_papers.award_notice_data(ledger, order.pick)
+    return Printable((lay_out_award_notice(data, measure),) if data else ())
+
+
+def _award_letters(ledger: Ledger, order: Order) -> Printable:
+    letters = event_papers.award_letter_data(ledger, order.pick, order.retailer_ids)
+    return Printable(tuple(lay_out_award_letter(each, measure) for each in letters))
+
+
 def _sign_in(ledger: Ledger, order: Order) -> Printable:
     if order.about is About.EVENT:
-        recorded = programme_papers.sign_in_data(ledger, order.pick)
+        recorded = event_papers.sign_in_data(ledger, order.pick)
         return Printable((lay_out_sign_in(recorded, measure),) if recorded else ())
     data = SignInData(
         issued=issued(ledger),
@@ -287,7 +298,25 @@ FORMS: tuple[PrintForm, ...] = (
         about=(About.NOTHING,),
         make=_campaign,
         nothing=N_("还没有登记过活动。"),
-        picks=Picks(N_("活动"), programme_papers.campaigns),
+        picks=Picks(N_("活动"), event_papers.campaigns),
+    ),
+    PrintForm(
+        key="award_notice",
+        name=N_("评优公示"),
+        hint=N_("一次评优的优秀和达标店，不带得分和名次，可以张贴。"),
+        about=(About.NOTHING,),
+        make=_award_notice,
+        nothing=N_("还没有完成的评优。"),
+        picks=Picks(N_("评优"), event_papers.award_rounds),
+    ),
+    PrintForm(
+        key="award_letter",
+        name=N_("评优结果通知"),
+        hint=N_("每户一张，只有自己的结果和得分，给店主签收。"),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        make=_award_letters,
+        nothing=N_("这些客户没有评优结果可通知。"),
+        picks=Picks(N_("评优"), event_papers.award_rounds),
     ),
     PrintForm(
         key="sign_in",
@@ -296,7 +325,7 @@ FORMS: tuple[PrintForm, ...] = (
         about=(About.STANDARD, About.ROUTE, About.SHOPS, About.EVENT),
         make=_sign_in,
         nothing=N_("没有可打印的签到表。"),
-        picks=Picks(N_("培训"), programme_papers.trainings),
+        picks=Picks(N_("培训"), event_papers.trainings),
         words=(
             ("topic", N_("主题")),
             ("trainer", N_("讲师")),
