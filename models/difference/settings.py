@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any
 
+from models.awards.settings import AwardSettings
 from models.candidates.settings import CandidateSettings
 from models.checklist import ChecklistChoice, CheckMarks
 from models.entries.deadlines import ComplaintLimits
@@ -33,7 +34,7 @@ _JUDGEMENTS: Mapping[str, type[Judgement]] = {
     kind.key: kind
     for kind in (
         PlanSettings, WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
-        CheckMarks, ChecklistChoice, CandidateSettings,
+        CheckMarks, ChecklistChoice, CandidateSettings, AwardSettings,
     )
 }  # fmt: skip
 _PARTS: Mapping[str, str] = {

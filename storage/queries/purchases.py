@@ -4,7 +4,6 @@ One source per retailer and month: as soon as one line of a retailer's month is 
 over 购进月汇总, and a difference between the two can be shown (DOMAIN 5.1).
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +16,7 @@ __all__ = [
     "Order",
     "amounts_of_months",
     "bought_between",
+    "bought_in_months",
     "known_until",
     "last_orders",
     "month_differences",
@@ -87,24 +87,30 @@ def totals_of_month(ledger: Ledger, month: str, until: date | None = None) -> di
     return totals
 
 
-def amounts_of_months(ledger: Ledger, months: Sequence[str]) -> dict[str, int]:
-    """Return what each retailer bought in some months (YYYY-MM, in order), in 分.
+def bought_in_months(ledger: Ledger, months: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return what each retailer bought in some months (YYYY-MM, in order): 条 and 分.
 
     A retailer's month counts by its lines where there are any, else by 购进月汇总.
     """
-    by_month: dict[tuple[str, str], int] = {}
+    by_month: dict[tuple[str, str], tuple[int, int]] = {}
     for sql in (
-        "SELECT retailer_id, month, sum(coalesce(amount, 0)) FROM active_purchase_month "
-        "WHERE month BETWEEN ? AND ? GROUP BY 1, 2",
-        "SELECT retailer_id, substr(day, 1, 7), sum(coalesce(amount, 0)) "
+        "SELECT retailer_id, month, sum(quantity), sum(coalesce(amount, 0)) "
+        "FROM active_purchase_month WHERE month BETWEEN ? AND ? GROUP BY 1, 2",
+        "SELECT retailer_id, substr(day, 1, 7), sum(quantity), sum(coalesce(amount, 0)) "
         "FROM active_purchase_line WHERE day BETWEEN ? || '-01' AND ? || '-31' GROUP BY 1, 2",
     ):
-        for key, month, amount in ledger.query(sql, (months[0], months[-1])):
-            by_month[key, month] = amount
-    totals: dict[str, int] = defaultdict(int)
-    for (key, _month), amount in by_month.items():
-        totals[key] += amount
+        for key, month, quantity, amount in ledger.query(sql, (months[0], months[-1])):
+            by_month[key, month] = (quantity, amount)
+    totals: dict[str, tuple[int, int]] = {}
+    for (key, _month), (quantity, amount) in by_month.items():
+        before = totals.get(key, (0, 0))
+        totals[key] = (before[0] + quantity, before[1] + amount)
     return totals
+
+
+def amounts_of_months(ledger: Ledger, months: Sequence[str]) -> dict[str, int]:
+    """Return what each retailer bought in some months (YYYY-MM, in order), in 分."""
+    return {key: amount for key, (_, amount) in bought_in_months(ledger, months).items()}
 
 
 def last_orders(ledger: Ledger, retailer_id: str, until: date, count: int = 4) -> list[Order]:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from models.awards.settings import AwardSettings
 from models.candidates.settings import CandidateSettings
 from models.entries.deadlines import ComplaintLimits
 from models.judgement import Judgement
@@ -17,7 +18,8 @@ from ui.widgets import Card, Text
 __all__ = ["JUDGEMENTS", "JudgementCard"]
 
 JUDGEMENTS: tuple[type[Judgement], ...] = (
-    WarningSettings, Weights, ComplaintLimits, CandidateSettings, FormatLimits, SprayLimits,
+    WarningSettings, Weights, ComplaintLimits, CandidateSettings, AwardSettings, FormatLimits,
+    SprayLimits,
 )  # fmt: skip
 
 
