@@ -21,6 +21,7 @@ from storage.demo.shops import Shop
 from storage.demo.territory import Territory
 from storage.operations.attaching import attach_photo
 from storage.operations.demo.entry_story import note_entries
+from storage.operations.demo.event_story import EventStory
 from storage.operations.demo.visit_story import VisitStory
 from storage.operations.plan import make_plan, postpone_stop
 from storage.operations.retailer_notes import change_notes
@@ -39,17 +40,15 @@ _PLAN_KEPT, _BESIDE_THE_PLAN = 0.93, 0.4
 _KEPT_IN_TIME, _KEPT_LATE = 0.8, 0.35
 _YEAR = 12
 _FIRST_VISIT = 8 * 60 + 40
+_TRAINING_DAY = 11
 _LAST_DESIGNATION = 15
 """A store designated on or before the 15th counts that month (DOMAIN 3.2)."""
 
 _PAST = (
-    (SixOneItem.PROMOTION, "照片", "店内陈列展示，店主讲解到位"),
     (SixOneItem.EVALUATION, "柜台照片", "纸质评估表补录"),
-    (SixOneItem.TRAINING, "签到表", "集中培训补录"),
     (SixOneItem.MARKET_INFORMATION, "采集单", "纸质采集单补录"),
-    (SixOneItem.REPORT, "签收", "纸质报告补录"),
-    (SixOneItem.AWARD, "评分表", "季度评优补录"),
 )
+"""What was done on paper before there was this ledger; the events of then are entered as such."""
 
 _SALUTATIONS = ("老板", "老板娘", "大姐", "大哥", "叔", "阿姨")
 
@@ -73,6 +72,8 @@ class _Story:
         self._checked: set[tuple[str, int]] = set()
         self._standard = [shop for shop in territory.shops if "standard_since" in shop.row]
         self._planned: set[Period] = set()
+        products = [product.id for product in territory.products]
+        self._events = EventStory(ledger, products, chance)
 
     def tell(self) -> None:
         """Tell every day."""
@@ -256,42 +257,35 @@ class _Story:
         month = Period.month(day)
         for back in range(_YEAR, 0, -1):
             done_on = month.shift(-back).first + timedelta(days=back + 8)
-            for shop in self._standard:
-                if _is_standard(shop, done_on):
-                    self._enter_month(shop, done_on)
+            stores = [shop for shop in self._standard if _is_standard(shop, done_on)]
+            for shop in stores:
+                self._enter_month(shop, done_on)
+            self._events.past_month(done_on, stores)
 
     def _enter_month(self, shop: Shop, done_on: date) -> None:
-        quarter_ends = done_on.month % 3 == 0
         for item, proof, note in _PAST:
-            quarterly = item in (SixOneItem.TRAINING, SixOneItem.AWARD)
-            if (quarter_ends or not quarterly) and self._chance.random() < 0.93:
-                self._record(shop, done_on, item, proof, note)
+            if self._chance.random() < 0.93:
+                evidence = (proof,) if self._chance.random() < 0.85 else ()
+                record = SixOneRecord(
+                    id="", retailer_id=shop.id, item=item, done_on=done_on, evidence=evidence,
+                    note=note,
+                )  # fmt: skip
+                record_six_one(self._ledger, record)
 
     def _do_six_ones(self, number: int, day: date) -> None:
         """Some of ①, ③ and ⑤ every day, so that the months fill up."""
         self._set_clock(day, time(17, 40))
-        for place, shop in enumerate(self._standard):
-            if not _is_standard(shop, day) or (place + number) % 10 != 3:
-                continue
-            if self._chance.random() < 0.75:
-                self._record(
-                    shop, day, SixOneItem.PROMOTION, "照片", "新品陈列加店主讲解，反映较好"
-                )
-            if self._chance.random() < 0.8:
-                self._record(shop, day, SixOneItem.REPORT, "签收", "当面讲解上月购进和库存")
-            if day.month % 3 == 1 and place % 3:
-                self._record(shop, day, SixOneItem.TRAINING, "签到表", "真假鉴别与库存管理")
+        there = [shop for shop in self._standard if _is_standard(shop, day)]
+        turn = [
+            shop
+            for place, shop in enumerate(self._standard)
+            if shop in there and (place + number) % 10 == 3
+        ]
+        self._events.day(day, turn)
+        if day.month % 3 == 1 and number == _TRAINING_DAY:
+            self._events.train(day, there)
         if number == len(self._territory.working_days) // 2:
             self._exempt(self._standard[-2], day)
-
-    def _record(self, shop: Shop, day: date, item: SixOneItem, proof: str, note: str) -> None:
-        evidence = (proof,) if self._chance.random() < 0.85 else ()
-        record_six_one(
-            self._ledger,
-            SixOneRecord(
-                id="", retailer_id=shop.id, item=item, done_on=day, evidence=evidence, note=note
-            ),
-        )
 
     def _exempt(self, shop: Shop, day: date) -> None:
         exempt_six_one(
