@@ -131,6 +131,45 @@ def _totals(shops: Sequence[CampaignShop]) -> str:
     return "；".join(parts) + "。"
 
 
+def _draw_shops(form: Form, shops: Sequence[CampaignShop]) -> None:
+    columns = (
+        Column("序", 8.0, FIGURES, Align.CENTRE),
+        Column("店名", 76.0),
+        Column("实施日期", 22.0, FIGURES),
+        Column("参与人", 15.0, FIGURES, Align.RIGHT),
+        Column("前 7 日 条", 20.0, FIGURES, Align.RIGHT),
+        Column("后 7 日 条", 20.0, FIGURES, Align.RIGHT),
+        Column("效果", 12.0, FIGURES, Align.CENTRE),
+        Column("签收", 13.0, FIGURES, Align.CENTRE),
+    )
+    table = Table(form, columns, pitch=6.6)
+    for number, shop in enumerate(shops, start=1):
+        done_on = f"{shop.done_on:%Y-%m-%d}" if shop.done_on else "没有做"
+        figures = (shop.participants, shop.sold_before, shop.sold_after, shop.effect)
+        values = (str(number), shop.shop_name, done_on, *map(_known, figures), "")
+        top, bottom = table.row(values)
+        if shop.received:
+            form.page.add(Tick(x=189.9, y=round((top + bottom) / 2 - 1.6, 3), size=3.2))
+    table.end()
+    form.paragraph(_totals(shops) + _SOLD, Style(9.5, serif=True), gap=1.0)
+
+
+def _draw_opinions(form: Form, shops: Sequence[CampaignShop]) -> None:
+    told = [(str(at), shop) for at, shop in enumerate(shops, start=1) if shop.opinion]
+    if not told:
+        return
+    columns = (
+        Column("序", 8.0, FIGURES, Align.CENTRE),
+        Column("店名", 56.0),
+        Column("店主意见", 122.0),
+    )
+    table = Table(form, columns, pitch=6.6)
+    for number, shop in told:
+        table.row((number, shop.shop_name, shop.opinion))
+    table.end()
+    form.flow.y += 1.0
+
+
 def lay_out_campaign(data: CampaignSheetData, measure: Measure) -> Sheet:
     """Lay the summary out: what it was, the legal gate, its shops with their figures."""
     event = data.campaign
@@ -138,27 +177,8 @@ def lay_out_campaign(data: CampaignSheetData, measure: Measure) -> Sheet:
     form = Form(data.issued, measure, partial(_head, data, "品牌宣传促销活动小结表", note))
     _draw_facts(form, data)
     _draw_gate(form, event)
-    columns = (
-        Column("序", 8.0, FIGURES, Align.CENTRE),
-        Column("店名", 56.0),
-        Column("实施日期", 21.0, FIGURES),
-        Column("参与人", 13.0, FIGURES, Align.RIGHT),
-        Column("前7日 条", 16.0, FIGURES, Align.RIGHT),
-        Column("后7日 条", 16.0, FIGURES, Align.RIGHT),
-        Column("效果", 10.0, FIGURES, Align.CENTRE),
-        Column("签收", 10.0, FIGURES, Align.CENTRE),
-        Column("店主意见", 36.0),
-    )
-    table = Table(form, columns, pitch=6.6)
-    for number, shop in enumerate(data.shops, start=1):
-        done_on = f"{shop.done_on:%Y-%m-%d}" if shop.done_on else "没有做"
-        figures = (shop.participants, shop.sold_before, shop.sold_after, shop.effect)
-        values = (str(number), shop.shop_name, done_on, *map(_known, figures), "", shop.opinion)
-        top, bottom = table.row(values)
-        if shop.received:
-            form.page.add(Tick(x=155.0, y=round((top + bottom) / 2 - 1.6, 3), size=3.2))
-    table.end()
-    form.paragraph(_totals(data.shops) + _SOLD, Style(9.5, serif=True), gap=1.0)
+    _draw_shops(form, data.shops)
+    _draw_opinions(form, data.shops)
     state = "" if event.state is EventState.DONE else "这个活动还是草稿，没有完成。"
     form.paragraph(state, Style(9.5, bold=True), gap=0.5)
     top = form.flow.take(_SIGN) + 7.0

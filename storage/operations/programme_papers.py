@@ -32,7 +32,7 @@ __all__ = [
     "year_record_data",
 ]
 
-_MOST_MONTHS = 36
+_MOST_MONTHS, _MOST_YEARS = 36, 10
 _DONE = (CellState.DONE, CellState.DONE_LATE)
 
 
@@ -120,8 +120,8 @@ def _told(cell: ClosedCell | Cell | None) -> str:
 def record_years(ledger: Ledger) -> list[tuple[str, str]]:
     """Return (year, title) of the years there were standard stores in, this year first."""
     since, today = _first_term(ledger), _today(ledger)
-    years = range(today.year, since.year - 1, -1) if since else ()
-    return [(str(year), f"{year} 年") for year in years]
+    years = range(today.year, today.year - _MOST_YEARS, -1)
+    return [(str(year), f"{year} 年") for year in years if since and year >= since.year]
 
 
 def year_record_data(

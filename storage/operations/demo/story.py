@@ -73,7 +73,7 @@ class _Story:
         self._standard = [shop for shop in territory.shops if "standard_since" in shop.row]
         self._planned: set[Period] = set()
         products = [product.id for product in territory.products]
-        self._events = EventStory(ledger, products, chance)
+        self._events = EventStory(ledger, products, random.Random(chance.random()))
 
     def tell(self) -> None:
         """Tell every day."""
