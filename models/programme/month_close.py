@@ -23,6 +23,11 @@ class ClosedCell:
     counted: bool = field("应完成", default=False)
     done_on: date | None = field("完成日期", default=None)
 
+    @property
+    def done(self) -> bool:
+        """True for 已完成 and 补做."""
+        return self.state.done
+
 
 @attrs.frozen(kw_only=True)
 class MonthClose(Record):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 import attrs
 
@@ -22,6 +23,7 @@ from models.units import half_up
 __all__ = [
     "Board",
     "BoardRow",
+    "Judged",
     "Rate",
     "build_board",
     "completion_rate",
@@ -58,6 +60,22 @@ class Rate:
     def __str__(self) -> str:
         """Return "87.50%", or "—"."""
         return "—" if self.percent is None else f"{self.percent}%"
+
+
+class Judged(Protocol):
+    """What a rate must know of a cell, as it stands or as it was signed off."""
+
+    @property
+    def counted(self) -> bool:
+        """True for an obligation of the month."""
+
+    @property
+    def done(self) -> bool:
+        """True for 已完成 and 补做."""
+
+    @property
+    def state(self) -> CellState:
+        """The state."""
 
 
 @attrs.frozen(kw_only=True)
@@ -132,13 +150,13 @@ class Board:
         return tuple(cell for cell in self.cells if cell.counted and cell.state in states)
 
 
-def completion_rate(cells: Iterable[Cell]) -> Rate:
+def completion_rate(cells: Iterable[Judged]) -> Rate:
     """完成率 over any cells."""
     counted = [cell for cell in cells if cell.counted]
     return Rate(sum(cell.done for cell in counted), len(counted))
 
 
-def on_time_rate(cells: Iterable[Cell]) -> Rate:
+def on_time_rate(cells: Iterable[Judged]) -> Rate:
     """按时率 over any cells."""
     counted = [cell for cell in cells if cell.counted]
     return Rate(sum(cell.state is CellState.DONE for cell in counted), len(counted))

@@ -30,8 +30,10 @@ class CellState(StrEnum):
     EXEMPT = "豁免"
     NOT_APPLICABLE = "不适用"
 
-
-_DONE = frozenset({CellState.DONE, CellState.DONE_LATE})
+    @property
+    def done(self) -> bool:
+        """True for 已完成 and 补做."""
+        return self in (CellState.DONE, CellState.DONE_LATE)
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +59,7 @@ class Cell:
     @property
     def done(self) -> bool:
         """True for 已完成 and 补做."""
-        return self.state in _DONE
+        return self.state.done
 
     @property
     def done_on(self) -> date | None:

@@ -1,0 +1,21 @@
+"""Closes of months, and what came after them."""
+
+from models.programme import MonthClose
+from models.programme.closing import ClosedView, compared
+from models.six_ones import Board
+from storage.database import Ledger
+from storage.ledger.records import find
+
+__all__ = ["closed_view", "month_close_of"]
+
+
+def month_close_of(ledger: Ledger, month: str) -> MonthClose | None:
+    """Return the close of a month (YYYY-MM), None where it is not closed."""
+    found = find(ledger, MonthClose, "deleted = 0 AND month = ? ORDER BY closed_at", (month,))
+    return found[-1] if found else None
+
+
+def closed_view(ledger: Ledger, board: Board) -> ClosedView | None:
+    """Hold the close of a board's month against the board; None where it is not closed."""
+    close = month_close_of(ledger, board.month)
+    return None if close is None else compared(close, board)
