@@ -114,16 +114,10 @@ def _notice_head(data: AwardNoticeData, page: Composer) -> float:
     return draw_fields(page, y, fields) + 1.6
 
 
-def lay_out_award_notice(data: AwardNoticeData, measure: Measure) -> Sheet:
-    """Lay the notice out: the standard, who is commended, where to object."""
-    form = Form(data.issued, measure, partial(_notice_head, data))
-    if data.standard:
-        form.paragraph(f"评优标准：{data.standard}", Style(9.5, serif=True), gap=1.2)
-    counts = "，".join(
-        f"{outcome.value} {sum(each.outcome is outcome for each in data.commended)} 户"
-        for outcome in (AwardOutcome.EXCELLENT, AwardOutcome.QUALIFIED)
-    )
-    form.paragraph(f"参评标准店 {data.taking_part} 户，{counts}。", _WORDS, gap=1.6)
+def _draw_commended(form: Form, data: AwardNoticeData) -> None:
+    if not data.commended:
+        form.paragraph("这一次没有评出优秀店和达标店。", _WORDS, gap=1.6)
+        return
     columns = (
         Column("序", 12.0, FIGURES, Align.CENTRE),
         Column("店名", 114.0, Style(10.5, serif=True, floor=8)),
@@ -136,6 +130,19 @@ def lay_out_award_notice(data: AwardNoticeData, measure: Measure) -> Sheet:
     table.end()
     if data.commendation:
         form.paragraph(f"表彰：{data.commendation}", _WORDS, gap=1.6)
+
+
+def lay_out_award_notice(data: AwardNoticeData, measure: Measure) -> Sheet:
+    """Lay the notice out: the standard, who is commended, where to object."""
+    form = Form(data.issued, measure, partial(_notice_head, data))
+    if data.standard:
+        form.paragraph(f"评优标准：{data.standard}", Style(9.5, serif=True), gap=1.2)
+    counts = "，".join(
+        f"{outcome.value} {sum(each.outcome is outcome for each in data.commended)} 户"
+        for outcome in (AwardOutcome.EXCELLENT, AwardOutcome.QUALIFIED)
+    )
+    form.paragraph(f"参评标准店 {data.taking_part} 户，{counts}。", _WORDS, gap=1.6)
+    _draw_commended(form, data)
     form.paragraph(_DOUBTS, Style(9.5), gap=1.0)
     top = form.flow.take(14.0) + 9.0
     draw_to_sign(form.page, top, ((12.0, 92.0, "公示单位（章）"), (112.0, RIGHT, "日期")))

@@ -6,6 +6,7 @@ What a store receives says no figure of another store.
 from collections.abc import Sequence
 from typing import TypeVar
 
+from models.awards import COMPONENTS
 from models.fields import label_of
 from models.forms.award import AwardLetterData, AwardNoticeData, Commended
 from models.forms.campaign import CampaignSheetData, CampaignShop
@@ -37,7 +38,7 @@ __all__ = [
 E = TypeVar("E", Campaign, Training, AwardRound)
 
 _MOST_EVENTS = 60
-_SCORES = ("standard", "cooperation", "growth", "information", "compliance", "total")
+_SCORES = (*COMPONENTS, "total")
 
 
 def campaigns(ledger: Ledger) -> list[tuple[str, str]]:
@@ -196,6 +197,8 @@ def award_letter_data(
 
 
 def _scores(result: AwardResult) -> tuple[tuple[str, int | None], ...]:
-    if all(getattr(result, name) is None for name in _SCORES):
+    """Return a store's own scores; who is out for a reason has no 总分 that says anything."""
+    names = _SCORES if not result.reason else _SCORES[:-1]
+    if all(getattr(result, name) is None for name in names):
         return ()
-    return tuple((label_of(AwardResult, name), getattr(result, name)) for name in _SCORES)
+    return tuple((label_of(AwardResult, name), getattr(result, name)) for name in names)

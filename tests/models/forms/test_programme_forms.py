@@ -299,5 +299,8 @@ def test_notice_and_letter_say_no_rank_and_the_notice_no_score() -> None:
     letter = packed(texts_of(SHEETS["letter"]))
     assert "规范评估95.4销量结构增长没有依据，不计总分91.2" in letter
     assert "得分" not in packed(texts_of(SHEETS["notice"]))
+    nobody = packed(texts_of(notice(0)))
+    assert "没有评出优秀店和达标店" in nobody
+    assert "授予" not in nobody
     lost = attrs.evolve(LETTER, outcome=AwardOutcome.NONE, commendation="授予牌匾")
     assert "授予牌匾" not in packed(texts_of(lay_out_award_letter(lost, table_measure)))

@@ -130,7 +130,14 @@ def record_all(ledger: Ledger) -> None:
         )
         save_event(ledger, training)
     results = tuple(
-        AwardResult(retailer_id=shop, section="城镇", total=total, rank=rank, outcome=outcome)
+        AwardResult(
+            retailer_id=shop,
+            section="城镇",
+            standard=total,
+            total=total,
+            rank=rank,
+            outcome=outcome,
+        )
         for shop, total, rank, outcome in (
             ("HZ001", 917, 1, AwardOutcome.EXCELLENT),
             ("HZ002", 433, 2, AwardOutcome.NONE),
