@@ -1,0 +1,1 @@
+"""What the pages of the standard stores share: the switch between them, their forms."""
