@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import MAXYEAR, date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import attrs
 
@@ -109,7 +110,7 @@ class Period:
     @property
     def last(self) -> date:
         """The last day."""
-        return self.shift(1).first - _DAY
+        return _last_of(self.kind, self.first)
 
     @property
     def days(self) -> int:
@@ -173,6 +174,11 @@ class Period:
         """Yield the days in order."""
         for offset in range(self.days):
             yield self.first + offset * _DAY
+
+
+@lru_cache(maxsize=1024)  # asked for some hundred thousand times by a board, of a few periods
+def _last_of(kind: PeriodKind, first: date) -> date:
+    return Period(kind, first).shift(1).first - _DAY
 
 
 def day_and_weekday(day: date) -> str:

@@ -17,7 +17,7 @@ from models.marks import N_
 from models.six_one_record import SixOneItem
 from models.six_ones.cells import Cell, CellQuestion, CellState, History, cell_of
 from models.six_ones.designation import StoreFacts
-from models.six_ones.settings import DEFAULT_SETTINGS, SixOneSettings
+from models.six_ones.settings import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
 from models.units import half_up
 
 __all__ = [
@@ -166,17 +166,19 @@ def row_of(
     month: Period, today: date, store: StoreFacts, history: History, settings: SixOneSettings
 ) -> BoardRow:
     """Return one store's cells of one month."""
+    return _row(month, today, store, history, settings.of_month(month))
+
+
+def _row(
+    month: Period,
+    today: date,
+    store: StoreFacts,
+    history: History,
+    rules: Sequence[ItemSettings],
+) -> BoardRow:
     cells = tuple(
-        cell_of(
-            CellQuestion(
-                store=store,
-                rule=settings.of(item, month),
-                month=month,
-                today=today,
-                history=history,
-            )
-        )
-        for item in SixOneItem
+        cell_of(CellQuestion(store=store, rule=rule, month=month, today=today, history=history))
+        for rule in rules
     )
     return BoardRow(retailer_id=store.retailer_id, month=month.key, cells=cells)
 
@@ -189,10 +191,11 @@ def build_board(
     settings: SixOneSettings = DEFAULT_SETTINGS,
 ) -> Board:
     """Return the board of one month as it stands on ``today``, rows in the order of ``stores``."""
+    rules = settings.of_month(month)
     return Board(
         month=month.key,
         today=today,
-        rows=tuple(row_of(month, today, store, history, settings) for store in stores),
+        rows=tuple(_row(month, today, store, history, rules) for store in stores),
     )
 
 

@@ -197,7 +197,8 @@ def _periodic_cell(question: CellQuestion) -> Cell:
     owed_in = period.months()[-1]
     if question.exempts(owed_in):
         return attrs.evolve(question.cell(CellState.EXEMPT), period=period.key)
-    seen = [r for r in question.records if r.done_on in period and r.done_on <= month.last]
+    first, last = period.first, min(period.last, month.last)
+    seen = [record for record in question.records if first <= record.done_on <= last]
     done = _first_done(seen)
     due = question.rule.due(period)
     counted = owed_in == month

@@ -96,6 +96,10 @@ class SixOneSettings:
         held = [each for each in self.items if each.item is item and each.valid_from <= month.key]
         return max(held, key=lambda each: each.valid_from, default=_DEFAULTS[item])
 
+    def of_month(self, month: Period) -> tuple[ItemSettings, ...]:
+        """Return what holds in ``month`` for ①…⑥, in order."""
+        return tuple(self.of(item, month) for item in SixOneItem)
+
     def changed(self, new: ItemSettings, today: date) -> "SixOneSettings":
         """Return the settings with ``new`` in force from its month on.
 

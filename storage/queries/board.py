@@ -26,6 +26,7 @@ __all__ = [
     "BoardView",
     "StoreLine",
     "board_of_month",
+    "board_of_year",
     "exemption_of",
     "exemptions",
     "has_standard_stores",
@@ -246,6 +247,24 @@ def board_of_month(ledger: Ledger, month: str, today: date) -> BoardView:
         settings,
     )
     return BoardView(board, {facts.retailer_id: name for facts, name in found})
+
+
+def board_of_year(ledger: Ledger, last_month: str, today: date) -> tuple[BoardView, ...]:
+    """Return twelve boards up to ``last_month`` (YYYY-MM), the oldest first; read in one pass.
+
+    A board holds the stores that have a row in its month, as :func:`board_of_month` does.
+    """
+    period = Period.parse(last_month)
+    first = period.shift(-11)
+    settings = six_one_settings(ledger)
+    every = stores(ledger)
+    history = _history(ledger, needed_since(first), period.last)
+    views = []
+    for month in (first.shift(by) for by in range(12)):
+        found = [each for each in every if _in_programme(each[0], month)]
+        board = build_board(month, today, [facts for facts, _ in found], history, settings)
+        views.append(BoardView(board, {facts.retailer_id: name for facts, name in found}))
+    return tuple(views)
 
 
 def year_of_store(
