@@ -3,26 +3,21 @@
 Both are for the manager, headquarters and the file, not for a store.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from models.calendar import Period, PeriodKind
 from models.check import Check
 from models.errors import DomainError
-from models.forms.six_ones_board import BoardSheetData, ClosedBoard, Drift
+from models.forms.six_ones_board import BoardSheetData
 from models.forms.year_record import Deed, YearRecordData
-from models.programme import (
-    MonthClose,
-    StandardFile,
-    StandardStage,
-)
-from models.programme.month_close import ClosedCell
+from models.programme import StandardFile, StandardStage
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
-from models.six_ones import Board, Cell, CellState, Rate
 from storage.database import Ledger
 from storage.ledger.records import find, get
 from storage.operations.sheet_data import issued
 from storage.queries.board import board_of_month, exemptions, records, standard_terms, year_of_store
+from storage.queries.month_close import closed_view
 from storage.queries.retailers import retailer_row
 
 __all__ = [
@@ -33,7 +28,6 @@ __all__ = [
 ]
 
 _MOST_MONTHS, _MOST_YEARS = 36, 10
-_DONE = (CellState.DONE, CellState.DONE_LATE)
 
 
 def _today(ledger: Ledger) -> date:
@@ -57,61 +51,14 @@ def board_months(ledger: Ledger) -> list[tuple[str, str]]:
 
 def board_sheet_data(ledger: Ledger, month: str) -> BoardSheetData:
     """Return the board of a month as it stands now, beside what was signed off."""
-    view = board_of_month(ledger, month, _today(ledger))
-    closes = find(ledger, MonthClose, "deleted = 0 AND month = ?", (month,))
-    names = dict(view.names)
-    return BoardSheetData(
-        issued=issued(ledger),
-        board=view.board,
-        names=names,
-        closed=_closed(ledger, closes[-1], view.board, names) if closes else None,
-    )
-
-
-def _rate(cells: Sequence[ClosedCell]) -> Rate:
-    counted = [cell for cell in cells if cell.counted]
-    return Rate(sum(cell.state in _DONE for cell in counted), len(counted))
-
-
-def _closed(
-    ledger: Ledger, close: MonthClose, board: Board, names: Mapping[str, str]
-) -> ClosedBoard:
-    return ClosedBoard(
-        closed_on=close.closed_at.date(),
-        signed_by=close.signed_by,
-        note=close.note,
-        completion=_rate(close.cells),
-        items=tuple(
-            _rate([cell for cell in close.cells if cell.item is item]) for item in SixOneItem
-        ),
-        drifts=tuple(_drifts(ledger, close, board, names)),
-    )
-
-
-def _drifts(
-    ledger: Ledger, close: MonthClose, board: Board, names: Mapping[str, str]
-) -> Iterator[Drift]:
-    """Yield the cells that are not as they were signed off, and those of one side only."""
-    was = {(cell.retailer_id, cell.item): cell for cell in close.cells}
-    now = {(cell.retailer_id, cell.item): cell for cell in board.cells}
-    for key in dict.fromkeys((*now, *was)):
-        before, after = was.get(key), now.get(key)
-        if before and after and _facts(before) == _facts(after):
-            continue
-        retailer_id, item = key
-        row = None if retailer_id in names else retailer_row(ledger, retailer_id, board.today)
-        name = names.get(retailer_id) or (row.shop_name if row else retailer_id)
-        yield Drift(shop_name=name, item=item, was=_told(before), now=_told(after))
-
-
-def _facts(cell: ClosedCell | Cell) -> tuple[CellState, bool, date | None]:
-    return cell.state, cell.counted, cell.done_on
-
-
-def _told(cell: ClosedCell | Cell | None) -> str:
-    if cell is None:
-        return "不在表上"
-    return f"{cell.state.value} {cell.done_on:%m-%d}" if cell.done_on else cell.state.value
+    today = _today(ledger)
+    view = board_of_month(ledger, month, today)
+    closed, names = closed_view(ledger, view.board), dict(view.names)
+    for each in closed.differences if closed else ():
+        if each.was.retailer_id not in names:
+            row = retailer_row(ledger, each.was.retailer_id, today)
+            names[each.was.retailer_id] = row.shop_name if row else each.was.retailer_id
+    return BoardSheetData(issued=issued(ledger), board=view.board, names=names, closed=closed)
 
 
 # ----------------------------------------------------------------------------- a store's year

@@ -1,6 +1,6 @@
 """The forms of the standard-store programme: forty stores, long names, signs for grey paper."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -22,13 +22,14 @@ from models.forms.campaign import (
     lay_out_receipt,
 )
 from models.forms.signs import draw_sign
-from models.forms.six_ones_board import BoardSheetData, ClosedBoard, Drift, lay_out_board
+from models.forms.six_ones_board import BoardSheetData, lay_out_board
 from models.forms.year_record import Deed, YearRecordData, lay_out_year_record
 from models.paper.compose import Composer
 from models.paper.issued import Issued
 from models.paper.items import Box, Circle, Polygon, Sheet, Text, Tick
 from models.paper.measure import table_measure
 from models.programme import AwardOutcome, Campaign, EventState, Material
+from models.programme.closing import ClosedView, close_of, compared
 from models.retailer import StandardTerm
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import (
@@ -36,7 +37,6 @@ from models.six_ones import (
     Board,
     CellState,
     History,
-    Rate,
     StoreFacts,
     build_board,
     year_view,
@@ -47,6 +47,7 @@ from tests.models.paper.shop_facts import NAME_30
 
 ISSUED = Issued(**shop_facts.ISSUED)
 TODAY = date(2026, 11, 23)
+CLOSED_AT = datetime(2026, 12, 1, 9, tzinfo=shop_facts.CHINA)
 MONTH = Period.parse("2026-11")
 GATE = dict.fromkeys(
     ("no_advertising", "no_minors", "no_free_cigarettes", "no_lottery", "no_tying"), True
@@ -90,16 +91,15 @@ def board_sheet(stores: int, **more: Any) -> Sheet:
     return lay_out_board(data, table_measure)
 
 
-def closed(drifts: int) -> ClosedBoard:
-    drift = Drift(shop_name=NAME_30, item=SixOneItem.REPORT, was="逾期", now="已完成 11-20")
-    return ClosedBoard(
-        closed_on=date(2026, 12, 1),
-        signed_by="许立新",
-        completion=Rate(41, 80),
-        items=tuple(Rate(at, 40) for at in range(6)),
-        note="两户停业整改，" * 25,
-        drifts=(drift,) * drifts,
+def closed(stores: int) -> ClosedView:
+    """⑤ of every store was overdue then; what is known now is as :func:`history` says."""
+    kept = close_of(board(stores), CLOSED_AT, "许立新", "两户停业整改，" * 25)
+    report = SixOneItem.REPORT
+    cells = (
+        attrs.evolve(each, state=CellState.OVERDUE, counted=True) if each.item is report else each
+        for each in kept.cells
     )
+    return compared(attrs.evolve(kept, cells=tuple(cells)), board(stores))
 
 
 def year(deeds: int) -> Sheet:
@@ -178,7 +178,7 @@ LETTER = AwardLetterData(
 
 SHEETS = {
     "board": board_sheet(40),
-    "closed board": board_sheet(40, closed=closed(90)),
+    "closed board": board_sheet(40, closed=closed(40)),
     "small board": board_sheet(20),
     "year": year(54),
     "campaign": lay_out_campaign(campaign_data(40), table_measure),
@@ -207,7 +207,7 @@ def test_pages_are_as_few_as_they_can_be() -> None:
     pages = {kind: len(sheet.pages) for kind, sheet in SHEETS.items()}
     assert pages == {
         "board": 2,
-        "closed board": 6,
+        "closed board": 4,
         "small board": 1,
         "year": 2,
         "campaign": 6,
@@ -256,11 +256,14 @@ def test_a_closed_month_shows_both_figures_and_what_changed() -> None:
     words = packed(texts_of(SHEETS["closed board"]))
     assert "完成率月结时" in words
     assert "完成率现在" in words
-    assert "51.25%41/80" in words
-    assert "月结以后的变化90项" in words
-    assert words.count("逾期已完成11-20") == 90
+    assert "49.38%79/160" in words, "the exempted one counted then"
+    assert "49.69%79/159" in words
+    assert "月结以后的变化40项" in words
+    assert words.count("逾期待做记录后来有更正") == 39
+    assert words.count("逾期豁免月结后豁免") == 1
     assert "2026-12-01许立新" in words
-    unchanged = packed(texts_of(board_sheet(1, closed=closed(0))))
+    same = compared(close_of(board(1), CLOSED_AT, "许立新"), board(1))
+    unchanged = packed(texts_of(board_sheet(1, closed=same)))
     assert "月结以后没有变化。" in unchanged
 
 

@@ -21,10 +21,8 @@ from models.programme import (
     AwardRound,
     Campaign,
     CampaignStore,
-    ClosedCell,
     EventState,
     Material,
-    MonthClose,
     StandardFile,
     StandardStage,
     Training,
@@ -33,8 +31,8 @@ from models.six_one_record import SixOneExemption, SixOneItem
 from storage.database import Ledger, open_ledger
 from storage.ledger.unit_of_work import operation
 from storage.operations.checks import record_check
+from storage.operations.month_close import close_month
 from storage.operations.programme import save_event
-from storage.queries.board import board_of_month
 from tests.models.paper.clearances import outside, packed, texts_of
 from tests.ui.screens.conftest import StandingClock
 from ui.context import AppContext
@@ -50,30 +48,6 @@ GATE = dict.fromkeys(
 )
 FORMS = ("last_check", "board", "year", "campaign", "award_notice", "award_letter")
 FOR_A_STORE = ("check", "last_check", "rectify", "award_letter")
-
-
-def close_october(ledger: Ledger) -> None:
-    board = board_of_month(ledger, "2026-10", date(2026, 11, 1)).board
-    cells = tuple(
-        ClosedCell(
-            retailer_id=cell.retailer_id,
-            item=cell.item,
-            state=cell.state,
-            counted=cell.counted,
-            done_on=cell.done_on,
-        )
-        for cell in board.cells
-    )
-    with operation(ledger, "close_month") as unit:
-        unit.save(
-            MonthClose(
-                id="close",
-                month="2026-10",
-                closed_at=ledger.clock(),
-                signed_by="许立新",
-                cells=cells,
-            )
-        )
 
 
 def check(retailer_id: str, day: date, *, faults: int) -> Check:
@@ -98,7 +72,7 @@ def check(retailer_id: str, day: date, *, faults: int) -> Check:
 
 
 def record_all(ledger: Ledger) -> None:
-    close_october(ledger)
+    close_month(ledger, "2026-10", signed_by="许立新")
     record_check(ledger, check("HZ001", date(2026, 11, 2), faults=0))
     record_check(ledger, check("HZ001", date(2026, 11, 12), faults=2))
     record_check(ledger, check("HZ002", date(2026, 11, 20), faults=3))
