@@ -98,6 +98,8 @@ class Application(QObject):
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
             self.window.add_page(self._later(key, icon, label, build))
+        page = self._later("candidates", "star", N_("候选"), self._build_candidates)
+        self.window.add_page(page, numbered=False)
         page = self._later("history", "clock", N_("操作记录"), self._build_history)
         self.window.add_page(page, numbered=False)
         page = self._later("entries", "edit", N_("登记"), self._build_entries)
@@ -152,6 +154,11 @@ class Application(QObject):
         from ui.screens.board.page import BoardPage
 
         return BoardPage(self.context)
+
+    def _build_candidates(self) -> PageWidget:
+        from ui.screens.candidates.page import CandidatesPage
+
+        return CandidatesPage(self.context)
 
     def _build_plan(self) -> PageWidget:
         from ui.screens.plan.page import PlanPage

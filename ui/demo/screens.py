@@ -16,6 +16,7 @@ from ui.demo.stage import Stage, stage
 from ui.printing.forms import FORMS, Order, PrintForm, make
 from ui.printing.output import render_image
 from ui.printing.visit_sheets import lay_out_day
+from ui.screens.candidates.page import CandidatesPage
 from ui.screens.headquarters.page import HeadquartersPage
 from ui.screens.visit.page import VisitPage
 from ui.theme import Mode, theme
@@ -169,6 +170,20 @@ class _Round:
         self._take("标准店")
         self._hands.press("Ctrl+R")
         self._take("标准店-逐个记录")
+        self._candidates()
+
+    def _candidates(self) -> None:
+        """The lists of 候选 and the form of the month; in the first theme three files are begun."""
+        self._here.application.context.page_asked.emit("candidates")
+        page = self._here.application.page("candidates")
+        assert isinstance(page, CandidatesPage)
+        if not page.files.row_count():
+            self._hands.press("N", "N", "N", "Down", "N", "N", "Down", "Down", "N")
+        self._take("候选")
+        for segment, name in (("way", "在办"), ("members", "标准店"), ("progress", "拓展进度")):
+            page.go(segment)
+            self._take(f"候选-{name}")
+        page.go("next")
 
 
 def _forms(here: Stage) -> None:

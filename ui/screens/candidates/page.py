@@ -258,6 +258,12 @@ class CandidatesPage(PageWidget):
         if row is not None and self._view is not None:
             self.number.show_number(row, figure, self._view.shops)
 
+    def go(self, segment: str) -> None:
+        """Bring a list in front: next, way, members or progress."""
+        self.segments.set_value(segment)
+        self._segment_changed()
+        self._focus_list()
+
     def _segment_changed(self) -> None:
         self._read_progress()
         self._show_rows()
@@ -360,9 +366,7 @@ class CandidatesPage(PageWidget):
             self.search.clear()
             self._focus_list()
         elif self.segment != _NEXT:
-            self.segments.set_value(_NEXT)
-            self._segment_changed()
-            self._focus_list()
+            self.go(_NEXT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus: QWidget | None = QApplication.focusWidget()
