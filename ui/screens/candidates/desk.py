@@ -58,6 +58,12 @@ class FileDesk(QObject):
         self.keeper.saved.connect(self.kept)
         form.changed.connect(self._typed)
 
+    def use(self, form: EntryForm) -> None:
+        """Go on with another form: the same, in another language."""
+        form.show_texts(self._form.texts())
+        self._form = form
+        form.changed.connect(self._typed)
+
     @property
     def typed(self) -> bool:
         """Tell whether anything is typed that is not saved."""
@@ -87,7 +93,8 @@ class FileDesk(QObject):
         draft = file_drafts(list_drafts(self._context.ledger)).get(retailer_id)
         if draft is not None:
             named = str(draft.content.get("file_id", ""))
-            file = get_file(self._context.ledger, named) if named else None
+            open_file = file if file is not None and file.stage is not StandardStage.LEFT else None
+            file = (get_file(self._context.ledger, named) if named else None) or open_file
         self._begin(file, known, draft)
 
     def begin(self, known: Mapping[str, date]) -> None:

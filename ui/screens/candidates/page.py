@@ -116,7 +116,7 @@ class CandidatesPage(PageWidget):
         for table in (self.candidates, self.files, self.members):
             table.current_key_changed.connect(self._row_changed)
             table.opened.connect(lambda _key: self.card.form.focus_first())
-            table.onward.connect(self.card.form.focus_first)
+            table.onward.connect(lambda: self.card.form.focus_first())
             table.letter.connect(self.store.do)
             table.left.connect(self._escape)
             table.delete_asked.connect(self.store.withdraw)

@@ -59,7 +59,7 @@ class StoreCard(Card):
     def _lay_out(self) -> None:
         self._inside = QWidget()
         self._form_box = QWidget()
-        column(self.form, into=self._form_box)
+        self._form_room = column(self.form, into=self._form_box)
         column(
             line(self.name, self.stage, spacing=Space.BASE),
             self.about, 6, self.findings, self.upkeep, 6, Rule(), 6,
@@ -126,6 +126,15 @@ class StoreCard(Card):
             self.next.set_text(words.format(stage=_(wanted.value)))
         self.leave.setVisible(stage in STAGES)
         self.withdraw.setVisible(known)
+
+    def make_form(self) -> EntryForm:
+        """Make the form anew: the words are others."""
+        self._form_room.removeWidget(self.form)
+        self.form.hide()
+        self.form.deleteLater()
+        self.form = EntryForm(KIND, self._sources, HIDDEN)
+        self._form_room.addWidget(self.form)
+        return self.form
 
     def show_leaving(self, shown: bool, begun: bool) -> None:
         """Show the fields of 退出, or not; one that is only begun is what is to be saved now."""

@@ -83,6 +83,7 @@ class StoreDesk(QObject):
         """Show all words in the language in force, with what is typed."""
         self._choices.forget()
         self.card.retranslate()
+        self.desk.use(self.card.make_form())
 
     def _moved(self) -> bool:
         """Tell whether the file in hand is another in the ledger (undo), and nothing is typed."""

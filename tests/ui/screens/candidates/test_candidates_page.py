@@ -17,6 +17,7 @@ from storage.operations.history import undo
 from storage.operations.standard_files import save_file
 from tests.ui.screens.conftest import Told
 from ui.context import AppContext
+from ui.i18n import set_language
 from ui.screens.candidates.page import CandidatesPage
 from ui.screens.entries.page import EntriesPage
 
@@ -199,3 +200,16 @@ def test_every_number_of_the_progress_names_its_stores(
     page.commands()["previous"]()
     assert page.month.month == "2026-10"
     assert page.progress.notes.row_count() == 0
+
+
+def test_another_language_keeps_what_is_typed(page: CandidatesPage, territory: Ledger) -> None:
+    typed(page, "next_step", "tan")
+    set_language("en")
+    page.retranslate()
+    assert page.card.form.texts()["next_step"] == "tan"
+    assert page.card.save.text() == "Save"
+    set_language("zh")
+    page.retranslate()
+    typed(page, "difficulty", "jiu")
+    page.store.do("n")
+    assert [(each.next_step, each.difficulty) for each in files(territory)] == [("tan", "jiu")]
