@@ -8,52 +8,18 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import InvalidValue
-from models.fields import FieldInfo
-from ui.entries.controls import Control, Sources, control_for
+from ui.entries.controls import Sources, control_for
+from ui.entries.field_box import FieldBox, reason_of
 from ui.entries.pick_field import PickField
 from ui.entries.plans import shown_fields
-from ui.entries.reading import Texts, label_of_field, read_text
-from ui.i18n import _
-from ui.theme import Space, Type
-from ui.widgets import Answers, LineField, Text, column, line
-from ui.words import say
+from ui.entries.reading import Texts, read_text
+from ui.theme import Space
+from ui.widgets import Answers, LineField, line
 
 __all__ = ["EntryForm"]
 
 _MARGIN = 3
 """What the focus frame needs beside a field."""
-
-
-class _FieldBox(QWidget):
-    """A field: its label, its control, and below what is wrong with it."""
-
-    def __init__(self, kind: str, info: FieldInfo, sources: Sources) -> None:
-        super().__init__()
-        self.info = info
-        self.control: Control = control_for(kind, info, sources)
-        words = _(label_of_field(info))
-        if info.required:
-            words = _("{label} *").format(label=words)
-        label = Text(words, Type.SMALL, tone="muted")
-        self.wrong = Text("", Type.SMALL, tone="bad", wrap=True)
-        self.wrong.hide()
-        if self.control.beside:
-            first = line(label, None, self.control.widget)
-            column(first, self.wrong, spacing=2, into=self)
-        else:
-            rest = line(self.control.widget, None) if self._is_narrow() else self.control.widget
-            column(label, rest, self.wrong, spacing=3, into=self)
-
-    def _is_narrow(self) -> bool:
-        """Tell whether the control keeps its width."""
-        policy = self.control.widget.sizePolicy().horizontalPolicy()
-        return self.control.short or policy is policy.Fixed
-
-    def mark(self, reason: str) -> None:
-        """Say what is wrong; ``""`` takes it back."""
-        self.control.mark(reason)
-        self.wrong.setText(reason)
-        self.wrong.setVisible(bool(reason))
 
 
 class EntryForm(QScrollArea):
@@ -71,7 +37,7 @@ class EntryForm(QScrollArea):
         super().__init__()
         self.kind = kind
         self._boxes = {
-            info.name: _FieldBox(kind, info, sources)
+            info.name: FieldBox(info, control_for(kind, info, sources))
             for info in shown_fields(kind)
             if info.name not in hidden
         }
@@ -106,9 +72,9 @@ class EntryForm(QScrollArea):
                 layout.addLayout(pair)
         layout.addStretch(1)
 
-    def _rows(self) -> Iterator[list[_FieldBox]]:
+    def _rows(self) -> Iterator[list[FieldBox]]:
         """Yield the boxes line by line: short ones stand two together."""
-        waiting: list[_FieldBox] = []
+        waiting: list[FieldBox] = []
         for box in self._boxes.values():
             if box.control.short and len(waiting) < 2:
                 waiting.append(box)
@@ -121,7 +87,7 @@ class EntryForm(QScrollArea):
         if waiting:
             yield waiting
 
-    def _touched_in(self, box: _FieldBox) -> Any:
+    def _touched_in(self, box: FieldBox) -> Any:
         def touched() -> None:
             box.mark("")
             self.changed.emit()
@@ -162,11 +128,7 @@ class EntryForm(QScrollArea):
         wrong = self._boxes.get(error.field)
         if wrong is None:
             return False
-        words = _("“{label}”{reason}").format(
-            label=_(label_of_field(wrong.info)),
-            reason=say(error.params["reason"]),  # type: ignore[arg-type]
-        )
-        wrong.mark(words)
+        wrong.mark(reason_of(wrong.info, error))
         wrong.control.widget.setFocus()
         self.ensureWidgetVisible(wrong)
         return True
