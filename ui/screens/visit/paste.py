@@ -1,14 +1,13 @@
 """A table pasted from a spreadsheet into the stock grid."""
 
-import csv
-import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from models.search import normalise
 from storage.queries.visit_form import CatalogueProduct
+from ui.item_models.pasted import table_rows
 from ui.screens.visit.readers import ON_DISPLAY
 from ui.screens.visit.stock_rows import COLUMNS
 
@@ -32,7 +31,6 @@ _IN_GRID = ("product", *_TYPED)
 _ON_PAPER = tuple(key for key in _IN_GRID if key != "on_display")
 """The order of the printed sheet, which has no 在柜."""
 
-_SUMS = ("合计", "小计", "总计")
 _YES = ("在", "是", "有", "√", "✓", "✔", "1", "Y", "y")
 _NO = ("不在", "否", "无", "×", "✗", "✘", "x", "X", "0", "N", "n")
 
@@ -62,7 +60,7 @@ def read_table(
     ``shown`` are the products in the order of the grid, ``start`` is the current product and
     column: where figures without names go, as in a spreadsheet.
     """
-    rows = list(_rows(text))
+    rows = list(table_rows(text))
     columns = [_column(cell) for cell in rows[0]] if rows else []
     if "product" in columns:
         return _by_name(rows[1:], columns, catalogue)
@@ -72,19 +70,6 @@ def read_table(
     if any(normalise(row[0]) in names for row in rows):
         return _by_name(rows, _order_of(rows), catalogue)
     return _figures(rows, _IN_GRID[_IN_GRID.index(start[1]) :], shown, start[0])
-
-
-def _rows(text: str) -> Iterator[list[str]]:
-    """Yield the cells of each row; a cell that a spreadsheet quoted may hold line breaks."""
-    lines = io.StringIO(text, newline="")
-    if text.count('"') % 2:
-        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    else:
-        rows = csv.reader(lines, delimiter="\t")
-    for row in rows:
-        cells = [" ".join(cell.split()) for cell in row]
-        if any(cells) and cells[0] not in _SUMS:
-            yield cells
 
 
 def _column(head: str) -> str:
