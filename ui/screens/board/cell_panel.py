@@ -1,5 +1,6 @@
 """The card beside the board: one cell, what it asks for, what is there, what to do now."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -8,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from models.calendar import Period, PeriodKind
 from models.six_one_record import SixOneExemption, SixOneItem
-from models.six_ones import Cell, CellState, ItemSettings
-from storage.queries.board import StoreLine
+from models.six_ones import BoardRow, Cell, CellState, ItemSettings
+from storage.database import Ledger
+from storage.queries.board import StoreLine, exemption_of
+from storage.queries.settings import six_one_settings
 from ui.i18n import _
 from ui.screens.board.words import (
     before_label,
@@ -20,13 +23,14 @@ from ui.screens.board.words import (
     item_title,
     missing_words,
     month_words,
+    period_before,
     record_words,
 )
 from ui.theme import Size, Type
 from ui.widgets import Button, Card, Elided, Fields, Rule, StateSign, Text, column, line
 from ui.words import days_ago, say
 
-__all__ = ["CellPanel", "Detail"]
+__all__ = ["CellPanel", "Detail", "detail_of"]
 
 _BY_VISIT = (SixOneItem.EVALUATION, SixOneItem.MARKET_INFORMATION)
 
@@ -76,6 +80,28 @@ class Detail:
     def withdrawable(self) -> bool:
         """True when the record was made by hand."""
         return self.cell.record is not None and not self.cell.record.derived
+
+
+def detail_of(
+    ledger: Ledger,
+    cell: Cell,
+    line_: StoreLine,
+    year: Sequence[BoardRow],
+    today: date,
+) -> Detail:
+    """Return what the card says of a cell; ``year`` are the store's months up to it."""
+    month = Period.parse(cell.month)
+    rule = six_one_settings(ledger).of(cell.item, month)
+    before = period_before(rule.period, month)
+    exempt = cell.state is CellState.EXEMPT
+    return Detail(
+        cell=cell,
+        rule=rule,
+        line=line_,
+        today=today,
+        before=next((row.cell(cell.item) for row in year if row.month == before), None),
+        exemption=exemption_of(ledger, cell) if exempt else None,
+    )
 
 
 class CellPanel(Card):

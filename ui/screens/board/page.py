@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
 from models.calendar import Period
 from models.changes import Changes
 from models.errors import RoundbookError
-from models.search import SearchEntry, search
+from models.search import search
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
-from models.six_ones import DEFAULT_SETTINGS, BoardRow, Cell, CellState
+from models.six_ones import DEFAULT_SETTINGS, BoardRow
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
 from storage.queries.board import (
     BoardView,
     StoreLine,
     board_of_month,
-    exemption_of,
+    board_of_year,
     has_standard_stores,
     store_lines,
     year_of_store,
@@ -31,31 +31,30 @@ from storage.queries.board import (
 from storage.queries.settings import six_one_settings
 from ui.context import AppContext, Operation
 from ui.i18n import _
-from ui.screens.board.cell_panel import Detail
+from ui.screens.board.cell_panel import detail_of
+from ui.screens.board.closing import ClosingDesk
+from ui.screens.board.foot import BoardFoot
 from ui.screens.board.forms import ExemptForm, RecordForm
 from ui.screens.board.side import BoardSide
-from ui.screens.board.table import BoardTable, board_text
+from ui.screens.board.table import BoardTable, board_text, next_open_cell, search_entry
 from ui.screens.board.totals import Totals
-from ui.screens.board.words import item_name, period_before
+from ui.screens.board.words import head_words, item_name, nobody_words
+from ui.screens.board.year_table import YearTable
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Size, Space, theme
 from ui.widgets import (
     Button,
     Card,
     EmptyState,
-    Legend,
     MonthStep,
     SearchField,
     Select,
-    line,
 )
 
 __all__ = ["BoardPage"]
 
-_KINDS = (
-    "six_one", "six_one_exemption", "visit", "check", "retailer", "retailer_notes", "setting",
-)  # fmt: skip
-_OPEN = (CellState.TO_DO, CellState.OVERDUE)
+_KINDS = ("six_one", "six_one_exemption", "month_close", "retailer", "retailer_notes", "setting",
+          "visit", "check")  # fmt: skip
 _COPY_FROM = 960
 
 
@@ -81,8 +80,10 @@ class BoardPage(PageWidget):
         self.copy_button = Button("", icon="copy", name="")
         self.table = BoardTable()
         self.totals = Totals(self._column_of)
-        self.legend = Legend()
+        self.year_table = YearTable()
+        self.foot_line = BoardFoot()
         self.side = BoardSide(context.today)
+        self.closing = ClosingDesk(context, self)
         self.empty = EmptyState(action=" ")
         self._lay_out()
         self._wire()
@@ -100,11 +101,10 @@ class BoardPage(PageWidget):
         self._card.add(self.table, 1)
         self._card.body.setSpacing(0)
         self._card.add(self.totals)
+        self._card.add(self.year_table, 1)
         self._nobody = EmptyState()
         self._card.add(self._nobody, 1)
-        legend = QWidget()
-        line(self.legend, into=legend)
-        self._card.foot(legend)
+        self._card.foot(self.foot_line)
         self._work = QWidget()
         row = QHBoxLayout(self._work)
         row.setContentsMargins(0, 0, 0, 0)
@@ -130,13 +130,15 @@ class BoardPage(PageWidget):
         self.table.key_pressed.connect(self._letter)
         self.table.typed.connect(self._type)
         self.totals.opened.connect(self._open_figure)
-        self.side.figure.cell_asked.connect(self._go_to_cell)
-        self.side.figure.left.connect(self._leave)
+        self.side.figure.cell_asked.connect(self.go_to_cell)
+        self.side.figure.left.connect(self.leave_panel)
         for form in self.side.forms:
-            form.left.connect(self._leave)
+            form.left.connect(self.leave_panel)
         self.side.record.saved.connect(self._record)
         self.side.exempt.saved.connect(self._exempt)
         self.side.panel_changed.connect(self.state_changed)
+        self.foot_line.mode_changed.connect(self._filter)
+        self.year_table.month_asked.connect(self._open_month)
         self._wire_panel()
 
     def _wire_panel(self) -> None:
@@ -165,11 +167,14 @@ class BoardPage(PageWidget):
         }  # fmt: skip
         if not self._rows and not self.search.search_text():
             return able
-        able |= {"find": self._to_search, "record_board": self.next_open}
+        able |= {"find": self._to_search, "year": self.foot_line.toggle, **self.closing.commands()}
+        if self.foot_line.year:
+            return able
+        able["record_board"] = self.next_open
         if self.table.current_key():
             able |= {"open_retailer": self._open_retailer, "start_visit": self._start_visit}
         if not self.side.shows_cell:
-            able["back"] = self._leave
+            able["back"] = self.leave_panel
         for form in self.side.forms:
             if form.isVisibleTo(self):
                 able["finish"] = form.submit
@@ -180,7 +185,7 @@ class BoardPage(PageWidget):
         if self._today != self._context.today():
             self._read()
         if self._rows:
-            self.table.setFocus()
+            (self.year_table if self.foot_line.year else self.table).setFocus()
         elif self.empty.button is not None:
             self.empty.button.setFocus()
 
@@ -196,8 +201,7 @@ class BoardPage(PageWidget):
         self.next_button.set_text(_("逐个记录"))
         self.copy_button.setAccessibleName(_("复制整张表"))
         self.copy_button.setToolTip(_("复制整张表"))
-        states = [state.value for state in CellState]
-        self.legend.set_entries([(state, _(state)) for state in states])
+        self.foot_line.retranslate()
         self.month.set_month(self.month.month)
         self.table.retranslate()
         self.empty.set_words(
@@ -223,17 +227,14 @@ class BoardPage(PageWidget):
         self.totals.show_board(self._view.board, kinds)
         self._show_head(month)
         self._show_routes()
+        self.closing.read(self._view.board, self._lines)
         self._filter()
 
     def _show_head(self, month: Period) -> None:
         rows = self._view.board.rows if self._view else ()
-        stores = _("{n} 户").format(n=len(rows))
-        if self._today in month:
-            when = _("截至 {day} 日").format(day=self._today.day)
-        else:
-            when = _("已经结束") if month.last < self._today else _("还没开始")
         anywhere = bool(rows) or has_standard_stores(self._context.ledger)
-        self.header.set_title(_("标准店 六个一"), f"{when} · {stores}" if anywhere else "")
+        words = head_words(month, self._today, len(rows)) if anywhere else ""
+        self.header.set_title(_("标准店 六个一"), words)
         self._work.setVisible(anywhere)
         self._empty_card.setVisible(not anywhere)
         for part in (self.search, self.route, self.next_button, self.month):
@@ -253,14 +254,38 @@ class BoardPage(PageWidget):
         route, query = self.route.value(), self.search.search_text()
         every = self._view.board.rows
         rows = [r for r in every if not route or self._lines[r.retailer_id].route == route]
-        entries = [_entry(self._lines[row.retailer_id]) for row in rows]
+        entries = [search_entry(self._lines[row.retailer_id]) for row in rows]
         self._rows = tuple(rows[at] for at in search(entries, query))
         self.search.set_count(f"{len(self._rows)}/{len(every)}" if query or route else "")
         self.table.show_rows(self._rows, self._lines, self._today)
         self.table.underline(query)
         self._show_nobody(query)
+        self._show_year(route, query)
         self._cell_changed()
         self.state_changed.emit()
+
+    def _show_year(self, route: str, query: str) -> None:
+        """Show the year of the stores that are found, in the place of the month."""
+        if year := self.foot_line.year:
+            lines = [e for e in self._lines.values() if not route or e.route == route]
+            found = search([search_entry(each) for each in lines], query)
+            kept = [lines[at].retailer_id for at in found] if route or query else None
+            views = board_of_year(self._context.ledger, self.month.month, self._today)
+            self.year_table.show_year(views, self._lines, self.foot_line.item, kept)
+        self.year_table.setVisible(year)
+        if year:
+            for part in (self.table, self.totals, self.side, self._nobody):
+                part.hide()
+        self.closing.show()
+
+    def _open_month(self, retailer_id: str, month: str) -> None:
+        """Go from the year to a month, at a store where one was chosen."""
+        self.foot_line.show_month()
+        self._go_to_month(month)
+        if retailer_id:
+            self.go_to_cell(retailer_id, 0)
+        else:
+            self.table.setFocus()
 
     def _show_nobody(self, query: str) -> None:
         none = not self._rows
@@ -270,12 +295,7 @@ class BoardPage(PageWidget):
         self.table.setVisible(not none)
         self.totals.setVisible(not none)
         self.side.setVisible(not none)
-        month = Period.parse(self.month.month)
-        if query:
-            self._nobody.set_words(_("没有找到“{text}”").format(text=query), _("按 Esc 清除查找。"))
-        else:
-            words = _("{month} 没有标准店").format(month=month.key)
-            self._nobody.set_words(words, _("换一个月看看，或换一条线路。"))
+        self._nobody.set_words(*nobody_words(self.month.month, query))
 
     def _row(self) -> BoardRow | None:
         key = self.table.current_key()
@@ -289,26 +309,13 @@ class BoardPage(PageWidget):
         if not self._year or self._year[-1] is not row:
             year = year_of_store(ledger, row.retailer_id, self.month.month, self._today)
             self._year = (*year[:-1], row)
-        self.side.cell.show_detail(self._detail(row.cell(item)))
+        shop = self._lines[row.retailer_id]
+        self.side.cell.show_detail(detail_of(ledger, row.cell(item), shop, self._year, self._today))
         self.side.year.show_year(self._year, item)
         self.side.fit_year()
         if self.side.figure.isVisibleTo(self) and self._view is not None:
             board, figure = self._view.board, self.side.figure.figure
             self.side.figure.show_figure(board, figure, self._lines)
-
-    def _detail(self, cell: Cell) -> Detail:
-        month = Period.parse(cell.month)
-        rule = self._settings.of(cell.item, month)
-        before = period_before(rule.period, month)
-        exempt = cell.state is CellState.EXEMPT
-        return Detail(
-            cell=cell,
-            rule=rule,
-            line=self._lines[cell.retailer_id],
-            today=self._today,
-            before=next((row.cell(cell.item) for row in self._year if row.month == before), None),
-            exemption=exemption_of(self._context.ledger, cell) if exempt else None,
-        )
 
     def _column_of(self, item: SixOneItem) -> tuple[int, int]:
         at = int(item) + 1
@@ -342,8 +349,8 @@ class BoardPage(PageWidget):
         self.month.set_month(month)
         self._read()
 
-    def _go_to_cell(self, retailer_id: str, item: int) -> None:
-        self._leave()
+    def go_to_cell(self, retailer_id: str, item: int) -> None:
+        self.leave_panel()
         if all(row.retailer_id != retailer_id for row in self._rows):
             self.search.clear()
             self.route.set_value("")
@@ -352,11 +359,7 @@ class BoardPage(PageWidget):
 
     def next_open(self) -> None:
         """Go to the next cell that is 待做 or 逾期, round the board once."""
-        cells = [cell for row in self._rows for cell in row.cells]
-        here = (self.table.current_key(), self.table.item)
-        at = next((n for n, c in enumerate(cells) if (c.retailer_id, c.item) == here), -1)
-        order = [*cells[at + 1 :], *cells[: at + 1]]
-        found = next((cell for cell in order if cell.state in _OPEN), None)
+        found = next_open_cell(self._rows, self.table.current_key(), self.table.item)
         self.side.show_panel(self.side.cell)
         if found is None:
             self._context.told.emit(_("没有待做或逾期的格子"), "")
@@ -376,7 +379,7 @@ class BoardPage(PageWidget):
             focus.click()
         elif event.key() == Qt.Key.Key_Escape and (self.search.text() or not self.side.shows_cell):
             self.search.clear()
-            self._leave()
+            self.leave_panel()
         elif event.text().lower() in ("x", "o") and not isinstance(focus, SearchField):
             self._letter(event.text().lower())
         else:
@@ -395,7 +398,7 @@ class BoardPage(PageWidget):
             self.side.show_panel(form)
             form.begin(self.side.cell.detail)
 
-    def _leave(self) -> None:
+    def leave_panel(self) -> None:
         self.side.show_panel(self.side.cell)
         self.table.setFocus()
 
@@ -428,7 +431,7 @@ class BoardPage(PageWidget):
         except RoundbookError as error:
             form.refuse(error)
             return
-        self._leave()
+        self.leave_panel()
         self._context.announce(changes, done)
 
     def _withdraw(self, record_id: str) -> None:
@@ -441,10 +444,6 @@ class BoardPage(PageWidget):
         """Copy the rows shown and the rates as a table."""
         if self._view is not None:
             text = board_text(self._rows, self._lines, self._view.board)
+            text = self.year_table.text() if self.foot_line.year else text
             QGuiApplication.clipboard().setText(text)
             self._context.told.emit(_("已复制 {n} 户").format(n=len(self._rows)), "")
-
-
-def _entry(line_: StoreLine) -> SearchEntry:
-    others = (line_.pinyin, line_.owner, line_.licence_no, line_.retailer_id)
-    return SearchEntry.of(line_.shop_name, line_.initials, others)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.screens.board.cell_panel import CellPanel
+from ui.screens.board.close_panel import ClosePanel
 from ui.screens.board.figure_panel import FigurePanel
 from ui.screens.board.forms import ExemptForm, RecordForm
 from ui.screens.board.year_strip import YearCard
@@ -31,7 +32,7 @@ def _settle(card: QWidget) -> None:
 
 
 class BoardSide(QWidget):
-    """``cell``, ``record``, ``exempt``, ``figure`` (one of them shows) and ``year``.
+    """``cell``, ``record``, ``exempt``, ``figure``, ``close_month`` (one shows) and ``year``.
 
     Signals:
         panel_changed: another card shows.
@@ -45,6 +46,7 @@ class BoardSide(QWidget):
         self.record = RecordForm(today)
         self.exempt = ExemptForm()
         self.figure = FigurePanel()
+        self.close_month = ClosePanel()
         self.year = YearCard()
         self._room = 0
         box = QVBoxLayout(self)
@@ -57,7 +59,7 @@ class BoardSide(QWidget):
 
     @property
     def _panels(self) -> tuple[Card, ...]:
-        return (self.cell, self.record, self.exempt, self.figure)
+        return (self.cell, self.record, self.exempt, self.figure, self.close_month)
 
     @property
     def forms(self) -> tuple[RecordForm | ExemptForm, ...]:

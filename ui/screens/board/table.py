@@ -7,7 +7,7 @@ from enum import Enum
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-from models.search import match_span
+from models.search import SearchEntry, match_span
 from models.six_one_record import SixOneItem
 from models.six_ones import Board, BoardRow, Cell, CellState
 from storage.queries.board import StoreLine
@@ -20,7 +20,7 @@ from ui.theme import Size, Type, theme
 from ui.widgets.state_sign import state_tone
 from ui.words import month_day, say
 
-__all__ = ["BoardTable", "Room", "board_text"]
+__all__ = ["BoardTable", "Room", "board_text", "next_open_cell", "search_entry"]
 
 _FIRST = 2
 _LAST = _FIRST + len(SixOneItem) - 1
@@ -103,6 +103,21 @@ def board_text(rows: Sequence[BoardRow], lines: dict[str, StoreLine], board: Boa
     rates = [str(board.item_rate(item)) for item in SixOneItem]
     texts.append("\t".join((_("完成率"), *rates, str(board.completion))))
     return "\n".join(texts)
+
+
+def search_entry(line: StoreLine) -> SearchEntry:
+    """Return what a store is found by."""
+    others = (line.pinyin, line.owner, line.licence_no, line.retailer_id)
+    return SearchEntry.of(line.shop_name, line.initials, others)
+
+
+def next_open_cell(rows: Sequence[BoardRow], retailer_id: str, item: SixOneItem) -> Cell | None:
+    """Return the next cell after one that is 待做 or 逾期, round the board once."""
+    cells = [cell for row in rows for cell in row.cells]
+    here = (retailer_id, item)
+    at = next((n for n, each in enumerate(cells) if (each.retailer_id, each.item) == here), -1)
+    order = [*cells[at + 1 :], *cells[: at + 1]]
+    return next((c for c in order if c.state in (CellState.TO_DO, CellState.OVERDUE)), None)
 
 
 class BoardTable(DenseTable):

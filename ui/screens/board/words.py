@@ -132,3 +132,19 @@ def due_line(cell: Cell, today: date) -> tuple[str, str]:
     if left < 0:
         return _("{day} 到期").format(day=day), "text2"
     return _("{day} 到期，还有 {n} 天").format(day=day, n=left), "text2"
+
+
+def head_words(month: Period, today: date, stores: int) -> str:
+    """Return what stands beside the title: up to when the month is told, how many stores."""
+    if today in month:
+        when = _("截至 {day} 日").format(day=today.day)
+    else:
+        when = _("已经结束") if month.last < today else _("还没开始")
+    return f"{when} · {_('{n} 户').format(n=stores)}"
+
+
+def nobody_words(month: str, query: str) -> tuple[str, str]:
+    """Return what an empty board says: nothing found, or no standard store in the month."""
+    if query:
+        return _("没有找到“{text}”").format(text=query), _("按 Esc 清除查找。")
+    return _("{month} 没有标准店").format(month=month), _("换一个月看看，或换一条线路。")
