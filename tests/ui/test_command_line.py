@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,11 @@ import attrs
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from models.programme import Attendee, Training
+from storage.database import open_ledger
 from storage.instance_lock import InstanceLock
+from storage.operations.month_close import close_month
+from storage.operations.programme import save_event
 from storage.queries import history_view
 from ui.command_line import run
 
@@ -269,6 +273,24 @@ def test_the_board_tells_rates_with_their_base(call: Call, handouts: list[Path])
     assert "好运烟酒商店" in shown
     assert "完成率 0.00%（0/4）" in shown
     assert "没有标准店" in call("board", "--month", "2020-01").out
+    assert board["close"] is None
+
+
+def test_the_board_of_a_closed_month_tells_both_figures(
+    call: Call, handouts: list[Path], tmp_path: Path
+) -> None:
+    call("import", *handouts, "--yes")
+    with open_ledger(tmp_path / "data", clock=lambda: NOW) as ledger:
+        [shop] = [row[0] for row in ledger.query("SELECT parent_id FROM retailer_standard_terms")]
+        close_month(ledger, "2026-10", "许立新")
+        training = Training(id="", day=date(2026, 10, 20), attendees=(Attendee(retailer_id=shop),))
+        save_event(ledger, training)
+    found = call("board", "--month", "2026-10", "--json").json["close"]
+    assert (found["signed_by"], found["completion"]["numerator"]) == ("许立新", 0)
+    [difference] = found["differences"]
+    assert (difference["item"], difference["was"], difference["now"]) == (3, "未到期", "已完成")
+    assert "才录入" in difference["why"]
+    assert "未到期 → 已完成：月结后" in call("board", "--month", "2026-10").out
 
 
 def test_history_tells_what_happened(call: Call, handouts: list[Path]) -> None:

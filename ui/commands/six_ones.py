@@ -8,6 +8,7 @@ from ui.commands.chinese import ChineseCommand, as_month, padded
 from ui.commands.console import Console, pass_console, show_json
 
 if TYPE_CHECKING:
+    from models.programme.closing import ClosedView
     from models.six_ones import Rate
     from storage.queries.board import BoardView
 
@@ -24,14 +25,52 @@ _CELL_WIDTH = 16
 def board(console: Console, month: str, *, as_json: bool) -> int:
     """Show the six-ones board of a month."""
     from storage.queries.board import board_of_month
+    from storage.queries.month_close import closed_view
 
     with console.reading() as ledger:
         view = board_of_month(ledger, month, ledger.clock().date())
+        closed = closed_view(ledger, view.board)
     if as_json:
-        show_json(_as_json(view))
-    else:
-        _show(view)
+        show_json({**_as_json(view), "close": None if closed is None else _close_json(closed)})
+        return 0
+    _show(view)
+    if closed is not None:
+        _show_close(closed, view.names)
     return 0
+
+
+def _close_json(closed: "ClosedView") -> dict[str, Any]:
+    """What the month was signed off with, and each cell that stands otherwise now."""
+    return {
+        "closed_at": closed.close.closed_at.isoformat(timespec="seconds"),
+        "signed_by": closed.close.signed_by,
+        "completion": _rate(closed.completion),
+        "on_time": _rate(closed.on_time),
+        "all_done": _rate(closed.all_done),
+        "differences": [
+            {
+                "retailer": each.was.retailer_id,
+                "item": each.was.item.value,
+                "was": each.was.state.value,
+                "now": each.now.state.value if each.now is not None else None,
+                "why": str(each.why),
+            }
+            for each in closed.differences
+        ],
+    }
+
+
+def _show_close(closed: "ClosedView", names: dict[str, str]) -> None:
+    close = closed.close
+    base = f"（{closed.completion.numerator}/{closed.completion.denominator}）"
+    click.echo(
+        f"月结 {close.closed_at:%Y-%m-%d} {close.signed_by}：完成率 {closed.completion}{base}"
+    )
+    for each in closed.differences:
+        name = names.get(each.was.retailer_id, each.was.retailer_id)
+        now = each.now.state.value if each.now is not None else "—"
+        item = f"{each.was.item.sign}{each.was.item.short_name}"
+        click.echo(f"  {name} {item} {each.was.state.value} → {now}：{each.why}")
 
 
 def _rate(rate: "Rate") -> dict[str, Any]:
