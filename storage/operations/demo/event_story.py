@@ -81,6 +81,15 @@ class EventStory:
             self._save(attrs.evolve(begun, stores=tuple(reversed(unique.values()))))
         self._hand_over(day, [shop for shop in stores if self._chance.random() < 0.6])
 
+    def late(self, day: date, stores: Sequence[Shop]) -> None:
+        """Enter afterwards that the campaign of a month that is closed was carried out too."""
+        known = self._running(day)
+        if known is None:
+            return
+        there = {line.retailer_id for line in known.stores}
+        more = tuple(self._store(shop, day) for shop in stores if shop.id not in there)
+        self._save(attrs.evolve(known, stores=(*known.stores, *more)))
+
     def train(self, day: date, stores: Sequence[Shop]) -> None:
         """Train most of the stores together."""
         self._save(self._training(day, [shop for shop in stores if self._chance.random() < 0.7]))

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import attrs
 
-from models.calendar import Period
+from models.calendar import Period, PeriodKind
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
 from models.photo import Photo, PhotoAbout, PhotoSubject
@@ -20,8 +20,10 @@ from storage.demo.pictures import make_picture
 from storage.demo.shops import Shop
 from storage.demo.territory import Territory
 from storage.operations.attaching import attach_photo
+from storage.operations.checks import record_check
 from storage.operations.demo.entry_story import note_entries
 from storage.operations.demo.event_story import EventStory
+from storage.operations.demo.file_story import keep_files, sign_off
 from storage.operations.demo.visit_story import VisitStory
 from storage.operations.plan import make_plan, postpone_stop
 from storage.operations.retailer_notes import change_notes
@@ -85,6 +87,8 @@ class _Story:
                 self._enter_the_past(day)
             self._keep_promises(day)
             self._do_six_ones(number, day)
+            self._close_last_month(day)
+        self._keep_files()
         self._plan_the_month(self._territory.today)
         self._note_entries()
         self._leave_todos()
@@ -181,7 +185,7 @@ class _Story:
     def _check(self, shop: Shop, day: date) -> Check | None:
         """A standard store is checked once a month, on most of the first visits."""
         key = (shop.id, day.month)
-        if not _is_standard(shop, day) or key in self._checked or self._chance.random() < 0.2:
+        if not _is_standard(shop, day) or key in self._checked or self._chance.random() < 0.45:
             return None
         self._checked.add(key)
         return Check(
@@ -263,7 +267,10 @@ class _Story:
             self._events.past_month(done_on, stores)
 
     def _enter_month(self, shop: Shop, done_on: date) -> None:
-        for item, proof, note in _PAST:
+        checked = self._is_last_quarter(done_on)
+        if checked and self._chance.random() < 0.93:
+            self._check_of_paper(shop, done_on)
+        for item, proof, note in _PAST[1:] if checked else _PAST:
             if self._chance.random() < 0.93:
                 evidence = (proof,) if self._chance.random() < 0.85 else ()
                 record = SixOneRecord(
@@ -271,6 +278,27 @@ class _Story:
                     note=note,
                 )  # fmt: skip
                 record_six_one(self._ledger, record)
+
+    def _is_last_quarter(self, day: date) -> bool:
+        """True in the quarter before the first working day: its award round wants checks."""
+        first = Period.of(PeriodKind.QUARTER, self._territory.working_days[0])
+        return day in first.shift(-1)
+
+    def _check_of_paper(self, shop: Shop, day: date) -> None:
+        """Enter a check that was made on paper; what it asked for was put right long ago."""
+        answers = [
+            attrs.evolve(each, got=max(0, (each.of or 0) - self._chance.choice((0, 0, 1, 4))))
+            if each.result is PointResult.RATIO
+            else each
+            for each in self._answers()
+        ]
+        made = Check(
+            id="", retailer_id=shop.id, day=day, answers=tuple(answers),
+            template_version=DEFAULT_CHECKLIST.version,
+        )  # fmt: skip
+        changes = record_check(self._ledger, made)
+        for todo_id in changes.ids("todo"):
+            settle_todo(self._ledger, todo_id)
 
     def _do_six_ones(self, number: int, day: date) -> None:
         """Some of ①, ③ and ⑤ every day, so that the months fill up."""
@@ -286,6 +314,24 @@ class _Story:
             self._events.train(day, there)
         if number == len(self._territory.working_days) // 2:
             self._exempt(self._standard[-2], day)
+
+    def _close_last_month(self, day: date) -> None:
+        """Sign the month before off on the third working day; one entry comes later."""
+        days = [each for each in self._territory.working_days if each.month == day.month]
+        if days[0] == self._territory.working_days[0] or day not in days[2:4]:
+            return
+        self._set_clock(day, time(17, 45))
+        last = Period.month(day).shift(-1)
+        if day == days[2]:
+            sign_off(self._ledger, last.key)
+        else:
+            self._events.late(last.last, self._standard[:4])
+
+    def _keep_files(self) -> None:
+        last = self._territory.working_days[-1]
+        self._set_clock(last, time(17, 48))
+        others = [s for s in self._territory.shops if s not in self._standard and s.trades_on(last)]
+        keep_files(self._ledger, self._standard, others[5:20:5], last)
 
     def _exempt(self, shop: Shop, day: date) -> None:
         exempt_six_one(

@@ -66,6 +66,12 @@ def test_there_is_something_of_everything(told: Ledger) -> None:
         "SELECT count(*) FROM plan_stop WHERE deleted = 0 AND day = '2026-11-23'",
         "SELECT count(*) FROM plan_stop WHERE postponed_from = '2026-11-23'",
         "SELECT count(*) FROM photo WHERE taken_at LIKE '2026-11-%'",
+        "SELECT count(*) FROM campaign_stores",
+        "SELECT count(*) FROM training_attendees",
+        "SELECT count(*) FROM store_report WHERE delivered_on IS NOT NULL",
+        "SELECT count(*) FROM award_round_results WHERE outcome = '优秀'",
+        "SELECT count(*) FROM month_close_cells",
+        "SELECT count(*) FROM standard_file WHERE stage = '验收'",
         *(f"SELECT count(*) FROM {kind_of(each)} WHERE deleted = 0" for each in ENTRY_RECORDS),
     ):
         assert told.scalar(sql) > 0, sql
