@@ -1,13 +1,40 @@
 """客户评优: what a round scores and who is 优秀 (DOMAIN 3.5)."""
 
-from models.awards.scoring import Component, StoreFigures, components, score_round
+from models.awards.evidence import (
+    AwardDetail,
+    Behind,
+    Bought,
+    CheckSeen,
+    MonthBought,
+    StoreEvidence,
+    award_detail_of,
+)
+from models.awards.scoring import (
+    Component,
+    Growth,
+    StoreFigures,
+    components,
+    growths,
+    score_round,
+    shares,
+)
 from models.awards.settings import COMPONENTS, AwardSettings
 
 __all__ = [
     "COMPONENTS",
+    "AwardDetail",
     "AwardSettings",
+    "Behind",
+    "Bought",
+    "CheckSeen",
     "Component",
+    "Growth",
+    "MonthBought",
+    "StoreEvidence",
     "StoreFigures",
+    "award_detail_of",
     "components",
+    "growths",
     "score_round",
+    "shares",
 ]

@@ -1,7 +1,8 @@
 """Scores of an award round, exact until the last rounding (DOMAIN 3.5).
 
 A component without a base is left out and the weights of the others are scaled to their sum; why
-it has none is told. Ties of 总分 go to the higher 规范分, then to the lower licence number.
+it has none is told. Ranks go by 总分 as it is told, in tenths, so that who reads the sheet can do
+them again; ties go to the higher 规范分, then to the lower licence number.
 """
 
 from collections import defaultdict
@@ -16,10 +17,19 @@ from models.marks import N_
 from models.phrase import Phrase
 from models.programme import AwardOutcome, AwardResult
 
-__all__ = ["Component", "StoreFigures", "components", "score_round"]
+__all__ = [
+    "Component",
+    "Growth",
+    "StoreFigures",
+    "components",
+    "growths",
+    "score_round",
+    "shares",
+]
 
-_COMPLIANCE: Mapping[str, int] = {"AAA": 100, "AA": 100, "A": 100, "B": 80}
-"""守法等级 in points; a level that is not here is below B, and out."""
+_GOOD_LEVELS = ("AAA", "AA", "A")
+_LOW_LEVELS = ("C", "D", "E", "W")
+"""守法等级 below B: these are out. Any other word is no level, and counts neither way."""
 
 _FULL = Fraction(100)
 
@@ -30,8 +40,8 @@ class StoreFigures:
 
     Attributes: ``totals`` (of its finalised checks, in tenths), ``vetoed`` (checks with a veto),
     ``owed``/``done`` (obligations ①–⑤ that were due or done: ⑥ is what is being decided),
-    ``asked``/``told`` (the same of ④ alone), ``quantity``/``amount`` (条 and 分 of the whole
-    months) and ``…_before`` (of the same months a year before).
+    ``asked``/``told`` (the same of ④ alone), ``quantity`` (条 of the months compared), ``priced``
+    and ``amount`` (those 条 whose 分 are known, and the 分) and ``…_before`` (a year before).
     """
 
     retailer_id: str
@@ -45,9 +55,16 @@ class StoreFigures:
     asked: int = 0
     told: int = 0
     quantity: int = 0
+    priced: int = 0
     amount: int = 0
     quantity_before: int = 0
+    priced_before: int = 0
     amount_before: int = 0
+
+    @property
+    def level(self) -> str:
+        """守法等级 without the word."""
+        return self.compliance.strip().upper().removesuffix("级")
 
 
 @attrs.frozen
@@ -79,29 +96,55 @@ def _standard(store: StoreFigures) -> Component:
     return Component(mean, sum(store.totals), 10 * len(store.totals))
 
 
-def _growth(store: StoreFigures, settings: AwardSettings) -> Component:
-    """Half the growth of 条, half that of the price per 条; the one that is known alone, else."""
-    parts: list[Fraction] = []
+@attrs.frozen
+class Growth:
+    """One growth: what there is by what there was a year before, and its points."""
+
+    label: str
+    now: Fraction
+    before: Fraction
+    points: Fraction
+
+
+def growths(store: StoreFigures, settings: AwardSettings) -> tuple[Growth, ...]:
+    """Return the growth of 条 and of the price per 条 in 分, as far as there is a base."""
+    pairs: list[tuple[str, Fraction, Fraction]] = []
     if store.quantity_before > 0:
-        parts.append(Fraction(store.quantity, store.quantity_before))
-    if min(store.quantity, store.quantity_before, store.amount, store.amount_before) > 0:
-        now = Fraction(store.amount, store.quantity)
-        parts.append(now / Fraction(store.amount_before, store.quantity_before))
-    if not parts:
+        pairs.append((N_("购进量"), Fraction(store.quantity), Fraction(store.quantity_before)))
+    if min(store.priced, store.priced_before, store.amount, store.amount_before) > 0:
+        now = Fraction(store.amount, store.priced)
+        pairs.append((N_("单条均价"), now, Fraction(store.amount_before, store.priced_before)))
+    return tuple(
+        Growth(label, now, before, _growth_points(now / before, settings))
+        for label, now, before in pairs
+    )
+
+
+def _growth_points(part: Fraction, settings: AwardSettings) -> Fraction:
+    points = settings.growth_base + settings.growth_step * (part - 1) * 100
+    return min(_FULL, max(Fraction(0), points))
+
+
+def _growth(store: StoreFigures, settings: AwardSettings) -> Component:
+    """Half the growth of 条, half that of the price; the one that is known alone, else."""
+    found = growths(store, settings)
+    if not found:
         return Component(None, store.quantity, store.quantity_before, N_("没有去年同期购进"))
-    points = [
-        min(_FULL, max(Fraction(0), settings.growth_base + settings.growth_step * (part - 1) * 100))
-        for part in parts
-    ]
-    mean = sum(points, Fraction(0)) / len(points)
+    mean = sum((each.points for each in found), Fraction(0)) / len(found)
     return Component(mean, store.quantity, store.quantity_before)
 
 
-def _compliance(store: StoreFigures) -> Component:
-    level = store.compliance.strip().upper()
+def _compliance(store: StoreFigures, settings: AwardSettings) -> Component:
+    level = store.level
     if not level:
         return Component(None, reason=N_("没有守法等级"))
-    return Component(Fraction(_COMPLIANCE.get(level, 0)), _COMPLIANCE.get(level, 0), 100)
+    if level in _LOW_LEVELS:
+        return Component(Fraction(0), 0, 100)
+    if level == "B":
+        return Component(Fraction(settings.level_b), settings.level_b, 100)
+    if level in _GOOD_LEVELS:
+        return Component(_FULL, 100, 100)
+    return Component(None, reason=Phrase(N_("“{level}”不是守法等级"), level=store.compliance))
 
 
 def components(store: StoreFigures, settings: AwardSettings) -> Mapping[str, Component]:
@@ -111,30 +154,35 @@ def components(store: StoreFigures, settings: AwardSettings) -> Mapping[str, Com
         "cooperation": _share(store.done, store.owed, N_("没有应完成项")),
         "growth": _growth(store, settings),
         "information": _share(store.told, store.asked, N_("没有应采集的")),
-        "compliance": _compliance(store),
+        "compliance": _compliance(store, settings),
     }
+
+
+def shares(parts: Mapping[str, Component], settings: AwardSettings) -> Mapping[str, Fraction]:
+    """Return by how much each part counts, in percent: the weights of those that have a base."""
+    weights = {
+        name: settings.weights[name] for name, part in parts.items() if part.value is not None
+    }
+    whole = sum(weights.values())
+    return {name: Fraction(weight * 100, whole) for name, weight in weights.items() if weight}
 
 
 def _total(parts: Mapping[str, Component], settings: AwardSettings) -> Fraction | None:
     """总分 over the parts that have a base; None where their weights are 0."""
     counted = [
-        (settings.weights[name], each.value)
-        for name, each in parts.items()
-        if each.value is not None
+        share * value / 100
+        for name, share in shares(parts, settings).items()
+        if (value := parts[name].value) is not None
     ]
-    weight = sum(share for share, _ in counted)
-    if not weight:
-        return None
-    return sum((share * value for share, value in counted), Fraction(0)) / weight
+    return sum(counted, Fraction(0)) if counted else None
 
 
 def _out(store: StoreFigures) -> str:
     """Return why a store takes no part in the ranking; "" where it does."""
-    level = store.compliance.strip().upper()
     if store.vetoed:
         return N_("有一票否决")
-    if level and level not in _COMPLIANCE:
-        return Phrase(N_("守法等级 {level}，在 B 以下"), level=level)
+    if store.level in _LOW_LEVELS:
+        return Phrase(N_("守法等级 {level}，在 B 以下"), level=store.level)
     return "" if store.totals else N_("没有评估")
 
 
@@ -147,7 +195,7 @@ def _left_out(parts: Mapping[str, Component]) -> str:
 def _scored(store: StoreFigures, settings: AwardSettings) -> AwardResult:
     parts = components(store, settings)
     total = _total(parts, settings)
-    reason = _out(store)
+    reason = _out(store) or ("" if total is not None else N_("占分的各项都没有依据"))
     return AwardResult(
         retailer_id=store.retailer_id,
         section=store.market_type if settings.by_market else "",
@@ -172,27 +220,28 @@ def score_round(stores: Iterable[StoreFigures], settings: AwardSettings) -> tupl
     优秀 are the first 20 % of a section's ranked stores, rounded up, at least one.
     """
     figures = {store.retailer_id: store for store in stores}
-    rows = {key: _scored(store, settings) for key, store in figures.items()}
     sections: dict[str, list[AwardResult]] = defaultdict(list)
-    for row in rows.values():
+    for store in figures.values():
+        row = _scored(store, settings)
         sections[row.section].append(row)
     found: list[AwardResult] = []
     for section in sorted(sections):
-        found += _ranked(sections[section], figures, settings)
+        there: list[AwardResult] = []
+        out: list[AwardResult] = []
+        for row in sections[section]:
+            shut = row.total is None or _out(figures[row.retailer_id])
+            (out if shut else there).append(row)
+        for rows in (there, out):
+            rows.sort(key=lambda row: _place(row, figures[row.retailer_id].licence_no))
+        found += [*_ranked(there, settings), *out]
     return tuple(found)
 
 
-def _ranked(
-    rows: Sequence[AwardResult], figures: Mapping[str, StoreFigures], settings: AwardSettings
-) -> list[AwardResult]:
-    def order(row: AwardResult) -> tuple[int, int, str, str]:
-        return _place(row, figures[row.retailer_id].licence_no)
-
-    there = sorted((r for r in rows if not _out(figures[r.retailer_id])), key=order)
-    out = sorted((r for r in rows if _out(figures[r.retailer_id])), key=order)
-    best = -(-len(there) * settings.excellent // 100)
+def _ranked(rows: Sequence[AwardResult], settings: AwardSettings) -> list[AwardResult]:
+    """Give ranks and outcomes to the rows of a section, in their order."""
+    best = -(-len(rows) * settings.excellent // 100)
     ranked = []
-    for place, row in enumerate(there, start=1):
+    for place, row in enumerate(rows, start=1):
         if place <= best:
             outcome = AwardOutcome.EXCELLENT
         elif (row.total or 0) >= settings.pass_mark * 10:
@@ -200,4 +249,4 @@ def _ranked(
         else:
             outcome = AwardOutcome.NONE
         ranked.append(attrs.evolve(row, rank=place, outcome=outcome))
-    return [*ranked, *out]
+    return ranked

@@ -28,7 +28,8 @@ class AwardSettings(Judgement):
     """Weights in percent (their sum is 100), and how many are 优秀.
 
     ``growth_base`` is what no change at all is worth, ``growth_step`` what one percent more or less
-    is worth, in points; the growth of 条 and of the price per 条 count half each.
+    is worth, in points; the growth of 条 and of the price per 条 count half each. ``level_b`` is
+    what 守法等级 B is worth, the middle of its 81–90 (DOMAIN 2.2); an A is worth 100.
     """
 
     key: ClassVar[str] = "awards"
@@ -43,6 +44,7 @@ class AwardSettings(Judgement):
     pass_mark: int = field("达标分", default=80, rule=between(0, 100))
     growth_base: int = field("增长持平分", default=60, rule=between(0, 100))
     growth_step: int = field("每增减1%得分", default=2, rule=between(0, 20))
+    level_b: int = field("守法B级得分", default=85, rule=between(0, 100))
     by_market: bool = field("城镇乡村分组", default=True)
 
     def check(self) -> None:

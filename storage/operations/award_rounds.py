@@ -1,15 +1,18 @@
-"""The proposal of an award round: results by the standard in force, nothing written yet."""
+"""The proposal of an award round by the standard in force, and what is behind a store's result.
+
+Nothing is written here: a proposal is saved as the event it is.
+"""
 
 import attrs
 
-from models.awards import COMPONENTS, AwardSettings, score_round
+from models.awards import COMPONENTS, AwardDetail, AwardSettings, award_detail_of, score_round
 from models.calendar import Period
 from models.programme import AwardRound
 from storage.database import Ledger
-from storage.queries.award_facts import round_facts
+from storage.queries.award_facts import RoundEvidence, round_evidence, store_evidence
 from storage.queries.settings import judgement
 
-__all__ = ["proposed_round"]
+__all__ = ["award_detail", "proposed_round"]
 
 
 def proposed_round(ledger: Ledger, award: AwardRound) -> AwardRound:
@@ -18,18 +21,41 @@ def proposed_round(ledger: Ledger, award: AwardRound) -> AwardRound:
     What people wrote beside them stays. Raises :class:`DomainError` for a period that is none.
     """
     settings = judgement(ledger, AwardSettings)
-    period = Period.parse(award.period)
     named = [result.retailer_id for result in award.results]
-    facts = round_facts(ledger, period, award.day, named)
+    found = round_evidence(ledger, Period.parse(award.period), award.day, named)
     return attrs.evolve(
         award,
-        results=score_round(facts.stores, settings),
-        standard=_words(settings, facts.months),
+        results=score_round((store.figures() for store in found.stores), settings),
+        standard=_words(settings, found),
     )
 
 
-def _words(settings: AwardSettings, months: tuple[str, ...]) -> str:
+def award_detail(ledger: Ledger, award: AwardRound, retailer_id: str) -> AwardDetail:
+    """Return how one store's result comes about, by what the ledger holds now.
+
+    ``differs`` of it tells what has changed since the round was scored. Raises
+    :class:`DomainError` for a period that is none.
+    """
+    settings = judgement(ledger, AwardSettings)
+    found = store_evidence(ledger, Period.parse(award.period), award.day, retailer_id)
+    store = found.stores[0]
+    (scored,) = score_round([store.figures()], settings)
+    kept = next((row for row in award.results if row.retailer_id == retailer_id), None)
+    return award_detail_of(store, scored, settings, kept)
+
+
+def _words(settings: AwardSettings, found: RoundEvidence) -> str:
     """Say by what was scored: it stands on the round whatever the settings become."""
     weights = "、".join(f"{COMPONENTS[name]}{share}%" for name, share in settings.weights.items())
-    compared = f"购进按 {months[0]} 至 {months[-1]} 整月与去年同期比" if months else "没有整月购进"
-    return f"{weights}；前{settings.excellent}%为优秀，{settings.pass_mark}分以上达标；{compared}。"
+    if not found.months:
+        compared = "购进没有可与去年同月比的整月"
+    elif found.left_out:
+        left_out = "、".join(found.left_out)
+        compared = f"购进按{'、'.join(found.months)}整月与去年同月比，{left_out}不全不比"
+    else:
+        compared = f"购进按{found.months[0]}至{found.months[-1]}整月与去年同月比"
+    grouped = "，城镇、乡村分组" if settings.by_market else ""
+    return (
+        f"{weights}；前{settings.excellent}%为优秀{grouped}，{settings.pass_mark}分以上达标；"
+        f"{compared}。"
+    )

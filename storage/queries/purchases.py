@@ -4,11 +4,13 @@ One source per retailer and month: as soon as one line of a retailer's month is 
 over 购进月汇总, and a difference between the two can be shown (DOMAIN 5.1).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import attrs
 
+from models.calendar import Period
 from storage.database import Ledger
 
 __all__ = [
@@ -16,13 +18,20 @@ __all__ = [
     "Order",
     "amounts_of_months",
     "bought_between",
-    "bought_in_months",
+    "bought_by_month",
     "known_until",
     "last_orders",
     "month_differences",
     "month_totals",
+    "months_known",
     "totals_of_month",
 ]
+
+_NO_ORDERS_YET, _NO_ORDERS_ANY_MORE = timedelta(days=8), timedelta(days=3)
+"""Days at a month's two ends without an order that are no gap: 国庆, a weekend."""
+
+_ANY_LINE = "SELECT EXISTS (SELECT 1 FROM active_purchase_line WHERE day BETWEEN ? AND ?)"
+_ANY_SUM = "SELECT EXISTS (SELECT 1 FROM active_purchase_month WHERE month = ?)"
 
 
 @attrs.frozen
@@ -87,30 +96,57 @@ def totals_of_month(ledger: Ledger, month: str, until: date | None = None) -> di
     return totals
 
 
-def bought_in_months(ledger: Ledger, months: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Return what each retailer bought in some months (YYYY-MM, in order): 条 and 分.
+def bought_by_month(
+    ledger: Ledger, months: Sequence[str], retailer_id: str | None = None
+) -> dict[str, dict[str, tuple[int, int, int]]]:
+    """Return by retailer and month what was bought from the first to the last of some months.
 
-    A retailer's month counts by its lines where there are any, else by 购进月汇总.
+    条, those of them whose amount is known, and their 分. A retailer's month counts by its lines
+    where there are any, else by 购进月汇总.
     """
-    by_month: dict[tuple[str, str], tuple[int, int]] = {}
+    found: dict[str, dict[str, tuple[int, int, int]]] = defaultdict(dict)
+    figures = (
+        "sum(quantity), sum(CASE WHEN amount IS NULL THEN 0 ELSE quantity END), "
+        "sum(coalesce(amount, 0))"
+    )
+    shop = "AND retailer_id = ?3" if retailer_id is not None else "AND ?3 IS NULL"
     for sql in (
-        "SELECT retailer_id, month, sum(quantity), sum(coalesce(amount, 0)) "
-        "FROM active_purchase_month WHERE month BETWEEN ? AND ? GROUP BY 1, 2",
-        "SELECT retailer_id, substr(day, 1, 7), sum(quantity), sum(coalesce(amount, 0)) "
-        "FROM active_purchase_line WHERE day BETWEEN ? || '-01' AND ? || '-31' GROUP BY 1, 2",
+        f"SELECT retailer_id, month, {figures} FROM active_purchase_month "  # noqa: S608 - own words
+        f"WHERE month BETWEEN ?1 AND ?2 {shop} GROUP BY 1, 2",
+        f"SELECT retailer_id, substr(day, 1, 7), {figures} "  # noqa: S608 - own words
+        "FROM active_purchase_line WHERE day BETWEEN ?1 || '-01' AND ?2 || '-31' "
+        f"{shop} GROUP BY 1, 2",
     ):
-        for key, month, quantity, amount in ledger.query(sql, (months[0], months[-1])):
-            by_month[key, month] = (quantity, amount)
-    totals: dict[str, tuple[int, int]] = {}
-    for (key, _month), (quantity, amount) in by_month.items():
-        before = totals.get(key, (0, 0))
-        totals[key] = (before[0] + quantity, before[1] + amount)
-    return totals
+        for key, month, *bought in ledger.query(sql, (months[0], months[-1], retailer_id)):
+            found[key][month] = (bought[0], bought[1], bought[2])
+    return found
+
+
+def months_known(ledger: Ledger, months: Sequence[str]) -> frozenset[str]:
+    """Return which of some months (YYYY-MM) are known as a whole, so that they can be compared.
+
+    By lines that neither begin after its first week and a day nor end more than three days before
+    its end (on holidays nobody orders), else by 购进月汇总.
+    """
+    since, until = ledger.query(
+        "SELECT coalesce(min(first_day), '9999-12-31'), coalesce(max(last_day), '0001-01-01') "
+        "FROM import_batch WHERE active = 1 AND sheet = '购进明细'"
+    )[0]
+    known = set()
+    for month in map(Period.parse, months):
+        first, last = month.first.isoformat(), month.last.isoformat()
+        begun = since <= (month.first + _NO_ORDERS_YET).isoformat()
+        ended = until >= (month.last - _NO_ORDERS_ANY_MORE).isoformat()
+        lines = begun and ended and ledger.scalar(_ANY_LINE, (first, last))
+        if lines or ledger.scalar(_ANY_SUM, (month.key,)):
+            known.add(month.key)
+    return frozenset(known)
 
 
 def amounts_of_months(ledger: Ledger, months: Sequence[str]) -> dict[str, int]:
     """Return what each retailer bought in some months (YYYY-MM, in order), in 分."""
-    return {key: amount for key, (_, amount) in bought_in_months(ledger, months).items()}
+    found = bought_by_month(ledger, months)
+    return {key: sum(amount for _, _, amount in own.values()) for key, own in found.items()}
 
 
 def last_orders(ledger: Ledger, retailer_id: str, until: date, count: int = 4) -> list[Order]:

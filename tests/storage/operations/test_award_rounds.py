@@ -41,7 +41,7 @@ def test_a_round_is_proposed_saved_and_proves_the_item(
     first, second = made.results
     assert (first.retailer_id, first.standard, first.growth, first.rank) == ("HZ1", 1000, 700, 1)
     assert (second.retailer_id, second.rank, str(second.reason)) == ("HZ2", None, "有一票否决")
-    assert "2026-10 至 2026-10 整月" in made.standard
+    assert "购进按2026-10整月与去年同月比，2026-11、2026-12不全不比" in made.standard
     assert made.commendation == "荣誉牌"
     assert find(shops, AwardRound) == []  # nothing is written by proposing
 
