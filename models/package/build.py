@@ -32,6 +32,7 @@ from models.package.programme_sheets import (
 from models.package.six_one_sheet import six_one_sheet
 from models.package.source import PackageSource
 from models.package.table import SheetTable
+from models.package.upkeep_sheets import close_sheet, progress_sheet
 from models.package.visit_statistics import visit_statistics
 from models.package.visit_summary import visit_summary
 
@@ -65,10 +66,12 @@ def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
         visit_statistics(source),
         check_sheet(source),
         six_one_sheet(source),
+        close_sheet(source),
         campaign_sheet(source),
         training_sheet(source),
         store_report_sheet(source),
         award_sheet(source),
+        progress_sheet(source),
         market_sheet(source),
         dynamics_sheet(source),
         demand_sheet(source),

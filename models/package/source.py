@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from models.calendar import Period, WorkCalendar
+from models.candidates.progress import Progress
 from models.check import Check
 from models.package.data import DataLine
 from models.package.facts import Entries, Events, Purchases
@@ -48,7 +49,8 @@ class PackageSource:
     month), ``scores`` (total of a store's last check up to the month's end, in tenths),
     ``last_visits`` (the last day up to then on which a store was met), ``calendar`` (working days),
     ``sent`` (by kind and id), ``last_receipt`` (number of the package and day, empty without one),
-    ``plan`` (stops of the month, those dropped left out), ``photos`` (of the month).
+    ``plan`` (stops of the month, those dropped left out), ``photos`` (of the month),
+    ``progress`` (市场拓展进度).
     """
 
     head: PackageHead
@@ -75,6 +77,7 @@ class PackageSource:
     last_receipt: str = ""
     plan: tuple[PlanStop, ...] = ()
     photos: tuple[MonthPhoto, ...] = ()
+    progress: Progress | None = None
 
     @property
     def as_of(self) -> date:

@@ -26,6 +26,7 @@ from storage.ledger.records import find, plains, plains_by_id
 from storage.ledger.tables import table_of
 from storage.queries import package_facts as facts
 from storage.queries.board import board_of_month
+from storage.queries.candidates import progress_of
 from storage.queries.lineages import lineages
 from storage.queries.photos import photos_of
 from storage.queries.plan import stops_where
@@ -88,6 +89,7 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
         last_receipt=facts.last_receipt(ledger),
         plan=stops_where(ledger, _PLANNED, days),
         photos=tuple(_photos(ledger, month)),
+        progress=progress_of(ledger, month.key),
     )
 
 

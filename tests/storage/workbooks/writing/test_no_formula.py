@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from models.calendar import Period
+from models.candidates.progress import Goal, Note, Progress, ProgressRow, ProgressSubject
 from models.canonical import to_plain
 from models.check import Check
 from models.entries import (
@@ -42,7 +43,7 @@ from models.package.facts import Entries, Events
 from models.package.source import MonthPhoto
 from models.photo import Photo
 from models.product import Product
-from models.programme import AwardRound, Campaign, StoreReport, Training
+from models.programme import AwardRound, Campaign, MonthClose, StoreReport, Training
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.six_ones import History, StoreFacts, build_board
@@ -183,6 +184,7 @@ def source_of(texts: Sequence[str], key: str = "") -> PackageSource:
         lines=() if key else tuple(data_line(kind_of(each), to_plain(each)) for each in made),
         entries=_entries(told),
         events=_events(told),
+        progress=_progress(told),
         population=frozenset(each.key for each in told),
         brands=tuple(sorted({each.key for each in told})),
         promotions=tuple(each.done for each in told),
@@ -245,7 +247,17 @@ def _events(told: Sequence[_Told]) -> Events:
         trainings=every(Training),
         reports=every(StoreReport),
         rounds=every(AwardRound),
+        close=told[0].of(MonthClose, month="2026-11", counted=True),
     )
+
+
+def _progress(told: Sequence[_Told]) -> Progress:
+    notes = tuple(Note(each.key, each.text) for each in told)
+    row = ProgressRow(
+        subject=ProgressSubject.STANDARD, goal=Goal(None, told[0].text), before=(), came=(),
+        left=(), now=(), difficulties=notes, next_steps=notes,
+    )  # fmt: skip
+    return Progress(month="2026-11", until=DAY, rows=(row,))
 
 
 def assert_no_formula(path: Path) -> None:
