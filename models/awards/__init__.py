@@ -9,6 +9,7 @@ from models.awards.evidence import (
     StoreEvidence,
     award_detail_of,
 )
+from models.awards.letter import Gap, Lacking, gaps_of, most_frequent
 from models.awards.scoring import (
     Component,
     Growth,
@@ -28,13 +29,17 @@ __all__ = [
     "Bought",
     "CheckSeen",
     "Component",
+    "Gap",
     "Growth",
+    "Lacking",
     "MonthBought",
     "StoreEvidence",
     "StoreFigures",
     "award_detail_of",
     "components",
+    "gaps_of",
     "growths",
+    "most_frequent",
     "score_round",
     "shares",
 ]

@@ -9,7 +9,14 @@ from datetime import date
 
 import attrs
 
-from models.awards.scoring import Component, StoreFigures, components, growths, shares
+from models.awards.scoring import (
+    Component,
+    Growth,
+    StoreFigures,
+    components,
+    growths,
+    shares,
+)
 from models.awards.settings import COMPONENTS, AwardSettings
 from models.checklist import tenths
 from models.marks import N_
@@ -117,14 +124,15 @@ class AwardDetail:
     """How one store's result comes about, by what the ledger holds now.
 
     Attributes: ``parts`` (each component by name), ``shares`` (by how much it counts, in tenths of
-    a percent; what has no base is not in it), ``behind`` (the lines of each component), ``scored``
-    (the result by what is there now; rank and outcome are the round's), ``kept`` (the row of the
-    round, None where it has none).
+    a percent; what has no base is not in it), ``growths`` (what growth is made of), ``behind`` (the
+    lines of each component), ``scored`` (the result by what is there now; rank and outcome are the
+    round's), ``kept`` (the row of the round, None where it has none).
     """
 
     evidence: StoreEvidence
     parts: Mapping[str, Component]
     shares: Mapping[str, int]
+    growths: tuple[Growth, ...]
     behind: Mapping[str, tuple[Behind, ...]]
     scored: AwardResult
     kept: AwardResult | None = None
@@ -148,15 +156,16 @@ def award_detail_of(
 ) -> AwardDetail:
     """Return how a store's result comes about."""
     figures = evidence.figures()
-    parts = components(figures, settings)
+    parts, grown = components(figures, settings), growths(figures, settings)
     return AwardDetail(
         evidence=evidence,
         parts=parts,
         shares={name: tenths(share) for name, share in shares(parts, settings).items()},
+        growths=grown,
         behind={
             "standard": tuple(_check(each) for each in evidence.checks),
             "cooperation": tuple(_cell(each) for each in evidence.cells),
-            "growth": (*_growths(figures, settings), *map(_month, evidence.months)),
+            "growth": (*map(_growth, grown), *map(_month, evidence.months)),
             "information": tuple(_cell(each) for each in evidence.asked),
             "compliance": (Behind(N_("守法等级"), figures.level or "—"),),
         },
@@ -189,17 +198,14 @@ def _cell(cell: Cell) -> Behind:
     return Behind(label, cell.description, kind, key)
 
 
-def _growths(figures: StoreFigures, settings: AwardSettings) -> tuple[Behind, ...]:
-    lines = []
-    for each in growths(figures, settings):
-        change = tenths((each.now / each.before - 1) * 100)
-        told = Phrase(
-            N_("{change}%，{points} 分"),
-            change=f"{'-' if change < 0 else '+'}{_points(abs(change))}",
-            points=_points(tenths(each.points)),
-        )
-        lines.append(Behind(each.label, told))
-    return tuple(lines)
+def _growth(grown: Growth) -> Behind:
+    change = tenths((grown.now / grown.before - 1) * 100)
+    told = Phrase(
+        N_("{change}%，{points} 分"),
+        change=f"{'-' if change < 0 else '+'}{_points(abs(change))}",
+        points=_points(tenths(grown.points)),
+    )
+    return Behind(grown.label, told)
 
 
 def _month(month: MonthBought) -> Behind:

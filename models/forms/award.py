@@ -13,6 +13,7 @@ import attrs
 from models.calendar import Period
 from models.errors import DomainError
 from models.forms.common import (
+    CELL,
     FIGURES,
     Column,
     Form,
@@ -50,11 +51,10 @@ _DOUBTS: Final = "对评优结果有疑问，请向客户经理询问，也可�
 
 @attrs.frozen(kw_only=True)
 class Commended:
-    """One store that the notice names."""
+    """One store that the notice names: it is 优秀. Who is not, nobody is told in public."""
 
     shop_name: str
     section: str
-    outcome: AwardOutcome
 
 
 @attrs.frozen(kw_only=True)
@@ -75,7 +75,11 @@ class AwardNoticeData:
 
 @attrs.frozen(kw_only=True)
 class AwardLetterData:
-    """What one store is told; ``scores`` are its own, (what, tenths of a point or None)."""
+    """What one store is told.
+
+    ``scores`` are its own, (what, tenths of a point or None); ``gaps`` (where it lost points, what
+    helps).
+    """
 
     issued: Issued
     title: str
@@ -89,6 +93,7 @@ class AwardLetterData:
     reason: str = ""
     commendation: str = ""
     scores: tuple[tuple[str, int | None], ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 def _period(key: str) -> str:
@@ -116,7 +121,7 @@ def _notice_head(data: AwardNoticeData, page: Composer) -> float:
 
 def _draw_commended(form: Form, data: AwardNoticeData) -> None:
     if not data.commended:
-        form.paragraph("这一次没有评出优秀店和达标店。", _WORDS, gap=1.6)
+        form.paragraph("这一次没有评出优秀店。", _WORDS, gap=1.6)
         return
     columns = (
         Column("序", 12.0, FIGURES, Align.CENTRE),
@@ -126,7 +131,7 @@ def _draw_commended(form: Form, data: AwardNoticeData) -> None:
     )
     table = Table(form, columns, pitch=8.0)
     for number, each in enumerate(data.commended, start=1):
-        table.row((str(number), each.shop_name, each.section, each.outcome.value))
+        table.row((str(number), each.shop_name, each.section, AwardOutcome.EXCELLENT.value))
     table.end()
     if data.commendation:
         form.paragraph(f"表彰：{data.commendation}", _WORDS, gap=1.6)
@@ -137,11 +142,8 @@ def lay_out_award_notice(data: AwardNoticeData, measure: Measure) -> Sheet:
     form = Form(data.issued, measure, partial(_notice_head, data))
     if data.standard:
         form.paragraph(f"评优标准：{data.standard}", Style(9.5, serif=True), gap=1.2)
-    counts = "，".join(
-        f"{outcome.value} {sum(each.outcome is outcome for each in data.commended)} 户"
-        for outcome in (AwardOutcome.EXCELLENT, AwardOutcome.QUALIFIED)
-    )
-    form.paragraph(f"参评标准店 {data.taking_part} 户，{counts}。", _WORDS, gap=1.6)
+    counts = f"参评标准店 {data.taking_part} 户，评出优秀店 {len(data.commended)} 户。"
+    form.paragraph(counts, _WORDS, gap=1.6)
     _draw_commended(form, data)
     form.paragraph(_DOUBTS, Style(9.5), gap=1.0)
     top = form.flow.take(14.0) + 9.0
@@ -164,6 +166,17 @@ def _tenths(value: int | None) -> str:
     return "没有依据，不计" if value is None else f"{value // 10}.{value % 10}"
 
 
+def _draw_gaps(form: Form, data: AwardLetterData) -> None:
+    if not data.gaps:
+        return
+    columns = (Column("哪里丢了分", 106.0, CELL), Column("怎么改进", 80.0, CELL))
+    form.flow.y += 2.4
+    table = Table(form, columns, pitch=7.6)
+    for gap in data.gaps:
+        table.row(gap)
+    table.end()
+
+
 def lay_out_award_letter(data: AwardLetterData, measure: Measure) -> Sheet:
     """Lay the letter out: the result, how it came about, a line to sign for it."""
     form = Form(data.issued, measure, partial(_letter_head, data))
@@ -171,7 +184,7 @@ def lay_out_award_letter(data: AwardLetterData, measure: Measure) -> Sheet:
     form.paragraph(_OUTCOMES[data.outcome], _WORDS, gap=1.0)
     if data.reason:
         form.paragraph(f"说明：{data.reason}", _WORDS, gap=1.0)
-    if data.commendation and data.outcome is not AwardOutcome.NONE:
+    if data.commendation and data.outcome is AwardOutcome.EXCELLENT:
         form.paragraph(f"表彰：{data.commendation}", _WORDS, gap=1.0)
     if data.scores:
         columns = (
@@ -183,6 +196,7 @@ def lay_out_award_letter(data: AwardLetterData, measure: Measure) -> Sheet:
         for what, value in data.scores:
             table.row((what, _tenths(value)))
         table.end()
+    _draw_gaps(form, data)
     if data.standard:
         form.paragraph(f"评优标准：{data.standard}", Style(9.5, serif=True), gap=1.6)
     form.paragraph(_DOUBTS, Style(9.5), gap=1.0)

@@ -5,14 +5,27 @@ Nothing is written here: a proposal is saved as the event it is.
 
 import attrs
 
-from models.awards import COMPONENTS, AwardDetail, AwardSettings, award_detail_of, score_round
+from models.awards import (
+    COMPONENTS,
+    AwardDetail,
+    AwardSettings,
+    Gap,
+    award_detail_of,
+    gaps_of,
+    most_frequent,
+    score_round,
+)
 from models.calendar import Period
+from models.check import Check
+from models.checklist import shortcomings
 from models.programme import AwardRound
 from storage.database import Ledger
+from storage.ledger.records import get
 from storage.queries.award_facts import RoundEvidence, round_evidence, store_evidence
+from storage.queries.checklists import checklist_of
 from storage.queries.settings import judgement
 
-__all__ = ["award_detail", "proposed_round"]
+__all__ = ["award_detail", "award_gaps", "proposed_round"]
 
 
 def proposed_round(ledger: Ledger, award: AwardRound) -> AwardRound:
@@ -42,6 +55,18 @@ def award_detail(ledger: Ledger, award: AwardRound, retailer_id: str) -> AwardDe
     (scored,) = score_round([store.figures()], settings)
     kept = next((row for row in award.results if row.retailer_id == retailer_id), None)
     return award_detail_of(store, scored, settings, kept)
+
+
+def award_gaps(ledger: Ledger, award: AwardRound, retailer_id: str) -> tuple[Gap, ...]:
+    """Return where one store lost points in a round and what helps, as it is said to that store."""
+    detail = award_detail(ledger, award, retailer_id)
+    found = []
+    for seen in detail.evidence.checks:
+        check = get(ledger, Check, seen.id)
+        if check is not None and (seen.total is not None or seen.vetoes):
+            checklist = checklist_of(ledger, check.template_version, check.day)
+            found.append(shortcomings(checklist, check.answers, check.day))
+    return gaps_of(detail, most_frequent(found))
 
 
 def _words(settings: AwardSettings, found: RoundEvidence) -> str:

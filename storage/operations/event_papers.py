@@ -22,6 +22,7 @@ from models.programme import (
 )
 from storage.database import Ledger
 from storage.ledger.records import find, get
+from storage.operations.award_rounds import award_gaps
 from storage.operations.sheet_data import issued
 from storage.queries.retailers import RetailerRow, retailer_row
 
@@ -136,20 +137,17 @@ def _final(ledger: Ledger, event_id: str) -> AwardRound | None:
 
 
 def award_notice_data(ledger: Ledger, event_id: str) -> AwardNoticeData | None:
-    """Return what is made public of a final round: names and results, no score and no rank."""
+    """Return what is made public of a final round: names of who is 优秀, no score."""
     event = _final(ledger, event_id)
     if event is None:
         return None
-    commended = []
-    for result in event.results:
-        if result.outcome in (AwardOutcome.EXCELLENT, AwardOutcome.QUALIFIED):
-            row = _shop(ledger, result.retailer_id)
-            name = row.shop_name if row else result.retailer_id
-            commended.append(
-                Commended(shop_name=name, section=result.section, outcome=result.outcome)
-            )
-    order = list(AwardOutcome)
-    commended.sort(key=lambda each: (each.section, order.index(each.outcome), each.shop_name))
+    best = [each for each in event.results if each.outcome is AwardOutcome.EXCELLENT]
+    shops = [(_shop(ledger, each.retailer_id), each) for each in best]
+    commended = [
+        Commended(shop_name=row.shop_name if row else each.retailer_id, section=each.section)
+        for row, each in shops
+    ]
+    commended.sort(key=lambda each: (each.section, each.shop_name))
     return AwardNoticeData(
         issued=issued(ledger),
         title=event.title,
@@ -191,14 +189,18 @@ def award_letter_data(
                 reason=result.reason,
                 commendation=event.commendation,
                 scores=_scores(result),
+                gaps=tuple(
+                    (gap.lost, gap.advice) for gap in award_gaps(ledger, event, retailer_id)
+                ),
             )
         )
     return letters
 
 
 def _scores(result: AwardResult) -> tuple[tuple[str, int | None], ...]:
-    """Return a store's own scores; who is out for a reason has no 总分 that says anything."""
-    names = _SCORES if not result.reason else _SCORES[:-1]
+    """Return a store's own scores; who is out has no 总分 that says anything."""
+    out = result.rank is None and result.outcome is AwardOutcome.NONE and result.reason
+    names = _SCORES[:-1] if out else _SCORES
     if all(getattr(result, name) is None for name in names):
         return ()
     return tuple((label_of(AwardResult, name), getattr(result, name)) for name in names)

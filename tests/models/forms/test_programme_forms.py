@@ -148,7 +148,7 @@ def campaign_data(shops: int) -> CampaignSheetData:
 
 
 def notice(stores: int) -> Sheet:
-    each = Commended(shop_name=NAME_30, section="城镇", outcome=AwardOutcome.EXCELLENT)
+    each = Commended(shop_name=NAME_30, section="城镇")
     data = AwardNoticeData(
         issued=ISSUED,
         title="2026年第四季度标准店客户评优",
@@ -174,6 +174,8 @@ LETTER = AwardLetterData(
     reason="说明" * 50,
     commendation="授予优秀标准店牌匾" * 20,
     scores=(("规范评估", 954), ("销量结构增长", None), ("总分", 912)),
+    gaps=(("规范评估：B3 应上柜重点规格到位，3 次评估有 2 次不到位，最近一次8/10", "整改" * 10),)
+    * 11,
 )
 
 SHEETS = {
@@ -213,7 +215,7 @@ def test_pages_are_as_few_as_they_can_be() -> None:
         "campaign": 6,
         "receipt": 2,
         "notice": 2,
-        "letter": 1,
+        "letter": 2,
     }
 
 
@@ -298,12 +300,12 @@ def test_notice_and_letter_say_no_rank_and_the_notice_no_score() -> None:
         words = packed(texts_of(SHEETS[kind]))
         assert "名次" not in words
         assert "排名" not in words
-    assert "参评标准店40户，优秀40户，达标0户" in packed(texts_of(SHEETS["notice"]))
+    assert "参评标准店40户，评出优秀店40户" in packed(texts_of(SHEETS["notice"]))
     letter = packed(texts_of(SHEETS["letter"]))
     assert "规范评估95.4销量结构增长没有依据，不计总分91.2" in letter
     assert "得分" not in packed(texts_of(SHEETS["notice"]))
     nobody = packed(texts_of(notice(0)))
-    assert "没有评出优秀店和达标店" in nobody
+    assert "没有评出优秀店" in nobody
     assert "授予" not in nobody
     lost = attrs.evolve(LETTER, outcome=AwardOutcome.NONE, commendation="授予牌匾")
     assert "授予牌匾" not in packed(texts_of(lay_out_award_letter(lost, table_measure)))

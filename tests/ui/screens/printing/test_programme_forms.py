@@ -257,7 +257,7 @@ def test_the_sign_in_sheet_of_a_training_has_its_stores(recorded: Ledger, look: 
 def test_a_draft_round_is_told_to_nobody(recorded: Ledger, look: None) -> None:
     told = words(made(recorded, "award_notice", About.NOTHING))
     assert "四季度评优" in told
-    assert "参评标准店2户，优秀1户，达标0户" in told
+    assert "参评标准店2户，评出优秀店1户" in told
     assert SHOPS["HZ002"] not in told
     offered = form_named("award_notice").picks
     assert offered is not None
