@@ -13,7 +13,7 @@ from models.programme import Attendee, AwardOutcome, AwardRound, EventState, Tra
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from storage.database import Ledger
-from storage.ledger.records import find, get
+from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
 from storage.operations.award_rounds import award_detail, award_gaps, proposed_round
 from storage.operations.checks import record_check
@@ -29,7 +29,7 @@ BLANK = AwardRound(id="", title="四季度评优", period="2026Q4", day=DAY)
 def test_a_round_is_proposed_saved_and_proves_the_item(
     shops: Ledger, make_check: Callable[..., Check], tmp_path: Path
 ) -> None:
-    months = [
+    months: list[tuple[object, ...]] = [
         ("2025-10", "HZ1", "P01", 100, 9_540), ("2026-10", "HZ1", "P01", 110, 10_494),
         ("2025-11", "HZ1", "P01", 999, 99_999),
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def test_the_detail_of_each_store_adds_up_to_its_row(
         shops, tmp_path, ("2025-10-05", "HZ1", 100, 100), ("2026-10-05", "HZ1", 50, 110),
         ("2026-10-30", "HZ2", 40, 100),
     )  # fmt: skip
-    check = record_check(shops, make_check("HZ1", C1=(3, 5)))
+    record_check(shops, make_check("HZ1", C1=(3, 5)))
     record_check(shops, make_check("HZ2"))
     made = proposed_round(shops, BLANK)
     for row in made.results:
@@ -122,6 +122,7 @@ def test_the_detail_of_each_store_adds_up_to_its_row(
     ]  # fmt: skip
     (seen,) = detail.behind["standard"]
     assert (seen.label, str(seen.value)) == ("2026-11-23", "97.6 分")
+    [check] = find(shops, Check, "retailer_id = 'HZ1'")
     assert (seen.kind, seen.id) == ("check", check.id)
     assert [each.label for each in detail.behind["cooperation"]] == [
         "① 2026-10", "② 2026-10", "④ 2026-10", "⑤ 2026-10", "② 2026-11",
@@ -158,7 +159,8 @@ def test_a_month_is_compared_only_where_it_is_known_whole_in_both_years(
 def test_who_left_before_the_last_month_takes_no_part(shops: Ledger) -> None:
     left = StandardTerm(since=date(2025, 1, 1), until=date(2026, 11, 10))
     with operation(shops, "import_handouts") as unit:
-        unit.save(attrs.evolve(get(shops, Retailer, "HZ2"), standard_terms=(left,)))
+        [store] = find(shops, Retailer, "id = 'HZ2'")
+        unit.save(attrs.evolve(store, standard_terms=(left,)))
     assert [row.retailer_id for row in proposed_round(shops, BLANK).results] == ["HZ1"]
 
 
