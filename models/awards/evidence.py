@@ -185,7 +185,7 @@ def _check(check: CheckSeen) -> Behind:
         told = Phrase(N_("{points} 分"), points=_points(check.total))
     if check.vetoes:
         veto = Phrase(N_("一票否决 {points}"), points="、".join(check.vetoes))
-        told = Phrase("{told}，{veto}", told=told, veto=veto)
+        told = Phrase(N_("{told}，{veto}"), told=told, veto=veto)
     return Behind(check.day.isoformat(), told, "check", check.id)
 
 

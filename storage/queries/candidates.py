@@ -1,7 +1,6 @@
 """Candidates, store files and the upkeep of standard stores, each read in one pass."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -28,7 +27,7 @@ from models.retailer import CLOSED_STATUSES, StandardTerm, StatusEntry, Terminal
 from models.target import Target
 from models.todo import TodoSource, TodoState
 from storage.database import Ledger
-from storage.queries.purchases import known_until
+from storage.queries.purchases import bought_by_month, known_until
 from storage.queries.settings import judgement
 
 __all__ = [
@@ -283,7 +282,8 @@ def _candidates(
     One that headquarters has named for a day to come is one already.
     """
     months = months_before(today, settings.buying_months)
-    bought, known = _bought(ledger, months)
+    bought = bought_by_month(ledger, months)
+    known = frozenset(month for own in bought.values() for month in own)
     checks, threads = _last_checks(ledger, today), _irregularities(ledger)
     waiting = _rectifications(ledger)
     basis = Basis(today=today, known=known, until=known_until(ledger))
@@ -309,33 +309,11 @@ def _candidates(
             last_check=checks.get(key),
             open_irregularities=tuple(threads.get(key, ())),
             open_rectifications=tuple(waiting.get(key, ())),
-            bought={month: quantity for month, (quantity, _amount) in own.items()},
-            amount=sum(amount for _quantity, amount in own.values()),
+            bought={month: quantity for month, (quantity, _priced, _amount) in own.items()},
+            amount=sum(amount for _quantity, _priced, amount in own.values()),
         )
         found.append(candidate(facts, basis, settings))
     return ranked(found)
-
-
-Months = dict[str, dict[str, tuple[int, int]]]
-"""条 and 分 by store and month."""
-
-
-def _bought(ledger: Ledger, months: Sequence[str]) -> tuple[Months, frozenset[str]]:
-    """Return what was bought in some months, and of which of them anything is known.
-
-    A store's month counts by its lines where there are any, else by 购进月汇总.
-    """
-    found: Months = defaultdict(dict)
-    for sql in (
-        "SELECT retailer_id, month, sum(quantity), sum(coalesce(amount, 0)) "
-        "FROM active_purchase_month WHERE month BETWEEN ? AND ? GROUP BY 1, 2",
-        "SELECT retailer_id, substr(day, 1, 7), sum(quantity), sum(coalesce(amount, 0)) "
-        "FROM active_purchase_line WHERE day BETWEEN ? || '-01' AND ? || '-31' GROUP BY 1, 2",
-    ):
-        for shop, month, quantity, amount in ledger.query(sql, (months[0], months[-1])):
-            found[shop][month] = (quantity, amount)
-    known = frozenset(month for own in found.values() for month in own)
-    return found, known
 
 
 def _last_checks(ledger: Ledger, today: date) -> dict[str, LastCheck]:
