@@ -9,6 +9,7 @@ from models.errors import InvalidValue
 from models.fields import field
 from models.judgement import Judgement
 from models.marks import N_
+from models.phrase import Phrase
 from models.rules import between
 
 __all__ = ["COMPONENTS", "AwardSettings"]
@@ -50,8 +51,10 @@ class AwardSettings(Judgement):
     def check(self) -> None:
         """Refuse weights that do not add up to 100."""
         super().check()
-        if sum(self.weights.values()) != 100:
-            raise InvalidValue("standard", N_("五项占比"), N_("加起来要等于 100"))
+        together = sum(self.weights.values())
+        if together != 100:
+            reason = Phrase(N_("加起来是 {sum}，要等于 100"), sum=together)
+            raise InvalidValue("standard", N_("五项占比"), reason)
 
     @property
     def weights(self) -> Mapping[str, int]:

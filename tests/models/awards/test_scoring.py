@@ -117,7 +117,7 @@ def test_a_tie_goes_to_the_standard_score_then_to_the_licence() -> None:
 
 
 def test_weights_add_up_to_a_hundred() -> None:
-    with pytest.raises(InvalidValue, match="加起来要等于 100"):
+    with pytest.raises(InvalidValue, match="加起来是 110，要等于 100"):
         attrs.evolve(USUAL, standard=50).check()
 
 

@@ -69,6 +69,7 @@ class DeclaredFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._settings: dict[type[Judgement], Judgement] = {}
+        self._waiting: dict[type[Judgement], dict[str, Any]] = {}
         self._groups: list[_Group] = []
         self._labels: dict[QWidget, Text] = {}
         self._infos: dict[QWidget, FieldInfo] = {}
@@ -155,6 +156,7 @@ class DeclaredFields(QWidget):
         """Show what is in force of one kind."""
         kind = type(settings)
         self._settings[kind] = settings
+        self._waiting.pop(kind, None)
         for name, field in self.fields[kind].items():
             value = getattr(settings, name)
             if isinstance(field, Tick):
@@ -177,14 +179,22 @@ class DeclaredFields(QWidget):
     # -- changing
 
     def _change(self, kind: type[Judgement], info: FieldInfo, value: Any) -> None:
-        """Hold a value against its rules and tell it; an emptied field is as usual again."""
+        """Hold a value against its rules and tell it; an emptied field is as usual again.
+
+        What fails alone may do with what failed before it: of weights that add up to 100 no single
+        one can be changed.
+        """
+        waiting = self._waiting.setdefault(kind, {})
         try:
             read = getattr(kind(), info.name) if value in (None, "") else self._read(info, value)
-            settings = attrs.evolve(self._settings[kind], **{info.name: read})
+            waiting[info.name] = read
+            alone = attrs.evolve(self._settings[kind], **{info.name: read})
+            settings = alone if _holds(alone) else attrs.evolve(self._settings[kind], **waiting)
             settings.check()
         except InvalidValue as error:
             self._refuse(kind, info.name, refusal(error))
         else:
+            waiting.clear()
             self._emit(settings)
 
     def _read(self, info: FieldInfo, value: Any) -> Any:
@@ -214,6 +224,14 @@ class DeclaredFields(QWidget):
     def _go_back(self, group: _Group) -> None:
         self.fields[group.kind][group.names[0]].setFocus()
         self._emit(group.as_usual(self._settings[group.kind]))
+
+
+def _holds(settings: Judgement) -> bool:
+    try:
+        settings.check()
+    except InvalidValue:
+        return False
+    return True
 
 
 def _whole(text: str) -> int | str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from models.awards import AwardSettings
 from models.retail_format import FormatLimits
 from models.today import Weights
 from models.warnings import WarningSettings
@@ -71,3 +72,23 @@ def test_a_judgement_is_kept_refused_brought_back_and_undone(
     assert judgement(territory, WarningSettings).cycles == 3
     assert field(WarningSettings, "cycles").text() == "3"
     assert not card.wrong.text()
+
+
+def test_weights_that_add_up_are_changed_one_after_the_other(
+    context: AppContext, shown: Shown, territory: Ledger
+) -> None:
+    page = SettingsPage(context)
+    context.changed.connect(page.refresh)
+    page.refresh(None)
+    shown(page)
+    card = page.judgement
+    more, less = (card.fields[AwardSettings][name] for name in ("standard", "growth"))
+    assert isinstance(more, LineField)
+    assert isinstance(less, LineField)
+    enter(more, "50")
+    assert "加起来是 110，要等于 100" in card.wrong.text()
+    assert (more.text(), judgement(territory, AwardSettings)) == ("50", AwardSettings())
+    enter(less, "10")
+    assert judgement(territory, AwardSettings) == AwardSettings(standard=50, growth=10)
+    assert (more.text(), less.text(), card.wrong.text()) == ("50", "10", "")
+    assert not more.toolTip()
