@@ -105,7 +105,7 @@ def _enumeration(name: str, values: Sequence[str]) -> Control:
 
 
 def _segments(name: str, options: Iterable[tuple[str, str]]) -> Control:
-    widget = Segments(options, name=name)
+    widget = Segments(options, name=name, height=Size.INPUT)
     return Control(widget, widget.value, widget.set_value, lambda tell: _on(widget.changed, tell))
 
 
@@ -114,7 +114,7 @@ def _select(name: str, values: Sequence[str], blank: str = "") -> Control:
     options = [(str(each), _(str(each))) for each in values]
     if blank:
         options.insert(0, ("", blank))
-    widget = Select(options, name=name)
+    widget = Select(options, name=name, height=Size.INPUT)
 
     def show(text: str) -> None:
         if text and widget.findData(text) < 0:  # what a draft of another time kept
