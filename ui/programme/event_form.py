@@ -66,6 +66,7 @@ class EventForm(QScrollArea):
         self._record: Any = KINDS[plan.kind].record
         self._base: Event | None = None
         self._told = ""
+        self.kept: dict[str, str] = {}
         self.stores = EventStores(tools.context.ledger, tools.choices)
         self.boxes = self._make_boxes(tools)
         self.bar = AddBar(self.stores, self.day, lambda: tools.unfinished(plan.kind, self.day()))
@@ -121,6 +122,8 @@ class EventForm(QScrollArea):
         self._rows.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
         self._rows.setSpacing(Space.CELL)
         for names in self.plan.rows:
+            if names[0] in self.plan.headings:
+                self._rows.addWidget(Heading(_(self.plan.headings[names[0]])))
             row = line(*(self.boxes[name] for name in names), spacing=Space.GAP)
             for name in names:
                 row.setAlignment(self.boxes[name], Qt.AlignmentFlag.AlignTop)
@@ -166,23 +169,20 @@ class EventForm(QScrollArea):
     def _touched_in(self, box: FieldBox) -> Callable[[], None]:
         def touched() -> None:
             box.mark("")
-            self.touched(box.info.name)
+            self.follow()
             self.changed.emit()
 
         return touched
 
-    def touched(self, name: str) -> None:
-        """A field of the event was changed by the user."""
+    def follow(self) -> None:
+        """Show what follows from what is typed now."""
 
     def _lines_changed(self) -> None:
         self._told = ""
         self._fit()
         self._say()
-        self.lines_changed()
+        self.follow()
         self.changed.emit()
-
-    def lines_changed(self) -> None:
-        """The stores or what is typed of them are others."""
 
     # -- what the page uses
 
@@ -195,6 +195,7 @@ class EventForm(QScrollArea):
     ) -> None:
         """Show a saved event, or a new one of ``day`` (today) with some stores."""
         self._base = event
+        self.kept = {name: getattr(event, name) for name in self.plan.kept if event is not None}
         self._show_texts(self._texts_of(event) if event else self.fresh_texts(day or self._today()))
         if event is not None:
             self.grid.lines.show_records(self.lines_of(event))
@@ -213,6 +214,7 @@ class EventForm(QScrollArea):
         return {
             "event": to_plain(self._base) if self._base is not None else None,
             "texts": {name: box.control.text() for name, box in self.boxes.items()},
+            "kept": dict(self.kept),
             "stores": self.grid.lines.raw(),
             "photos": [to_plain(photo) for photo in self.photos() or ()],
         }
@@ -222,6 +224,7 @@ class EventForm(QScrollArea):
         plain = raw.get("event")
         self._base = from_plain(self._record, plain) if plain else None
         self._show_texts(raw.get("texts", {}))
+        self.kept = dict(raw.get("kept", {}))
         self.grid.lines.show_raw(raw.get("stores", ()))
         self._show_photos([from_plain(Photo, each) for each in raw.get("photos", ())])
         self._begin()
@@ -232,6 +235,7 @@ class EventForm(QScrollArea):
         Raises :class:`InvalidValue` or :class:`RefusedLine` for the first that cannot be read.
         """
         values = {name: self.read_field(name) for name in self.boxes}
+        values |= self.kept
         values[self.plan.stores] = tuple(self.plan.line(**each) for each in self.grid.values())
         if self._base is not None:
             return [attrs.evolve(self._base, **values)]
@@ -250,13 +254,7 @@ class EventForm(QScrollArea):
             self.bar.field.setFocus()
             self.ensureWidgetVisible(self.bar)
             return True
-        box = self.boxes.get(error.field)  # type: ignore[assignment]
-        if box is None:
-            return False
-        box.mark(reason_of(box.info, error))
-        box.control.widget.setFocus()
-        self.ensureWidgetVisible(box)
-        return True
+        return self._mark_field(error)
 
     def photos(self) -> list[Photo] | None:
         """Return its photos; None where the kind has none."""
@@ -269,9 +267,8 @@ class EventForm(QScrollArea):
 
     def day(self) -> date:
         """Return the day the event is of, today where none can be read."""
-        name = next(name for name in ("day", "starts_on", "made_on") if name in self.boxes)
         try:
-            day: date | None = self.read_field(name)
+            day: date | None = self.read_field(self.plan.day)
         except InvalidValue:
             day = None
         return day or self._today()
@@ -358,7 +355,7 @@ class EventForm(QScrollArea):
     def _begin(self) -> None:
         self._told = ""
         self.grid.show_lines()
-        self.lines_changed()
+        self.follow()
         self._fit()
         self._say()
         self.verticalScrollBar().setValue(0)
@@ -374,6 +371,15 @@ class EventForm(QScrollArea):
         elif not ids:
             said = _("没有可加的户")
         self._tell(said)
+
+    def _mark_field(self, error: InvalidValue) -> bool:
+        box = self.boxes.get(error.field)
+        if box is None:
+            return False
+        box.mark(reason_of(box.info, error))
+        box.control.widget.setFocus()
+        self.ensureWidgetVisible(box)
+        return True
 
     def _mark_line(self, error: RefusedLine) -> bool:
         reason = say(error.params["reason"])  # type: ignore[arg-type]

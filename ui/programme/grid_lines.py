@@ -113,17 +113,20 @@ class Lines:
     def show_records(self, records: Iterable[Any]) -> None:
         """Show the lines of a saved event."""
         self._past.clear()
-        self.all = [
-            GridLine(
-                record.retailer_id,
-                {
-                    name: text_of_cell(column, getattr(record, name))
-                    for name, column in self.columns.items()
-                    if hasattr(record, name)
-                },
-            )
-            for record in records
-        ]
+        self.all = [self._of(record) for record in records]
+
+    def replace(self, records: Iterable[Any]) -> None:
+        """Let these be the lines instead; it can be taken back."""
+        self.remember()
+        self.all = [self._of(record) for record in records]
+
+    def _of(self, record: Any) -> GridLine:
+        cells = {
+            name: text_of_cell(column, getattr(record, name))
+            for name, column in self.columns.items()
+            if hasattr(record, name)
+        }
+        return GridLine(record.retailer_id, cells)
 
     def values(self, at: int, today: date) -> dict[str, Any]:
         """Return the values of a line. Raises :class:`RefusedLine` for the first that is wrong."""

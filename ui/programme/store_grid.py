@@ -29,6 +29,8 @@ class StoreGrid(StoreTable):
     def __init__(self, *columns: Any, **more: Any) -> None:
         super().__init__(*columns, **more)
         self._editing: tuple[int, str, str] | None = None
+        self.fixed = False
+        """Whether the stores stay those that are there."""
 
     # -- typing
 
@@ -113,7 +115,7 @@ class StoreGrid(StoreTable):
     def _take_out(self) -> None:
         keys, row = self.selected_keys(), self.currentIndex().row()
         column = self.currentIndex().column()
-        if not keys:
+        if not keys or self.fixed:
             return
         self.lines.remove(keys)
         self._all_changed()
@@ -151,10 +153,11 @@ class StoreGrid(StoreTable):
         column = self.column(here.column()) or (typed[0] if typed else None)
         start = (self.current_key(), column.name if column else "")
         found = read_stores(text, typed, self.lines.ids(), start, self._find)
-        new = self.lines.add(found.cells)
+        new = [] if self.fixed else self.lines.add(found.cells)
         if not new:
             self.lines.remember()
-        for store, cells in found.cells.items():
+        known = {store: cells for store, cells in found.cells.items() if self.lines.at(store) >= 0}
+        for store, cells in known.items():
             for name, cell in cells.items():
                 if cell or store not in new:
                     self.lines.put(self.lines.at(store), name, cell, self._today())
