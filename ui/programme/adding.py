@@ -17,7 +17,7 @@ from ui.widgets import Button, Text, line
 
 __all__ = ["AddBar"]
 
-_WIDE = 250
+_WIDE = 270
 
 
 class AddBar(QWidget):
@@ -37,13 +37,13 @@ class AddBar(QWidget):
     ) -> None:
         super().__init__()
         self._stores, self._day, self._unfinished = stores, day, unfinished
-        hint = N_("加一户：店名、拼音首字母、编码或证号")
+        hint = N_("加一户：店名、首字母、编码或证号")
         self.field = PickField(_("加一户"), stores.choices.retailers, hint, several=False)
         self.field.setMinimumWidth(theme.px(_WIDE))
         self.field.setFixedHeight(theme.px(Size.INPUT_VISIT))
         self.all = Button(_("全部标准店"), height=Size.INPUT_VISIT)
         self.route = Button(_("一条线路"), icon="chevron-down", height=Size.INPUT_VISIT)
-        self.open = Button(_("本月还没做的"), height=Size.INPUT_VISIT)
+        self.open = Button(_("还没做的"), height=Size.INPUT_VISIT)
         self.count = Text("", Type.TABLE, tone="text2", bold=True)
         self._picker: Picker | None = None
         line(self.field, self.all, self.route, self.open, None, self.count, into=self)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 
 from models.canonical import from_plain, to_plain
 from models.errors import InvalidValue, RefusedLine, RoundbookError
-from models.fields import FieldInfo, fields_of
+from models.fields import FieldInfo, Unit, fields_of
 from models.kinds import KINDS
+from models.marks import N_
 from models.photo import Photo
 from models.programme.rules import Event
 from storage.queries.photos import photos_about
@@ -23,22 +24,18 @@ from ui.entries.field_box import FieldBox, reason_of
 from ui.entries.reading import read_text, text_of_value
 from ui.i18n import _
 from ui.photos.strip import PhotoStrip
-from ui.programme.adding import AddBar
-from ui.programme.grid_cells import text_of_cell
 from ui.programme.heads import head_control
 from ui.programme.plans import FormPlan
-from ui.programme.store_grid import StoreGrid
+from ui.programme.store_band import StoreBand
 from ui.programme.stores import EventStores
-from ui.theme import Space, Type, theme
-from ui.widgets import DateField, Heading, LineField, Text, TextArea, column, line
+from ui.theme import Space
+from ui.widgets import DateField, Heading, LineField, TextArea, column, line
 from ui.words import say
 
 __all__ = ["EventForm", "FormTools"]
 
 _MARGIN = 4
-_LEAST_ROWS = 8
-_AROUND = 110
-"""What stays in sight round the grid: the bar over it, the line below it."""
+_UNITS: Final[Mapping[Unit, str]] = {Unit.FEN: N_("元"), Unit.MINUTE: N_("分钟")}
 
 
 @attrs.frozen
@@ -65,25 +62,21 @@ class EventForm(QScrollArea):
         self._context = tools.context
         self._record: Any = KINDS[plan.kind].record
         self._base: Event | None = None
-        self._told = ""
         self.kept: dict[str, str] = {}
         self.stores = EventStores(tools.context.ledger, tools.choices)
         self.boxes = self._make_boxes(tools)
-        self.bar = AddBar(self.stores, self.day, lambda: tools.unfinished(plan.kind, self.day()))
-        self.grid = StoreGrid(
-            plan.columns,
-            fresh=self._fresh_line(),
-            today=self._context.today,
-            name_of=self.stores.name,
-            find=self.stores.find,
-            name_width=plan.name_width,
+        self.band = StoreBand(
+            plan,
+            self.stores,
+            self._today,
+            self.day,
+            lambda: tools.unfinished(plan.kind, self.day()),
         )
-        self.said = Text("", Type.SMALL, tone="muted", wrap=True)
+        self.bar, self.grid = self.band.bar, self.band.grid
         self.strip = PhotoStrip(self._context, wide=True) if plan.about else None
         self._dress()
         self._lay_out()
         self._wire()
-        self._say()
 
     def _make_boxes(self, tools: FormTools) -> dict[str, FieldBox]:
         sources = Sources(
@@ -93,19 +86,16 @@ class EventForm(QScrollArea):
         )
         infos = {info.name: info for info in fields_of(self._record)}
         names = [name for row in self.plan.rows for name in row]
-        return {
+        boxes = {
             name: FieldBox(infos[name], head_control(self.plan, infos[name], sources))
             for name in names
         }
-
-    def _fresh_line(self) -> dict[str, str]:
-        """Return the texts a new line begins with: the defaults of its class."""
-        defaults = {each.name: each.default for each in attrs.fields(self.plan.line)}
-        return {
-            column.name: text_of_cell(column, defaults[column.name])
-            for column in self.plan.columns
-            if not column.beside and defaults.get(column.name, attrs.NOTHING) is not attrs.NOTHING
-        }
+        for box in boxes.values():
+            unit = _UNITS.get(box.info.unit) if box.info.unit else None
+            if unit:
+                words = _("{label}({unit})").format(label=box.label.text(), unit=_(unit))
+                box.label.setText(words)
+        return boxes
 
     # -- building
 
@@ -132,9 +122,7 @@ class EventForm(QScrollArea):
                 row.addStretch(1)
             self._rows.addLayout(row)
         self._rows.addLayout(self.own_part())
-        self._rows.addWidget(self.bar)
-        self._rows.addWidget(self.grid)
-        self._rows.addWidget(self.said)
+        self._rows.addWidget(self.band)
         if self.strip is not None:
             self._rows.addWidget(Heading(_("照片")))
             self._rows.addLayout(line(self.strip))
@@ -159,12 +147,12 @@ class EventForm(QScrollArea):
             box.control.watch(self._touched_in(box))
             box.control.widget.installEventFilter(self)
         self.grid.installEventFilter(self)
-        self.bar.added.connect(self._add)
-        self.grid.changed.connect(self._lines_changed)
-        self.grid.told.connect(self._tell)
-        self.grid.looked.connect(self._say)
+        self.band.changed.connect(self._lines_changed)
         if self.strip is not None:
             self.strip.changed.connect(self.changed)
+            day = self.boxes[self.plan.day].control.widget
+            if isinstance(day, DateField):
+                day.date_changed.connect(lambda _day: self._show_photos(self.photos() or []))
 
     def _touched_in(self, box: FieldBox) -> Callable[[], None]:
         def touched() -> None:
@@ -178,9 +166,7 @@ class EventForm(QScrollArea):
         """Show what follows from what is typed now."""
 
     def _lines_changed(self) -> None:
-        self._told = ""
         self._fit()
-        self._say()
         self.follow()
         self.changed.emit()
 
@@ -246,11 +232,13 @@ class EventForm(QScrollArea):
         for box in self.boxes.values():
             box.mark("")
         if isinstance(error, RefusedLine):
-            return self._mark_line(error)
+            found = self.band.mark(error)
+            self._grid_in_sight()
+            return found
         if not isinstance(error, InvalidValue):
             return False
         if error.field == self.plan.stores:
-            self._tell(say(error.params["reason"]), wrong=True)  # type: ignore[arg-type]
+            self.band.tell(say(error.params["reason"]), wrong=True)  # type: ignore[arg-type]
             self.bar.field.setFocus()
             self.ensureWidgetVisible(self.bar)
             return True
@@ -353,24 +341,10 @@ class EventForm(QScrollArea):
         self.strip.show_photos(photos, frame)
 
     def _begin(self) -> None:
-        self._told = ""
-        self.grid.show_lines()
+        self.band.begin()
         self.follow()
         self._fit()
-        self._say()
         self.verticalScrollBar().setValue(0)
-
-    def _add(self, ids: Sequence[str]) -> None:
-        new = self.grid.add_stores(ids)
-        there = len(ids) - new
-        said = _("加了 {n} 户").format(n=new)
-        if there and new:
-            said = _("加了 {n} 户，{there} 户已在表里").format(n=new, there=there)
-        elif there:
-            said = _("已在表里，到了那一行")
-        elif not ids:
-            said = _("没有可加的户")
-        self._tell(said)
 
     def _mark_field(self, error: InvalidValue) -> bool:
         box = self.boxes.get(error.field)
@@ -381,43 +355,8 @@ class EventForm(QScrollArea):
         self.ensureWidgetVisible(box)
         return True
 
-    def _mark_line(self, error: RefusedLine) -> bool:
-        reason = say(error.params["reason"])  # type: ignore[arg-type]
-        if not self.grid.mark(error.line, error.field, reason):
-            ids = self.grid.lines.ids()
-            if error.line >= len(ids):
-                return False
-            self.grid.go(ids[error.line], "name")
-            self._tell(f"{self.stores.name(ids[error.line])}：{reason}", wrong=True)
-            self.grid.setFocus()
-        self.ensureWidgetVisible(self.said)
-        self.ensureWidgetVisible(self.grid)
-        return True
-
-    # -- the line below the grid
-
-    def _tell(self, words: str, *, wrong: bool = False) -> None:
-        self._told = words
-        self._say()
-        if wrong:
-            self.said.set_tone("bad")
-
-    def _say(self) -> None:
-        """Tell what is wrong, else what was done last, else the keys."""
-        self.bar.set_count(len(self.grid.lines.all))
-        wrong = self.grid.wrong_sentence()
-        keys = _("Ctrl+D 向下填满 · 空格打勾 · Ctrl+V 粘贴表格 · Ctrl+Delete 移出一户")
-        none = _("还没有门店：上面输入店名，或一次加上多户")
-        usual = keys if self.grid.lines.all else none
-        self.said.setText(wrong or self._told or usual)
-        self.said.set_tone("bad" if wrong else "text2" if self._told else "muted")
-
     def _fit(self) -> None:
-        """Let the grid be as high as its rows, never higher than what is in sight."""
-        room = self.viewport().height() - theme.px(_AROUND)
-        least = theme.px(36) + _LEAST_ROWS * theme.px(28) + 2
-        high = min(self.grid.sizeHint().height(), max(room, least))
-        self.grid.setFixedHeight(high)
+        self.band.fit(self.viewport().height())
 
     # -- Qt
 
@@ -435,5 +374,5 @@ class EventForm(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _grid_in_sight(self) -> None:
-        self.ensureWidgetVisible(self.said, 0, 8)
+        self.ensureWidgetVisible(self.band.said, 0, 8)
         self.ensureWidgetVisible(self.bar, 0, 4)

@@ -37,8 +37,7 @@ class ReportForm(EventForm):
 
     def follow(self) -> None:
         """Let a saved report stay with its store."""
-        self.grid.fixed = self.base is not None
-        self.bar.setVisible(self.base is None)
+        self.band.fix(fixed=self.base is not None)
 
     def read(self) -> list[Event]:
         """Return a report for each store, checked one by one so that a store's row can be told."""

@@ -40,11 +40,11 @@ class CellModel(TupleTableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         if index.isValid() and role == Qt.ItemDataRole.EditRole:
             return self._grid.typed_text(index.row(), index.column())
-        if index.isValid() and role in (
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleDescriptionRole,
-        ):
+        if index.isValid() and role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._grid.wrong_at(index.row(), index.column()) or None
+        if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
+            text = self._grid.typed_text(index.row(), index.column())
+            return self._grid.wrong_at(index.row(), index.column()) or text or None
         return super().data(index, role)
 
     def row_text(self, row: int) -> str:

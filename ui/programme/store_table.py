@@ -14,7 +14,7 @@ from ui.programme.grid_cells import Ask, GridColumn, shown_cell
 from ui.programme.grid_lines import Lines
 from ui.programme.grid_paste import Find
 from ui.programme.store_cells import CellModel, StoreCells
-from ui.theme import Size, theme
+from ui.theme import Size, Type, theme
 
 __all__ = ["StoreTable"]
 
@@ -112,11 +112,14 @@ class StoreTable(DenseTable):
     def _row(self, at: int) -> tuple[Cell, ...]:
         line = self.lines.all[at]
         cells: list[Cell] = [self._name_of(line.retailer_id)]
+        computed = any(line.text(each.name) for each in self._columns if not each.typed)
         for column in self._columns:
             text = line.text(column.name)
             if column.ask is Ask.TICK and text in ("", YES, NO):
                 text = YES if text == YES else NO
             shown = shown_cell(column, text, self._today())
+            if not shown and not column.typed and not column.beside and computed:
+                shown = "—"
             wrong = shown and column.typed and self.lines.wrong(at, column.name, self._today())
             cells.append((("bad", shown),) if wrong else shown)
         return tuple(cells)
@@ -184,6 +187,15 @@ class StoreTable(DenseTable):
                 said = words[0] if column is None else self._one(column, current)
                 return f"{self._name_of(self.lines.all[row].retailer_id)}：{said}"
         return ""
+
+    def cut_text(self) -> str:
+        """Return the text of the current cell where its column is too narrow for it."""
+        here = self.currentIndex()
+        if not here.isValid() or self.column(here.column()) is None:
+            return ""
+        text = self.typed_text(here.row(), here.column())
+        room = self.columnWidth(here.column()) - sum(self.pads(here.column()))
+        return text if theme.width(text, Type.TABLE) > room else ""
 
     @staticmethod
     def _one(column: GridColumn, reason: str) -> str:
