@@ -222,10 +222,17 @@ class EventForm(QScrollArea):
         """
         values = {name: self.read_field(name) for name in self.boxes}
         values |= self.kept
-        values[self.plan.stores] = tuple(self.plan.line(**each) for each in self.grid.values())
+        values[self.plan.stores] = tuple(map(self._line, self.grid.values()))
         if self._base is not None:
             return [attrs.evolve(self._base, **values)]
         return [self._record(id="", **values)]
+
+    def _line(self, values: dict[str, Any]) -> Any:
+        """Return a store's line; what the form does not ask stays as it was."""
+        before = self.lines_of(self._base) if self._base is not None else ()
+        known = (line for line in before if line.retailer_id == values["retailer_id"])
+        line = next(known, None)
+        return attrs.evolve(line, **values) if line is not None else self.plan.line(**values)
 
     def mark(self, error: RoundbookError) -> bool:
         """Say what is wrong where it is and go there; False where the form has no such place."""

@@ -37,7 +37,8 @@ class GridColumn:
     """One column: its field, its head (``title``, else the label) and width at normal type.
 
     What is not ``typed`` is computed and only shown; what is told ``beside`` is none of the line's
-    own. ``tip`` says more of the column.
+    own. ``blank`` is what an empty cell means where the field must have a value; ``tip`` says more
+    of the column.
     """
 
     info: FieldInfo
@@ -46,6 +47,7 @@ class GridColumn:
     typed: bool = True
     beside: bool = False
     stretch: bool = False
+    blank: int | None = None
     tip: str = ""
 
     @property
@@ -75,7 +77,10 @@ class GridColumn:
 def column_of(record: type[Any], name: str, width: int, **more: Any) -> GridColumn:
     """Declare the column of one field of a line."""
     info = next(each for each in fields_of(record) if each.name == name)
-    return GridColumn(info=info, width=width, **({"title": info.label} | more))
+    blank = (
+        None if info.optional or info.kind is not int else attrs.fields_dict(record)[name].default
+    )
+    return GridColumn(info=info, width=width, **({"title": info.label, "blank": blank} | more))
 
 
 def _score(info: FieldInfo, text: str) -> int:
@@ -100,8 +105,7 @@ def read_cell(column: GridColumn, text: str, today: date) -> Any:
         value = _ticked(info, text)
     elif not text:
         value = "" if column.ask is Ask.TEXT else None
-        if value is None and not info.optional:
-            raise InvalidValue(info.name, info.label, N_("要填"))
+        value = column.blank if value is None else value
     elif column.ask is Ask.SCORE:
         value = _score(info, text)
     else:

@@ -109,7 +109,7 @@ TRAINING: Final = FormPlan(
     columns=(
         column_of(Attendee, "attended", 60),
         column_of(Attendee, "person", 170, tip=N_("谁来的，可以写几个人")),
-        column_of(Attendee, "people", 76),
+        column_of(Attendee, "people", 76, tip=N_("不填算 1 人")),
         column_of(Attendee, "signed", 60, tip=N_("签到表上签了字")),
         column_of(Attendee, "score", 84, tip=N_("0 到 100")),
         column_of(Attendee, "satisfaction", 84, tip=N_("1 到 5，5 最好")),

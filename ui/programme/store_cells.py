@@ -28,6 +28,8 @@ __all__ = ["CellModel", "StoreCells"]
 Index = QModelIndex | QPersistentModelIndex
 
 _TICK = 16
+_FINISH = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+"""Keys that finish a cell, and how many rows they go."""
 
 
 class CellModel(TupleTableModel):
@@ -115,8 +117,8 @@ class StoreCells(RowDelegate):
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, Select):
             editor.set_value(text)
-        elif isinstance(editor, QLineEdit):
-            editor.setText(text)
+        elif isinstance(editor, QLineEdit) and editor.text().strip() != text:
+            editor.setText(text)  # asked again whenever the row changes: what is typed stays
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, _model: object, index: Index) -> None:
@@ -126,16 +128,16 @@ class StoreCells(RowDelegate):
         grid.edited(index.row(), index.column(), text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let ↑ and ↓ finish a cell and go on, as in a spreadsheet."""
+        """Let Enter, ↑ and ↓ finish a cell at once and go on, as in a spreadsheet."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() is QEvent.Type.KeyPress
             and isinstance(watched, QLineEdit)
-            and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            and event.key() in _FINISH
         ):
             grid: StoreGrid = self.parent()  # type: ignore[assignment]
             self.commitData.emit(watched)
             self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-            grid.step_rows(1 if event.key() == Qt.Key.Key_Down else -1)
+            grid.step_rows(_FINISH[Qt.Key(event.key())])
             return True
         return super().eventFilter(watched, event)
