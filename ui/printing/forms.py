@@ -258,7 +258,7 @@ FORMS: tuple[PrintForm, ...] = (
     ),
     PrintForm(
         key="check",
-        name=N_("26 项评估表"),
+        name=N_("规范评估表"),
         hint=N_("规范陈列、规范经营评估，每户两页。"),
         about=_EVERY,
         make=_check_sheets,

@@ -75,7 +75,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _S("hand_shops", "retailer", N_("移交选中的客户…"), N_("把选中的客户、待办和历史交给同事"),
        group=1),
     _S("finish", "visit", N_("完成"), N_("完成走访或评估，或写入收到的文件"), "Ctrl+Enter", "tick"),
-    _S("full_check", "visit", N_("规范评估"), N_("做 26 项规范陈列评估"), "Ctrl+E"),
+    _S("full_check", "visit", N_("规范评估"), N_("做全项规范陈列评估"), "Ctrl+E"),
     _S("all_products", "visit", N_("全部品规"), N_("盘库存时列出全部品规"), "Alt+A"),
     _S("purposes", "visit", N_("目的…"), N_("选这次走访的目的"), "Alt+G"),
     _S("spray_code", "visit", N_("核喷码"), N_("输条盒上的 32 位喷码，当场看码证"), "Alt+K"),

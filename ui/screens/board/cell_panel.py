@@ -207,7 +207,7 @@ class CellPanel(Card):
         if not detail.by_visit:
             return ""
         if cell.item is SixOneItem.EVALUATION:
-            return _("走访时做完 26 项评估，这一格自动完成。")
+            return _("走访时做完全项评估，这一格自动完成。")
         return _("走访时盘库存够数，这一格自动完成。")
 
     def _word_buttons(self, detail: Detail) -> None:

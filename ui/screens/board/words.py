@@ -48,7 +48,7 @@ def condition(item: SixOneItem, rule: ItemSettings, *, weekly: bool) -> str:
         return words.format(n=rule.minimum_lines)
     return {
         SixOneItem.PROMOTION: _("办过一次活动，小结至少 10 个字"),
-        SixOneItem.EVALUATION: _("26 项评估全部答完，分数高低都算"),
+        SixOneItem.EVALUATION: _("全项评估都答完，分数高低都算"),
         SixOneItem.TRAINING: _("参加过一次培训"),
         SixOneItem.REPORT: _("把上月的分析报告交到店主手里"),
         SixOneItem.AWARD: _("评优有了结果，不论评没评上"),

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from models.check import Check, CheckAnswer, PointResult
-from models.checklist import DEFAULT_CHECKLIST, Point, answer_problem
+from models.checklist import Checklist, Point, answer_problem
 from models.marks import N_
 from ui.screens.visit.readers import DATE_HINT, Wrong, whole_number
 from ui.widgets.fields import parse_date
@@ -23,13 +23,14 @@ __all__ = [
 
 Plain = dict[str, Any]
 """``answers`` (point → result, got, of, note as typed), ``prefilled`` (points nobody touched yet),
-``rectify_by``, ``demand``, ``id`` of a check that is corrected."""
+``rectify_by``, ``demand``, ``id`` of a check that is corrected, ``version`` of the checklist."""
 
 
 def plain_answers(check: Check) -> Plain:
     """Return a finished check as it would have been typed."""
     return {
         "id": check.id,
+        "version": check.template_version,
         "answers": {answer.point: _plain(answer) for answer in check.answers},
         "prefilled": [],
         "rectify_by": check.rectify_by.isoformat() if check.rectify_by else "",
@@ -37,10 +38,11 @@ def plain_answers(check: Check) -> Plain:
     }
 
 
-def prefilled(answers: tuple[CheckAnswer, ...]) -> Plain:
-    """Return what a new check begins with."""
+def prefilled(answers: tuple[CheckAnswer, ...], version: str) -> Plain:
+    """Return what a new check begins with; it stays with its version whatever comes in later."""
     return {
         "id": "",
+        "version": version,
         "answers": {answer.point: _plain(answer) for answer in answers},
         "prefilled": [answer.point for answer in answers],
         "rectify_by": "",
@@ -88,11 +90,13 @@ def _ratio(point: Point, typed: Mapping[str, str], note: str) -> tuple[CheckAnsw
     return (None, problem) if problem else (answer, "")
 
 
-def answers_of(plain: Mapping[str, Any]) -> tuple[tuple[CheckAnswer, ...], tuple[Wrong, ...]]:
+def answers_of(
+    plain: Mapping[str, Any], checklist: Checklist
+) -> tuple[tuple[CheckAnswer, ...], tuple[Wrong, ...]]:
     """Return the answers given so far, in order, and what could not be read."""
     typed = plain.get("answers", {})
     found, wrong = [], []
-    for point in DEFAULT_CHECKLIST.points:
+    for point in checklist.points:
         answer, problem = read_answer(point, typed.get(point.code, {}))
         if answer is not None:
             found.append(answer)
@@ -102,13 +106,13 @@ def answers_of(plain: Mapping[str, Any]) -> tuple[tuple[CheckAnswer, ...], tuple
 
 
 def check_of(
-    plain: Mapping[str, Any], start: Check, today: dt.date
+    plain: Mapping[str, Any], checklist: Checklist, start: Check, today: dt.date
 ) -> tuple[Check, tuple[Wrong, ...]]:
     """Make a check of what was typed; it may still be unanswered in part.
 
     ``start`` gives shop, day and what the form does not show.
     """
-    answers, wrong = answers_of(plain)
+    answers, wrong = answers_of(plain, checklist)
     text = plain.get("rectify_by", "").strip()
     rectify_by = parse_date(text, today) if text else None
     if text and rectify_by is None:

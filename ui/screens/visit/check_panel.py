@@ -7,8 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.check import CheckGrade
-from models.checklist import DEFAULT_CHECKLIST, Score, Shortcoming
-from models.marks import N_
+from models.checklist import Checklist, Score, Shortcoming
 from ui.i18n import _
 from ui.screens.visit.band import on_typing
 from ui.theme import Space, Type, theme
@@ -37,10 +36,6 @@ _TONES = {
 }
 
 
-_NEXT = {CheckGrade.RECTIFY: N_("≥80 合格"), CheckGrade.FAILED: N_("≥80 合格")}
-"""The mark a check is measured by next."""
-
-
 _NO_LIMIT = 16_777_215
 
 
@@ -65,10 +60,11 @@ class _ScoreCard(Card):
         box = column(*items, self._rest, self._veto, spacing=6)  # type: ignore[arg-type]
         self.body.addLayout(box)
 
-    def show_score(self, score: Score) -> None:
+    def show_score(self, score: Score, checklist: Checklist) -> None:
         """Show what the answers given so far are worth."""
-        answered = len(DEFAULT_CHECKLIST.points) - len(score.unanswered)
-        every = len(DEFAULT_CHECKLIST.points)
+        every = len(checklist.points)
+        answered = every - len(score.unanswered)
+        marks = checklist.marks
         self._label.setText(
             _("总分（{n} 项全答）").format(n=every)
             if score.complete
@@ -79,16 +75,26 @@ class _ScoreCard(Card):
         self._grade.setVisible(grade is not None)
         if grade is not None:
             self._grade.set_tag(_(grade), _TONES[grade])
-        self._next.setText(_(_NEXT.get(grade, N_("≥90 优秀")) if grade else N_("≥90 优秀")))
+        lower = grade in (CheckGrade.RECTIFY, CheckGrade.FAILED)
+        words = _("≥{mark} 合格") if lower else _("≥{mark} 优秀")
+        mark = marks.qualified if lower else marks.excellent
+        self._next.setText(words.format(mark=f"{mark / 10:g}"))
         values = (score.display_score, score.operation_score)
-        names = (_("规范陈列 A B E"), _("规范经营 C D"))
+        letters = [
+            " ".join(each for each in checklist.groups if checklist.is_display(each) is display)
+            for display in (True, False)
+        ]
+        names = (
+            f"{_('规范陈列')} {letters[0]}".strip(), f"{_('规范经营')} {letters[1]}".strip(),
+        )  # fmt: skip
         for at, (name, value) in enumerate(zip(names, values, strict=True)):
             words = "—" if value is None else str(value)
             self._names[at].setText(name)
             self._figures[at].setText(words)
             self._bars[at].set_value(
-                float(value or 0) / 100, 0.8, words=_("{name} {value}，合格线 80").format(
-                    name=name, value=words
+                float(value or 0) / 100, marks.qualified / 1000,
+                words=_("{name} {value}，合格线 {mark}").format(
+                    name=name, value=words, mark=f"{marks.qualified / 10:g}"
                 )
             )  # fmt: skip
         self._rest.setText(
@@ -98,14 +104,16 @@ class _ScoreCard(Card):
                 open=len(score.unanswered),
             )
         )
-        self._show_veto(score)
+        self._show_veto(score, checklist)
 
-    def _show_veto(self, score: Score) -> None:
-        points = [DEFAULT_CHECKLIST.point(code) for code in score.vetoes]
+    def _show_veto(self, score: Score, checklist: Checklist) -> None:
+        points = [checklist.point(code) for code in score.vetoes]
         said = "；".join(f"{point.code} {_(point.short)}" for point in points)
         words = _("否决：{points}。以书面形式报专卖部门处理。").format(points=said)
         if score.grade is CheckGrade.INVALID:
-            words = _("不适用的超过 30 分，评估无效，请复查。")
+            words = _("不适用的超过 {most}%，评估无效，请复查。").format(
+                most=checklist.marks.most_not_applicable
+            )
         self._veto.setText(words)
         self._veto.setVisible(bool(points) or score.grade is CheckGrade.INVALID)
 
@@ -144,7 +152,7 @@ class _TodoCard(Card):
         on_typing(self.until, self.rectify_typed.emit)
         self.until.date_changed.connect(lambda _day: self.rectify_typed.emit(self.until.text()))
 
-    def show_found(self, found: Sequence[Shortcoming], due: dt.date) -> None:
+    def show_found(self, found: Sequence[Shortcoming], due: dt.date, checklist: Checklist) -> None:
         """Show the shortcomings; ``due`` is when they are due unless a day is typed."""
         self.until.setPlaceholderText(f"{due:%Y-%m-%d}")
         if tuple(found) == self._found:
@@ -157,16 +165,16 @@ class _TodoCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for each in found:
-            self._list.addWidget(self._row(each))
+            self._list.addWidget(self._row(each, checklist))
         self._until_row.setVisible(bool(found))
         self.retranslate()
 
     @staticmethod
-    def _row(found: Shortcoming) -> QWidget:
+    def _row(found: Shortcoming, checklist: Checklist) -> QWidget:
         row = QWidget()
         code = Text(found.point, Type.TABLE, tone="bad" if found.veto else "warn", bold=True)
         code.setFixedWidth(theme.px(26))
-        title = Elided(_(DEFAULT_CHECKLIST.point(found.point).short), Type.TABLE)
+        title = Elided(_(checklist.point(found.point).short), Type.TABLE)
         measure = Text(_(found.measure), Type.SMALL, tone="text2")
         content = line(code, title, measure, margins=(0, 6, 0, 6))
         content.setStretchFactor(title, 1)

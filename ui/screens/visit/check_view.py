@@ -1,4 +1,4 @@
-"""The 26 points: A and B at the left, C D E in the middle, the score at the right."""
+"""The points of a check in two cards (A and B, then C D E), the score at the right."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from models.checklist import (
     DEFAULT_CHECKLIST,
-    GROUP_NAMES,
     RECTIFY_DAYS,
+    Checklist,
     Score,
     score,
     shortcomings,
@@ -20,6 +20,7 @@ from ui.i18n import _
 from ui.screens.visit.check_entry import answers_of, is_begun
 from ui.screens.visit.check_panel import CheckPanel
 from ui.screens.visit.check_row import CheckRow
+from ui.screens.visit.opening import CheckStart
 from ui.theme import Space, Type, theme
 from ui.widgets import Button, Card, KeyHints, Rule, Text, column, line
 from ui.widgets.fields import parse_date
@@ -27,15 +28,24 @@ from ui.widgets.fields import parse_date
 __all__ = ["CheckView"]
 
 _BESIDE = 1140
-_LEFT, _MIDDLE = ("A", "B"), ("C", "D", "E")
+_FILLING = 11
+"""So many rows share the height of a card; fewer keep theirs."""
+
+
+def _halves(checklist: Checklist) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the groups of the two cards, as evenly filled as whole groups in order can be."""
+    groups = checklist.groups
+    sizes = [len(checklist.in_group(group)) for group in groups]
+    cut = min(range(1, len(groups) + 1), key=lambda at: abs(sum(sizes[:at]) - sum(sizes[at:])))
+    return groups[:cut], groups[cut:]
 
 
 class _GroupHead(QWidget):
     """A 柜台 15 分 … 4 / 4."""
 
-    def __init__(self, group: str) -> None:
+    def __init__(self, group: str, checklist: Checklist) -> None:
         super().__init__()
-        self.group = group
+        self.group, self._checklist = group, checklist
         self._letter = Text(group, Type.CARD, tone="accent", bold=True)
         self._name = Text("", Type.CARD, bold=True)
         self._weight = Text("", Type.SMALL, tone="text2")
@@ -48,8 +58,9 @@ class _GroupHead(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_count(self, answered: int, every: int) -> None:
-        points = DEFAULT_CHECKLIST.in_group(self.group)
-        self._name.setText(_(GROUP_NAMES[self.group]))
+        points = self._checklist.in_group(self.group)
+        name = self._checklist.group_name(self.group)
+        self._name.setText(_(name) if name else "")
         self._weight.setText(_("{n} 分").format(n=sum(point.weight for point in points)))
         self._count.setText(f"{answered} / {every}")
 
@@ -71,8 +82,8 @@ class CheckView(QWidget):
         super().__init__()
         self._today = today
         self.plain: dict[str, Any] = {}
-        self._sources: Mapping[str, str] = {}
         self._day = today()
+        self.checklist = DEFAULT_CHECKLIST
         self.rows: dict[str, CheckRow] = {}
         self._heads: list[_GroupHead] = []
         self.hints = KeyHints()
@@ -83,15 +94,35 @@ class CheckView(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        left, middle = self._card(_LEFT), self._card(_MIDDLE)
-        foot = QWidget()
-        line(self.hints, None, self.drop, into=foot)
-        left.foot(foot)
-        self._cards = line(left, middle, spacing=Space.GAP)
-        for at in range(2):
-            self._cards.setStretch(at, 1)
+        self._foot = QWidget()
+        line(self.hints, None, self.drop, into=self._foot)
+        self._cards = line(spacing=Space.GAP)
+        self._lay_points()
         self._whole = line(self._cards, self.panel, spacing=Space.GAP, into=self)
         self._whole.setStretch(0, 1)
+
+    def _lay_points(self) -> None:
+        """Lay the rows of the checklist out, those of the one before go."""
+        self._foot.setParent(self)
+        while self._cards.count():
+            item = self._cards.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows, self._heads = {}, []
+        for at, groups in enumerate(_halves(self.checklist)):
+            if not groups:
+                continue
+            card = self._card(groups)
+            if at == 0:
+                card.foot(self._foot)
+            self._cards.addWidget(card, 1)
+        self._foot.show()
+        for row in self.rows.values():
+            row.typed.connect(self._typed)
+            row.moved.connect(self._move)
+            row.entered.connect(self._entered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the panel below where it would leave the points too little room."""
@@ -108,22 +139,21 @@ class CheckView(QWidget):
         card = Card(flush=True)
         card.body.setSpacing(0)
         card.body.setContentsMargins(0, 4, 0, 4)
+        fills = sum(len(self.checklist.in_group(group)) for group in groups) >= _FILLING
         for group in groups:
-            head = _GroupHead(group)
+            head = _GroupHead(group, self.checklist)
             self._heads.append(head)
             card.add(head)
-            points = DEFAULT_CHECKLIST.in_group(group)
+            points = self.checklist.in_group(group)
             for point in points:
                 row = CheckRow(point, last=point is points[-1])
                 self.rows[point.code] = row
-                card.add(row, 1)
+                card.add(row, int(fills))
+        if not fills:
+            card.body.addStretch(1)
         return card
 
     def _wire(self) -> None:
-        for row in self.rows.values():
-            row.typed.connect(self._typed)
-            row.moved.connect(self._move)
-            row.entered.connect(self._entered)
         self.panel.rectify_typed.connect(lambda text: self._written("rectify_by", text))
         self.panel.demand_typed.connect(lambda text: self._written("demand", text))
         self.drop.clicked.connect(self.dropped)
@@ -132,33 +162,36 @@ class CheckView(QWidget):
 
     def show_check(
         self,
-        plain: dict[str, Any],
+        start: CheckStart,
         day: dt.date,
+        checklist: Checklist,
         *,
-        sources: Mapping[str, str],
-        before: str = "",
         evidence: str = "",
     ) -> None:
-        """Show the answers; ``sources`` says where prefilled ones come from."""
-        self.plain, self._day, self._sources = plain, day, sources
+        """Show what a check is opened with."""
+        plain, sources = start.plain, start.sources
+        self.plain, self._day = plain, day
+        if checklist != self.checklist:
+            self.checklist = checklist
+            self._lay_points()
         untouched = set(plain.get("prefilled", ()))
         for code, row in self.rows.items():
             source = sources.get(code, "") if code in untouched else ""
             row.show_typed(plain["answers"].get(code, {}), source)
         self.panel.show_texts(
-            plain.get("rectify_by", ""), plain.get("demand", ""), before, evidence
+            plain.get("rectify_by", ""), plain.get("demand", ""), start.before, evidence
         )
         self._settle()
 
     def score(self) -> Score:
         """Return what the answers are worth now."""
-        answers, _wrong = answers_of(self.plain)
-        return score(DEFAULT_CHECKLIST, answers)
+        answers, _wrong = answers_of(self.plain, self.checklist)
+        return score(self.checklist, answers)
 
     def focus_first_open(self) -> None:
         """Move the focus to the first point that is not answered."""
         unanswered = self.score().unanswered
-        self.go_to(unanswered[0] if unanswered else "A1")
+        self.go_to(unanswered[0] if unanswered else next(iter(self.rows)))
 
     def focus_next_open(self) -> None:
         """Move the focus to the next point that is not answered, after the current one."""
@@ -210,15 +243,16 @@ class CheckView(QWidget):
             row.set_current(each == code)
 
     def _settle(self) -> None:
-        answers, _wrong = answers_of(self.plain)
-        now = score(DEFAULT_CHECKLIST, answers)
-        self.panel.score.show_score(now)
+        answers, _wrong = answers_of(self.plain, self.checklist)
+        now = score(self.checklist, answers)
+        self.panel.score.show_score(now, self.checklist)
         due = parse_date(self.plain.get("rectify_by", ""), self._today())
-        found = shortcomings(DEFAULT_CHECKLIST, answers, self._day)
-        self.panel.todos.show_found(found, due or self._day + dt.timedelta(days=RECTIFY_DAYS))
+        found = shortcomings(self.checklist, answers, self._day)
+        until = due or self._day + dt.timedelta(days=RECTIFY_DAYS)
+        self.panel.todos.show_found(found, until, self.checklist)
         self.drop.setVisible(is_begun(self.plain))
         for head in self._heads:
-            points = DEFAULT_CHECKLIST.in_group(head.group)
+            points = self.checklist.in_group(head.group)
             open_ = sum(point.code in now.unanswered for point in points)
             head.show_count(len(points) - open_, len(points))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from models.checklist import DEFAULT_CHECKLIST
 from models.visit import Visit
 from models.visit_rules import VisitFacts, VisitWarning, missing_parts, summary_of, warnings
 from storage.queries.stock import judge_lines
@@ -72,6 +73,7 @@ class VisitForm(QWidget):
         self._today = today
         self._data: FormData | None = None
         self._check_words = ""
+        self._points = len(DEFAULT_CHECKLIST.points)
         self._make_parts()
         self._lay_out()
         self._later = QTimer(self)
@@ -180,14 +182,15 @@ class VisitForm(QWidget):
         self.services.show_entry(entry)
         self.closing.show_entry(entry)
         self.closing.todos.answer_by = data.answer_by
+        self._points = len(data.checklist.points)
         self.side.show_context(data.context, data.today, entry.settled)
         self._fold()
         self.settle()
 
     def show_check(self, words: str) -> None:
-        """Say what the 26 points came to so far."""
+        """Say what the points of the check came to so far."""
         self._check_words = words
-        self.quick.show_check(words and _("26 项评估 {result}").format(result=words))
+        self.quick.show_check(words, self._points)
 
     def add_band(self, band: QWidget) -> None:
         """Put a band below the counter, a part of that step; it stays where the shop is shut."""
@@ -271,7 +274,8 @@ class VisitForm(QWidget):
             return
         visit = self.read().visit
         facts = self.facts(visit)
-        self.rail.set_steps(rail_steps(data.entry, visit, facts, len(data.context.notices)))
+        notices = len(data.context.notices)
+        self.rail.set_steps(rail_steps(data.entry, visit, facts, notices, data.checklist))
         proposal = summary_of(visit, facts) if not visit.summary.strip() else ""
         self.closing.show_proposal(proposal or _("看到什么，答应什么，一两句话"))
         self.foot.show_warnings(warnings(visit, facts), self._calm(visit, facts))

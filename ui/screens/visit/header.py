@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.checklist import DEFAULT_CHECKLIST, score
+from models.checklist import Checklist, score
 from ui.i18n import _
 from ui.screens.visit.check_entry import answers_of, is_begun
 from ui.screens.visit.load import FormData
@@ -109,7 +109,7 @@ def head_words(data: FormData | None, *, checking: bool) -> tuple[str, str, str]
     shop = data.context.retailer
     if checking:
         template = _("模板 {version}，{n} 项").format(
-            version=DEFAULT_CHECKLIST.version, n=len(DEFAULT_CHECKLIST.points)
+            version=data.checklist.version, n=len(data.checklist.points)
         )
         return _("规范评估"), _joined(shop.shop_name, shop.licence_no, template), _("完成评估")
     days = " ".join(
@@ -136,12 +136,12 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def check_words(plain: Mapping[str, Any]) -> str:
-    """Say what the 26 points came to so far, "" while they are not begun."""
+def check_words(plain: Mapping[str, Any], checklist: Checklist) -> str:
+    """Say what the points came to so far, "" while they are not begun."""
     if not is_begun(plain):
         return ""
-    answers, _wrong = answers_of(plain)
-    now = score(DEFAULT_CHECKLIST, answers)
+    answers, _wrong = answers_of(plain, checklist)
+    now = score(checklist, answers)
     total = "—" if now.total is None else str(now.total)
     if now.unanswered:
         return _("{total}，还有 {n} 项").format(total=total, n=len(now.unanswered))

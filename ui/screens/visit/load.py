@@ -6,9 +6,11 @@ from collections.abc import Sequence
 import attrs
 
 from models.check import Check
+from models.checklist import DEFAULT_CHECKLIST, Checklist
 from models.todo import ANSWER_DAYS
 from models.visit import Visit, VisitMode
 from storage.database import Ledger
+from storage.queries.checklists import checklist_in_force, checklist_of
 from storage.queries.plan import stops_where
 from storage.queries.visit_form import (
     CatalogueProduct,
@@ -32,7 +34,8 @@ __all__ = ["FormData", "load_form", "new_entry"]
 class FormData:
     """Everything the form shows. ``base`` and ``base_check`` are what is being corrected.
 
-    ``answer_by`` is the day until which a question of this visit is to be answered.
+    ``answer_by`` is the day until which a question of this visit is to be answered, ``checklist``
+    what its check is, or would be, made with.
     """
 
     entry: VisitEntry
@@ -43,6 +46,7 @@ class FormData:
     today: dt.date
     day: dt.date
     answer_by: dt.date
+    checklist: Checklist
     base: Visit | None = None
     base_check: Check | None = None
 
@@ -70,6 +74,16 @@ def new_entry(ledger: Ledger, retailer_id: str, now: dt.datetime) -> VisitEntry:
         arrived=f"{now:%H:%M}",
         received=who,
     )
+
+
+def _checklist(ledger: Ledger, entry: VisitEntry, day: dt.date) -> Checklist:
+    """Return the version a check was begun with, or the one in force on the day.
+
+    A draft of before there were versions is of the program's own.
+    """
+    own = DEFAULT_CHECKLIST.version if entry.check.get("answers") else ""
+    version = str(entry.check.get("version", "")) or own
+    return checklist_of(ledger, version, day) if version else checklist_in_force(ledger, day)
 
 
 def load_form(
@@ -104,6 +118,7 @@ def load_form(
         today=today,
         day=day,
         answer_by=work_calendar(ledger).shift(day, ANSWER_DAYS),
+        checklist=_checklist(ledger, entry, day),
         base=base[0] if base else None,
         base_check=base[1] if base else None,
     )

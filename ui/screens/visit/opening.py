@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 
 from models.check import Check
+from models.checklist import Checklist
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.operations.checks import starting_answers
@@ -25,20 +26,23 @@ class CheckStart:
     before: str
 
 
-def check_start(ledger: Ledger, entry: VisitEntry, base: Check | None = None) -> CheckStart:
+def check_start(
+    ledger: Ledger, entry: VisitEntry, checklist: Checklist, base: Check | None = None
+) -> CheckStart:
     """Go on with the entry's check, or begin with what the last check left to be done."""
     retailer_id, plain = entry.retailer_id, entry.check
     last = last_shortcomings(ledger, retailer_id, base.id if base else "")
-    sources = {}
     if last is None:
-        sources = {"B9": _("首次评估"), "E2": _("首次评估")}
-    elif last.all:
-        words = _("上次整改 {settled}/{all} 已办")
-        sources = {"E2": words.format(settled=last.settled, all=last.all)}
+        asked = (each for each in checklist.points if each.first_time or each.follow_up)
+        sources = {point.code: _("首次评估") for point in asked}
     else:
-        sources = {"E2": _("上次没有要整改的")}
+        words = _("上次没有要整改的")
+        if last.all:
+            words = _("上次整改 {settled}/{all} 已办").format(settled=last.settled, all=last.all)
+        sources = {point.code: words for point in checklist.points if point.follow_up}
     if not plain:
-        plain = prefilled(starting_answers(ledger, retailer_id))
+        answers = starting_answers(ledger, retailer_id, checklist)
+        plain = prefilled(answers, checklist.version)
     return CheckStart(plain, sources, last.demand if last else "")
 
 

@@ -250,7 +250,8 @@ class VisitPage(PageWidget):
             self.form.show_form(self._session.data)
             self.photos.show_session(self._session)
             self.noting.show_session(self._session)
-            self.form.show_check(check_words(self._session.entry.check))
+            data = self._session.data
+            self.form.show_check(check_words(data.entry.check, data.checklist))
             self.buttons.day.set_text(self._session.entry.day)
 
     def _reload(self) -> None:
@@ -266,19 +267,15 @@ class VisitPage(PageWidget):
         session = self._session
         if session is None:
             return
-        begun = check_start(self._context.ledger, session.entry, session.base_check)
+        data = session.data
+        ledger, base = self._context.ledger, session.base_check
+        begun = check_start(ledger, session.entry, data.checklist, base)
         session.entry.check = begun.plain
         self.photos.show_session(session, check=True)
-        self.check.show_check(
-            begun.plain,
-            session.data.day,
-            sources=begun.sources,
-            before=begun.before,
-            evidence=self.photos.evidence(),
-        )
+        self.check.show_check(begun, data.day, data.checklist, evidence=self.photos.evidence())
 
     def _show_check(self) -> None:
-        """Show the 26 points of the visit that is open."""
+        """Show the points of the visit that is open."""
         if self._session is not None:
             self._fill_check()
             self._show_mode(CHECK)
@@ -297,7 +294,8 @@ class VisitPage(PageWidget):
         entry = self.form.entry
         if not is_begun(entry.check):
             entry.check = {}
-        self.form.show_check(check_words(entry.check))
+        if self._session is not None:
+            self.form.show_check(check_words(entry.check, self._session.data.checklist))
         self.form.settle()
         self.photos.show_session(self._session)
         self._show_mode(VISIT)

@@ -224,9 +224,10 @@ class QuickCheck(Band):
         self._spray_words.setToolTip(words)
         self.spray.setAccessibleDescription(words)
 
-    def show_check(self, words: str) -> None:
-        """Say what the 26 points came to, "" while they are not begun."""
-        self.full.set_text(words or _("改做 26 项评估"))
+    def show_check(self, words: str, points: int) -> None:
+        """Say what the ``points`` of a check came to, "" while they are not begun."""
+        template = _("{n} 项评估 {result}") if words else _("改做 {n} 项评估")
+        self.full.set_text(template.format(n=points, result=words))
 
     def focus_first(self) -> None:
         first = next((row for row in self.rows if not row.value()), self.rows[0])

@@ -9,7 +9,7 @@ import attrs
 from models.canonical import from_plain, to_plain
 from models.changes import Changes
 from models.check import Check
-from models.checklist import DEFAULT_CHECKLIST, score
+from models.checklist import score
 from models.errors import DomainError, InvalidValue
 from models.marks import N_
 from models.photo import Photo, PhotoAbout, PhotoSubject
@@ -102,12 +102,12 @@ class Session:
             id="",
             retailer_id=self.entry.retailer_id,
             day=self.data.day,
-            template_version=DEFAULT_CHECKLIST.version,
+            template_version=self.data.checklist.version,
         )
-        check, wrong = check_of(self.entry.check, start, self.data.today)
+        check, wrong = check_of(self.entry.check, self.data.checklist, start, self.data.today)
         _refuse(wrong, {})
-        answers, _wrong = answers_of(self.entry.check)
-        unanswered = score(DEFAULT_CHECKLIST, answers).unanswered
+        answers, _wrong = answers_of(self.entry.check, self.data.checklist)
+        unanswered = score(self.data.checklist, answers).unanswered
         if unanswered:
             sentence = DomainError(
                 N_("还有 {count} 项没答：{points}。"),

@@ -1,6 +1,6 @@
 """The state of each step for the rail, and what the rules say of what was typed."""
 
-from models.checklist import DEFAULT_CHECKLIST, unanswered_points
+from models.checklist import Checklist, unanswered_points
 from models.visit import QUICK_CHECK_ITEMS, Visit
 from models.visit_rules import VisitFacts
 from ui.i18n import _
@@ -19,7 +19,7 @@ def _state(done: object) -> str:
 
 
 def rail_steps(
-    entry: VisitEntry, visit: Visit, facts: VisitFacts, notices: int
+    entry: VisitEntry, visit: Visit, facts: VisitFacts, notices: int, checklist: Checklist
 ) -> tuple[RailStep, ...]:
     """Return the eight steps: what is done, and how many of how many."""
     asked = len(facts.expected)
@@ -30,7 +30,10 @@ def rail_steps(
     ended = visit.summary or visit.satisfaction or visit.signature or promised
     steps = (
         (_("到店问候"), _state(entry.arrived or entry.left or visit.missed), ""),
-        (_("看柜台"), *((_NONE, "") if entry.remote and not entry.quick else _counter(entry))),
+        (
+            _("看柜台"),
+            *((_NONE, "") if entry.remote and not entry.quick else _counter(entry, checklist)),
+        ),
         (_("盘库存"), _state(counted and counted >= asked), f"{counted}/{asked}" if asked else ""),
         (_("沟通"), _state(talked), ""),
         (_("指导"), _state(visit.guidance_topics or visit.guidance), ""),
@@ -53,11 +56,11 @@ def _shown(number: int, state: str, count: str, *, shut: bool) -> tuple[str, str
     return (_NONE, "") if shut and 1 < number < _LAST else (state, count)
 
 
-def _counter(entry: VisitEntry) -> tuple[str, str]:
-    """Return state and count of step 2: of the 26 points where they are begun, else of the 8."""
+def _counter(entry: VisitEntry, checklist: Checklist) -> tuple[str, str]:
+    """Return state and count of step 2: of the check where it is begun, else of the 8."""
     answered, every = len(entry.quick), len(QUICK_CHECK_ITEMS)
     if is_begun(entry.check):
-        every = len(DEFAULT_CHECKLIST.points)
-        answers, _wrong = answers_of(entry.check)
-        answered = every - len(unanswered_points(DEFAULT_CHECKLIST, answers))
+        every = len(checklist.points)
+        answers, _wrong = answers_of(entry.check, checklist)
+        answered = every - len(unanswered_points(checklist, answers))
     return _state(answered == every), f"{answered}/{every}" if answered else ""

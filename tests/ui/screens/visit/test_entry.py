@@ -176,14 +176,16 @@ def test_a_draft_of_another_version_is_still_read():
 
 
 def test_prefilled_answers_are_no_beginning():
-    plain = prefilled((CheckAnswer(point="E2", result=PointResult.NOT_APPLICABLE),))
+    plain = prefilled((CheckAnswer(point="E2", result=PointResult.NOT_APPLICABLE),), "v1")
     assert not is_begun(plain)
     plain["answers"]["A1"] = {"result": "符合"}
     assert is_begun(plain)
 
 
 def test_half_a_ratio_is_no_answer_and_an_impossible_one_is_wrong():
-    answers, wrong = answers_of({"answers": {"B3": {"got": "8"}, "C1": {"got": "9", "of": "8"}}})
+    answers, wrong = answers_of(
+        {"answers": {"B3": {"got": "8"}, "C1": {"got": "9", "of": "8"}}}, DEFAULT_CHECKLIST
+    )
     assert [(answer.point, answer.of) for answer in answers] == [("B3", None)]
     assert [each.target for each in wrong] == ["C1"]
     assert all(point.code in ("B3", "C1", "C4", "D3") for point in DEFAULT_CHECKLIST.points
