@@ -77,10 +77,10 @@ class GridColumn:
 def column_of(record: type[Any], name: str, width: int, **more: Any) -> GridColumn:
     """Declare the column of one field of a line."""
     info = next(each for each in fields_of(record) if each.name == name)
-    blank = (
-        None if info.optional or info.kind is not int else attrs.fields_dict(record)[name].default
-    )
-    return GridColumn(info=info, width=width, **({"title": info.label, "blank": blank} | more))
+    known: dict[str, Any] = {"title": info.label}
+    if info.kind is int and not info.optional:
+        known["blank"] = attrs.fields_dict(record)[name].default
+    return GridColumn(info=info, width=width, **(known | more))
 
 
 def _score(info: FieldInfo, text: str) -> int:

@@ -93,7 +93,7 @@ def ledger(stores_folder: Path, tmp_path: Path) -> Iterator[Ledger]:
     folder = tmp_path / "台账"
     shutil.copytree(stores_folder, folder)
     with open_ledger(folder, clock=StandingClock()) as opened:
-        yield opened
+        return opened
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def context(ledger: Ledger, themed: QApplication) -> Iterator[AppContext]:
 
 
 @pytest.fixture
-def open_form(context: AppContext, shown: Callable[[QWidget], QWidget]) -> Iterator[Open]:
+def open_form(context: AppContext, shown: Callable[[QWidget], QWidget]) -> Open:
     """Shows the form of a kind in a window; ``unfinished`` are the stores the page named."""
     windows = []
 
@@ -118,4 +118,4 @@ def open_form(context: AppContext, shown: Callable[[QWidget], QWidget]) -> Itera
         windows.append(window)
         return form
 
-    yield opened
+    return opened

@@ -7,6 +7,7 @@ import pytest
 
 from models.canonical import canonical_json
 from models.errors import InvalidValue, RefusedLine, RoundbookError
+from models.fields import fields_of
 from models.photo import Photo, PhotoAbout
 from models.programme import (
     LEGAL_GATE,
@@ -197,7 +198,7 @@ def test_purchases_of_the_days_around_stand_beside_what_was_sold(
 
 
 def test_materials_are_read_as_people_write_them() -> None:
-    info = next(each for each in _infos() if each.name == "materials")
+    info = next(each for each in fields_of(Campaign) if each.name == "materials")
     found = read_materials(info, "海报15张， 价签 x 30、A4纸")
     assert [(each.name, each.quantity) for each in found] == [
         ("海报", 15),
@@ -209,12 +210,6 @@ def test_materials_are_read_as_people_write_them() -> None:
         with pytest.raises(InvalidValue, match=f"“物料”{said}"):
             read_materials(info, text)
     assert materials_text((Material(name="价签", quantity=3),)) == "价签×3"
-
-
-def _infos() -> tuple[object, ...]:
-    from models.fields import fields_of
-
-    return fields_of(Campaign)
 
 
 # -- ⑤
