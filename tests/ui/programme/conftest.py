@@ -93,7 +93,7 @@ def ledger(stores_folder: Path, tmp_path: Path) -> Iterator[Ledger]:
     folder = tmp_path / "台账"
     shutil.copytree(stores_folder, folder)
     with open_ledger(folder, clock=StandingClock()) as opened:
-        return opened
+        yield opened
 
 
 @pytest.fixture
