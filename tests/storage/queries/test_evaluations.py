@@ -1,0 +1,40 @@
+"""A month's evaluations from a real ledger: checks, who waits, what fails most."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.check import Check, PointResult
+from models.todo import Todo
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.operations.checks import record_check
+from storage.operations.todos import settle_todo
+from storage.queries.evaluations import month_evaluations, store_evaluations
+
+TODAY = date(2026, 11, 23)
+
+
+def test_a_month_tells_checks_who_waits_and_what_fails(
+    shops: Ledger, make_check: Callable[..., Check]
+) -> None:
+    record_check(shops, make_check("HZ1", A3=PointResult.FAIL, B3=(8, 10)))
+    todo = find(shops, Todo, "point = 'A3'")[0]
+    settle_todo(shops, todo.id)
+    month = month_evaluations(shops, "2026-11", TODAY)
+    [evaluated] = month.checks
+    assert (evaluated.shop_name, evaluated.open_todos, evaluated.todos) == ("好运烟酒商店", 1, 2)
+    assert [line.shop_name for line in month.waiting] == ["银杏超市"]
+    assert [each.point.code for each in month.failures()[:2]] == ["A3", "B3"]
+    assert month.failures(frozenset(["别的线路"])) == ()
+    assert month_evaluations(shops, "2026-10", TODAY).checks == ()
+
+
+def test_a_store_shows_its_last_checks_side_by_side(
+    shops: Ledger, make_check: Callable[..., Check]
+) -> None:
+    for day in (2, 9, 16):
+        record_check(shops, make_check("HZ1", date(2026, 11, day), A3=PointResult.FAIL))
+    found = store_evaluations(shops, "HZ1", last=2)
+    assert [check.day.day for check in found.checks] == [9, 16]
+    assert all(len(line.cells) == 2 for line in found.lines)
+    assert store_evaluations(shops, "HZ2").lines == ()
