@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QLineEdit,
@@ -128,16 +128,23 @@ class StoreCells(RowDelegate):
         grid.edited(index.row(), index.column(), text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter, ↑ and ↓ finish a cell at once and go on, as in a spreadsheet."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and isinstance(watched, QLineEdit)
-            and event.key() in _FINISH
-        ):
-            grid: StoreGrid = self.parent()  # type: ignore[assignment]
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
-            grid.step_rows(_FINISH[Qt.Key(event.key())])
-            return True
-        return super().eventFilter(watched, event)
+        """Let Enter, ↑ and ↓ finish a cell at once and go on; a table is pasted over the grid."""
+        pressed = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if not pressed or not isinstance(watched, QLineEdit):
+            return super().eventFilter(watched, event)
+        key: QKeyEvent = event  # type: ignore[assignment]
+        grid: StoreGrid = self.parent()  # type: ignore[assignment]
+        held = key.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key.key() in _FINISH and not held:
+            self._finish(watched)
+            grid.step_rows(_FINISH[Qt.Key(key.key())])
+        elif key.matches(QKeySequence.StandardKey.Paste) and grid.is_table_copied():
+            self._finish(watched)
+            grid.paste()
+        else:
+            return super().eventFilter(watched, event)
+        return True
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)

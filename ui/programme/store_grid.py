@@ -145,6 +145,12 @@ class StoreGrid(StoreTable):
         self.show_lines()
         self.changed.emit()
 
+    @staticmethod
+    def is_table_copied() -> bool:
+        """Tell whether the clipboard holds more than one cell."""
+        text = QGuiApplication.clipboard().text().strip()
+        return "\t" in text or "\n" in text
+
     def paste(self) -> None:
         """Take a table, rows of stores or one value from the clipboard."""
         text = QGuiApplication.clipboard().text()

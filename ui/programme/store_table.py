@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from ui.entries.reading import NO, YES
@@ -67,6 +68,8 @@ class StoreTable(DenseTable):
             triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
         )
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.looked.emit())
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.restyle()
         self.show_lines()
@@ -95,10 +98,23 @@ class StoreTable(DenseTable):
         """Measure anew; a column that takes what is left keeps a least width."""
         super().restyle()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for at, column in enumerate(self.table_model.columns):
-            if column.stretch:
-                self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self._share_width()
         self.updateGeometry()
+
+    def _share_width(self) -> None:
+        """Let a column take what is left, where that is no less than it needs."""
+        columns, modes = self.table_model.columns, QHeaderView.ResizeMode
+        enough = sum(theme.px(each.width) for each in columns) <= self.viewport().width()
+        for at, column in enumerate(columns):
+            if column.stretch:
+                mode = modes.Stretch if enough else modes.Fixed
+                self.horizontalHeader().setSectionResizeMode(at, mode)
+                if not enough:
+                    self.setColumnWidth(at, theme.px(column.width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     # -- what is shown
 
@@ -136,7 +152,9 @@ class StoreTable(DenseTable):
         return QSize(theme.px(400), self._high(_LEAST_ROWS))
 
     def _high(self, rows: int) -> int:
-        return theme.px(_HEAD) + max(rows, _LEAST_ROWS) * theme.px(Size.GRID_ROW) + 2
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() else 0
+        return theme.px(_HEAD) + max(rows, _LEAST_ROWS) * theme.px(Size.GRID_ROW) + below + 2
 
     # -- what the cells ask
 

@@ -15,6 +15,7 @@ from models.programme import Training
 from tests.ui.programme.conftest import STANDARD
 from ui.programme.event_form import EventForm
 from ui.programme.store_grid import StoreGrid
+from ui.widgets import Select
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -238,3 +239,52 @@ def test_days_are_read_as_people_write_them(open_form: Open) -> None:
     assert column(form, "done_on")[:2] == ["2026-11-12", "2026-11-13"]
     shown = [form.grid.table_model.cell(row, 1) for row in range(2)]
     assert shown == ["11-12", "11-13"]
+
+
+def test_a_table_pasted_into_an_open_cell_goes_over_the_grid(form: EventForm) -> None:
+    press(Key.Key_Return)
+    assert isinstance(here(), QLineEdit)
+    QGuiApplication.clipboard().setText("81\n82\n")
+    press(Key.Key_V, CTRL)
+    assert column(form, "score")[:3] == ["81", "82", ""]
+    press(Key.Key_Return)
+    QGuiApplication.clipboard().setText("83")
+    press(Key.Key_V, CTRL)  # one value goes into the cell
+    press(Key.Key_Return)
+    assert column(form, "score")[0] == "83"
+
+
+def test_a_choice_is_made_by_digit_by_space_and_from_its_list(
+    open_form: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped: list[Select] = []
+    monkeypatch.setattr(Select, "showPopup", dropped.append)
+    form = open_form("store_report")
+    form.show_event(retailer_ids=STANDARD)
+    form.grid.setFocus()
+    form.grid.go("HZ001", "delivery")
+    QTest.keyClick(form.grid, Key.Key_2)
+    assert column(form, "delivery")[0] == "电子"
+    press(Key.Key_Space)
+    assert column(form, "delivery")[0] == "口头讲解"
+    press(Key.Key_X)  # no answer
+    assert form.grid.hasFocus()
+    press(Key.Key_Return)
+    chooser = form.grid.findChild(Select)
+    assert chooser is not None
+    QApplication.processEvents()
+    assert dropped == [chooser]
+    assert chooser.value() == "口头讲解"
+    chooser.setCurrentIndex(1)
+    chooser.activated.emit(1)
+    assert column(form, "delivery")[:2] == ["纸质", ""]
+    assert at(form) == ("HZ002", "delivery")
+
+
+def test_in_a_narrow_window_every_column_keeps_its_width(open_form: Open) -> None:
+    form = open_form("award_round")
+    form.window().resize(600, 640)
+    QApplication.processEvents()
+    widths = [form.grid.columnWidth(at) for at in range(form.grid.table_model.columnCount())]
+    assert widths == [each.width for each in form.grid.table_model.columns]
+    assert form.grid.horizontalScrollBar().maximum() > 0
