@@ -79,7 +79,7 @@ class CampaignForm(EventForm):
             told = self._bought[line.retailer_id, day] if day is not None else ""
             if line.beside.get("bought", "") != told:
                 line.beside["bought"] = told
-                self.grid.refresh_row(at)
+                self.grid.refresh_beside(at)
 
     def _days(self) -> dict[str, date]:
         """Return the days on which stores were done, those that make sense."""

@@ -142,8 +142,12 @@ class StoreTable(DenseTable):
 
     def refresh_row(self, at: int) -> None:
         """Show what stands in one line now."""
-        self.table_model.set_row(at, self._row(at))
+        self.refresh_beside(at)
         self.looked.emit()
+
+    def refresh_beside(self, at: int) -> None:
+        """Show what is told beside one line now: nothing typed is another."""
+        self.table_model.set_row(at, self._row(at))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(600), self._high(len(self.lines.all)))

@@ -258,7 +258,7 @@ def test_a_choice_is_made_by_digit_by_space_and_from_its_list(
     open_form: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dropped: list[Select] = []
-    monkeypatch.setattr(Select, "showPopup", dropped.append)
+    monkeypatch.setattr(Select, "showPopup", lambda self: dropped.append(self))
     form = open_form("store_report")
     form.show_event(retailer_ids=STANDARD)
     form.grid.setFocus()
