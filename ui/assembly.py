@@ -99,7 +99,7 @@ class Application(QObject):
         ):
             self.window.add_page(self._later(key, icon, label, build))
         page = self._later("candidates", "star", N_("候选"), self._build_candidates)
-        self.window.add_page(page, numbered=False)
+        self.window.add_page(page, numbered=False, place="board")
         page = self._later("history", "clock", N_("操作记录"), self._build_history)
         self.window.add_page(page, numbered=False)
         page = self._later("entries", "edit", N_("登记"), self._build_entries)

@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self._numbered: list[Page] = []
         self._stale: dict[str, list[Changes | None]] = {}
         self._frames: dict[str, QWidget] = {}
+        self._places: dict[str, str] = {}
+        self._last_of: dict[str, str] = {}
         self._refused = False
         self.actions_ = Actions(self)
         self._build()
@@ -110,7 +112,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_.qactions())
 
     def _wire(self) -> None:
-        self.navigation.chosen.connect(self.show_page)
+        self.navigation.chosen.connect(self.show_place)
         self.navigation.menu_asked.connect(self._pop_menu)
         self.actions_.asked.connect(self.run_command)
         self.toast_line.undo_asked.connect(lambda: self.run_command("undo"))
@@ -136,12 +138,14 @@ class MainWindow(QMainWindow):
 
     # -- pages
 
-    def add_page(self, page: Page, *, numbered: bool = True) -> None:
+    def add_page(self, page: Page, *, numbered: bool = True, place: str = "") -> None:
         """Register ``page``; pages are shown in this order, Ctrl+1 is the first.
 
-        One that is not numbered stands in no list: another page or an action opens it.
+        One that is not numbered stands in no list: another page or an action opens it. ``place`` is
+        the key of the numbered page that stands for it in the navigation.
         """
         self._pages[page.key] = page
+        self._places[page.key] = place or page.key
         self._stale[page.key] = [None]
         self._frames[page.key] = frame = self._framed(page.widget)
         self.stack.addWidget(frame)
@@ -160,7 +164,7 @@ class MainWindow(QMainWindow):
         spec = ActionSpec(name, "view", N_("第 {n} 页"), N_("换到第 {n} 页"), shortcut, page.icon)
         self.addAction(self.actions_.add(spec))
         self.actions_.refill()
-        self.commands[name] = lambda: self.show_page(page.key)
+        self.commands[name] = lambda: self.show_place(page.key)
         self._word_page(page, number)
 
     @staticmethod
@@ -192,12 +196,22 @@ class MainWindow(QMainWindow):
         page = self._pages[key]
         self._freshen(key)
         self.stack.setCurrentWidget(self._frames[key])
-        self.navigation.set_current(key)
+        self.navigation.set_current(self._places[key])
+        self._last_of[self._places[key]] = key
         self.page_state_changed()
         self.page_changed.emit(key)
         enter = getattr(page, "entered", None)
         if callable(enter):
             enter()
+
+    def show_place(self, key: str) -> None:
+        """Show a numbered page, or the one of its place that was left last.
+
+        Asked for where one is in that place already, it is the numbered page.
+        """
+        here = self.page
+        inside = here is not None and self._places[here.key] == key
+        self.show_page(key if inside else self._last_of.get(key, key))
 
     def refresh(self, changes: Changes | None) -> None:
         """Tell all pages what was touched; pages not in sight are brought up to date when shown.

@@ -17,6 +17,7 @@ from ui.i18n import _
 from ui.jobs import JobRunner
 from ui.shell import ActionSpec, MainWindow, Page, PageWidget
 from ui.shell.actions import HINTS, MENUS, SPECS
+from ui.shell.navigation import NavButton
 from ui.theme import DARK, theme
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -98,6 +99,28 @@ def test_a_page_without_number_is_shown_and_stands_in_no_list(
     window.show_page("history")
     assert window.pages["history"].heard == [None, Changes(1, {"visit": ["a"]})]
     window.retranslate()
+
+
+def test_a_place_of_several_pages_is_come_back_to_where_it_was_left(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.add_page(Sample("board"))
+    window.add_page(Sample("records"), numbered=False, place="board")
+
+    def lit() -> list[str]:
+        return [button.key for button in window.findChildren(NavButton) if button.isChecked()]
+
+    window.show_page("records")
+    assert lit() == ["board"]
+    qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
+    assert lit() == ["today"]
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)  # from elsewhere: where one was
+    assert window.page is window.pages["records"]
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)  # from inside: the place itself
+    assert window.page is window.pages["board"]
+    window.show_page("today")
+    qtbot.keyClick(window, Qt.Key.Key_4, CONTROL)
+    assert (window.page, lit()) == (window.pages["board"], ["board"])
 
 
 def test_only_the_page_in_sight_is_refreshed_at_once(window: MainWindow) -> None:
