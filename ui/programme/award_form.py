@@ -110,9 +110,7 @@ class AwardForm(EventForm):
         """Say by what was scored, and whether that is still of these stores and this period."""
         standard = self.kept.get("standard", "")
         stale = bool(standard) and self._scored_for != self._scored_now()
-        words = _(
-            "得分和名次按规范评估、六个一、增长、信息、守法算，一次算好所有标准店或表里的店。"
-        )
+        words = _("按评优标准算出各店的得分、名次和结果；表里没有店就算所有标准店。")
         if stale:
             words = _("期间、日期或参评店改过，得分还是原来的，请再算一次。")
         self.standard.setText(words if stale or not standard else standard)

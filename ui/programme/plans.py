@@ -160,9 +160,7 @@ AWARD: Final = FormPlan(
         column_of(AwardResult, "total", 62, typed=False),
         column_of(AwardResult, "rank", 54, typed=False),
         column_of(AwardResult, "outcome", 84, tip=N_("1 优秀　2 达标　3 未评上")),
-        column_of(
-            AwardResult, "reason", 120, stretch=True, tip=N_("没参加排名、少算一项的，写明为什么")
-        ),
+        column_of(AwardResult, "reason", 120, stretch=True, tip=N_("没排名、少算一项的写明为什么")),
     ),
     about=PhotoAbout.AWARD_ROUND,
     subject=PhotoSubject.NOTICE,
