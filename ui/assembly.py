@@ -98,6 +98,8 @@ class Application(QObject):
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
             self.window.add_page(self._later(key, icon, label, build))
+        page = self._later("evaluations", "star", N_("评估"), self._build_evaluations)
+        self.window.add_page(page, numbered=False, place="board")
         page = self._later("candidates", "star", N_("候选"), self._build_candidates)
         self.window.add_page(page, numbered=False, place="board")
         page = self._later("history", "clock", N_("操作记录"), self._build_history)
@@ -154,6 +156,11 @@ class Application(QObject):
         from ui.screens.board.page import BoardPage
 
         return BoardPage(self.context)
+
+    def _build_evaluations(self) -> PageWidget:
+        from ui.screens.evaluations.page import EvaluationsPage
+
+        return EvaluationsPage(self.context)
 
     def _build_candidates(self) -> PageWidget:
         from ui.screens.candidates.page import CandidatesPage

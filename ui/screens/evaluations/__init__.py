@@ -1,0 +1,1 @@
+"""评估: what checks say together."""
