@@ -311,7 +311,7 @@ class EvaluationsPage(PageWidget):
         """Write the version in force as a workbook that can be edited and handed out."""
         ledger = self._context.ledger
         version = checklist_in_force(ledger, self._context.today()).version
-        name = _("评估标准_{version}.xlsx").format(version=version)
+        name = f"评估标准_{version}.xlsx"  # headquarters' form, in Chinese whatever is shown
         path = self._context.dialogs.ask_save_file(_("写出评估标准"), name, "Excel (*.xlsx)")
         if path is None:
             return
