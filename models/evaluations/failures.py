@@ -1,6 +1,5 @@
 """The most frequent failures of a round of checks, point by point (DOMAIN 3.4)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -18,14 +17,15 @@ __all__ = ["Failure", "failures", "fell_short"]
 class Failure:
     """One point of one version: at how many checks it fell short, of those it applied to.
 
-    ``lost`` are the points of weight that were lost in all; ``checks`` the ids of the checks that
-    fell short, in order.
+    ``lost`` are the points of weight that were lost in all, None where the version itself is not
+    known here and with it what its points weigh; ``checks`` the ids of the checks that fell short,
+    in order.
     """
 
     version: str
     point: Point
     rate: Rate
-    lost: Fraction
+    lost: Fraction | None
     checks: tuple[str, ...]
 
     @property
@@ -43,50 +43,56 @@ def fell_short(answer: CheckAnswer) -> bool:
 
 @attrs.define
 class _Tally:
+    point: Point
     applied: int = 0
     lost: Fraction = Fraction(0)
     checks: list[str] = attrs.field(factory=list)
 
 
 def failures(checks: Iterable[Check], checklists: Mapping[str, Checklist]) -> tuple[Failure, ...]:
-    """Return every point that applied, the most frequent failure first.
+    """Return every point of the versions that occur, the most frequent failure first.
 
     ``checklists`` are those the checks were made with, by version: two versions are never added
-    up, their points may mean different things. A point that was 不适用 (a ratio of 0 too) does not
-    count.
+    up, their points may mean different things. Where a point was 不适用 (a ratio of 0 too) it does
+    not count; one that applied nowhere has no rate and stands last.
     """
-    tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
+    tallies: dict[tuple[str, str], _Tally] = {}
     for check in checks:
         checklist = checklists[check.template_version]
-        known = {point.code for point in checklist.points}
-        for answer in check.answers:
-            if answer.point in known and is_answered(answer):
-                tally = tallies[check.template_version, answer.point]
-                _count(tally, checklist.point(answer.point), answer, check.id)
+        answers = {answer.point: answer for answer in check.answers}
+        for point in checklist.points:
+            tally = tallies.setdefault((checklist.version, point.code), _Tally(point))
+            answer = answers.get(point.code)
+            if answer is not None and is_answered(answer):
+                _count(tally, answer, check.id)
     found = [
         Failure(
             version=version,
-            point=checklists[version].point(code),
+            point=tally.point,
             rate=Rate(len(tally.checks), tally.applied),
-            lost=tally.lost,
+            lost=tally.lost if tally.point.text else None,
             checks=tuple(tally.checks),
         )
-        for (version, code), tally in tallies.items()
-        if tally.applied
+        for (version, _code), tally in tallies.items()
     ]
     return tuple(sorted(found, key=_order))
 
 
-def _count(tally: _Tally, point: Point, answer: CheckAnswer, check_id: str) -> None:
-    earned = earned_points(point, answer)
+def _count(tally: _Tally, answer: CheckAnswer, check_id: str) -> None:
+    earned = earned_points(tally.point, answer)
     if earned is None:
         return
     tally.applied += 1
     if fell_short(answer):
-        tally.lost += point.weight - earned
+        tally.lost += tally.point.weight - earned
         tally.checks.append(check_id)
 
 
 def _order(failure: Failure) -> tuple[Fraction, Fraction, str, str]:
-    share = failure.rate.value or Fraction(0)
-    return (-share, -failure.lost, failure.version, failure.point.code)
+    share = failure.rate.value
+    return (
+        Fraction(1) if share is None else -share,
+        -(failure.lost or Fraction(0)),
+        failure.version,
+        failure.point.code,
+    )

@@ -1,4 +1,4 @@
-"""The evaluations of a month, a store over time, and what fails most, each from one reading."""
+"""The evaluations of a period, who waits for one, a store over time, what fails most."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,7 +10,6 @@ from models.check import Check
 from models.checklist import Checklist
 from models.evaluations import Failure, PointLine, compared_points, failures
 from models.six_one_record import SixOneItem
-from models.six_ones import CellState
 from models.todo import TodoState
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -19,10 +18,11 @@ from storage.queries.checklists import checklist_of
 
 __all__ = [
     "Evaluated",
-    "MonthEvaluations",
+    "Evaluations",
     "StoreEvaluations",
-    "month_evaluations",
+    "evaluations_of",
     "store_evaluations",
+    "stores_without",
 ]
 
 _SETTLED = tuple(state.value for state in TodoState if state.settled)
@@ -32,7 +32,7 @@ _LAST = 6
 
 @attrs.frozen(kw_only=True)
 class Evaluated:
-    """One finalised check of the month: its store, and its rectifications (open of all)."""
+    """One finalised check: its store, and its rectifications (open of all)."""
 
     check: Check
     shop_name: str
@@ -46,12 +46,11 @@ class Evaluated:
 
 
 @attrs.frozen(kw_only=True)
-class MonthEvaluations:
-    """A month: its checks (the newest first), the standard stores without one, what fails most."""
+class Evaluations:
+    """The checks of a month, quarter or year, the newest first, and the versions they name."""
 
-    month: str
+    period: Period
     checks: tuple[Evaluated, ...]
-    waiting: tuple[StoreLine, ...]
     checklists: Mapping[str, Checklist]
 
     def failures(self, routes: frozenset[str] | None = None) -> tuple[Failure, ...]:
@@ -73,9 +72,8 @@ def _checklists(ledger: Ledger, checks: Iterable[Check]) -> dict[str, Checklist]
     return {version: checklist_of(ledger, version, day) for version, day in days.items()}
 
 
-def month_evaluations(ledger: Ledger, month: str, today: date) -> MonthEvaluations:
-    """Return the evaluations of ``month`` (YYYY-MM)."""
-    period = Period.parse(month)
+def evaluations_of(ledger: Ledger, period: Period) -> Evaluations:
+    """Return the finalised checks whose day lies in ``period``."""
     days = (period.first.isoformat(), period.last.isoformat())
     where = "deleted = 0 AND total IS NOT NULL AND day BETWEEN ? AND ? ORDER BY day DESC, id"
     checks = find(ledger, Check, where, days)
@@ -89,10 +87,9 @@ def month_evaluations(ledger: Ledger, month: str, today: date) -> MonthEvaluatio
         )
     }
     todos = _todos(ledger, days)
-    return MonthEvaluations(
-        month=period.key,
+    return Evaluations(
+        period=period,
         checks=tuple(_evaluated(check, shops, todos) for check in checks),
-        waiting=_waiting(ledger, period.key, today),
         checklists=_checklists(ledger, checks),
     )
 
@@ -130,16 +127,14 @@ def _todos(ledger: Ledger, days: tuple[str, str]) -> dict[str, tuple[int, int]]:
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
-def _waiting(ledger: Ledger, month: str, today: date) -> tuple[StoreLine, ...]:
-    """Return the standard stores that owe ② in the month and have none."""
+def stores_without(ledger: Ledger, month: str, today: date) -> tuple[StoreLine, ...]:
+    """Return the standard stores that owe ② in ``month`` (YYYY-MM) and have no check at all."""
     lines = store_lines(ledger)
     rows = board_of_month(ledger, month, today).board.rows
     return tuple(
         lines[row.retailer_id]
         for row in rows
-        if (cell := row.cell(SixOneItem.EVALUATION)).counted
-        and not cell.done
-        and cell.state is not CellState.BEGUN
+        if (cell := row.cell(SixOneItem.EVALUATION)).counted and cell.record is None
     )
 
 

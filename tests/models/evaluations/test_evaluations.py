@@ -41,9 +41,12 @@ def test_what_fails_most_comes_first_of_what_it_applied_to() -> None:
     assert lamp.rate.denominator == 2  # 不适用 once
 
 
-def test_a_point_that_applied_nowhere_is_not_counted() -> None:
-    found = failures([check("1", A4=P.NOT_APPLICABLE)], VERSIONS)
-    assert "A4" not in {each.point.code for each in found}
+def test_a_point_that_applied_nowhere_has_no_rate_and_stands_last() -> None:
+    *_, last = failures(
+        [check("1", A4=P.NOT_APPLICABLE), check("2", A4=P.NOT_APPLICABLE)], VERSIONS
+    )
+    assert (last.point.code, str(last.rate), last.lost) == ("A4", "—", 0)
+    assert last.reason == "没有适用的评估"
     assert failures([], VERSIONS) == ()
 
 

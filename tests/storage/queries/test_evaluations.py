@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 
+import attrs
+
+from models.calendar import Period
 from models.check import Check, PointResult
 from models.todo import Todo
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.ledger.unit_of_work import operation
 from storage.operations.checks import record_check
 from storage.operations.todos import settle_todo
-from storage.queries.evaluations import month_evaluations, store_evaluations
+from storage.queries.evaluations import evaluations_of, store_evaluations, stores_without
 
 TODAY = date(2026, 11, 23)
 
@@ -20,13 +24,14 @@ def test_a_month_tells_checks_who_waits_and_what_fails(
     record_check(shops, make_check("HZ1", A3=PointResult.FAIL, B3=(8, 10)))
     todo = find(shops, Todo, "point = 'A3'")[0]
     settle_todo(shops, todo.id)
-    month = month_evaluations(shops, "2026-11", TODAY)
+    month = evaluations_of(shops, Period.parse("2026-11"))
     [evaluated] = month.checks
     assert (evaluated.shop_name, evaluated.open_todos, evaluated.todos) == ("好运烟酒商店", 1, 2)
-    assert [line.shop_name for line in month.waiting] == ["银杏超市"]
+    assert [line.shop_name for line in stores_without(shops, "2026-11", TODAY)] == ["银杏超市"]
     assert [each.point.code for each in month.failures()[:2]] == ["A3", "B3"]
     assert month.failures(frozenset(["别的线路"])) == ()
-    assert month_evaluations(shops, "2026-10", TODAY).checks == ()
+    assert evaluations_of(shops, Period.parse("2026-10")).checks == ()
+    assert len(evaluations_of(shops, Period.parse("2026Q4")).checks) == 1
 
 
 def test_a_store_shows_its_last_checks_side_by_side(
@@ -38,3 +43,17 @@ def test_a_store_shows_its_last_checks_side_by_side(
     assert [check.day.day for check in found.checks] == [9, 16]
     assert all(len(line.cells) == 2 for line in found.lines)
     assert store_evaluations(shops, "HZ2").lines == ()
+
+
+def test_points_of_a_version_nobody_has_weigh_nothing(
+    shops: Ledger, make_check: Callable[..., Check]
+) -> None:
+    """The check came from a colleague whose 评估标准 this ledger never got."""
+    check = attrs.evolve(
+        make_check("HZ1", A3=PointResult.FAIL), id="far", template_version="别处的", total=960
+    )
+    with operation(shops, "import_package") as unit:
+        unit.save(check)
+    [worst] = evaluations_of(shops, Period.parse("2026-11")).failures()[:1]
+    assert (worst.version, worst.point.code, worst.checks) == ("别处的", "A3", ("far",))
+    assert worst.lost is None
