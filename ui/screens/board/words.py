@@ -4,8 +4,15 @@ from datetime import date
 
 from models.calendar import Period, PeriodKind
 from models.six_one_record import SixOneItem
-from models.six_ones import Cell, CellState, ItemSettings
+from models.six_ones import Cell, CellState
 from ui.i18n import _
+from ui.programme.words import (
+    condition,
+    evidence_words,
+    item_name,
+    item_title,
+    missing_words,
+)
 from ui.words import month_day, say
 
 __all__ = [
@@ -23,55 +30,9 @@ __all__ = [
 ]
 
 
-def item_name(item: SixOneItem) -> str:
-    """Return 活动 评估 培训 采集 报告 评优."""
-    return (_("活动"), _("评估"), _("培训"), _("采集"), _("报告"), _("评优"))[item - 1]
-
-
-def item_title(item: SixOneItem) -> str:
-    """Return the whole name: 品牌宣传促销活动 …."""
-    return (
-        _("品牌宣传促销活动"), _("规范陈列、规范经营评估"), _("客户培训"),
-        _("市场信息采集"), _("经营分析报告"), _("客户评优"),
-    )[item - 1]  # fmt: skip
-
-
 def month_words(month: str) -> str:
     """Return 11 月 of 2026-11."""
     return _("{month} 月").format(month=int(month[5:]))
-
-
-def condition(item: SixOneItem, rule: ItemSettings, *, weekly: bool) -> str:
-    """Return when the item counts as done."""
-    if item is SixOneItem.MARKET_INFORMATION:
-        words = _("每周采集 ≥{n} 个品规") if weekly else _("采集 ≥{n} 个品规")
-        return words.format(n=rule.minimum_lines)
-    return {
-        SixOneItem.PROMOTION: _("办过一次活动，小结至少 10 个字"),
-        SixOneItem.EVALUATION: _("全项评估都答完，分数高低都算"),
-        SixOneItem.TRAINING: _("参加过一次培训"),
-        SixOneItem.REPORT: _("把上月的分析报告交到店主手里"),
-        SixOneItem.AWARD: _("评优有了结果，不论评没评上"),
-    }[item]
-
-
-def evidence_words(item: SixOneItem, rule: ItemSettings) -> str:
-    """Return what proves the item."""
-    if item is SixOneItem.EVALUATION:
-        return _("柜台照片 ≥{n} 张").format(n=rule.photos) if rule.photos else _("不要求照片")
-    return {
-        SixOneItem.PROMOTION: _("照片、物料签收、活动小结，有一样即可"),
-        SixOneItem.TRAINING: _("签到表"),
-        SixOneItem.MARKET_INFORMATION: _("采集单本身，不另拍照"),
-        SixOneItem.REPORT: _("店主签收"),
-        SixOneItem.AWARD: _("评分表和公示照片，两样都要"),
-    }[item]
-
-
-def missing_words(missing: tuple[str, ...]) -> str:
-    """Return the evidence still missing, each choice in the language in force."""
-    choices = (_("或").join(_(one) for one in each.split("或")) for each in missing)
-    return _("、").join(choices)
 
 
 def record_words(cell: Cell, today: date) -> str:

@@ -1,0 +1,199 @@
+"""The lists at the left: the six kinds with what the month has of them, the events of one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import attrs
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+from models.six_one_record import SixOneItem
+from models.six_ones import Rate
+from storage.queries.programme import KIND_OF_ITEM, EventDraft, EventRow
+from ui.i18n import _
+from ui.item_models import Cell, Column, DenseTable
+from ui.programme.words import event_words, item_name
+from ui.screens.programme.desk import DRAFT, title_of
+from ui.theme import Type, theme
+from ui.words import month_day
+
+__all__ = ["EventTable", "ItemCount", "ItemList", "ListTable"]
+
+_WIDE = 440
+"""From so many px on an event has its number, what it lacks and what was entered late."""
+_SPARE = (1, 4, 5)
+_COUNT = 3
+
+
+class ListTable(DenseTable):
+    """A table whose Esc and sideways arrows lead on.
+
+    Signals:
+        left: Esc was pressed.
+        back: ← was pressed.
+        onward: → was pressed.
+    """
+
+    left = Signal()
+    back = Signal()
+    onward = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least: the page scrolls by its hints."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif plain and event.key() == Qt.Key.Key_Left:
+            self.back.emit()
+        elif plain and event.key() == Qt.Key.Key_Right:
+            self.onward.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+@attrs.frozen
+class ItemCount:
+    """What a month has of an item: events (None: it has none), whether a form is half-filled."""
+
+    rate: Rate
+    events: int | None = None
+    begun: bool = False
+
+
+class ItemList(ListTable):
+    """The six items; ``current_key_changed`` names the one in hand by its number."""
+
+    def __init__(self) -> None:
+        columns = (
+            Column("item", stretch=True, name=True),
+            Column("begun", width=28, align="center"),
+            Column("events", width=44, align="right"),
+            Column("stores", width=66, align="right", tone="text2"),
+        )
+        super().__init__(columns, name="", row_height=36, header=False)
+
+    def show_counts(self, counts: Mapping[SixOneItem, ItemCount]) -> None:
+        """Show of each how many events, and how many stores are done of those that owe it."""
+        self.setAccessibleName(_("六个一的种类"))
+        rows = []
+        for item in SixOneItem:
+            count = counts[item]
+            begun: Cell = (("sign-small", "进行中"),) if count.begun else ""
+            label: Cell = (("text", f"{item.sign} {item_name(item)}"),)
+            events = str(count.events) if count.events is not None else ""
+            rate = count.rate
+            stores = f"{rate.numerator}/{rate.denominator}" if rate.denominator else "—"
+            rows.append((label, begun, events, stores))
+        self.set_rows(rows, [str(item.value) for item in SixOneItem])
+
+    @property
+    def item(self) -> SixOneItem:
+        """Return the item in hand."""
+        return SixOneItem(int(self.current_key() or "1"))
+
+    def go(self, item: SixOneItem) -> None:
+        """Take an item in hand."""
+        self.set_current_key(str(item.value))
+
+
+class EventTable(ListTable):
+    """The events of one kind, half-filled forms before them.
+
+    Signals:
+        delete_asked: Del was pressed.
+    """
+
+    delete_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(self._titles(), name="", rule_from=0)
+
+    @staticmethod
+    def _titles() -> tuple[Column, ...]:
+        return (
+            Column("when", _("日期"), width=58, tone="text2", size=Type.SMALL),
+            Column("number", _("编号"), width=158, tone="text2", size=Type.SMALL),
+            Column("what", _("内容"), stretch=True),
+            Column("stores", _("户"), width=64, align="right"),
+            Column("missing", _("缺凭证"), width=64, align="right"),
+            Column("late", _("补录"), width=50, align="right"),
+            Column("state", width=70, align="right"),
+        )
+
+    def retranslate(self) -> None:
+        """Show the heads in the language in force."""
+        self.setAccessibleName(_("记录"))
+        self.set_columns(self._titles())
+
+    def show_rows(
+        self,
+        kind: str,
+        rows: Sequence[EventRow],
+        drafts: Sequence[EventDraft],
+        names: Mapping[str, str],
+        today: date,
+    ) -> None:
+        """Show events; a report is of one store, told by its name."""
+        self.setColumnHidden(_COUNT, kind == KIND_OF_ITEM[SixOneItem.REPORT])
+        cells = [_draft_row(draft, today) for draft in drafts]
+        cells += [_event_row(row, names, today) for row in rows]
+        self.set_rows(cells, [*(f"{DRAFT}{draft.id}" for draft in drafts), *(r.id for r in rows)])
+
+    def mark(self, key: str) -> None:
+        """Mark the row the form is of, none while it is a new one; the focus keeps its row."""
+        if self.hasFocus() or (key and self.set_current_key(key)):
+            return
+        quiet = self.blockSignals(True)
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        self.blockSignals(quiet)
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < theme.px(_WIDE)
+        for at in _SPARE:
+            self.setColumnHidden(at, narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _draft_row(draft: EventDraft, today: date) -> tuple[Cell, ...]:
+    tag = _("改了没存") if draft.event_id else _("没写完")
+    when = month_day(draft.saved_at.date(), today)
+    return (when, "", title_of(draft), str(len(draft.stores)), "", "", (("tag:warn", tag),))
+
+
+def _event_row(row: EventRow, names: Mapping[str, str], today: date) -> tuple[Cell, ...]:
+    what = event_words(row)
+    if row.retailer_id:
+        what = names.get(row.retailer_id, row.retailer_id)
+    stores = f"{row.done}/{row.stores}"
+    return (
+        month_day(row.day, today),
+        row.number,
+        what,
+        stores,
+        (("warn", str(row.missing)),) if row.missing else "",
+        (("text2", str(row.backfilled)),) if row.backfilled else "",
+        _state(row),
+    )
+
+
+def _state(row: EventRow) -> Cell:
+    """Say the state; what is done tells what it lacks instead."""
+    if not row.finished:
+        return (("tag", _("草稿")),)
+    if row.missing:
+        return (("small:warn", _("缺凭证")),)
+    if row.backfilled:
+        return (("small:text2", _("补录")),)
+    return (("small:ok", _("完成")),)
