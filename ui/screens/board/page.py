@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,11 +14,9 @@ from PySide6.QtWidgets import (
 
 from models.calendar import Period
 from models.changes import Changes
-from models.errors import RoundbookError
 from models.search import search
-from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_one_record import SixOneItem
 from models.six_ones import DEFAULT_SETTINGS, BoardRow
-from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
 from storage.queries.board import (
     BoardView,
     StoreLine,
@@ -29,16 +27,16 @@ from storage.queries.board import (
     year_of_store,
 )
 from storage.queries.settings import six_one_settings
-from ui.context import AppContext, Operation
+from ui.context import AppContext
 from ui.i18n import _
+from ui.screens.board.acting import CellDesk
 from ui.screens.board.cell_panel import detail_of
 from ui.screens.board.closing import ClosingDesk
 from ui.screens.board.foot import BoardFoot
-from ui.screens.board.forms import ExemptForm, RecordForm
 from ui.screens.board.side import BoardSide
 from ui.screens.board.table import BoardTable, board_text, next_open_cell, search_entry
 from ui.screens.board.totals import Totals
-from ui.screens.board.words import head_words, item_name, nobody_words
+from ui.screens.board.words import head_words, nobody_words
 from ui.screens.board.year_table import YearTable
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Size, Space, theme
@@ -83,6 +81,7 @@ class BoardPage(PageWidget):
         self.year_table = YearTable()
         self.foot_line = BoardFoot()
         self.side = BoardSide(context.today)
+        self.cells = CellDesk(context, self)
         self.closing = ClosingDesk(context, self)
         self.empty = EmptyState(action=" ")
         self._lay_out()
@@ -134,8 +133,6 @@ class BoardPage(PageWidget):
         self.side.figure.left.connect(self.leave_panel)
         for form in self.side.forms:
             form.left.connect(self.leave_panel)
-        self.side.record.saved.connect(self._record)
-        self.side.exempt.saved.connect(self._exempt)
         self.side.panel_changed.connect(self.state_changed)
         self.foot_line.mode_changed.connect(self._filter)
         self.year_table.month_asked.connect(self._open_month)
@@ -143,9 +140,6 @@ class BoardPage(PageWidget):
 
     def _wire_panel(self) -> None:
         panel = self.side.cell
-        panel.record_asked.connect(lambda: self._begin(self.side.record))
-        panel.exempt_asked.connect(lambda: self._begin(self.side.exempt))
-        panel.withdraw_asked.connect(self._withdraw)
         panel.open_asked.connect(self._open_retailer)
         panel.visit_asked.connect(self._start_visit)
         panel.proof_asked.connect(self._context.visit_opened)
@@ -317,6 +311,10 @@ class BoardPage(PageWidget):
             board, figure = self._view.board, self.side.figure.figure
             self.side.figure.show_figure(board, figure, self._lines)
 
+    def shop_name(self, retailer_id: str) -> str:
+        """Return the name of a store that has a row."""
+        return self._lines[retailer_id].shop_name
+
     def _column_of(self, item: SixOneItem) -> tuple[int, int]:
         at = int(item) + 1
         return self.table.columnViewportPosition(at), self.table.columnWidth(at)
@@ -369,7 +367,7 @@ class BoardPage(PageWidget):
 
     def _letter(self, letter: str) -> None:
         if letter == "x" and self.side.cell.exempt.isVisibleTo(self):
-            self._begin(self.side.exempt)
+            self.cells.begin(self.side.exempt)
         elif letter == "o":
             self._open_retailer()
 
@@ -393,11 +391,6 @@ class BoardPage(PageWidget):
             self.side.show_panel(self.side.figure)
             self.side.figure.table.setFocus()
 
-    def _begin(self, form: RecordForm | ExemptForm) -> None:
-        if self.side.cell.detail is not None:
-            self.side.show_panel(form)
-            form.begin(self.side.cell.detail)
-
     def leave_panel(self) -> None:
         self.side.show_panel(self.side.cell)
         self.table.setFocus()
@@ -409,36 +402,6 @@ class BoardPage(PageWidget):
     def _start_visit(self) -> None:
         if self.table.current_key():
             self._context.visit_asked.emit(self.table.current_key())
-
-    def _record(self, record: SixOneRecord) -> None:
-        shop = self._lines[record.retailer_id].shop_name
-        done = _("已记录 {item}：{shop}").format(
-            item=f"{record.item.sign} {item_name(record.item)}", shop=shop
-        )
-        self._save(self.side.record, lambda ledger: record_six_one(ledger, record), done)
-
-    def _exempt(self, exemption: SixOneExemption) -> None:
-        shop = self._lines[exemption.retailer_id].shop_name
-        done = _("已豁免 {item}：{shop}").format(
-            item=f"{exemption.item.sign} {item_name(exemption.item)}", shop=shop
-        )
-        self._save(self.side.exempt, lambda ledger: exempt_six_one(ledger, exemption), done)
-
-    def _save(self, form: RecordForm | ExemptForm, operation: Operation, done: str) -> None:
-        """Run an operation; a refusal is told inside the form, where the words still stand."""
-        try:
-            changes = operation(self._context.ledger)
-        except RoundbookError as error:
-            form.refuse(error)
-            return
-        self.leave_panel()
-        self._context.announce(changes, done)
-
-    def _withdraw(self, record_id: str) -> None:
-        item = self.table.item
-        done = _("已撤回 {item} 的记录").format(item=f"{item.sign} {item_name(item)}")
-        self._context.act(lambda ledger: withdraw_six_one(ledger, record_id), done)
-        QTimer.singleShot(0, self.table.setFocus)
 
     def copy_all(self) -> None:
         """Copy the rows shown and the rates as a table."""
