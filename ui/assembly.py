@@ -1,6 +1,7 @@
 """The window put together: pages in their order, requests of one screen answered by another."""
 
 import contextlib
+import functools
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from models.errors import RoundbookError
 from models.marks import N_
 from storage.database import Ledger
 from storage.failures import LedgerDamaged
+from storage.ledger.drafts import get_draft
 from storage.queries.pending import pending_count
 from ui.backups import BackupKeeper, saved_words
 from ui.context import AppContext
@@ -98,18 +100,17 @@ class Application(QObject):
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
             self.window.add_page(self._later(key, icon, label, build))
-        page = self._later("evaluations", "star", N_("评估"), self._build_evaluations)
-        self.window.add_page(page, numbered=False, place="board")
-        page = self._later("candidates", "star", N_("候选"), self._build_candidates)
-        self.window.add_page(page, numbered=False, place="board")
-        page = self._later("history", "clock", N_("操作记录"), self._build_history)
-        self.window.add_page(page, numbered=False)
-        page = self._later("entries", "edit", N_("登记"), self._build_entries)
-        self.window.add_page(page, numbered=False)
-        page = self._later("reconciliation", "list", N_("对账"), self._build_reconciliation)
-        self.window.add_page(page, numbered=False)
-        page = self._later("headquarters", "report", N_("汇总"), self._build_headquarters)
-        self.window.add_page(page, numbered=False)
+        for key, icon, label, build, place in (
+            ("programme", "star", N_("记录"), self._build_programme, "board"),
+            ("evaluations", "star", N_("评估"), self._build_evaluations, "board"),
+            ("candidates", "star", N_("候选"), self._build_candidates, "board"),
+            ("history", "clock", N_("操作记录"), self._build_history, ""),
+            ("entries", "edit", N_("登记"), self._build_entries, ""),
+            ("reconciliation", "list", N_("对账"), self._build_reconciliation, ""),
+            ("headquarters", "report", N_("汇总"), self._build_headquarters, ""),
+        ):
+            page = self._later(key, icon, label, build)
+            self.window.add_page(page, numbered=False, place=place)
         self.window.show_page("today")
 
     def _first_page(self) -> Page:
@@ -143,19 +144,27 @@ class Application(QObject):
 
         page = VisitPage(self.context)
         # Queued: the list takes the focus first, as it does where one stays.
-        page.ended.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
+        back = functools.partial(self._come_back, "visit")
+        page.ended.connect(back, Qt.ConnectionType.QueuedConnection)
         return page
 
-    def _come_back(self, origin: str) -> None:
-        """Show the page a visit was begun from, unless one went on to another by oneself."""
+    def _come_back(self, from_key: str, origin: str) -> None:
+        """Show the page a visit or event was begun from, unless one went on by oneself."""
         here = self.window.page
-        if origin and here is not None and here.key == "visit":
+        if origin and here is not None and here.key == from_key:
             self.window.show_page(origin)
 
     def _build_board(self) -> PageWidget:
         from ui.screens.board.page import BoardPage
 
         return BoardPage(self.context)
+
+    def _build_programme(self) -> PageWidget:
+        from ui.screens.programme.page import ProgrammePage
+
+        page = ProgrammePage(self.context)
+        page.ended.connect(functools.partial(self._come_back, page.key))
+        return page
 
     def _build_evaluations(self) -> PageWidget:
         from ui.screens.evaluations.page import EvaluationsPage
@@ -248,7 +257,11 @@ class Application(QObject):
         context.retailer_asked.connect(lambda key: self._go("retailers", "open_retailer", key))
         context.visit_asked.connect(lambda key: self._go("visit", "start", key))
         context.visit_opened.connect(lambda key: self._go("visit", "open_visit", key))
-        context.draft_opened.connect(lambda key: self._go("visit", "open_draft", key))
+        context.check_opened.connect(lambda key: self._go("visit", "open_check", key))
+        context.draft_opened.connect(self._open_draft)
+        context.collecting_asked.connect(self._collect)
+        context.event_asked.connect(lambda *what: self._go("programme", "begin_event", *what))
+        context.event_opened.connect(lambda *what: self._go("programme", "open_event", *what))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)
         context.reconciliation_asked.connect(self.show_reconciliation)
@@ -274,12 +287,25 @@ class Application(QObject):
             "forms": self.show_print_desk,
         }
 
-    def _go(self, page: str, method: str, key: str) -> None:
+    def _open_draft(self, draft_id: str) -> None:
+        """Go on with a half-filled form on the page it belongs to."""
+        draft = get_draft(self.context.ledger, draft_id)
+        event = draft is not None and draft.kind.startswith("event:")
+        self._go("programme" if event else "visit", "open_draft", draft_id)
+
+    def _collect(self, retailer_id: str) -> None:
+        """Begin a visit at its stock."""
+        self._go("visit", "start", retailer_id)
+        at_stock = self.page("visit").commands().get("step_3")
+        if at_stock is not None:
+            at_stock()
+
+    def _go(self, page: str, method: str, *what: Any) -> None:
         here = self.window.page
         self.window.show_page(page)
         target: Any = self.page(page)
-        do: Callable[[str], None] = getattr(target, method)
-        do(key)
+        do: Callable[..., None] = getattr(target, method)
+        do(*what)
         if here is not None and here.key != page and hasattr(target, "origin"):
             target.origin = here.key
 

@@ -35,6 +35,10 @@ class AppContext(QObject):
         retailer_asked: the id of a retailer whose page is to be shown.
         visit_asked: the id of a retailer to be visited now.
         visit_opened: the id of a finished visit that is to be corrected.
+        check_opened: the id of a finished check that is to be corrected, with its visit if any.
+        collecting_asked: the id of a retailer whose stock is to be counted in a visit now.
+        event_asked: kind of event, tuple of retailer ids and the month to be recorded of them.
+        event_opened: kind and id of an event that is to be looked at or corrected.
         draft_opened: the id of a draft that is to be taken up again.
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
@@ -53,6 +57,10 @@ class AppContext(QObject):
     retailer_asked = Signal(str)
     visit_asked = Signal(str)
     visit_opened = Signal(str)
+    check_opened = Signal(str)
+    collecting_asked = Signal(str)
+    event_asked = Signal(str, tuple, str)
+    event_opened = Signal(str, str)
     draft_opened = Signal(str)
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)
