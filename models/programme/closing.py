@@ -110,6 +110,10 @@ def _why(was: ClosedCell, now: Cell | None, closed_at: datetime) -> str:
         return N_("月结后豁免")
     if was.state is CellState.EXEMPT:
         return N_("豁免后来撤回")
+    return _why_of_record(was, now, closed_at)
+
+
+def _why_of_record(was: ClosedCell, now: Cell, closed_at: datetime) -> str:
     if was.done and not now.done:
         return N_("原来的记录已撤回或更正")
     record = now.record
@@ -120,4 +124,6 @@ def _why(was: ClosedCell, now: Cell | None, closed_at: datetime) -> str:
             entered=f"{entered:%m-%d}",
             done=f"{record.done_on:%m-%d}",
         )
-    return N_("记录后来有更正")
+    if now.progress is not None and now.done and not was.done:
+        return N_("月结后补录了其中一周，或豁免了一周")
+    return N_("记录后来有更正，或后来才并入")
