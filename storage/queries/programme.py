@@ -25,6 +25,7 @@ __all__ = [
     "draft_kind",
     "event_counts",
     "event_drafts",
+    "event_number",
     "event_rows",
     "events_of_store",
     "is_event_draft",
@@ -169,6 +170,14 @@ def day_of_event(event: Event) -> date:
     if isinstance(event, StoreReport):
         return event.delivered_on or event.made_on
     return event.day
+
+
+def event_number(ledger: Ledger, record: SixOneRecord) -> str:
+    """Return the 编号 of the event that proves a record, blank where none does."""
+    if record.ref_kind not in ITEM_OF_KIND:
+        return ""
+    sql = f"SELECT number FROM {record.ref_kind} WHERE id = ?"  # noqa: S608 - own names
+    return str(ledger.scalar(sql, (record.ref_id,)) or "")
 
 
 def event_counts(ledger: Ledger, month: Period) -> dict[str, int]:

@@ -12,6 +12,7 @@ from models.six_one_record import SixOneExemption, SixOneItem
 from models.six_ones import BoardRow, Cell, CellState, ItemSettings
 from storage.database import Ledger
 from storage.queries.board import StoreLine, exemption_of
+from storage.queries.programme import ITEM_OF_KIND, event_number
 from storage.queries.settings import six_one_settings
 from ui.i18n import _
 from ui.screens.board.words import (
@@ -21,9 +22,11 @@ from ui.screens.board.words import (
     due_line,
     evidence_words,
     item_title,
+    lacking_words,
     missing_words,
     month_words,
     period_before,
+    proof_words,
     record_words,
 )
 from ui.theme import Size, Type
@@ -32,12 +35,16 @@ from ui.words import days_ago, say
 
 __all__ = ["CellPanel", "Detail", "detail_of"]
 
+_OPENED = ("visit", "check", *ITEM_OF_KIND)
 _BY_VISIT = (SixOneItem.EVALUATION, SixOneItem.MARKET_INFORMATION)
 
 
 @attrs.frozen(kw_only=True)
 class Detail:
-    """Everything the card says of one cell; ``before`` is the cell of the period before."""
+    """Everything the card says of one cell; ``before`` is the cell of the period before.
+
+    ``number`` is the 编号 of the event behind it.
+    """
 
     cell: Cell
     rule: ItemSettings
@@ -45,6 +52,7 @@ class Detail:
     today: date
     before: Cell | None = None
     exemption: SixOneExemption | None = None
+    number: str = ""
 
     @property
     def by_visit(self) -> bool:
@@ -57,12 +65,17 @@ class Detail:
         return Period.parse(self.cell.month).first > self.today
 
     @property
+    def proof(self) -> tuple[str, str]:
+        """Kind and id of what proves the cell, blank where nothing that can be opened does."""
+        record = self.cell.record
+        known = record is not None and record.ref_kind in _OPENED
+        return (record.ref_kind, record.ref_id) if record is not None and known else ("", "")
+
+    @property
     def recordable(self) -> bool:
-        """True when a record made by hand can be added or changed here."""
-        states = (CellState.NOT_APPLICABLE, CellState.EXEMPT)
-        derived = self.cell.record is not None and self.cell.record.derived
-        open_cell = self.cell.state not in states and not self.begun_future
-        return open_cell and not self.by_visit and not derived
+        """True when an event of the store would make the cell done."""
+        open_cell = self.exemptable and not self.begun_future
+        return open_cell and not self.by_visit and not self.proof[0]
 
     @property
     def exemptable(self) -> bool:
@@ -101,6 +114,7 @@ def detail_of(
         today=today,
         before=next((row.cell(cell.item) for row in year if row.month == before), None),
         exemption=exemption_of(ledger, cell) if exempt else None,
+        number=event_number(ledger, cell.record) if cell.record is not None else "",
     )
 
 
@@ -108,9 +122,9 @@ class CellPanel(Card):
     """``show_detail(detail)``; the main button does what Enter on the board does.
 
     Signals:
-        record_asked: a record is to be made or changed here.
+        record_asked: an event of the store is to be recorded.
         visit_asked: the store is to be visited now.
-        proof_asked: id of the visit that proves the cell.
+        proof_asked: kind and id of what proves the cell.
         exempt_asked: the cell is to be exempted.
         withdraw_asked: id of the record that is to be taken back.
         open_asked: the store's page is to be shown.
@@ -118,7 +132,7 @@ class CellPanel(Card):
 
     record_asked = Signal()
     visit_asked = Signal()
-    proof_asked = Signal(str)
+    proof_asked = Signal(str, str)
     exempt_asked = Signal()
     withdraw_asked = Signal(str)
     open_asked = Signal()
@@ -190,6 +204,10 @@ class CellPanel(Card):
         elif cell.state is not CellState.NOT_APPLICABLE:
             there = record_words(cell, detail.today)
             rows.append((_("已有"), there or _("还没有"), "text" if there else "muted"))
+        if detail.number:
+            rows.append((_("编号"), detail.number, "text"))
+        if cell.state is CellState.BEGUN:
+            rows.append((_("还差"), lacking_words(cell, rule), "text"))
         if cell.missing_evidence:
             rows.append((_("缺凭证"), missing_words(cell.missing_evidence), "warn"))
         kind = PeriodKind.WEEK if weekly else rule.period
@@ -212,23 +230,18 @@ class CellPanel(Card):
 
     def _word_buttons(self, detail: Detail) -> None:
         cell = detail.cell
-        if detail.recordable:
-            words = _("改这条记录") if detail.withdrawable else _("记录 {sign}")
-            self.main.set_text(words.format(sign=cell.item.sign))
-        elif detail.visitable:
+        if detail.visitable:
             self.main.set_text(_("开始走访"))
+        elif detail.recordable:
+            self.main.set_text(_("记录 {sign}").format(sign=cell.item.sign))
         else:
-            self.main.set_text(_("看这次走访"))
-        self.main.setVisible(detail.recordable or detail.visitable or bool(self._proof()))
+            self.main.set_text(proof_words(detail.proof[0]))
+        self.main.setVisible(detail.recordable or detail.visitable or bool(detail.proof[0]))
         self.exempt.set_text(_("豁免…"))
         self.exempt.setVisible(detail.exemptable and not detail.withdrawable)
         self.withdraw.set_text(_("撤回记录"))
         self.withdraw.setVisible(detail.withdrawable)
         self.open.set_text(_("打开客户"))
-
-    def _proof(self) -> str:
-        record = self.detail.cell.record if self.detail else None
-        return record.ref_id if record is not None and record.ref_kind == "visit" else ""
 
     # -- acting
 
@@ -240,8 +253,8 @@ class CellPanel(Card):
             self.record_asked.emit()
         elif self.detail.visitable:
             self.visit_asked.emit()
-        elif self._proof():
-            self.proof_asked.emit(self._proof())
+        elif self.detail.proof[0]:
+            self.proof_asked.emit(*self.detail.proof)
 
     def _withdraw(self) -> None:
         record = self.detail.cell.record if self.detail else None

@@ -1,38 +1,28 @@
-"""The two short forms in the side card: a record made by hand, an exemption."""
-
-from collections.abc import Callable
-from datetime import date
+"""The short form in the side card: an exemption."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from models.calendar import Period
-from models.errors import InvalidValue, RoundbookError
-from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
-from models.six_ones import EVIDENCE
+from models.errors import RoundbookError
+from models.six_one_record import SixOneExemption
 from ui.i18n import _
 from ui.screens.board.cell_panel import Detail
-from ui.screens.board.words import item_title, month_words
+from ui.screens.board.words import item_title
 from ui.theme import Size, Type
 from ui.widgets import (
     Button,
     Card,
-    DateField,
     Elided,
     LineField,
     Rule,
     Text,
-    TextArea,
-    Tick,
     column,
     line,
 )
 from ui.words import refusal
 
-__all__ = ["ExemptForm", "RecordForm"]
-
-_NOTE_MINIMUM = 10
+__all__ = ["ExemptForm"]
 
 
 class _Form(Card):
@@ -102,107 +92,6 @@ class _Form(Card):
                 self.submit()
         else:
             super().keyPressEvent(event)
-
-
-class RecordForm(_Form):
-    """``begin(detail)`` lays out an empty form, or the record that is there."""
-
-    def __init__(self, today: Callable[[], date]) -> None:
-        super().__init__()
-        self._today = today
-        self._day_label = Text("", Type.SMALL, tone="muted")
-        self.day = DateField(today, name="")
-        self._note_label = Text("", Type.SMALL, tone="muted")
-        self.note = TextArea(name="", lines=4)
-        self._evidence_label = Text("", Type.SMALL, tone="muted")
-        self.evidence: dict[str, Tick] = {}
-        self._ticks = QVBoxLayout()
-        self._ticks.setContentsMargins(0, 0, 0, 0)
-        self._ticks.setSpacing(2)
-        self.finished = Tick("")
-        for part in (self._day_label, self.day, self._note_label, self.note, self._evidence_label):
-            self.fields.addWidget(part)
-        self.fields.addLayout(self._ticks)
-        self.fields.addSpacing(4)
-        self.fields.addWidget(Rule())
-        self.fields.addWidget(self.finished)
-
-    def begin(self, detail: Detail) -> None:
-        """Show the form for a cell and put the focus into the date."""
-        cell = detail.cell
-        month = month_words(cell.month)
-        self._head(detail, f"{cell.item.sign} {item_title(cell.item)} · {month}")
-        self._word(cell.item)
-        record = cell.record
-        self.day.set_date(record.done_on if record else self._likely_day(cell.month))
-        self.note.set_text(record.note if record else "")
-        self._lay_ticks(cell.item, record.evidence if record else ())
-        self.finished.setChecked(record.finalised if record else True)
-        (self.note if record else self.day).setFocus()
-        if not record:
-            self.day.selectAll()
-
-    def _likely_day(self, month: str) -> date:
-        return min(self._today(), Period.parse(month).last)
-
-    def _word(self, item: SixOneItem) -> None:
-        self._day_label.setText(_("完成日期"))
-        self.day.set_name(_("完成日期"), "11-23")
-        self._note_label.setText(_("活动小结") if item is SixOneItem.PROMOTION else _("备注"))
-        place = _("至少 {n} 个字").format(n=_NOTE_MINIMUM)
-        self.note.set_name(
-            self._note_label.text(), place if item is SixOneItem.PROMOTION else _("可以不填")
-        )
-        self._evidence_label.setText(_("有哪些凭证"))
-        self.finished.set_text(_("已经完成（不勾是进行中）"))
-
-    def _lay_ticks(self, item: SixOneItem, given: tuple[str, ...]) -> None:
-        for tick in self.evidence.values():
-            self._ticks.removeWidget(tick)
-            tick.deleteLater()
-        self.evidence = {}
-        before: QWidget = self.note
-        for choice in EVIDENCE[item]:
-            tick = Tick(_(choice))
-            tick.setChecked(choice in given)
-            self._ticks.addWidget(tick)
-            self.evidence[choice] = tick
-            QWidget.setTabOrder(before, tick)
-            before = tick
-        QWidget.setTabOrder(before, self.finished)
-
-    def submit(self) -> None:
-        if self.detail is None:
-            return
-        self.day.editingFinished.emit()
-        day = self.day.date()
-        if day is None or self.day.toolTip():
-            self.tell(self.day.toolTip() or _("请填完成日期"))
-            self.day.setFocus()
-            return
-        old = self.detail.cell.record
-        chosen = tuple(choice for choice, tick in self.evidence.items() if tick.isChecked())
-        kept = tuple(each for each in (old.evidence if old else ()) if each not in self.evidence)
-        self.saved.emit(
-            SixOneRecord(
-                id=old.id if old else "",
-                retailer_id=self.detail.cell.retailer_id,
-                item=self.detail.cell.item,
-                done_on=day,
-                finalised=self.finished.isChecked(),
-                evidence=chosen + kept,
-                note=self.note.text(),
-            )
-        )
-
-    def refuse(self, error: RoundbookError) -> None:
-        """Show why the ledger refused, at the field where it names one."""
-        self.tell(refusal(error))
-        if isinstance(error, InvalidValue) and error.field == "done_on":
-            self.day.mark_wrong(refusal(error))
-            self.day.setFocus()
-        else:
-            self.note.setFocus()
 
 
 class ExemptForm(_Form):

@@ -17,6 +17,7 @@ from models.changes import Changes
 from models.search import search
 from models.six_one_record import SixOneItem
 from models.six_ones import DEFAULT_SETTINGS, BoardRow
+from storage.operations.programme import EVENT_KINDS
 from storage.queries.board import (
     BoardView,
     StoreLine,
@@ -26,9 +27,11 @@ from storage.queries.board import (
     store_lines,
     year_of_store,
 )
+from storage.queries.programme import stores_lacking
 from storage.queries.settings import six_one_settings
 from ui.context import AppContext
 from ui.i18n import _
+from ui.programme.tabs import ProgrammeTabs
 from ui.screens.board.acting import CellDesk
 from ui.screens.board.cell_panel import detail_of
 from ui.screens.board.closing import ClosingDesk
@@ -52,7 +55,7 @@ from ui.widgets import (
 __all__ = ["BoardPage"]
 
 _KINDS = ("six_one", "six_one_exemption", "month_close", "retailer", "retailer_notes", "setting",
-          "visit", "check")  # fmt: skip
+          "visit", "check", *EVENT_KINDS)  # fmt: skip
 _COPY_FROM = 960
 
 
@@ -71,6 +74,7 @@ class BoardPage(PageWidget):
         self._year: tuple[BoardRow, ...] = ()
         self._settings = DEFAULT_SETTINGS
         self._today = context.today()
+        self.tabs = ProgrammeTabs(context, self.key)
         self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.route = Select(name="", height=Size.BUTTON)
@@ -80,7 +84,7 @@ class BoardPage(PageWidget):
         self.totals = Totals(self._column_of)
         self.year_table = YearTable()
         self.foot_line = BoardFoot()
-        self.side = BoardSide(context.today)
+        self.side = BoardSide()
         self.cells = CellDesk(context, self)
         self.closing = ClosingDesk(context, self)
         self.empty = EmptyState(action=" ")
@@ -91,6 +95,7 @@ class BoardPage(PageWidget):
     # -- building
 
     def _lay_out(self) -> None:
+        self.header.add_left(self.tabs)
         self.header.add_left(self.month)
         for part in (self.search, self.route, self.next_button, self.copy_button):
             self.header.add_right(part)
@@ -131,8 +136,7 @@ class BoardPage(PageWidget):
         self.totals.opened.connect(self._open_figure)
         self.side.figure.cell_asked.connect(self.go_to_cell)
         self.side.figure.left.connect(self.leave_panel)
-        for form in self.side.forms:
-            form.left.connect(self.leave_panel)
+        self.side.exempt.left.connect(self.leave_panel)
         self.side.panel_changed.connect(self.state_changed)
         self.foot_line.mode_changed.connect(self._filter)
         self.year_table.month_asked.connect(self._open_month)
@@ -142,7 +146,6 @@ class BoardPage(PageWidget):
         panel = self.side.cell
         panel.open_asked.connect(self._open_retailer)
         panel.visit_asked.connect(self._start_visit)
-        panel.proof_asked.connect(self._context.visit_opened)
         self.side.year.month_asked.connect(self._go_to_month)
         if self.empty.button is not None:
             self.empty.button.clicked.connect(lambda: self._context.page_asked.emit("exchange"))
@@ -164,14 +167,13 @@ class BoardPage(PageWidget):
         able |= {"find": self._to_search, "year": self.foot_line.toggle, **self.closing.commands()}
         if self.foot_line.year:
             return able
-        able["record_board"] = self.next_open
+        able |= {"record_board": self.next_open, "record_column": self.cells.record_column}
         if self.table.current_key():
             able |= {"open_retailer": self._open_retailer, "start_visit": self._start_visit}
         if not self.side.shows_cell:
             able["back"] = self.leave_panel
-        for form in self.side.forms:
-            if form.isVisibleTo(self):
-                able["finish"] = form.submit
+        if self.side.exempt.isVisibleTo(self):
+            able["finish"] = self.side.exempt.submit
         return able
 
     def entered(self) -> None:
@@ -228,7 +230,7 @@ class BoardPage(PageWidget):
         rows = self._view.board.rows if self._view else ()
         anywhere = bool(rows) or has_standard_stores(self._context.ledger)
         words = head_words(month, self._today, len(rows)) if anywhere else ""
-        self.header.set_title(_("标准店 六个一"), words)
+        self.header.set_title(_("标准店"), words)
         self._work.setVisible(anywhere)
         self._empty_card.setVisible(not anywhere)
         for part in (self.search, self.route, self.next_button, self.month):
@@ -311,6 +313,12 @@ class BoardPage(PageWidget):
             board, figure = self._view.board, self.side.figure.figure
             self.side.figure.show_figure(board, figure, self._lines)
 
+    def lacking(self, item: SixOneItem) -> list[str]:
+        """Return the stores shown that have nothing of an item they owe."""
+        found = stores_lacking(self._view.board, item) if self._view else ()
+        shown = {row.retailer_id for row in self._rows}
+        return [each for each in found if each in shown]
+
     def shop_name(self, retailer_id: str) -> str:
         """Return the name of a store that has a row."""
         return self._lines[retailer_id].shop_name
@@ -367,7 +375,7 @@ class BoardPage(PageWidget):
 
     def _letter(self, letter: str) -> None:
         if letter == "x" and self.side.cell.exempt.isVisibleTo(self):
-            self.cells.begin(self.side.exempt)
+            self.cells.exempt()
         elif letter == "o":
             self._open_retailer()
 

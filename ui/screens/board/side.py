@@ -1,15 +1,12 @@
 """The column beside the board: one card at a time, and the year below the cell."""
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.screens.board.cell_panel import CellPanel
 from ui.screens.board.close_panel import ClosePanel
 from ui.screens.board.figure_panel import FigurePanel
-from ui.screens.board.forms import ExemptForm, RecordForm
+from ui.screens.board.forms import ExemptForm
 from ui.screens.board.year_strip import YearCard
 from ui.theme import Size, Space, theme
 from ui.widgets import Card
@@ -32,7 +29,7 @@ def _settle(card: QWidget) -> None:
 
 
 class BoardSide(QWidget):
-    """``cell``, ``record``, ``exempt``, ``figure``, ``close_month`` (one shows) and ``year``.
+    """``cell``, ``exempt``, ``figure``, ``close_month`` (one shows) and ``year``.
 
     Signals:
         panel_changed: another card shows.
@@ -40,10 +37,9 @@ class BoardSide(QWidget):
 
     panel_changed = Signal()
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.cell = CellPanel()
-        self.record = RecordForm(today)
         self.exempt = ExemptForm()
         self.figure = FigurePanel()
         self.close_month = ClosePanel()
@@ -59,12 +55,7 @@ class BoardSide(QWidget):
 
     @property
     def _panels(self) -> tuple[Card, ...]:
-        return (self.cell, self.record, self.exempt, self.figure, self.close_month)
-
-    @property
-    def forms(self) -> tuple[RecordForm | ExemptForm, ...]:
-        """Return the two forms."""
-        return (self.record, self.exempt)
+        return (self.cell, self.exempt, self.figure, self.close_month)
 
     @property
     def shows_cell(self) -> bool:

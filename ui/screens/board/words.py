@@ -4,7 +4,7 @@ from datetime import date
 
 from models.calendar import Period, PeriodKind
 from models.six_one_record import SixOneItem
-from models.six_ones import Cell, CellState
+from models.six_ones import Cell, CellState, ItemSettings
 from ui.i18n import _
 from ui.programme.words import (
     condition,
@@ -23,9 +23,11 @@ __all__ = [
     "evidence_words",
     "item_name",
     "item_title",
+    "lacking_words",
     "missing_words",
     "month_words",
     "period_before",
+    "proof_words",
     "record_words",
 ]
 
@@ -51,6 +53,35 @@ def record_words(cell: Cell, today: date) -> str:
         done, asked = cell.progress
         words += _("，{done}/{asked} 周").format(done=done, asked=asked)
     return words + (_("（补录）") if cell.backfilled else "")
+
+
+def lacking_words(cell: Cell, rule: ItemSettings) -> str:
+    """Return what a begun cell lacks to be done."""
+    amount = cell.record.amount if cell.record is not None else 0
+    if cell.progress is not None:
+        done, asked = cell.progress
+        return _("还有 {n} 周没盘够").format(n=asked - done)
+    return {
+        SixOneItem.PROMOTION: _("这一户的实施日期，活动存成完成"),
+        SixOneItem.EVALUATION: _("评估答完"),
+        SixOneItem.TRAINING: _("培训存成完成"),
+        SixOneItem.MARKET_INFORMATION: _("再盘 {n} 个品规").format(
+            n=max(rule.minimum_lines - amount, 0)
+        ),
+        SixOneItem.REPORT: _("交到店主手里"),
+        SixOneItem.AWARD: _("定出结果，评优存成完成"),
+    }[cell.item]
+
+
+def proof_words(kind: str) -> str:
+    """Return what the button says that opens what proves a cell."""
+    return {
+        "check": _("看这次评估"),
+        "campaign": _("看这次活动"),
+        "training": _("看这次培训"),
+        "store_report": _("看这份报告"),
+        "award_round": _("看这次评优"),
+    }.get(kind, _("看这次走访"))
 
 
 def cell_words(cell: Cell | None, today: date) -> str:

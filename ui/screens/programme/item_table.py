@@ -39,11 +39,11 @@ class ItemTable(ListTable):
         collects = item is SixOneItem.MARKET_INFORMATION
         return (
             Column("sign", width=32, align="center"),
-            Column("shop", _("店名"), width=190, name=True),
-            Column("state", _("状态"), width=92),
+            Column("shop", _("店名"), width=168, name=True),
+            Column("state", _("状态"), width=76),
             Column("when", _("日期"), width=64, tone="text2"),
-            Column("amount", _("品规") if collects else _("得分"), width=80, align="right"),
-            Column("weeks", _("每周") if collects else "", width=128 if collects else 16),
+            Column("amount", _("品规") if collects else _("得分"), width=70, align="right"),
+            Column("weeks", _("每周") if collects else "", width=136 if collects else 16),
             Column("lacking", _("还差"), stretch=True),
             Column("visit", _("上次走访"), width=88, tone="text2", align="right"),
         )
@@ -133,7 +133,7 @@ def _weeks(row: ItemRow, today: date) -> Cell:
             sign = CellState.BEGUN
         else:
             sign = CellState.TO_DO if week.first <= today else CellState.NOT_DUE
-        parts += [("sign-small", sign.value), ("gap", "4")]
+        parts.append(("sign-small", sign.value))
     return tuple(parts)
 
 

@@ -67,17 +67,21 @@ class ItemList(ListTable):
     """The six items; ``current_key_changed`` names the one in hand by its number."""
 
     def __init__(self) -> None:
-        columns = (
-            Column("item", stretch=True, name=True),
+        super().__init__(self._titles(), name="", row_height=36)
+
+    @staticmethod
+    def _titles() -> tuple[Column, ...]:
+        return (
+            Column("item", _("六个一"), stretch=True, name=True),
             Column("begun", width=28, align="center"),
-            Column("events", width=44, align="right"),
-            Column("stores", width=66, align="right", tone="text2"),
+            Column("events", _("次数"), width=56, align="right"),
+            Column("stores", _("完成户"), width=76, align="right", tone="text2"),
         )
-        super().__init__(columns, name="", row_height=36, header=False)
 
     def show_counts(self, counts: Mapping[SixOneItem, ItemCount]) -> None:
         """Show of each how many events, and how many stores are done of those that owe it."""
         self.setAccessibleName(_("六个一的种类"))
+        self.set_columns(self._titles())
         rows = []
         for item in SixOneItem:
             count = counts[item]
@@ -114,13 +118,13 @@ class EventTable(ListTable):
     @staticmethod
     def _titles() -> tuple[Column, ...]:
         return (
-            Column("when", _("日期"), width=58, tone="text2", size=Type.SMALL),
+            Column("when", _("日期"), width=54, tone="text2", size=Type.SMALL),
             Column("number", _("编号"), width=158, tone="text2", size=Type.SMALL),
             Column("what", _("内容"), stretch=True),
-            Column("stores", _("户"), width=64, align="right"),
+            Column("stores", _("完成户"), width=60, align="right"),
             Column("missing", _("缺凭证"), width=64, align="right"),
             Column("late", _("补录"), width=50, align="right"),
-            Column("state", width=70, align="right"),
+            Column("state", width=58, align="right"),
         )
 
     def retranslate(self) -> None:

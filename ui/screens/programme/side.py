@@ -50,7 +50,7 @@ class Side(QWidget):
         self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._row.setSpacing(Space.GAP if beside else Space.STACK)
         self._row.setAlignment(self._kinds, top if beside else Qt.AlignmentFlag(0))
-        self.kinds.setFixedHeight(len(SixOneItem) * theme.px(_KIND_ROW) + 8)
+        self.kinds.setFixedHeight((len(SixOneItem) + 1) * theme.px(_KIND_ROW) + 4)
         self._kinds.setFixedWidth(theme.px(_KINDS_WIDE if beside else _STACKED))
         for card in (self._events, self._about):
             card.setFixedWidth(theme.px(_RECORDS_WIDE if beside else _STACKED))
@@ -60,7 +60,10 @@ class Side(QWidget):
         self._events.hide()
         self._about.show()
         self._about.set_head(item_title(item))
-        done = condition(item, rule, weekly=weekly)
+        done = condition(item, rule, weekly=False)
+        if weekly:
+            points = condition(item, rule, weekly=True)
+            done = _("{words}；信息采集点{points}").format(words=done, points=points)
         proof = evidence_words(item, rule)
         self._how.setText(
             "\n".join(

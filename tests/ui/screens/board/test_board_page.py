@@ -5,11 +5,12 @@ from datetime import date
 
 import attrs
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.programme import Attendee, EventState, Training
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.visit import StockLine, Visit
@@ -18,9 +19,9 @@ from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
 from storage.operations.profile import change_setting
+from storage.operations.programme import save_event
 from storage.operations.six_ones import record_six_one
 from storage.operations.visits import record_visit
-from ui.assembly import Application
 from ui.context import AppContext
 from ui.i18n import set_language
 from ui.screens.board.page import BoardPage
@@ -123,106 +124,103 @@ def test_arrows_stay_on_the_cells(
     assert (detail.cell.retailer_id, detail.cell.item) == ("HZ002", ITEM.PROMOTION)
 
 
-def test_recording_by_keys_and_undo(
+def asked_of(context: AppContext) -> list[tuple[object, ...]]:
+    """What the board asks other pages for from now on."""
+    asked: list[tuple[object, ...]] = []
+    for name in ("event_asked", "event_opened", "visit_opened", "check_opened"):
+        getattr(context, name).connect(lambda *what, name=name: asked.append((name, *what)))
+    return asked
+
+
+def train(ledger: Ledger, *retailers: str, state: EventState = EventState.DONE) -> str:
+    """Save a training of some stores; return its id."""
+    people = tuple(Attendee(retailer_id=each, signed=False) for each in retailers)
+    event = Training(
+        id="", content="明码标价", day=date(2026, 11, 20), attendees=people, state=state
+    )
+    (made,) = save_event(ledger, event).ids("training")
+    return made
+
+
+def test_enter_records_an_event_of_the_store_or_opens_what_proves_the_cell(
     context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
 ) -> None:
-    page = board(context, shown)
+    page, asked = board(context, shown), asked_of(context)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    form = page.side.record
-    assert form.isVisible()
-    assert form.day.hasFocus()
-    assert form.day.date() == date(2026, 11, 23)
-    form.day.selectAll()
-    qtbot.keyClicks(form.day, "1105")
-    form.note.setFocus()
-    qtbot.keyClicks(form.note, "new product talk")
-    form.evidence["照片"].setFocus()
-    qtbot.keyClick(form.evidence["照片"], Qt.Key.Key_Space)
-    page.commands()["finish"]()
-    assert not form.isVisible()
-    assert page.table.hasFocus()
-    detail = page.side.cell.detail
-    assert detail is not None
-    assert detail.cell.done_on == date(2026, 11, 5)
-    assert detail.cell.missing_evidence == ()
-    assert page.side.cell.withdraw.isVisible()
-    context.announce(history.undo(territory))
-    assert sentence(page, "HZ001", ITEM.PROMOTION) == "待做"
+    page.table.go_to("HZ002", ITEM.TRAINING)
+    assert page.side.cell.main.text() == "记录 ③"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked == [
+        ("event_asked", "campaign", ("HZ001",), "2026-11"),
+        ("event_asked", "training", ("HZ002",), "2026-11"),
+    ]
+    begun = train(territory, "HZ001", "HZ002", state=EventState.DRAFT)
+    page.refresh(None)
+    assert sentence(page, "HZ002", ITEM.TRAINING) == "进行中"
+    facts = dict(row[:2] for row in page.side.cell._rows(page.side.cell.detail))  # type: ignore[arg-type]
+    assert facts["还差"] == "培训存成完成"
+    assert facts["已有"] == "11-20 政策 明码标价"
+    assert facts["编号"] == "P-A001-20261123-001"
+    assert page.side.cell.main.text() == "看这次培训"
+    assert not page.side.cell.withdraw.isVisible()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked[2:] == [("event_opened", "training", begun)]
 
 
-def test_a_refusal_stands_in_the_form_and_nothing_typed_is_lost(
+def test_a_key_records_one_event_for_a_whole_column(
+    v61: Ledger, context: AppContext, shown: Shown, told: object
+) -> None:
+    name_standard(v61, "HZ004", date(2025, 1, 1))
+    page, asked = board(context, shown), asked_of(context)
+    page.table.go_to("HZ002", ITEM.PROMOTION)
+    page.commands()["record_column"]()
+    # T1 and T2 have done it, T3 is no standard store of the whole month
+    assert asked == [("event_asked", "campaign", ("HZ004",), "2026-11")]
+    page.search.setText("银杏")
+    page.table.go_to("HZ002", ITEM.TRAINING)
+    page.commands()["record_column"]()  # only those in sight
+    assert asked[1:] == [("event_asked", "training", ("HZ002",), "2026-11")]
+    for item, words in (
+        (ITEM.PROMOTION, "活动这一列没有还没做的户"),
+        (ITEM.EVALUATION, "评估在走访里做，不用在这里记录"),
+    ):
+        page.table.go_to("HZ002", item)
+        page.commands()["record_column"]()
+        assert told.toasts[-1] == (words, "")  # type: ignore[attr-defined]
+    assert len(asked) == 2
+
+
+def test_an_older_record_made_by_hand_is_shown_and_can_be_withdrawn(
     context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
 ) -> None:
-    page = board(context, shown)
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    form = page.side.record
-    form.note.set_text("太短")
-    qtbot.keyClick(form.day, Qt.Key.Key_Return)
-    assert form.told == "① 活动的小结至少写 10 个字，才算完成。"
-    assert form.note.text() == "太短"
-    form.day.setText("2026-12-24")
-    qtbot.keyClick(form.day, Qt.Key.Key_Return)
-    assert form.told == "“完成日期”不能晚于今天"
-    assert form.day.hasFocus()
-    form.day.setText("昨天")
-    qtbot.keyClick(form.day, Qt.Key.Key_Return)
-    assert "请填日期" in form.told
-    qtbot.keyClick(form.day, Qt.Key.Key_Escape)
-    assert not form.isVisible()
-    assert territory.scalar("SELECT count(*) FROM six_one WHERE derived = 0") == 0
-
-
-def test_a_begun_record_can_be_finished_and_withdrawn(
-    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
-) -> None:
-    page = board(context, shown)
-    page.table.go_to("HZ002", ITEM.REPORT)
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    page.side.record.finished.setChecked(False)
-    page.side.record.submit()
-    assert sentence(page, "HZ002", ITEM.REPORT) == "进行中"
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.side.record.finished.isChecked()
-    page.side.record.finished.setChecked(True)
-    page.side.record.submit()
+    done(territory, "HZ002", ITEM.REPORT, date(2026, 11, 5))
+    page, asked = board(context, shown), asked_of(context)
     assert sentence(page, "HZ002", ITEM.REPORT) == "已完成"
-    assert territory.scalar("SELECT count(*) FROM six_one WHERE derived = 0 AND deleted = 0") == 1
     assert ("缺凭证", "签收", "warn") in page.side.cell._rows(page.side.cell.detail)  # type: ignore[arg-type]
+    assert not page.side.cell.main.isVisible()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked == []
     page.side.cell.withdraw.setFocus()
     qtbot.keyClick(page.side.cell.withdraw, Qt.Key.Key_Return)
     assert sentence(page, "HZ002", ITEM.REPORT) == "待做"
+    context.announce(history.undo(territory))
+    assert sentence(page, "HZ002", ITEM.REPORT) == "已完成"
 
 
-def test_in_the_window_by_keys_alone(
-    territory: Ledger, dialogs: object, look: None, qtbot: QtBot, qapp: QApplication
+def test_a_check_that_proves_a_cell_is_opened(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
 ) -> None:
-    application = Application(territory, dialogs=dialogs)  # type: ignore[arg-type]
-    window = application.window
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-
-    def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        qtbot.keyClick(qapp.focusWidget() or window, key, held)
-
-    press(Qt.Key.Key_4, CONTROL)
-    press(Qt.Key.Key_R, CONTROL)
-    page = application.page("board")
-    assert isinstance(page, BoardPage)
-    assert (page.table.current_key(), page.table.item) == ("HZ001", ITEM.EVALUATION)
-    press(Qt.Key.Key_Left)
-    press(Qt.Key.Key_Return)
-    page.side.record.note.setPlainText("店内陈列展示，新品推介讲解")
-    press(Qt.Key.Key_Return, CONTROL)
-    assert territory.scalar("SELECT count(*) FROM six_one WHERE deleted = 0 AND item = 1") == 1
-    assert window.toast_line.text == "已记录 ① 活动：好运烟酒商店"
-    press(Qt.Key.Key_Z, CONTROL)
-    assert territory.scalar("SELECT count(*) FROM six_one WHERE deleted = 0 AND item = 1") == 0
-    assert page.side.cell._state.text() == "待做"
-    window.close()
-    window.deleteLater()
-    application.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    proof = SixOneRecord(
+        id="", retailer_id="HZ001", item=ITEM.EVALUATION, done_on=date(2026, 11, 5),
+        ref_kind="check", ref_id="check-1",
+    )  # fmt: skip
+    with operation(territory, "record_check") as unit:
+        unit.save(attrs.evolve(proof, id=unit.new_id(), derived=True))
+    page, asked = board(context, shown), asked_of(context)
+    page.table.go_to("HZ001", ITEM.EVALUATION)
+    assert page.side.cell.main.text() == "看这次评估"
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked == [("check_opened", "check-1")]
 
 
 def test_exempting_takes_the_cell_out_of_the_rate(
@@ -246,8 +244,7 @@ def test_exempting_takes_the_cell_out_of_the_rate(
     assert str(page._view.board.completion) == "100.00%"
     facts = dict(row[:2] for row in page.side.cell._rows(page.side.cell.detail))  # type: ignore[arg-type]
     assert (facts["豁免原因"], facts["批准人"]) == ("repairs", "Li")
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.side.record.isVisible()
+    assert not page.side.cell.main.isVisible()
 
 
 def test_a_visit_makes_the_collection(
@@ -377,8 +374,7 @@ def test_a_future_month_takes_no_records(
     page = board(context, shown)
     page.commands()["next"]()
     assert page.month.month == "2026-12"
-    qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert not page.side.record.isVisible()
+    assert not page.side.cell.main.isVisible()
     assert page.side.cell._why.text() == "这个月还没到，先不记。"
 
 
