@@ -16,6 +16,7 @@ from storage.database import Ledger
 from storage.failures import LedgerDamaged
 from storage.ledger.drafts import get_draft
 from storage.queries.pending import pending_count
+from storage.queries.visits import EVENT_DRAFT
 from ui.backups import BackupKeeper, saved_words
 from ui.context import AppContext
 from ui.deferred_page import DAMAGE, DeferredPage
@@ -290,7 +291,7 @@ class Application(QObject):
     def _open_draft(self, draft_id: str) -> None:
         """Go on with a half-filled form on the page it belongs to."""
         draft = get_draft(self.context.ledger, draft_id)
-        event = draft is not None and draft.kind.startswith("event:")
+        event = draft is not None and draft.kind.startswith(EVENT_DRAFT)
         self._go("programme" if event else "visit", "open_draft", draft_id)
 
     def _collect(self, retailer_id: str) -> None:

@@ -14,6 +14,7 @@ from models.six_ones import Board, Cell, CellState
 from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
 from storage.queries.board import BoardView, StoreLine, records, store_lines
+from storage.queries.visits import EVENT_DRAFT
 
 __all__ = [
     "ITEM_OF_KIND",
@@ -22,13 +23,13 @@ __all__ = [
     "EventRow",
     "ItemRow",
     "day_of_event",
+    "done_of",
     "draft_kind",
     "event_counts",
     "event_drafts",
     "event_number",
     "event_rows",
     "events_of_store",
-    "is_event_draft",
     "item_rows",
     "stores_lacking",
 ]
@@ -42,7 +43,6 @@ KIND_OF_ITEM: Final[Mapping[SixOneItem, str]] = {
 """Which kind of event proves an item; ② and ④ come from checks and visits."""
 ITEM_OF_KIND: Final[Mapping[str, SixOneItem]] = {kind: item for item, kind in KIND_OF_ITEM.items()}
 
-_DRAFT = "event:"
 _LINES: Final[Mapping[str, str]] = {
     "campaign": "campaign_stores",
     "training": "training_attendees",
@@ -120,12 +120,7 @@ class ItemRow:
 
 def draft_kind(kind: str) -> str:
     """Return under which kind the draft of an event is kept."""
-    return _DRAFT + kind
-
-
-def is_event_draft(kind: str) -> bool:
-    """Tell whether a kind of draft is that of an event."""
-    return kind.startswith(_DRAFT)
+    return EVENT_DRAFT + kind
 
 
 def event_drafts(ledger: Ledger, kind: str | None = None) -> list[EventDraft]:
@@ -133,14 +128,15 @@ def event_drafts(ledger: Ledger, kind: str | None = None) -> list[EventDraft]:
     return [
         EventDraft(
             id=draft.id,
-            kind=draft.kind.removeprefix(_DRAFT),
+            kind=draft.kind.removeprefix(EVENT_DRAFT),
             event_id=str(draft.content.get("event_id", "")),
             day=str(draft.content.get("day", "")),
             raw=dict(draft.content.get("raw", {})),
             saved_at=draft.saved_at,
         )
         for draft in list_drafts(ledger)
-        if is_event_draft(draft.kind) and kind in (None, draft.kind.removeprefix(_DRAFT))
+        if draft.kind.startswith(EVENT_DRAFT)
+        and kind in (None, draft.kind.removeprefix(EVENT_DRAFT))
     ]
 
 
@@ -275,6 +271,19 @@ def _marks(ids: Sequence[str]) -> str:
 
 
 # ----------------------------------------------------------------------------- stores and items
+
+
+def done_of(board: Board, item: SixOneItem) -> tuple[int, int]:
+    """Return how many stores are done, of those that owe it in this month or later in its period.
+
+    That is the 完成率 where the month owes the item.
+    """
+    rate = board.item_rate(item)
+    if rate.denominator:
+        return rate.numerator, rate.denominator
+    none = (CellState.NOT_APPLICABLE, CellState.EXEMPT)
+    cells = [cell for row in board.rows if (cell := row.cell(item)).state not in none]
+    return sum(cell.done for cell in cells), len(cells)
 
 
 def stores_lacking(board: Board, item: SixOneItem) -> list[str]:

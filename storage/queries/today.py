@@ -149,7 +149,7 @@ def today_view(ledger: Ledger, today: date) -> TodayView:
     month = f"{today:%Y-%m}"
     board = {row.retailer_id: row for row in board_of_month(ledger, month, today).board.rows}
     visits = visits_of_day(ledger, today)
-    drafts = tuple(draft_rows(ledger))
+    drafts = tuple(draft_rows(ledger, events=True))
     open_rows = {key: row for key, row in rows.items() if row.served}
     facts = ReminderFacts(
         today=today,

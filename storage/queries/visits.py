@@ -1,7 +1,7 @@
 """Visits as lists show them, drafts with their shops, and shops to start a visit at."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -9,6 +9,7 @@ from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
 
 __all__ = [
+    "EVENT_DRAFT",
     "DraftRow",
     "ShopRow",
     "VisitRow",
@@ -18,6 +19,8 @@ __all__ = [
     "shop_rows",
 ]
 
+EVENT_DRAFT: Final = "event:"
+"""What the kind of a draft of an event begins with; the event's kind follows."""
 _FORMS = ("visit", "check")
 """The kinds of draft that belong to a round; entries have their own list."""
 
@@ -42,7 +45,10 @@ class VisitRow:
 
 @attrs.frozen
 class DraftRow:
-    """One unfinished form: of a visit, of a correction (``corrects``) or of a check alone."""
+    """One unfinished form: of a visit, of a correction (``corrects``) or of a check alone.
+
+    That of an event (``event:training``) is of no shop: ``shop_name`` says what it is about.
+    """
 
     id: str
     kind: str
@@ -96,8 +102,11 @@ def _visit_row(row: tuple[Any, ...]) -> VisitRow:
     return VisitRow(*values)
 
 
-def draft_rows(ledger: Ledger, *, discarded: bool = False) -> list[DraftRow]:
-    """Return the unfinished forms (or those put aside) with their shops, last touched first."""
+def draft_rows(ledger: Ledger, *, discarded: bool = False, events: bool = False) -> list[DraftRow]:
+    """Return the unfinished forms (or those put aside) with their shops, last touched first.
+
+    Those of ``events`` are among them where that is asked.
+    """
     names: dict[str, str] = dict(
         ledger.query(
             "SELECT id, shop_name FROM retailer WHERE id IN (SELECT retailer_id FROM draft)"
@@ -108,13 +117,14 @@ def draft_rows(ledger: Ledger, *, discarded: bool = False) -> list[DraftRow]:
             id=draft.id,
             kind=draft.kind,
             retailer_id=draft.retailer_id,
-            shop_name=names.get(draft.retailer_id, draft.retailer_id),
+            shop_name=names.get(draft.retailer_id, draft.retailer_id)
+            or str(draft.content.get("about", "")),
             day=str(draft.content.get("day", "")),
             corrects=bool(draft.content.get("visit_id")),
             saved_at=draft.saved_at,
         )
         for draft in list_drafts(ledger, discarded=discarded)
-        if draft.kind in _FORMS
+        if draft.kind in _FORMS or (events and draft.kind.startswith(EVENT_DRAFT))
     ]
 
 

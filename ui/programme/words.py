@@ -73,4 +73,7 @@ def event_words(row: EventRow) -> str:
     """Return what an event is about: its theme, its topic and content, its title."""
     if row.kind == "store_report":
         return _("{month} 的数据").format(month=row.what[0])
-    return " ".join(say(part) for part in row.what)
+    words = [say(part) for part in row.what]
+    if len(words) > 1 and words[1].startswith(words[0]):
+        return words[1]  # 真假鉴别与喷码识读 says its topic
+    return " ".join(words)

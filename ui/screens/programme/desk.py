@@ -1,6 +1,6 @@
 """The event in hand: begun, taken up again, kept as a draft while one types, saved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,16 +22,16 @@ from ui.programme.words import kind_words
 from ui.screens.programme.card import EventCard
 from ui.words import refusal
 
-__all__ = ["DRAFT", "EventDesk", "title_of"]
+__all__ = ["DRAFT", "EventDesk", "title_in"]
 
 DRAFT = "draft:"
 """Before the key of a row that stands for a form that was not saved."""
 _TITLES = ("theme", "title", "content", "topic", "month")
 
 
-def title_of(draft: EventDraft) -> str:
+def title_in(raw: Mapping[str, Any]) -> str:
     """Return the first words of a half-filled form: its theme, title or topic."""
-    texts = draft.raw.get("texts", {})
+    texts = raw.get("texts", {})
     typed = next((str(texts[name]) for name in _TITLES if texts.get(name)), "")
     return _(typed) if typed else ""
 
@@ -156,6 +156,7 @@ class EventDesk(QObject):
         return {
             "event_id": event.id if event is not None else "",
             "day": self.form.day().isoformat(),
+            "about": title_in(self.form.raw()),
             "raw": self.form.raw(),
         }
 

@@ -8,12 +8,11 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.six_one_record import SixOneItem
-from models.six_ones import Rate
 from storage.queries.programme import KIND_OF_ITEM, EventDraft, EventRow
 from ui.i18n import _
 from ui.item_models import Cell, Column, DenseTable
 from ui.programme.words import event_words, item_name
-from ui.screens.programme.desk import DRAFT, title_of
+from ui.screens.programme.desk import DRAFT, title_in
 from ui.theme import Type, theme
 from ui.words import month_day
 
@@ -56,9 +55,13 @@ class ListTable(DenseTable):
 
 @attrs.frozen
 class ItemCount:
-    """What a month has of an item: events (None: it has none), whether a form is half-filled."""
+    """What a month has of an item: stores done of those that may do it, events, half-filled forms.
 
-    rate: Rate
+    ``events`` is None where there are none of its kind.
+    """
+
+    done: int
+    stores: int
     events: int | None = None
     begun: bool = False
 
@@ -88,8 +91,7 @@ class ItemList(ListTable):
             begun: Cell = (("sign-small", "进行中"),) if count.begun else ""
             label: Cell = (("text", f"{item.sign} {item_name(item)}"),)
             events = str(count.events) if count.events is not None else ""
-            rate = count.rate
-            stores = f"{rate.numerator}/{rate.denominator}" if rate.denominator else "—"
+            stores = f"{count.done}/{count.stores}" if count.stores else "—"
             rows.append((label, begun, events, stores))
         self.set_rows(rows, [str(item.value) for item in SixOneItem])
 
@@ -124,7 +126,7 @@ class EventTable(ListTable):
             Column("stores", _("完成户"), width=60, align="right"),
             Column("missing", _("缺凭证"), width=64, align="right"),
             Column("late", _("补录"), width=50, align="right"),
-            Column("state", width=58, align="right"),
+            Column("state", width=66, align="right"),
         )
 
     def retranslate(self) -> None:
@@ -173,7 +175,7 @@ class EventTable(ListTable):
 def _draft_row(draft: EventDraft, today: date) -> tuple[Cell, ...]:
     tag = _("改了没存") if draft.event_id else _("没写完")
     when = month_day(draft.saved_at.date(), today)
-    return (when, "", title_of(draft), str(len(draft.stores)), "", "", (("tag:warn", tag),))
+    return (when, "", title_in(draft.raw), str(len(draft.stores)), "", "", (("tag:warn", tag),))
 
 
 def _event_row(row: EventRow, names: Mapping[str, str], today: date) -> tuple[Cell, ...]:

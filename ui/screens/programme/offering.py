@@ -13,7 +13,7 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.programme.words import event_words, kind_words
 from ui.screens.programme.card import EventCard
-from ui.screens.programme.desk import DRAFT, EventDesk, title_of
+from ui.screens.programme.desk import DRAFT, EventDesk, title_in
 from ui.words import month_day
 
 __all__ = ["Offering"]
@@ -50,7 +50,7 @@ class Offering(QObject):
         if drafts:
             draft = drafts[0]
             self._key = DRAFT + draft.id
-            self._offer(kind, title_of(draft), len(draft.stores), stores)
+            self._offer(kind, title_in(draft.raw), len(draft.stores), stores)
             return
         row = self._lacking(kind, stores, month)
         if row is not None:

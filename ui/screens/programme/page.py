@@ -20,6 +20,7 @@ from storage.queries.programme import (
     EventRow,
     ItemRow,
     day_of_event,
+    done_of,
     event_counts,
     event_drafts,
     event_rows,
@@ -218,12 +219,10 @@ class ProgrammePage(PageWidget):
         self._view = board_of_month(ledger, month.key, self._today)
         events = event_counts(ledger, month)
         begun = {draft.kind for draft in event_drafts(ledger)}
-        board = self._view.board
-        counts = {
-            item: ItemCount(board.item_rate(item), events.get(kind), kind in begun)
-            for item in SixOneItem
-            for kind in (KIND_OF_ITEM.get(item, ""),)
-        }
+        counts = {}
+        for item in SixOneItem:
+            kind, done = KIND_OF_ITEM.get(item, ""), done_of(self._view.board, item)
+            counts[item] = ItemCount(*done, events.get(kind), kind in begun)
         self._busy = True
         self.kinds.show_counts(counts)
         self._busy = False

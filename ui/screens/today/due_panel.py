@@ -8,10 +8,11 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from models.kinds import KINDS
 from models.reminders import Reminder, Urgency
 from storage.queries.pending import PendingCount
 from storage.queries.today import NoticeGap, TodayView
-from storage.queries.visits import DraftRow
+from storage.queries.visits import EVENT_DRAFT, DraftRow
 from ui.i18n import _
 from ui.theme import Size, Type, theme
 from ui.theme.icons import paint_icon
@@ -78,6 +79,11 @@ def _draft_line(draft: DraftRow, today: date) -> _Line:
     saved: datetime = draft.saved_at
     when = f"{saved:%H:%M}" if saved.date() == today else f"{saved:%m-%d %H:%M}"
     words = _("{shop}，存于 {when}").format(shop=draft.shop_name, when=when)
+    if draft.kind.startswith(EVENT_DRAFT):
+        kind = _(KINDS[draft.kind.removeprefix(EVENT_DRAFT)].label)
+        title = _("没写完的{kind}").format(kind=kind)
+        words = words if draft.shop_name else _("存于 {when}").format(when=when)
+        return _Line("draft", (draft.id,), "进行中", title, words, "accent")
     titles = {"check": _("没做完的评估")}
     title = titles.get(draft.kind, _("没记完的更正") if draft.corrects else _("没记完的走访"))
     return _Line("draft", (draft.id,), "进行中", title, words, "accent")

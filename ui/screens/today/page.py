@@ -137,7 +137,7 @@ class TodayPage(PageWidget):
     def entered(self) -> None:
         """Put the focus on the round; read anew where another day or another draft began."""
         view = self._view
-        drafts = tuple(draft_rows(self._context.ledger))
+        drafts = tuple(draft_rows(self._context.ledger, events=True))
         if view is None or view.today != self._context.today() or view.drafts != drafts:
             self.refresh(None)
         if self.first_steps.isVisibleTo(self):
