@@ -10,6 +10,7 @@ from models.check import Check
 from models.checklist import Checklist
 from models.evaluations import Failure, PointLine, compared_points, failures
 from models.six_one_record import SixOneItem
+from models.six_ones import CellState
 from models.todo import TodoState
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -20,6 +21,7 @@ __all__ = [
     "Evaluated",
     "Evaluations",
     "StoreEvaluations",
+    "Unevaluated",
     "evaluations_of",
     "store_evaluations",
     "stores_without",
@@ -43,6 +45,19 @@ class Evaluated:
     licence_no: str
     open_todos: int
     todos: int
+
+
+@attrs.frozen
+class Unevaluated:
+    """A standard store that owes an evaluation; ``state`` is that of its cell on the board."""
+
+    store: StoreLine
+    state: CellState
+
+    @property
+    def route(self) -> str:
+        """The route it is visited on."""
+        return self.store.route
 
 
 @attrs.frozen(kw_only=True)
@@ -127,12 +142,12 @@ def _todos(ledger: Ledger, days: tuple[str, str]) -> dict[str, tuple[int, int]]:
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
-def stores_without(ledger: Ledger, month: str, today: date) -> tuple[StoreLine, ...]:
+def stores_without(ledger: Ledger, month: str, today: date) -> tuple[Unevaluated, ...]:
     """Return the standard stores that owe ② in ``month`` (YYYY-MM) and have no check at all."""
     lines = store_lines(ledger)
     rows = board_of_month(ledger, month, today).board.rows
     return tuple(
-        lines[row.retailer_id]
+        Unevaluated(lines[row.retailer_id], cell.state)
         for row in rows
         if (cell := row.cell(SixOneItem.EVALUATION)).counted and cell.record is None
     )

@@ -7,6 +7,7 @@ import attrs
 
 from models.calendar import Period
 from models.check import Check, PointResult
+from models.six_ones import CellState
 from models.todo import Todo
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -27,7 +28,11 @@ def test_a_month_tells_checks_who_waits_and_what_fails(
     month = evaluations_of(shops, Period.parse("2026-11"))
     [evaluated] = month.checks
     assert (evaluated.shop_name, evaluated.open_todos, evaluated.todos) == ("好运烟酒商店", 1, 2)
-    assert [line.shop_name for line in stores_without(shops, "2026-11", TODAY)] == ["银杏超市"]
+    assert [each.store.shop_name for each in stores_without(shops, "2026-11", TODAY)] == [
+        "银杏超市"
+    ]
+    [late] = stores_without(shops, "2026-11", date(2026, 12, 1))
+    assert late.state is CellState.OVERDUE
     assert [each.point.code for each in month.failures()[:2]] == ["A3", "B3"]
     assert month.failures(frozenset(["别的线路"])) == ()
     assert evaluations_of(shops, Period.parse("2026-10")).checks == ()

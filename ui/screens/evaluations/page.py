@@ -1,54 +1,40 @@
 """评估: the month's checks, a store's points over time, the most frequent failures of the round."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.calendar import Period
 from models.changes import Changes
-from models.errors import RoundbookError
-from models.evaluations import Failure
 from models.search import SearchEntry, search
-from storage.operations.write_checklist import write_checklist
-from storage.queries.checklists import checklist_in_force
 from storage.queries.evaluations import (
     Evaluated,
-    MonthEvaluations,
-    month_evaluations,
+    Evaluations,
+    Unevaluated,
+    evaluations_of,
     store_evaluations,
+    stores_without,
 )
 from ui.context import AppContext
 from ui.i18n import _
 from ui.programme.tabs import ProgrammeTabs
-from ui.screens.evaluations.tables import (
-    CheckTable,
-    FailureTable,
-    PointTable,
-    StoreTable,
-    failure_key,
-)
+from ui.screens.evaluations.sides import RoundSide, StoreSide
+from ui.screens.evaluations.tables import WAITS, CheckTable
 from ui.shell.page import Commands, PageWidget
-from ui.theme import Size, Space, Type, theme
-from ui.widgets import (
-    Button,
-    Card,
-    EmptyState,
-    MonthStep,
-    SearchField,
-    Segments,
-    Select,
-    Text,
-    line,
-)
-from ui.widgets.chart import Chart, ChartData
+from ui.theme import Size, Space, theme
+from ui.widgets import Card, EmptyState, MonthStep, SearchField, Segments, Select, line
 
 __all__ = ["EvaluationsPage"]
 
-_KINDS = ("check", "todo", "retailer", "retailer_notes", "checklist", "setting", "six_one")
+_KINDS = (
+    "check", "todo", "retailer", "retailer_notes", "checklist", "setting", "six_one",
+    "six_one_exemption",
+)  # fmt: skip
 _STORE, _ROUND = "store", "round"
-_TREND = 130
+Row = TypeVar("Row", Evaluated, Unevaluated)
 
 
 class EvaluationsPage(PageWidget):
@@ -60,21 +46,19 @@ class EvaluationsPage(PageWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._month: MonthEvaluations | None = None
-        self._shown: list[Evaluated] = []
-        self._failures: tuple[Failure, ...] = ()
+        self._today = context.today()
+        self._found: Evaluations | None = None
+        self._waiting: tuple[Unevaluated, ...] = ()
+        self._round: Evaluations | None = None
         self.tabs = ProgrammeTabs(context, self.key)
-        self.month = MonthStep(Period.month(context.today()).key)
+        self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.route = Select(name="", height=Size.BUTTON)
-        self.write = Button("", icon="download")
-        self.checks, self.points = CheckTable(), PointTable()
-        self.failures, self.stores = FailureTable(), StoreTable()
+        self.checks = CheckTable()
         self.empty = EmptyState(hints=())
-        self.segments = Segments(name="")
-        self.shop = Text("", Type.PANEL, bold=True)
-        self.trend = Chart("lines")
-        self.behind = Text("", Type.SMALL, tone="text2", wrap=True)
+        self.segments = Segments([(each, each) for each in (_STORE, _ROUND)], name="")
+        self.segments.set_value(_STORE)
+        self.store, self.round = StoreSide(), RoundSide()
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -84,38 +68,27 @@ class EvaluationsPage(PageWidget):
     def _lay_out(self) -> None:
         self.header.add_left(self.tabs)
         self.header.add_left(self.month)
-        for part in (self.search, self.route, self.write):
-            self.header.add_right(part)
-        self._left, self._right = Card(flush=True), Card()
-        self._left.add(self.checks, 1)
-        self._left.add(self.empty, 1)
+        self.header.add_right(self.search)
+        self.header.add_right(self.route)
+        left, right = Card(flush=True), Card()
+        left.add(self.checks, 1)
+        left.add(self.empty, 1)
         head = QWidget()
         line(self.segments, None, into=head)
-        self._right.add(head)
-        self._store_side, self._round_side = QWidget(), QWidget()
-        self._fill(self._store_side, (self.shop, 0), (self.trend, 0), (self.points, 1))
-        self._fill(self._round_side, (self.failures, 3), (self.behind, 0), (self.stores, 2))
-        self._right.add(self._store_side, 1)
-        self._right.add(self._round_side, 1)
+        right.add(head)
+        right.add(self.store, 1)
+        right.add(self.round, 1)
         row = line(spacing=Space.GAP)
-        for card, share in ((self._left, 560), (self._right, 560)):
+        self._cards = ((left, 560), (right, 576))
+        for card, share in self._cards:
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(card, share)
         self.body.addLayout(row, 1)
         self._measure()
 
-    @staticmethod
-    def _fill(side: QWidget, *parts: tuple[QWidget, int]) -> None:
-        box = QVBoxLayout(side)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        for part, share in parts:
-            box.addWidget(part, share)
-
     def _measure(self) -> None:
-        self._left.setMinimumWidth(theme.px(400))
-        self._right.setMinimumWidth(theme.px(400))
-        self.trend.setFixedHeight(theme.px(_TREND))
+        for card, _share in self._cards:
+            card.setMinimumWidth(theme.px(400))
         self.search.setMinimumWidth(theme.px(132))
         self.search.setMaximumWidth(theme.px(200))
         self.route.setMaximumWidth(theme.px(150))
@@ -123,19 +96,24 @@ class EvaluationsPage(PageWidget):
     def _wire(self) -> None:
         theme.changed.connect(self._measure)
         self.month.changed.connect(lambda _month: self._read())
-        self.search.searched.connect(lambda _text: self._filter())
+        self.search.searched.connect(lambda _text: self._show_rows())
         self.search.stepped.connect(self.checks.step)
-        self.search.entered.connect(self.checks.setFocus)
-        self.route.chosen.connect(lambda _route: self._filter())
-        self.write.clicked.connect(self._write)
+        self.search.entered.connect(self._focus_list)
+        self.route.chosen.connect(lambda _route: self._show_rows())
         self.segments.changed.connect(lambda _value: self._show_side())
-        self.checks.current_key_changed.connect(lambda _key: self._show_store())
-        self.failures.current_key_changed.connect(lambda _key: self._show_behind())
+        self.round.span_changed.connect(self._show_side)
+        self.checks.current_key_changed.connect(lambda _key: self._row_changed())
         self.checks.opened.connect(self._open)
-        self.stores.opened.connect(self._open)
-        self.failures.opened.connect(lambda _key: self.stores.setFocus())
-        for table in (self.checks, self.stores):
-            table.store_asked.connect(self._open_store)
+        self.checks.onward.connect(self._to_side)
+        self.checks.left.connect(self._escape)
+        self.checks.store_asked.connect(self._open_store)
+        self.store.left.connect(self._focus_list)
+        self.store.points.store_asked.connect(self._open_current)
+        self.round.left.connect(self._focus_list)
+        self.round.stores.opened.connect(self._open)
+        self.round.stores.store_asked.connect(self._open_store)
+        for table in (self.checks, self.store.points, self.round.failures, self.round.stores):
+            table.copied.connect(self._copied)
 
     # -- what the window asks
 
@@ -144,188 +122,198 @@ class EvaluationsPage(PageWidget):
         """Return the page's name."""
         return _("评估")
 
+    def subject(self) -> tuple[str, str]:
+        """Return the check in hand for its history, the store where there is none."""
+        key = self.checks.current_key()
+        if not key:
+            return ("", "")
+        waits = key.startswith(WAITS)
+        return ("retailer", key.removeprefix(WAITS)) if waits else ("check", key)
+
     def commands(self) -> Commands:
         """Return what can be done here now."""
         able: dict[str, Callable[[], None]] = {
             "previous": self.month.back,
             "next": self.month.forth,
             "find": self._find,
-            "copy": self.copy_all,
+            "back": self._escape,
         }
-        if self._retailer(self.checks.current_key()):
-            able["open_retailer"] = lambda: self._open_store(self.checks.current_key())
+        if self.checks.current_key():
+            able |= {"open_retailer": self._open_current, "start_visit": self._visit}
         return able
 
     def entered(self) -> None:
-        """Put the focus on the checks."""
-        (self.checks if self.checks.isVisibleTo(self) else self.search).setFocus()
+        """Put the focus on the checks, read anew where another day began."""
+        if self._today != self._context.today():
+            self._read()
+        self._focus_list()
 
     def refresh(self, changes: Changes | None) -> None:
         """Read anew what ``changes`` touch."""
-        if self._month is None or changes is None or changes.touches(*_KINDS):
+        if changes is None or changes.touches(*_KINDS):
             self._read()
 
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.search.set_placeholder(_("查店名"))
         self.route.setAccessibleName(_("拜访线路"))
-        self.write.set_text(_("写出评估标准…"))
+        chosen = self.segments.value()
         self.segments.set_options(
             [(_STORE, _("这一户")), (_ROUND, _("常见问题"))], _("看一户还是看这一轮")
         )
-        self.segments.set_value(self.segments.value() or _STORE)
-        self.trend.setAccessibleName(_("各次总分"))
-        if self._month is not None:
-            self._read()
+        self.segments.set_value(chosen)
+        self._read()
 
     # -- reading and showing
 
-    def _read(self) -> None:
-        ledger, today = self._context.ledger, self._context.today()
-        self._month = month_evaluations(ledger, self.month.month, today)
-        done, waiting = len(self._month.checks), len(self._month.waiting)
-        words = _("{done} 次评估 · 标准店还差 {waiting} 户").format(done=done, waiting=waiting)
-        self.header.set_title(_("评估"), words)
-        routes = sorted({each.route for each in self._month.checks} - {""})
-        self.route.set_options([("", _("全部线路")), *((each, each) for each in routes)])
-        self.route.setVisible(len(routes) > 1)
-        self._filter()
-
-    def _filter(self) -> None:
-        if self._month is None:
-            return
-        route, query = self.route.value(), self.search.search_text()
-        checks = [each for each in self._month.checks if not route or each.route == route]
-        waiting = [each for each in self._month.waiting if not route or each.route == route]
-        found = search([_entry(each) for each in checks], query)
-        self._shown = [checks[at] for at in (sorted(found) if query else range(len(checks)))]
-        names = [SearchEntry.of(e.shop_name, e.initials, (e.pinyin, e.owner)) for e in waiting]
-        left = [waiting[at] for at in sorted(search(names, query))] if query else waiting
-        self.checks.show_rows(self._shown, left)
-        nothing = not self._shown and not left
-        self.checks.setVisible(not nothing)
-        self.empty.setVisible(nothing)
-        self.empty.set_words(
-            _("没有找到“{text}”").format(text=query) if query else _("这个月还没有评估"),
-            _("按 Esc 清除查找。") if query else _("走访时按 Ctrl+E 做规范评估，做完列在这里。"),
-        )
-        self._failures = self._month.failures(frozenset([route]) if route else None)
-        self.failures.show_failures(self._failures)
+    def go(self, segment: str) -> None:
+        """Bring a side in front: store or round."""
+        self.segments.set_value(segment)
         self._show_side()
-        self.state_changed.emit()
+
+    def _period(self) -> Period:
+        return Period.parse(self.month.month)
+
+    def _read(self) -> None:
+        ledger, self._today = self._context.ledger, self._context.today()
+        self._found = self._round = evaluations_of(ledger, self._period())
+        self._waiting = stores_without(ledger, self.month.month, self._today)
+        words = _("{done} 次评估 · 标准店还差 {waiting} 户").format(
+            done=len(self._found.checks), waiting=len(self._waiting)
+        )
+        self.header.set_title(_("标准店"), words)
+        routes = {each.route for each in self._found.checks} - {""}
+        routes |= {each.route for each in self._waiting} - {""}
+        chosen = self.route.value()
+        self.route.set_options([("", _("全部线路")), *((each, each) for each in sorted(routes))])
+        self.route.set_value(chosen)
+        self.route.setVisible(len(routes) > 1)
+        self.round.set_month(self._period())
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Show the month; the order of its rows stays when one looks for something."""
+        if self._found is None:
+            return
+        every = len(self._found.checks) + len(self._waiting)
+        checks = self._kept(self._found.checks, _entry)
+        waiting = self._kept(self._waiting, _waiting_entry)
+        shown = len(checks) + len(waiting)
+        query = self.search.search_text()
+        self.search.set_count(f"{shown}/{every}" if query or self.route.value() else "")
+        quiet = self.checks.blockSignals(True)
+        self.checks.show_rows(checks, waiting)
+        self.checks.blockSignals(quiet)
+        self.checks.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        if query:
+            self.empty.set_words(_("没有找到这样的店"), _("按 Esc 清除查找。"))
+        else:
+            self.empty.set_words(
+                _("这个月没有评估"), _("走访时按 Ctrl+E 做规范评估，做完列在这里。")
+            )
+        self._show_side()
+
+    def _kept(self, rows: Sequence[Row], entry: Callable[[Row], SearchEntry]) -> list[Row]:
+        """Return the rows of the route chosen that are found by what is typed."""
+        route, query = self.route.value(), self.search.search_text()
+        kept = [row for row in rows if not route or row.route == route]
+        if not query:
+            return kept
+        found = frozenset(search([entry(row) for row in kept], query))
+        return [row for at, row in enumerate(kept) if at in found]
 
     def _show_side(self) -> None:
         store = self.segments.value() != _ROUND
-        self._store_side.setVisible(store)
-        self._round_side.setVisible(not store)
-        self._show_store()
-        self._show_behind()
+        self.store.setVisible(store)
+        self.round.setVisible(not store)
+        if store:
+            self._show_store()
+        else:
+            self._show_round()
+        self.state_changed.emit()
 
-    def _retailer(self, key: str) -> str:
-        """Return the store of a row: of a check, or of one that waits."""
-        if key.startswith("store/"):
-            return key.removeprefix("store/")
-        found = next((each for each in self._all() if each.check.id == key), None)
-        return found.check.retailer_id if found is not None else ""
-
-    def _all(self) -> tuple[Evaluated, ...]:
-        return self._month.checks if self._month is not None else ()
+    def _row_changed(self) -> None:
+        if self.segments.value() != _ROUND:
+            self._show_store()
+        self.state_changed.emit()
 
     def _show_store(self) -> None:
         retailer_id = self._retailer(self.checks.current_key())
-        if self.segments.value() == _ROUND:
-            return
-        found = store_evaluations(self._context.ledger, retailer_id)
-        names = [each.shop_name for each in self._all() if each.check.retailer_id == retailer_id]
-        names += [
-            each.shop_name
-            for each in (self._month.waiting if self._month is not None else ())
-            if each.retailer_id == retailer_id
-        ]
-        self.shop.setText(names[0] if names else "")
-        self.points.show_store(found)
-        self.points.setVisible(bool(found.lines))
-        several = len(found.checks) > 1
-        self.trend.setVisible(several)
-        if several:
-            self.trend.set_data(
-                ChartData(
-                    labels=tuple(f"{check.day:%m-%d}" for check in found.checks),
-                    values=tuple((check.total or 0) / 10 for check in found.checks),
-                    unit=_("分"),
-                    from_zero=False,
-                ),
-                _("各次总分"),
-            )
+        self.store.show_store(
+            self._name(retailer_id), store_evaluations(self._context.ledger, retailer_id)
+        )
 
-    def _show_behind(self) -> None:
-        key = self.failures.current_key()
-        failure = next((each for each in self._failures if failure_key(each) == key), None)
-        if failure is None:
-            self.behind.setText(_("这一轮没有不到位的。") if not self._failures else "")
-            self.stores.show_stores([], "")
-            return
-        chosen = [each for each in self._all() if each.check.id in failure.checks]
-        self.behind.setText(
-            _("{point}：{count}/{all} 次不到位，共失 {lost} 分；不适用的不算。").format(
-                point=failure.point.title, count=failure.rate.numerator,
-                all=failure.rate.denominator, lost=f"{float(failure.lost):.1f}",
-            )
-        )  # fmt: skip
-        self.stores.show_stores(chosen, failure.point.code)
+    def _show_round(self) -> None:
+        period = self.round.period(self._period())
+        if self._round is None or self._round.period != period:
+            self._round = evaluations_of(self._context.ledger, period)
+        route = self.route.value()
+        self.round.show_round(self._round, frozenset([route]) if route else None)
+
+    def _check(self, key: str) -> Evaluated | None:
+        checks = self._found.checks if self._found is not None else ()
+        return next((each for each in checks if each.check.id == key), self.round.of_check(key))
+
+    def _retailer(self, key: str) -> str:
+        """Return the store of a row: of a check, or of one that waits."""
+        if key.startswith(WAITS):
+            return key.removeprefix(WAITS)
+        found = self._check(key)
+        return found.check.retailer_id if found is not None else ""
+
+    def _name(self, retailer_id: str) -> str:
+        checks = self._found.checks if self._found is not None else ()
+        names = [each.shop_name for each in checks if each.check.retailer_id == retailer_id]
+        waiting = (each.store for each in self._waiting)
+        names += [each.shop_name for each in waiting if each.retailer_id == retailer_id]
+        return names[0] if names else ""
 
     # -- acting
 
-    def _find(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
     def _open(self, key: str) -> None:
-        """Open the visit of a check; a store that waits is visited now."""
-        if key.startswith("store/"):
-            self._context.visit_asked.emit(key.removeprefix("store/"))
-            return
-        found = next((each.check for each in self._all() if each.check.id == key), None)
-        if found is None:
-            return
-        if found.visit_id:
-            self._context.visit_opened.emit(found.visit_id)
-        else:
-            self._context.retailer_asked.emit(found.retailer_id)
+        """Open a check with its visit; a store that waits is visited now."""
+        if key.startswith(WAITS):
+            self._context.visit_asked.emit(key.removeprefix(WAITS))
+        elif key:
+            self._context.check_opened.emit(key)
+
+    def _visit(self) -> None:
+        self._context.visit_asked.emit(self._retailer(self.checks.current_key()))
+
+    def _open_current(self) -> None:
+        self._open_store(self.checks.current_key())
 
     def _open_store(self, key: str) -> None:
         retailer_id = self._retailer(key)
         if retailer_id:
             self._context.retailer_asked.emit(retailer_id)
 
-    def copy_all(self) -> None:
-        """Copy what has the focus, or the month's checks, as a table."""
-        tables = (self.points, self.failures, self.stores, self.checks)
-        table = next((each for each in tables if each.hasFocus()), self.checks)
-        table.selectAll()
-        table.copy()
-        if QGuiApplication.clipboard().text():
-            self._context.told.emit(_("已复制"), "")
+    def _copied(self, count: int) -> None:
+        self._context.told.emit(_("已复制 {n} 行，可以粘贴到表格").format(n=count), "")
 
-    def _write(self) -> None:
-        """Write the version in force as a workbook that can be edited and handed out."""
-        ledger = self._context.ledger
-        version = checklist_in_force(ledger, self._context.today()).version
-        name = f"评估标准_{version}.xlsx"  # headquarters' form, in Chinese whatever is shown
-        path = self._context.dialogs.ask_save_file(_("写出评估标准"), name, "Excel (*.xlsx)")
-        if path is None:
-            return
-        try:
-            write_checklist(ledger, version, path)
-        except RoundbookError as error:
-            self._context.tell_failure(error)
-            return
-        self._context.told.emit(_("已写出 {name}").format(name=path.name), "")
+    # -- keys
+
+    def _focus_list(self) -> None:
+        (self.checks if self.checks.isVisibleTo(self) else self.segments).setFocus()
+
+    def _to_side(self) -> None:
+        side = self.round.failures if self.segments.value() == _ROUND else self.store.points
+        if side.row_count() and side.isVisibleTo(self):
+            side.setFocus()
+
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _escape(self) -> None:
+        """Clear what is looked for and go back to the list."""
+        self.search.clear()
+        self._focus_list()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-            self.checks.setFocus()
+        if event.key() == Qt.Key.Key_Escape:
+            self._escape()
         else:
             super().keyPressEvent(event)
 
@@ -333,3 +321,9 @@ class EvaluationsPage(PageWidget):
 def _entry(each: Evaluated) -> SearchEntry:
     others = (each.pinyin, each.owner, each.licence_no, each.check.retailer_id)
     return SearchEntry.of(each.shop_name, each.initials, others)
+
+
+def _waiting_entry(each: Unevaluated) -> SearchEntry:
+    store = each.store
+    others = (store.pinyin, store.owner, store.licence_no, store.retailer_id)
+    return SearchEntry.of(store.shop_name, store.initials, others)

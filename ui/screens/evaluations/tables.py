@@ -1,23 +1,36 @@
 """The tables of 评估: the month's checks, a store's points over time, what fails most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from models.check import Check, CheckGrade
-from models.checklist import DEFAULT_CHECKLIST
-from models.evaluations import Change, Failure, PointLine
-from storage.queries.board import StoreLine
-from storage.queries.evaluations import Evaluated, StoreEvaluations
+from models.check import Check, CheckGrade, PointResult
+from models.checklist import DEFAULT_CHECKLIST, Point
+from models.evaluations import Change, Failure, PointCell, PointLine
+from models.marks import N_
+from storage.queries.evaluations import Evaluated, StoreEvaluations, Unevaluated
 from ui.i18n import _
 from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Cell, Column
 from ui.theme import Size, Type
 
-__all__ = ["CheckTable", "FailureTable", "PointTable", "StoreTable", "failure_key", "grade_tone"]
+__all__ = [
+    "WAITS",
+    "CheckTable",
+    "FailureTable",
+    "PointTable",
+    "StoreTable",
+    "failure_key",
+    "grade_tone",
+]
 
 _CHECKS = 6
+_DAY = 64
+_EDGE = 9
+WAITS: Final = "store/"
+"""What the key of a store that waits begins with; the key of a check is its id."""
 _TONES = {
     CheckGrade.EXCELLENT: "ok",
     CheckGrade.QUALIFIED: "ok",
@@ -37,26 +50,39 @@ def _points(tenths: int | None) -> str:
     return "—" if tenths is None else f"{tenths / 10:.1f}"
 
 
-class _Letters(DenseTable):
-    """A table in which O opens the store.
+class _Keys(DenseTable):
+    """A table that tells on the keys it has no use for.
 
     Signals:
-        store_asked: key of the row whose store is wanted.
+        store_asked: O was pressed; key of the row whose store is wanted.
+        onward: → was pressed.
+        left: Esc or ← was pressed.
     """
 
     store_asked = Signal(str)
+    onward = Signal()
+    left = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than the least: the page scrolls by its hints."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_O and not event.modifiers():
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_Escape or (plain and event.key() == Qt.Key.Key_Left):
+            self.left.emit()
+        elif plain and event.key() == Qt.Key.Key_Right:
+            self.onward.emit()
+        elif plain and event.key() == Qt.Key.Key_O:
             self.store_asked.emit(self.current_key())
         else:
             super().keyPressEvent(event)
 
 
-class CheckTable(_Letters):
+class CheckTable(_Keys):
     """The month's checks, then the standard stores that still wait for one.
 
-    Keys are ids of checks, and ``store/<retailer id>`` for those that wait.
+    Keys are ids of checks, and ``WAITS`` and the retailer for those that wait.
     """
 
     def __init__(self) -> None:
@@ -70,18 +96,18 @@ class CheckTable(_Letters):
             Column("total", _("总分"), 62, align="right", size=Type.BODY),
             Column("display", _("陈列"), 58, align="right", tone="text2"),
             Column("operation", _("经营"), 58, align="right", tone="text2"),
-            Column("grade", _("等级"), 112),
-            Column("todos", _("整改"), 76, align="right", tone="text2"),
+            Column("grade", _("等级"), 124),
+            Column("todos", _("已整改"), 76, align="right"),
         )
 
-    def show_rows(self, checks: Sequence[Evaluated], waiting: Sequence[StoreLine]) -> None:
+    def show_rows(self, checks: Sequence[Evaluated], waiting: Sequence[Unevaluated]) -> None:
         """Show the month."""
         self.set_columns(self._columns())
         self.setAccessibleName(_("本月评估"))
         rows = [_check_row(each) for each in checks]
         rows += [_waiting_row(each) for each in waiting]
         keys = [each.check.id for each in checks]
-        keys += [f"store/{each.retailer_id}" for each in waiting]
+        keys += [f"{WAITS}{each.store.retailer_id}" for each in waiting]
         self.set_rows(rows, keys, ["" for _each in checks] + ["dim" for _each in waiting])
 
 
@@ -91,8 +117,7 @@ def _check_row(each: Evaluated) -> tuple[Cell, ...]:
     if check.grade is not None:
         grade.append((f"tag:{grade_tone(check.grade)}", _(check.grade.value)))
     if check.vetoes:
-        grade += [("gap", "4"), ("tag:veto", _("否决"))]
-    settled = each.todos - each.open_todos
+        grade.append(("tag:veto", _("否决")))
     return (
         each.shop_name,
         f"{check.day:%m-%d}",
@@ -100,26 +125,35 @@ def _check_row(each: Evaluated) -> tuple[Cell, ...]:
         _points(check.display_score),
         _points(check.operation_score),
         tuple(grade),
-        f"{settled}/{each.todos}" if each.todos else "",
+        _settled(each),
     )
 
 
-def _waiting_row(each: StoreLine) -> tuple[Cell, ...]:
-    waits: Cell = (("sign-small", "待做"), ("small:muted", _("还没评估")))
-    return (each.shop_name, "", "", "", "", waits, "")
+def _settled(each: Evaluated) -> Cell:
+    if not each.todos:
+        return ""
+    words = f"{each.todos - each.open_todos}/{each.todos}"
+    if each.open_todos:
+        return (("warn", words),)
+    return (("sign-small", "已完成"), ("text2", words))
 
 
-class PointTable(DenseTable):
+def _waiting_row(each: Unevaluated) -> tuple[Cell, ...]:
+    waits: Cell = (("sign-small", each.state.value), ("small:muted", _("还没评估")))
+    return (each.store.shop_name, "", "", "", "", waits, "")
+
+
+class PointTable(_Keys):
     """One store's points, its last checks side by side, the newest at the right."""
 
     def __init__(self) -> None:
-        super().__init__(self._columns(()), name="", row_height=Size.GRID_ROW)
+        super().__init__(self._columns(()), name="", row_height=Size.GRID_ROW, edge=_EDGE)
 
     @staticmethod
     def _columns(checks: Sequence[Check]) -> tuple[Column, ...]:
         heads = [f"{check.day:%m-%d}" for check in checks]
         heads = [""] * (_CHECKS - len(heads)) + heads
-        days = (Column(f"at{at}", head, 74, align="center") for at, head in enumerate(heads))
+        days = (Column(f"at{at}", head, _DAY, align="center") for at, head in enumerate(heads))
         return (Column("point", _("检查点"), 150, stretch=True, name=True), *days)
 
     def show_store(self, store: StoreEvaluations) -> None:
@@ -135,30 +169,50 @@ class PointTable(DenseTable):
 
 def _line(line: PointLine) -> tuple[Cell, ...]:
     cells: list[Cell] = [""] * (_CHECKS - len(line.cells))
-    for cell in line.cells:
-        tone, arrow = _CHANGES[cell.change]
-        full = cell.share == 1
-        cells.append(
-            ((f"small:{tone if arrow or full else 'warn'}", f"{_short(cell.words)}{arrow}"),)
-        )
-    return (f"{line.point.code} {_(line.point.short) if line.point.short else ''}".strip(), *cells)
+    cells += [_found(cell) for cell in line.cells]
+    return (_point_words(line.point), *cells)
+
+
+def _found(cell: PointCell) -> Cell:
+    """Return what a check found, in quiet letters where all is well and nothing changed."""
+    tone, arrow = _CHANGES[cell.change]
+    if cell.share is None:
+        tone = "muted"
+    elif not arrow and cell.share < 1:
+        tone = "warn"
+    return ((f"small:{tone}", f"{_short(cell.words)}{arrow}"),)
+
+
+def _point_words(point: Point) -> str:
+    return f"{point.code} {_(point.short) if point.short else ''}".strip()
+
+
+_SHORT: Final[Mapping[str, str]] = {
+    PointResult.PASS: "✓",
+    PointResult.HALF: "½",
+    PointResult.FAIL: "✗",
+    PointResult.NOT_APPLICABLE: "—",
+    PointResult.SIGN_MISSING: N_("缺标志"),
+    PointResult.SOLD_TO_MINOR: N_("售烟"),
+}
 
 
 def _short(words: str) -> str:
-    return {"部分符合": "½", "不适用": "—"}.get(words, _(words) if words else "")
+    """Return a result in the room of a narrow column; the numbers of a ratio as they are."""
+    return _(_SHORT.get(words, words)) if words else ""
 
 
-class FailureTable(DenseTable):
+class FailureTable(_Keys):
     """What fails most: a bar, how many of how many, the points lost."""
 
     def __init__(self) -> None:
-        super().__init__(self._columns(), name="", row_height=Size.GRID_ROW)
+        super().__init__(self._columns(), name="", row_height=Size.GRID_ROW, edge=_EDGE)
 
     @staticmethod
     def _columns() -> tuple[Column, ...]:
         return (
             Column("point", _("检查点"), 160, stretch=True, name=True),
-            Column("share", _("不到位"), 110),
+            Column("share", _("不到位"), 96),
             Column("count", _("次数"), 62, align="right"),
             Column("rate", _("占比"), 72, align="right", tone="text2"),
             Column("lost", _("失分"), 62, align="right", tone="text2"),
@@ -179,20 +233,22 @@ def failure_key(failure: Failure) -> str:
 
 
 def _failure_row(failure: Failure, *, several: bool) -> tuple[Cell, ...]:
-    point, rate = failure.point, failure.rate
+    rate = failure.rate
     own = failure.version == DEFAULT_CHECKLIST.version
     version = f"{failure.version} " if several or not own else ""
-    bar: Cell = (("bar", f"{float(rate.value or 0):.4f}||warn"),)
+    bar: Cell = (
+        (("bar", f"{float(rate.value):.4f}||warn"),) if rate.numerator and rate.value else ""
+    )
     return (
-        f"{version}{point.code} {_(point.short) if point.short else ''}".strip(),
+        f"{version}{_point_words(failure.point)}",
         bar,
-        f"{rate.numerator}/{rate.denominator}",
+        f"{rate.numerator}/{rate.denominator}" if rate.denominator else "—",
         str(rate),
-        f"{float(failure.lost):.1f}",
+        "—" if failure.lost is None else f"{float(failure.lost):.1f}",
     )
 
 
-class StoreTable(_Letters):
+class StoreTable(_Keys):
     """The stores behind a failure; keys are ids of checks."""
 
     def __init__(self) -> None:
@@ -200,7 +256,7 @@ class StoreTable(_Letters):
             Column("name", stretch=True, name=True),
             Column("what", width=150, align="right"),
         )
-        super().__init__(columns, name="", header=False, row_height=Size.GRID_ROW, framed=False)
+        super().__init__(columns, name="", header=False, row_height=Size.GRID_ROW, edge=_EDGE)
 
     def show_stores(self, checks: Sequence[Evaluated], code: str) -> None:
         """Show what each check found at a point."""
