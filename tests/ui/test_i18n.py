@@ -77,7 +77,8 @@ CHINESE_BY_DESIGN = {
     "剪贴板.png": "names a picture in its record, as the name of a file does",
 }
 NOT_THE_WINDOW = ("ui/commands/", "ui/command_line.py", "ui/demo/", "ui/widgets/gallery.py",
-                  "ui/screens/visit/paste.py")  # fmt: skip
+                  "ui/screens/visit/paste.py", "ui/item_models/pasted.py",
+                  "ui/programme/grid_cells.py")  # fmt: skip
 """The command line speaks Chinese; pasted tables have Chinese headings."""
 
 

@@ -17,6 +17,7 @@ from ui.printing.forms import FORMS, Order, PrintForm, make
 from ui.printing.output import render_image
 from ui.printing.visit_sheets import lay_out_day
 from ui.screens.candidates.page import CandidatesPage
+from ui.screens.evaluations.page import EvaluationsPage
 from ui.screens.headquarters.page import HeadquartersPage
 from ui.screens.visit.page import VisitPage
 from ui.theme import Mode, theme
@@ -170,7 +171,22 @@ class _Round:
         self._take("标准店")
         self._hands.press("Ctrl+R")
         self._take("标准店-逐个记录")
+        self._hands.press("Ctrl+Shift+Y")
+        self._take("标准店-全年")
+        self._hands.press("Ctrl+Shift+Y", "Ctrl+PgUp", "Ctrl+Shift+K")
+        self._take("标准店-月结")
+        self._hands.press("Esc", "Ctrl+PgDown")
+        self._evaluations()
         self._candidates()
+
+    def _evaluations(self) -> None:
+        self._here.application.context.page_asked.emit("evaluations")
+        page = self._here.application.page("evaluations")
+        assert isinstance(page, EvaluationsPage)
+        for segment, name in (("store", "一户"), ("round", "常见问题")):
+            page.go(segment)
+            self._take(f"评估-{name}")
+        page.go("store")
 
     def _candidates(self) -> None:
         """The lists of 候选 and the form of the month; in the first theme three files are begun."""
