@@ -203,9 +203,7 @@ _RULING = ("change_setting", "change_notes", "import_handouts")
 """Steps that say what counts: later proofs were made by what they said."""
 
 
-def unfollowed(
-    unit: UnitOfWork, seq: int, changes: Sequence[journal.Change]
-) -> UndoRefused | None:
+def unfollowed(unit: UnitOfWork, seq: int, changes: Sequence[journal.Change]) -> UndoRefused | None:
     """Return why a step is not turned alone: six-ones would no longer say what they rest on.
 
     What it saves to find out is not to be kept: where it returns a reason, that is to be raised.

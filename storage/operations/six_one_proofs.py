@@ -16,7 +16,7 @@ def follow_event(unit: UnitOfWork, event: Event) -> None:
 
     A store that is no standard store when its work was done has none.
     """
-    known = {record.retailer_id: record for record in derived_of(unit, kind_of(event), event.id)}
+    known, spare = _by_store(derived_of(unit, kind_of(event), event.id))
     wanted = () if event.deleted else tuple(proofs_of(event))
     unit.prefetch("retailer", stores_of(event))
     unit.prefetch("retailer_notes", stores_of(event))
@@ -28,8 +28,20 @@ def follow_event(unit: UnitOfWork, event: Event) -> None:
         before = known.pop(proof.retailer_id, None)
         record_id = before.id if before is not None else unit.new_id()
         unit.save(six_one_of(event, proof, rule, record_id))
-    for record in known.values():
+    for record in (*known.values(), *spare):
         unit.remove(SixOneRecord, record.id)
+
+
+def _by_store(
+    records: list[SixOneRecord],
+) -> tuple[dict[str, SixOneRecord], list[SixOneRecord]]:
+    """Return one six-one a store, and what two devices made beside it."""
+    known = {each.retailer_id: each for each in sorted(records, key=_id, reverse=True)}
+    return known, [each for each in records if known[each.retailer_id] is not each]
+
+
+def _id(record: SixOneRecord) -> str:
+    return record.id
 
 
 def derived_of(unit: UnitOfWork, kind: str, source_id: str) -> list[SixOneRecord]:

@@ -101,7 +101,7 @@ def exempt_six_one(ledger: Ledger, exemption: SixOneExemption) -> Changes:
 
 def follow_check(unit: UnitOfWork, check: Check) -> None:
     """② follows its check: made with it, changed with it, gone with it."""
-    known = derived_of(unit, "check", check.id)
+    known = sorted(derived_of(unit, "check", check.id), key=lambda each: each.id)
     rule = rule_for(unit, SixOneItem.EVALUATION, check.day)
     if check.deleted or not counts(unit, check.retailer_id, rule, check.day):
         for record in known:
@@ -110,6 +110,8 @@ def follow_check(unit: UnitOfWork, check: Check) -> None:
     record_id = known[0].id if known else unit.new_id()
     checklist = checklist_of(unit.ledger, check.template_version, check.day)
     unit.save(evaluation_record(check, checklist, rule, record_id))
+    for record in known[1:]:
+        unit.remove(SixOneRecord, record.id)
 
 
 @attrs.frozen

@@ -13,8 +13,9 @@ from models.handover import (
     with_confirmed,
 )
 from models.handover.sheets import HandedTodo
-from models.kinds import KINDS, PACKAGED_KINDS
+from models.kinds import KINDS, PACKAGED_KINDS, kind_of
 from models.package import DataLine, data_line
+from models.programme.rules import STORES_OF
 from models.retailer import Retailer
 from models.todo import Todo
 from models.visit import Visit
@@ -27,6 +28,7 @@ from storage.queries.retailers import RetailerRow, retailer_rows
 __all__ = ["RouteShops", "handover_source", "routes_of"]
 
 _CHUNK = 500
+_EVENTS = ", ".join(f"'{kind_of(record)}'" for record in STORES_OF)
 
 
 @attrs.frozen
@@ -97,19 +99,21 @@ def _records_of(ledger: Ledger, kind: str, ids: Sequence[str]) -> list[dict[str,
     """Return a kind's records of some retailers, tombstones included.
 
     Not those of a handover that was taken back: what stands here of them is no deletion, and is of
-    no revision that anyone else should see.
+    no revision that anyone else should see. An event over many stores stays, and its photos with
+    it.
     """
     columns = table_of(kind).columns
     column = "id" if kind == "retailer_notes" else "retailer_id"
     if column not in ("id", *columns):
         return []
+    stays = f" AND about NOT IN ({_EVENTS})" if kind == "photo" else ""
     found: list[dict[str, object]] = []
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
         marks = ", ".join("?" * len(part))
         condition = (
             f"{column} IN ({marks}) AND id NOT IN "  # noqa: S608 - own names
-            "(SELECT record_id FROM given_back WHERE given_back.kind = ?) ORDER BY id"
+            f"(SELECT record_id FROM given_back WHERE given_back.kind = ?){stays} ORDER BY id"
         )
         found.extend(plains(ledger, kind, condition, (*part, kind)))
     return found
