@@ -1,6 +1,6 @@
 """The card with the form of the event in hand, the forms themselves made when first wanted."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.i18n import _
@@ -10,6 +10,16 @@ from ui.theme import Space, Type
 from ui.widgets import Button, Card, Text, column, line
 
 __all__ = ["EventCard"]
+
+
+class _Forms(QStackedWidget):
+    """Asks for no room of its own: each form scrolls by itself."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
 
 class EventCard(Card):
@@ -32,7 +42,7 @@ class EventCard(Card):
         super().__init__()
         self._tools = tools
         self._forms: dict[str, EventForm] = {}
-        self.stack = QStackedWidget()
+        self.stack = _Forms()
         self.note = Text("", Type.SMALL, tone="text2", wrap=True)
         self.offer = Text("", Type.TABLE, tone="warn", wrap=True)
         self.accept = Button("", key="Enter")

@@ -12,6 +12,7 @@ from models.changes import Changes
 from models.errors import DomainError, InvalidValue, RoundbookError
 from models.programme import StoreReport
 from models.programme.rules import Event
+from storage.ledger.drafts import take_up_draft
 from storage.operations.programme import get_event, save_event, save_events, withdraw_event
 from storage.queries.programme import EventDraft, EventRow, draft_kind, event_drafts
 from ui.context import AppContext
@@ -39,12 +40,16 @@ def title_in(raw: Mapping[str, Any]) -> str:
 class EventDesk(QObject):
     """Works ``card`` over ``context``; ``keeper`` keeps what is typed.
 
+    ``aside`` is the half-filled form put aside last, blank for none.
+
     Signals:
         shown: another event or form is in hand.
+        put: a half-filled form was put aside or taken up again.
         saved: id of what was saved.
     """
 
     shown = Signal()
+    put = Signal()
     saved = Signal(str)
 
     def __init__(self, context: AppContext, card: EventCard, parent: QObject) -> None:
@@ -52,6 +57,7 @@ class EventDesk(QObject):
         self._context, self._card = context, card
         self._blank: dict[str, Any] = {}
         self.kind = ""
+        self.aside = ""
         self.keeper = DraftKeeper(context, self)
         self.keeper.saved.connect(self._kept)
         card.changed.connect(self._typed)
@@ -143,7 +149,24 @@ class EventDesk(QObject):
             self.leave()
         self.kind = kind
 
+    def put_aside(self, draft_id: str) -> None:
+        """Put a half-filled form of the list aside; it can be taken up again."""
+        if self.keeper.put_aside(draft_id):
+            self.aside = draft_id
+            self.put.emit()
+            self._context.told.emit(_("没写完的这份丢开了"), _("撤销"))
+
+    def take_up(self) -> None:
+        """Take up again what was put aside last."""
+        draft_id, self.aside = self.aside, ""
+        try:
+            take_up_draft(self._context.ledger, draft_id)
+        except RoundbookError as error:
+            self._context.tell_failure(error)
+        self.put.emit()
+
     def _begin(self, draft_id: str = "") -> None:
+        self.aside = ""
         self._card.refuse("")
         self._card.say_kept("")
         self._card.show_offer("")

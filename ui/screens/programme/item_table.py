@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.search import SearchEntry, search
 from models.six_one_record import SixOneItem
@@ -14,11 +14,15 @@ from ui.i18n import _
 from ui.item_models import Cell, Column
 from ui.programme.words import missing_words
 from ui.screens.programme.lists import ListTable
+from ui.theme import theme
 from ui.widgets import Card, EmptyState
 from ui.words import days_ago, month_day, say
 
 __all__ = ["ItemTable", "StoreCard", "lacking_words"]
 
+_WHEN, _WEEKS, _VISIT = 3, 5, 7
+_FROM_WHEN, _FROM_VISIT = 620, 780
+"""From so many px on there is room for the day, and for the last visit."""
 _TONES = {"逾期": "bad", "待做": "text", "进行中": "text"}
 
 
@@ -32,6 +36,7 @@ class ItemTable(ListTable):
     retailer_asked = Signal()
 
     def __init__(self) -> None:
+        self._weekly = False
         super().__init__(self._titles(SixOneItem.EVALUATION), name="", rule_from=0)
 
     @staticmethod
@@ -53,7 +58,20 @@ class ItemTable(ListTable):
         self.setAccessibleName(_("各店"))
         self.set_columns(self._titles(item))
         self.restyle()
+        self._weekly = any(row.weeks for row in rows)
+        self._spare()
         self.set_rows([_row(row, today) for row in rows], [row.line.retailer_id for row in rows])
+
+    def _spare(self) -> None:
+        """Leave out what has no room, and the weeks where none are asked."""
+        wide = self.viewport().width()
+        self.setColumnHidden(_VISIT, wide < theme.px(_FROM_VISIT))
+        self.setColumnHidden(_WHEN, wide < theme.px(_FROM_WHEN))
+        self.setColumnHidden(_WEEKS, not self._weekly)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -115,6 +133,8 @@ def _row(row: ItemRow, today: date) -> tuple[Cell, ...]:
 def _amount(row: ItemRow) -> str:
     record = row.cell.record
     if row.cell.item is SixOneItem.MARKET_INFORMATION:
+        if record is not None and not record.derived:
+            return "—"  # written by hand: nobody counted
         return f"{record.amount if record is not None else 0}/{row.need}"
     return f"{row.score / 10:.1f}" if row.score is not None else "—"
 

@@ -18,7 +18,7 @@ from ui.words import month_day
 
 __all__ = ["EventTable", "ItemCount", "ItemList", "ListTable"]
 
-_WIDE = 440
+_WIDE = 560
 """From so many px on an event has its number, what it lacks and what was entered late."""
 _SPARE = (1, 4, 5)
 _COUNT = 3
@@ -175,7 +175,7 @@ class EventTable(ListTable):
 def _draft_row(draft: EventDraft, today: date) -> tuple[Cell, ...]:
     tag = _("改了没存") if draft.event_id else _("没写完")
     when = month_day(draft.saved_at.date(), today)
-    return (when, "", title_in(draft.raw), str(len(draft.stores)), "", "", (("tag:warn", tag),))
+    return (when, "", title_in(draft.raw), str(len(draft.stores)), "", "", (("small:warn", tag),))
 
 
 def _event_row(row: EventRow, names: Mapping[str, str], today: date) -> tuple[Cell, ...]:

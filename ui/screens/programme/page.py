@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from models.calendar import Period
 from models.changes import Changes
-from models.errors import RoundbookError
 from models.six_one_record import SixOneItem
-from storage.ledger.drafts import take_up_draft
 from storage.operations.programme import EVENT_KINDS, get_event
 from storage.queries.board import BoardView, board_of_month
 from storage.queries.programme import (
@@ -69,7 +67,8 @@ class ProgrammePage(PageWidget):
         self._view: BoardView | None = None
         self._rows: list[EventRow] = []
         self._items: list[ItemRow] = []
-        self._aside, self._busy, self.origin = "", False, ""
+        self._busy, self.origin = False, ""
+        self._alone, self._lists_face = False, True
         self._choices = Choices(context.ledger)
         self.tabs = ProgrammeTabs(context, self.key)
         self.month = MonthStep(Period.month(self._today).key)
@@ -96,9 +95,27 @@ class ProgrammePage(PageWidget):
         self._measure()
 
     def _measure(self) -> None:
-        self.side.fit(self.width())
+        self._alone = self.side.fit(self.width())
+        self._face(lists=self._lists_face)
         self.search.setMinimumWidth(theme.px(150))
         self.search.setMaximumWidth(theme.px(260))
+
+    def _face(self, *, lists: bool) -> None:
+        """Where lists and form have no room side by side, bring one of them in front."""
+        self._lists_face = lists
+        self.side.setVisible(lists or not self._alone)
+        shown = not lists or not self._alone
+        self.card.setVisible(shown and bool(self.kind))
+        self.stores.setVisible(shown and not self.kind)
+        self.header.set_back(self._alone and not lists)
+
+    def _to_form(self) -> None:
+        self._face(lists=False)
+        self.desk.form.focus_first()
+
+    def _to_kinds(self) -> None:
+        self._face(lists=True)
+        self.kinds.setFocus()
 
     def _wire(self) -> None:
         theme.changed.connect(self._measure)
@@ -110,21 +127,23 @@ class ProgrammePage(PageWidget):
         self.kinds.opened.connect(lambda _key: self._onward())
         self.kinds.onward.connect(self._onward)
         self.kinds.left.connect(self._escape)
+        self.header.back_asked.connect(self._to_kinds)
         self.table.opened.connect(lambda key: self.open_row(key))
         self.table.clicked.connect(
             lambda index: self.open_row(self.table.table_model.key_at(index.row()), focus=False)
         )
-        self.table.onward.connect(lambda: self.desk.form.focus_first())
+        self.table.onward.connect(self._to_form)
         self.table.delete_asked.connect(self._withdraw_row)
         self.items.opened.connect(self._open_store)
         self.items.retailer_asked.connect(
             lambda: self._context.retailer_asked.emit(self.items.current_key())
         )
         for table in (self.table, self.items):
-            table.left.connect(self.kinds.setFocus)
-            table.back.connect(self.kinds.setFocus)
+            table.left.connect(self._to_kinds)
+            table.back.connect(self._to_kinds)
         self.card.new_asked.connect(self.new)
-        self.desk.shown.connect(self._form_shown)
+        self.desk.shown.connect(self.state_changed)
+        self.desk.put.connect(self._put_aside)
         self.desk.saved.connect(self._saved)
         new = QShortcut(QKeySequence("Ctrl+N"), self)
         new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -171,13 +190,13 @@ class ProgrammePage(PageWidget):
             found["finish"] = self.desk.save
         elif self.items.current_key():
             found["open_retailer"] = self.items.retailer_asked.emit
-        return {**found, "undo": self._take_up} if self._aside else found
+        return {**found, "undo": self.desk.take_up} if self.desk.aside else found
 
     def entered(self) -> None:
         """Put the focus on the kinds, and read anew where another day began."""
         if self._today != self._context.today():
             self._read()
-        self.kinds.setFocus()
+        self._to_kinds()
 
     def refresh(self, changes: Changes | None) -> None:
         """Read anew where ``changes`` touch what is shown; what is typed stays."""
@@ -241,8 +260,7 @@ class ProgrammePage(PageWidget):
     def _show_rows(self) -> None:
         """Show what is found by what is typed, in the order there is."""
         wanted, event = self.search.search_text(), bool(self.kind)
-        self.card.setVisible(event)
-        self.stores.setVisible(not event)
+        self._face(lists=self._lists_face)
         every = len(self._rows) if event else len(self._items)
         if event:
             shown = self._show_events(wanted)
@@ -291,11 +309,12 @@ class ProgrammePage(PageWidget):
         self.origin = ""
         self.desk.new(self.kind, day=min(self._today, self._period.last))
         self._show_rows()
-        self.desk.form.focus_first()
+        self._to_form()
 
     def begin_event(self, kind: str, stores: Sequence[str], month: str) -> None:
         """Record a kind of event for some stores of a month."""
         self._go_to(kind, month)
+        self._face(lists=False)
         self.offering.begin(kind, stores, self._period)
         self._show_rows()
 
@@ -303,7 +322,7 @@ class ProgrammePage(PageWidget):
         """Open an event of the list, or go on with a half-filled form."""
         self.origin = ""
         if self.desk.open_row(self.kind, key) and focus:
-            self.desk.form.focus_first()
+            self._to_form()
         self._show_rows()
 
     def open_event(self, kind: str, event_id: str) -> None:
@@ -334,11 +353,6 @@ class ProgrammePage(PageWidget):
         self._busy = False
         self._read()
 
-    def _form_shown(self) -> None:
-        """What was put aside before is not what 撤销 means any more."""
-        self._aside = ""
-        self.state_changed.emit()
-
     def _saved(self, key: str) -> None:
         self._read()
         self.table.set_current_key(key)
@@ -351,23 +365,12 @@ class ProgrammePage(PageWidget):
         """Take back the event of the row, or put a half-filled form aside."""
         key = self.table.current_key()
         if key.startswith(DRAFT):
-            self._put_aside(key.removeprefix(DRAFT))
+            self.desk.put_aside(key.removeprefix(DRAFT))
         elif key:
             self.desk.withdraw_row(self.kind, key)
 
-    def _put_aside(self, draft_id: str) -> None:
-        if self.keeper.put_aside(draft_id):
-            self._aside = draft_id
-            self._read()
-            self.state_changed.emit()
-            self._context.told.emit(_("没写完的这份丢开了"), _("撤销"))
-
-    def _take_up(self) -> None:
-        draft_id, self._aside = self._aside, ""
-        try:
-            take_up_draft(self._context.ledger, draft_id)
-        except RoundbookError as error:
-            self._context.tell_failure(error)
+    def _put_aside(self) -> None:
+        """A half-filled form was put aside, or taken up again."""
         self._read()
         self.state_changed.emit()
 
@@ -393,13 +396,15 @@ class ProgrammePage(PageWidget):
     # -- keys
 
     def _to_list(self) -> None:
+        self._face(lists=bool(self.kind))
         (self._list if self._list.isVisible() else self.kinds).setFocus()
 
     def _onward(self) -> None:
+        self._face(lists=bool(self.kind))
         if self._list.isVisible():
             self._list.setFocus()
         elif self.kind:
-            self.desk.form.focus_first()
+            self._to_form()
 
     def _find(self) -> None:
         self.search.setFocus()

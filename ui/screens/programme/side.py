@@ -20,7 +20,10 @@ __all__ = ["Side"]
 
 _SIDE_BY_SIDE = 1480
 """From so many px of the page on the kinds stand beside the records, else over them."""
+_ALONE = 1000
+"""Below so many px of the page the lists and the form take turns."""
 _KINDS_WIDE, _RECORDS_WIDE, _STACKED = 232, 420, 300
+_MOST = 16_777_215
 _KIND_ROW = 36
 
 
@@ -43,17 +46,21 @@ class Side(QWidget):
         for card, stretch in ((self._kinds, 0), (self._events, 1), (self._about, 1)):
             self._row.addWidget(card, stretch)
 
-    def fit(self, page: int) -> None:
-        """Take a width for a page ``page`` px wide."""
-        beside = page >= theme.px(_SIDE_BY_SIDE)
+    def fit(self, page: int) -> bool:
+        """Take a width for a page ``page`` px wide; tell whether the lists stand there alone."""
+        alone = page < theme.px(_ALONE)
+        beside = alone or page >= theme.px(_SIDE_BY_SIDE)
         ways, top = QBoxLayout.Direction, Qt.AlignmentFlag.AlignTop
         self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._row.setSpacing(Space.GAP if beside else Space.STACK)
         self._row.setAlignment(self._kinds, top if beside else Qt.AlignmentFlag(0))
         self.kinds.setFixedHeight((len(SixOneItem) + 1) * theme.px(_KIND_ROW) + 4)
         self._kinds.setFixedWidth(theme.px(_KINDS_WIDE if beside else _STACKED))
+        wide = theme.px(_RECORDS_WIDE if beside else _STACKED)
         for card in (self._events, self._about):
-            card.setFixedWidth(theme.px(_RECORDS_WIDE if beside else _STACKED))
+            card.setMinimumWidth(0 if alone else wide)
+            card.setMaximumWidth(_MOST if alone else wide)
+        return alone
 
     def show_about(self, item: SixOneItem, rule: ItemSettings, *, weekly: bool) -> None:
         """Say how ② or ④ is done, in place of the events."""
