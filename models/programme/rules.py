@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from models.calendar import Period, PeriodKind
+from models.calendar import Period, PeriodKind, add_months
 from models.errors import DomainError, InvalidValue, RefusedLine
 from models.fields import check_record, fields_of, label_of
 from models.marks import N_
@@ -53,6 +53,7 @@ SUMMARY_LENGTH: Final = 10
 _MOST_SUGGESTIONS = 5
 _SUGGESTION_LENGTH = 200
 _FIRST_DAY = date(2000, 1, 1)
+_YEARS_AHEAD = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -149,10 +150,11 @@ def _check_stores(event: Record, facts: EventFacts) -> None:
 
 
 def _check_days(event: Record, today: date) -> None:
-    """No day lies before 2000; what is done lies not after today."""
+    """No day lies before 2000 or years ahead; what is done lies not after today."""
+    last = add_months(today, 12 * _YEARS_AHEAD)
     for info in fields_of(type(event)):
         value = getattr(event, info.name)
-        if type(value) is date and value < _FIRST_DAY:
+        if type(value) is date and not _FIRST_DAY <= value <= last:
             raise _wrong(event, info.name, N_("离现在太远"))
     day = {Training: "day", AwardRound: "day"}.get(type(event))
     done = getattr(event, "state", EventState.DONE) is EventState.DONE
@@ -298,6 +300,8 @@ def _award_round(event: AwardRound, facts: EventFacts) -> AwardRound:
         period = Period.parse(event.period)
     except DomainError:
         raise _wrong(event, "period", N_("应写成 2026Q4、2026-11 或 2026 这样")) from None
+    if period.first < _FIRST_DAY:
+        raise _wrong(event, "period", N_("离现在太远"))
     if event.day < period.first:
         raise _wrong(event, "day", N_("不能早于评优的期间"))
     opens, closes = event.notice_from, event.notice_until

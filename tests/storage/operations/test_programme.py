@@ -180,6 +180,7 @@ def test_what_is_wrong_in_the_row_of_a_store_names_row_and_field(
         (campaign(stores=()), "stores"),
         (training(day=date(2026, 11, 24)), "day"),
         (training(attendees=()), "attendees"),
+        (training(day=date(9999, 12, 31), state=EventState.DRAFT), "day"),
         (report(suggestions=(" ",)), "suggestions"),
         (report(month="2026Q4"), "month"),
         (report(month="2026-12"), "month"),
@@ -187,6 +188,7 @@ def test_what_is_wrong_in_the_row_of_a_store_names_row_and_field(
         (report(delivered_on=DAY), "delivery"),
         (report(delivered_on=date(2026, 11, 4), delivery=Delivery.PAPER), "delivered_on"),
         (award(period="四季度"), "period"),
+        (award(period="0001Q1"), "period"),
         (award(notice_from=DAY, notice_until=date(2026, 11, 1)), "notice_until"),
     ],
 )
