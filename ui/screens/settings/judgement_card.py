@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 
 from models.awards.settings import AwardSettings
 from models.candidates.settings import CandidateSettings
-from models.checklist.settings import ChecklistChoice, CheckMarks
 from models.entries.deadlines import ComplaintLimits
 from models.judgement import Judgement
 from models.retail_format import FormatLimits
@@ -19,8 +18,8 @@ from ui.widgets import Card, Text
 __all__ = ["JUDGEMENTS", "JudgementCard"]
 
 JUDGEMENTS: tuple[type[Judgement], ...] = (
-    WarningSettings, Weights, ComplaintLimits, CandidateSettings, AwardSettings, CheckMarks,
-    ChecklistChoice, FormatLimits, SprayLimits,
+    WarningSettings, Weights, ComplaintLimits, CandidateSettings, AwardSettings, FormatLimits,
+    SprayLimits,
 )  # fmt: skip
 
 

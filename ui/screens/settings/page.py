@@ -1,5 +1,6 @@
 """设置: cards in columns; everything is in force and saved as soon as it is entered."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from models.changes import Changes
+from models.checklist.settings import ChecklistChoice, CheckMarks
 from models.errors import RoundbookError
 from models.judgement import Judgement
 from models.manager import Manager
@@ -18,6 +20,8 @@ from storage.operations.profile import (
     get_profile,
     set_profile,
 )
+from storage.operations.write_checklist import write_checklist
+from storage.queries.checklists import checklist_versions
 from storage.queries.enrolment import enrolment_state, own_fingerprint
 from storage.queries.ledger_facts import ledger_facts
 from storage.queries.plan import plan_settings
@@ -31,6 +35,7 @@ from ui.screens.settings.about_card import AboutCard
 from ui.screens.settings.backup_card import BackupCard
 from ui.screens.settings.backups import BackupDesk
 from ui.screens.settings.checking import CheckDesk
+from ui.screens.settings.checklist_card import ChecklistCard
 from ui.screens.settings.data_card import DataCard
 from ui.screens.settings.enrolment_card import EnrolmentCard
 from ui.screens.settings.history_card import HistoryCard
@@ -49,6 +54,7 @@ from ui.widgets import Card
 __all__ = ["SettingsPage"]
 
 _STEPS = 100
+_NOT_IN_NAMES = r"[\\/:*?\"<>|]"
 _LOOKS = {"theme_system": Mode.SYSTEM, "theme_light": Mode.LIGHT, "theme_dark": Mode.DARK}
 _THREE_FROM, _TWO_FROM = 1040, 700
 
@@ -67,6 +73,7 @@ class SettingsPage(PageWidget):
         self.six_ones = SixOnesCard()
         self.plan = PlanCard()
         self.judgement = JudgementCard()
+        self.checklist = ChecklistCard()
         self.data = DataCard()
         self.protection = ProtectionCard()
         self.backup = BackupCard()
@@ -107,6 +114,8 @@ class SettingsPage(PageWidget):
         self.printing.changed.connect(self._save_rows)
         self.plan.changed.connect(self._save_judgement)
         self.judgement.changed.connect(self._save_judgement)
+        self.checklist.changed.connect(self._save_judgement)
+        self.checklist.write_asked.connect(self._write_checklist)
         self.plan.shops_asked.connect(self._choose_start)
         self.protection.lock_asked.connect(lambda: self._look("lock"))
         self.enrolment.file_asked.connect(lambda: write_enrolment_file(self._context))
@@ -134,6 +143,8 @@ class SettingsPage(PageWidget):
             self.profile.show_profile(get_profile(ledger))
         if changes is None or changes.touches("setting"):
             self._show_settings()
+        if changes is None or changes.touches("setting", "checklist", "check"):
+            self._show_checklists()
         self.desk.refresh()
         self.backups.refresh()
         facts = ledger_facts(ledger)
@@ -152,13 +163,19 @@ class SettingsPage(PageWidget):
         for kind in JUDGEMENTS:
             self.judgement.show_settings(judgement(ledger, kind))
 
+    def _show_checklists(self) -> None:
+        ledger = self._context.ledger
+        choice = judgement(ledger, ChecklistChoice)
+        self.checklist.show_versions(checklist_versions(ledger), choice)
+        self.checklist.show_marks(judgement(ledger, CheckMarks))
+
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.header.set_title(self.title, _("改了就生效，都已保存，可以撤销"))
         for card in (
             self.profile, self.looks, self.six_ones, self.data, self.protection, self.backup,
             self.enrolment, self.history, self.printing, self.about, self.plan,
-            self.judgement,
+            self.judgement, self.checklist,
         ):  # fmt: skip
             card.retranslate()
         self._settle()
@@ -208,20 +225,34 @@ class SettingsPage(PageWidget):
         profile, looks, six = self.profile, self.looks, self.six_ones
         data, story, about, paper = self.data, self.history, self.about, self.printing
         lock, copies, enrol, plan = self.protection, self.backup, self.enrolment, self.plan
-        rules = self.judgement
+        rules, lists = self.judgement, self.checklist
         dealt: tuple[tuple[Card, ...], ...] = {
             3: (
                 (profile, looks, paper, data, lock, about),
-                (six, plan, rules),
+                (six, lists, plan, rules),
                 (copies, enrol, story),
             ),
             2: (
                 (profile, looks, paper, copies, data, lock, enrol, about),
-                (six, plan, rules, story),
+                (six, lists, plan, rules, story),
                 (),
             ),
             1: (
-                (profile, looks, six, plan, rules, copies, data, lock, enrol, story, paper, about),
+                (
+                    profile,
+                    looks,
+                    six,
+                    lists,
+                    plan,
+                    rules,
+                    copies,
+                    data,
+                    lock,
+                    enrol,
+                    story,
+                    paper,
+                    about,
+                ),
                 (),
                 (),
             ),
@@ -271,6 +302,21 @@ class SettingsPage(PageWidget):
         saved = self._context.act(lambda ledger: change_judgement(ledger, settings), done)
         if saved is None:
             self._show_settings()
+            self._show_checklists()
+
+    def _write_checklist(self, version: str) -> None:
+        """Write a version as the workbook headquarters hands out."""
+        # headquarters' form, in Chinese whatever is shown; a version is named as they like
+        name = f"评估标准_{re.sub(_NOT_IN_NAMES, '-', version)}.xlsx"
+        path = self._context.dialogs.ask_save_file(_("写出评估标准"), name, "Excel (*.xlsx)")
+        if path is None:
+            return
+        try:
+            written = write_checklist(self._context.ledger, version, path)
+        except RoundbookError as error:
+            self._context.tell_failure(error)
+            return
+        self._context.told.emit(_("已写出 {name}").format(name=written.name), "")
 
     def _choose_start(self) -> None:
         rows = retailer_rows(self._context.ledger, self._context.today())
