@@ -28,8 +28,6 @@ __all__ = [
 ]
 
 _SETTLED = tuple(state.value for state in TodoState if state.settled)
-_LAST = 6
-"""So many checks of a store are laid side by side."""
 
 
 @attrs.frozen(kw_only=True)
@@ -153,7 +151,7 @@ def stores_without(ledger: Ledger, month: str, today: date) -> tuple[Unevaluated
     )
 
 
-def store_evaluations(ledger: Ledger, retailer_id: str, last: int = _LAST) -> StoreEvaluations:
+def store_evaluations(ledger: Ledger, retailer_id: str, last: int) -> StoreEvaluations:
     """Return the last checks of a store side by side."""
     found = find(
         ledger,

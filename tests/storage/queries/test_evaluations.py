@@ -47,7 +47,7 @@ def test_a_store_shows_its_last_checks_side_by_side(
     found = store_evaluations(shops, "HZ1", last=2)
     assert [check.day.day for check in found.checks] == [9, 16]
     assert all(len(line.cells) == 2 for line in found.lines)
-    assert store_evaluations(shops, "HZ2").lines == ()
+    assert store_evaluations(shops, "HZ2", last=2).lines == ()
 
 
 def test_points_of_a_version_nobody_has_weigh_nothing(

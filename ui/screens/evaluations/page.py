@@ -22,7 +22,7 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.programme.tabs import ProgrammeTabs
 from ui.screens.evaluations.sides import RoundSide, StoreSide
-from ui.screens.evaluations.tables import WAITS, CheckTable
+from ui.screens.evaluations.tables import LAST, WAITS, CheckTable
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Size, Space, theme
 from ui.widgets import Card, EmptyState, MonthStep, SearchField, Segments, Select, line
@@ -79,7 +79,7 @@ class EvaluationsPage(PageWidget):
         right.add(self.store, 1)
         right.add(self.round, 1)
         row = line(spacing=Space.GAP)
-        self._cards = ((left, 560), (right, 576))
+        self._cards = ((left, 584), (right, 552))
         for card, share in self._cards:
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             row.addWidget(card, share)
@@ -241,7 +241,7 @@ class EvaluationsPage(PageWidget):
     def _show_store(self) -> None:
         retailer_id = self._retailer(self.checks.current_key())
         self.store.show_store(
-            self._name(retailer_id), store_evaluations(self._context.ledger, retailer_id)
+            self._name(retailer_id), store_evaluations(self._context.ledger, retailer_id, LAST)
         )
 
     def _show_round(self) -> None:

@@ -17,6 +17,7 @@ from ui.item_models.tuple_table import Cell, Column
 from ui.theme import Size, Type
 
 __all__ = [
+    "LAST",
     "WAITS",
     "CheckTable",
     "FailureTable",
@@ -26,7 +27,8 @@ __all__ = [
     "grade_tone",
 ]
 
-_CHECKS = 6
+LAST: Final = 5
+"""So many checks of a store are laid side by side."""
 _DAY = 64
 _EDGE = 9
 WAITS: Final = "store/"
@@ -152,15 +154,15 @@ class PointTable(_Keys):
     @staticmethod
     def _columns(checks: Sequence[Check]) -> tuple[Column, ...]:
         heads = [f"{check.day:%m-%d}" for check in checks]
-        heads = [""] * (_CHECKS - len(heads)) + heads
+        heads = [""] * (LAST - len(heads)) + heads
         days = (Column(f"at{at}", head, _DAY, align="center") for at, head in enumerate(heads))
         return (Column("point", _("检查点"), 150, stretch=True, name=True), *days)
 
     def show_store(self, store: StoreEvaluations) -> None:
         """Show the points; what changed carries an arrow."""
         self.set_columns(self._columns(store.checks))
-        for at in range(_CHECKS):
-            self.setColumnHidden(1 + at, at < _CHECKS - len(store.checks))
+        for at in range(LAST):
+            self.setColumnHidden(1 + at, at < LAST - len(store.checks))
         self.setAccessibleName(_("各次评估逐项对比"))
         self.set_rows(
             [_line(each) for each in store.lines], [str(n) for n in range(len(store.lines))]
@@ -168,7 +170,7 @@ class PointTable(_Keys):
 
 
 def _line(line: PointLine) -> tuple[Cell, ...]:
-    cells: list[Cell] = [""] * (_CHECKS - len(line.cells))
+    cells: list[Cell] = [""] * (LAST - len(line.cells))
     cells += [_found(cell) for cell in line.cells]
     return (_point_words(line.point), *cells)
 
