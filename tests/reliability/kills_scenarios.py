@@ -21,6 +21,7 @@ from tests.reliability.kills_headquarters import HEADQUARTERS, PACKAGE_READER
 from tests.reliability.kills_paper import PRINTING
 from tests.reliability.kills_photos import PHOTOS
 from tests.reliability.kills_places import MOVE, RESTORE
+from tests.reliability.kills_programme import PROGRAMME
 from tests.reliability.kills_receipts import RECEIPTS
 from tests.reliability.kills_scenario import Scenario
 
@@ -44,6 +45,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     RESTORE,
     MOVE,
     PHOTOS,
+    PROGRAMME,
     PASSWORD,
     PRINTING,
 )

@@ -39,11 +39,14 @@ from storage.operations.attaching import keep_picture, photo_of
 from storage.operations.backup import back_up
 from storage.operations.history import redo, undo
 from storage.operations.import_handouts import import_handouts
+from storage.operations.month_close import close_month
 from storage.operations.profile import set_profile
+from storage.operations.programme import save_event
 from storage.operations.visits import record_visit
 from storage.photos import open_photos
 from storage.photos.intake import Prepared
 from tests.data.ledgers.make import LINES, MASTER, best_check, handout
+from tests.reliability.kills_programme import LAST_MONTH, campaign
 from tests.reliability.power_headquarters import SCENARIOS_OF_HEADQUARTERS
 from tests.reliability.power_protocol import SCENARIOS_OF_PROTOCOL
 from tests.reliability.power_scenario import NOW, Done, Scenario, kept_ledger, old_ledger, opened
@@ -183,6 +186,27 @@ def keep_photos(folder: Path, done: Done) -> None:
         done(ledger)
 
 
+def hold_programme(folder: Path, done: Done) -> None:
+    """A campaign over shops with its photo, corrected, taken back; a month signed off."""
+    with opened(folder) as ledger:
+        content = b"\xff\xd8" + Random(5).randbytes(20_000)
+        picture = Prepared(
+            content=content, name=sha256(content).hexdigest(), width=640, height=480,
+            likeness="", original_name="IMG.jpg",
+        )  # fmt: skip
+        keep_picture(folder, picture, lambda: NOW)
+        done(ledger)
+        row = photo_of(picture, Photo(id="", retailer_id="", day=NOW.date(), photo=""))
+        save_event(ledger, campaign(1), photos=[row])
+        done(ledger)
+        save_event(ledger, attrs.evolve(campaign(1), stores=campaign(1).stores[1:]))
+        done(ledger)
+        undo(ledger)
+        done(ledger)
+        close_month(ledger, LAST_MONTH, "示例员")
+        done(ledger)
+
+
 def photos_of(folder: Path) -> object:
     """The photos of a folder, each read and held against its name."""
     with open_photos(folder, clock=lambda: NOW) as photos:
@@ -213,6 +237,10 @@ SCENARIOS: dict[str, Scenario] = {
         Scenario(name="a long day", prepare=kept_ledger, run=long_day, checkpoint_pages=30),
         Scenario(
             name="keep photos", prepare=kept_ledger, run=keep_photos,
+            databases=(LEDGER_NAME, PHOTOS_NAME), beside=photos_of,
+        ),
+        Scenario(
+            name="programme", prepare=kept_ledger, run=hold_programme,
             databases=(LEDGER_NAME, PHOTOS_NAME), beside=photos_of,
         ),
         Scenario(name="start after a cut", prepare=cut_before, run=start_again),
