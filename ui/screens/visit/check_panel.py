@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.check import CheckGrade
-from models.checklist import Checklist, Score, Shortcoming
+from models.checklist import DEFAULT_CHECKLIST, Checklist, Score, Shortcoming
 from ui.i18n import _
 from ui.screens.visit.band import on_typing
 from ui.theme import Space, Type, theme
@@ -130,6 +130,7 @@ class _TodoCard(Card):
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
         self._found: tuple[Shortcoming, ...] | None = None
+        self._checklist = DEFAULT_CHECKLIST
         self.until = DateField(today, name=_("整改期限"), height=28)
         self._until_label = Text("", Type.TABLE, tone="text2")
         self._until_row = QWidget()
@@ -152,7 +153,12 @@ class _TodoCard(Card):
         on_typing(self.until, self.rectify_typed.emit)
         self.until.date_changed.connect(lambda _day: self.rectify_typed.emit(self.until.text()))
 
-    def show_found(self, found: Sequence[Shortcoming], due: dt.date, checklist: Checklist) -> None:
+    def show_checklist(self, checklist: Checklist) -> None:
+        """Tell whose points fall short."""
+        if checklist != self._checklist:
+            self._checklist, self._found = checklist, None
+
+    def show_found(self, found: Sequence[Shortcoming], due: dt.date) -> None:
         """Show the shortcomings; ``due`` is when they are due unless a day is typed."""
         self.until.setPlaceholderText(f"{due:%Y-%m-%d}")
         if tuple(found) == self._found:
@@ -165,16 +171,15 @@ class _TodoCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for each in found:
-            self._list.addWidget(self._row(each, checklist))
+            self._list.addWidget(self._row(each))
         self._until_row.setVisible(bool(found))
         self.retranslate()
 
-    @staticmethod
-    def _row(found: Shortcoming, checklist: Checklist) -> QWidget:
+    def _row(self, found: Shortcoming) -> QWidget:
         row = QWidget()
         code = Text(found.point, Type.TABLE, tone="bad" if found.veto else "warn", bold=True)
         code.setFixedWidth(theme.px(26))
-        title = Elided(_(checklist.point(found.point).short), Type.TABLE)
+        title = Elided(_(self._checklist.point(found.point).short), Type.TABLE)
         measure = Text(_(found.measure), Type.SMALL, tone="text2")
         content = line(code, title, measure, margins=(0, 6, 0, 6))
         content.setStretchFactor(title, 1)
@@ -185,11 +190,15 @@ class _TodoCard(Card):
         """Show all words in the language in force."""
         count = len(self._found or ())
         self.set_head(_("将成为待办 {n}").format(n=count))
-        self._end.setText(
-            _("完成评估后生成，下次评估时自动列入 E2")
-            if count
-            else _("没有要整改的，E2 下次不适用")
-        )
+        asked = next((each.code for each in self._checklist.points if each.follow_up), "")
+        words = _("完成评估后生成") if count else _("没有要整改的")
+        if asked:
+            words = (
+                _("完成评估后生成，下次评估时自动列入 {point}")
+                if count
+                else _("没有要整改的，{point} 下次不适用")
+            ).format(point=asked)
+        self._end.setText(words)
         self._until_label.setText(_("整改期限"))
         self.until.setAccessibleName(_("整改期限"))
 
@@ -208,6 +217,7 @@ class CheckPanel(QWidget):
         super().__init__()
         self.score = _ScoreCard()
         self.todos = _TodoCard(today)
+        self._checklist = DEFAULT_CHECKLIST
         self.demand = TextArea(name=_("陈列要求"), lines=2)
         self._evidence = Text("", Type.SMALL, tone="warn", wrap=True)
         self._before = Text("", Type.SMALL, tone="text2", wrap=True)
@@ -250,6 +260,17 @@ class CheckPanel(QWidget):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, limit)
         self._measure()
 
+    def show_checklist(self, checklist: Checklist) -> None:
+        """Speak of the points of this version."""
+        self._checklist = checklist
+        self.todos.show_checklist(checklist)
+        self._name_demand()
+
+    def _name_demand(self) -> None:
+        kept = next((each.code for each in self._checklist.points if each.first_time), "")
+        words = _("下次来看 {point} 是否保持").format(point=kept) if kept else _("下次来看是否保持")
+        self.demand.set_name(_("陈列要求"), words)
+
     def show_texts(self, rectify_by: str, demand: str, before: str, evidence: str) -> None:
         """Show what was typed, last time's demand, and the evidence that is still missing."""
         self.todos.until.set_text(rectify_by)
@@ -267,4 +288,4 @@ class CheckPanel(QWidget):
         """Show all words in the language in force."""
         self.todos.retranslate()
         self.demand_card.set_head(_("陈列要求和照片"))
-        self.demand.set_name(_("陈列要求"), _("下次来看 B9 是否保持"))
+        self._name_demand()

@@ -28,8 +28,8 @@ from ui.widgets.fields import parse_date
 __all__ = ["CheckView"]
 
 _BESIDE = 1140
-_FILLING = 11
-"""So many rows share the height of a card; fewer keep theirs."""
+_FILLING = range(11, 18)
+"""So many rows share the height of a card; fewer keep theirs, and so do more, which scroll."""
 
 
 def _halves(checklist: Checklist) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -139,7 +139,8 @@ class CheckView(QWidget):
         card = Card(flush=True)
         card.body.setSpacing(0)
         card.body.setContentsMargins(0, 4, 0, 4)
-        fills = sum(len(self.checklist.in_group(group)) for group in groups) >= _FILLING
+        count = sum(len(self.checklist.in_group(group)) for group in groups)
+        fills = count in _FILLING
         for group in groups:
             head = _GroupHead(group, self.checklist)
             self._heads.append(head)
@@ -148,6 +149,8 @@ class CheckView(QWidget):
             for point in points:
                 row = CheckRow(point, last=point is points[-1])
                 self.rows[point.code] = row
+                if count >= _FILLING.stop:
+                    row.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 card.add(row, int(fills))
         if not fills:
             card.body.addStretch(1)
@@ -174,6 +177,7 @@ class CheckView(QWidget):
         if checklist != self.checklist:
             self.checklist = checklist
             self._lay_points()
+        self.panel.show_checklist(checklist)
         untouched = set(plain.get("prefilled", ()))
         for code, row in self.rows.items():
             source = sources.get(code, "") if code in untouched else ""
@@ -249,7 +253,7 @@ class CheckView(QWidget):
         due = parse_date(self.plain.get("rectify_by", ""), self._today())
         found = shortcomings(self.checklist, answers, self._day)
         until = due or self._day + dt.timedelta(days=RECTIFY_DAYS)
-        self.panel.todos.show_found(found, until, self.checklist)
+        self.panel.todos.show_found(found, until)
         self.drop.setVisible(is_begun(self.plain))
         for head in self._heads:
             points = self.checklist.in_group(head.group)

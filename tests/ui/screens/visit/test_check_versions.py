@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from models.check import CheckGrade
+from models.checklist import ChecklistChoice
 from models.handed_checklist import HandedChecklist, HandedPoint
 from models.todo import Todo
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
+from storage.operations.profile import change_judgement
 from tests.ui.screens.visit.test_check import answer_all, checks_of
 
 K = Qt.Key
@@ -102,3 +104,16 @@ def test_an_old_check_and_a_draft_keep_their_version(desk, territory: Ledger) ->
     desk.page.open_visit(old.id)
     desk.page.start_check("HZ001")
     assert len(desk.check.rows) == 8
+
+
+def test_what_is_said_beside_names_points_of_the_version_alone(desk, eight: Ledger) -> None:
+    """Neither E2 nor B9 is of these eight; the program's own version has both."""
+    panel = desk.check.panel
+    desk.page.start_check("HZ001")
+    assert panel.todos._end.text() == "没有要整改的"
+    assert panel.demand.placeholderText() == "下次来看是否保持"
+    desk.page.back()
+    change_judgement(eight, ChecklistChoice(version="v1"))
+    desk.page.start_check("HZ002")
+    assert "E2" in panel.todos._end.text()
+    assert "B9" in panel.demand.placeholderText()
