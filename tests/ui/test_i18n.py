@@ -68,6 +68,7 @@ CHINESE_BY_DESIGN = {
     "错误行_": "begins a file name for headquarters",
     "走访单_": "begins a file name for headquarters",
     "上报_": "begins a file name for headquarters",
+    "评估标准_": "begins a file name for headquarters",
     "喆": "tries whether a font can write rare names",
     "户喆㎡": "tries whether a font can write rare names",
     "PySide6 6.12.0 在 Python 3.11 下会中断，请安装 6.11.3": "there is no window yet",
@@ -78,7 +79,8 @@ CHINESE_BY_DESIGN = {
 }
 NOT_THE_WINDOW = ("ui/commands/", "ui/command_line.py", "ui/demo/", "ui/widgets/gallery.py",
                   "ui/screens/visit/paste.py", "ui/item_models/pasted.py",
-                  "ui/programme/grid_cells.py")  # fmt: skip
+                  "ui/programme/grid_cells.py", "ui/programme/grid_paste.py",
+                  "ui/programme/materials.py")  # fmt: skip
 """The command line speaks Chinese; pasted tables have Chinese headings."""
 
 
