@@ -38,6 +38,7 @@ class Offering(QObject):
 
     def begin(self, kind: str, stores: Sequence[str], month: Period) -> None:
         """Have a form of these stores in hand."""
+        self._desk.keeper.flush()
         day = min(self._context.today(), month.last)
         drafts = [each for each in self._desk.drafts(kind, month) if not each.event_id]
         for draft in drafts:
