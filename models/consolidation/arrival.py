@@ -15,7 +15,9 @@ __all__ = ["Arrival", "SheetsAlone", "day_of", "owner_of", "retailer_of"]
 _OF_EACH_MANAGER: Final = frozenset({"retailer_notes"})
 """Kinds whose id is a business key: each manager has a record of his own under it."""
 
-_DAYS: Final = ("day", "done_on", "received_on", "created_on", "period", "month")
+_DAYS: Final = (
+    "day", "done_on", "starts_on", "made_on", "received_on", "created_on", "period", "month",
+)  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)

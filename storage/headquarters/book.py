@@ -25,7 +25,7 @@ _SENT: Final = (
 _FIGURES: Final = "SELECT name, numerator, denominator FROM figure WHERE package = ?"
 _BY_DAY: Final = (
     "visit", "check", "six_one", "market_note", "complaint", "retailer_change",
-    "grade_suggestion", "irregularity", "expense", "declaration",
+    "grade_suggestion", "irregularity", "expense", "declaration", "training", "award_round",
 )  # fmt: skip
 """Kinds of which the month's are shown: by their day, or the month they are for."""
 
@@ -86,7 +86,7 @@ def _sent(database: Headquarters, packages: Iterable[tuple[Any, ...]]) -> Sent:
 def held_records(
     database: Headquarters, manager: str, month: Period
 ) -> Mapping[str, tuple[HeldRecord[Record], ...]]:
-    """Return what counts of a manager's month, by kind: and todos that arose before it."""
+    """Return what counts of a manager's month, by kind; of some also what began before it."""
     following = month.shift(1).key
     found = {
         kind: _records(database, _OF_MONTH, (manager, kind, month.key, following))
@@ -94,7 +94,8 @@ def held_records(
     }
     ahead = (manager, "demand", month.key, month.shift(2).key)  # needs are asked a month ahead
     found["demand"] = _records(database, _OF_MONTH, ahead)
-    found["todo"] = _records(database, _UNTIL, (manager, "todo", following))
+    for kind in ("todo", "campaign", "store_report"):  # of the month also where begun before it
+        found[kind] = _records(database, _UNTIL, (manager, kind, following))
     periods = [Period.of(kind, month.first).key for kind in (PeriodKind.QUARTER, PeriodKind.YEAR)]
     free = (manager, "six_one_exemption", month.key, *periods)
     found["six_one_exemption"] = _records(database, _OF_PERIODS, free)

@@ -23,6 +23,7 @@ from models.consolidation.book.entries import (
 from models.consolidation.book.notes import BookHead, notes
 from models.consolidation.book.open_points import OPEN_COLUMNS, OpenPoint, of_overview
 from models.consolidation.book.products import Products
+from models.consolidation.book.programme import EVENTS_OF_ALL
 from models.consolidation.book.source import Figures, ManagerMonth
 from models.consolidation.book.summary import OPEN_SHEET, in_order, matrix_table, summary_table
 from models.consolidation.book.tally import Tally, delivery_of, tally
@@ -51,7 +52,7 @@ Progress = Callable[[int, int, str], None]
 Cancelled = Callable[[], bool]
 
 _DETAILS: Final = (
-    *(VISITS, CHECKS, SIX_ONES_OF_ALL, STOCK, DYNAMICS_OF_ALL, DEMANDS),
+    *(VISITS, CHECKS, SIX_ONES_OF_ALL, *EVENTS_OF_ALL, STOCK, DYNAMICS_OF_ALL, DEMANDS),
     *(COMPLAINTS_OF_ALL, INTEGRITY_OF_ALL, CHANGES_OF_ALL, SUGGESTIONS_OF_ALL),
     *(IRREGULARITIES_OF_ALL, TODOS, EXPENSES_OF_ALL, DECLARATIONS_OF_ALL),
 )

@@ -22,6 +22,15 @@ from models.entries import (
 from models.kinds import kind_of
 from models.manager import Manager
 from models.package import DataLine
+from models.programme import (
+    Attendee,
+    AwardResult,
+    AwardRound,
+    Campaign,
+    CampaignStore,
+    StoreReport,
+    Training,
+)
 from models.records import Record
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.todo import Todo, TodoSource, TodoState
@@ -107,6 +116,7 @@ def others(manager: str) -> Iterator[Record]:
         reason="停业装修",
         approver="张主任",
     )
+    yield from _events(manager)
     yield MarketNote(id=uid(f"{manager} note"), day=day, content="邻市价格低五元", products=("P1",))
     yield Demand(
         id=uid(f"{manager} demand"), month=MONTH, retailer_id=shop, product_id="P1", quantity=7
@@ -139,6 +149,33 @@ def others(manager: str) -> Iterator[Record]:
     )
     yield Declaration(id=uid(f"{manager} word"), month=MONTH, rule_1=True, rule_4=False)
     yield from _todos(manager, shop)
+
+
+def _events(manager: str) -> Iterator[Record]:
+    """One of each kind at two shops; campaigns and reports of other months too."""
+    shops, day = (f"{manager}-01", f"{manager}-02"), date(2026, 11, 10)
+    for name, starts, ends in (
+        ("over", date(2026, 9, 1), date(2026, 10, 31)),
+        ("running", date(2026, 10, 20), date(2026, 11, 5)),
+    ):
+        yield Campaign(
+            id=uid(f"{manager} campaign {name}"), theme=FORMULA, products=("P1",),
+            starts_on=starts, ends_on=ends,
+            stores=tuple(CampaignStore(retailer_id=shop, done_on=ends) for shop in shops),
+        )  # fmt: skip
+    yield Training(
+        id=uid(f"{manager} training"), day=day,
+        attendees=tuple(Attendee(retailer_id=shop, people=2) for shop in shops),
+    )  # fmt: skip
+    for made, handed in ((date(2026, 10, 8), None), (date(2026, 10, 30), day)):
+        yield StoreReport(
+            id=uid(f"{manager} report {made}"), retailer_id=shops[0], month="2026-09",
+            made_on=made, delivered_on=handed, suggestions=(FORMULA,),
+        )  # fmt: skip
+    yield AwardRound(
+        id=uid(f"{manager} awards"), title="四季度评优", period="2026Q4", day=day,
+        results=tuple(AwardResult(retailer_id=shop, total=905, rank=1) for shop in shops),
+    )  # fmt: skip
 
 
 def _todos(manager: str, shop: str) -> Iterator[Todo]:

@@ -31,7 +31,8 @@ pytestmark = pytest.mark.slow
 COUNT = 30
 SENT = {"A001": COUNT, "A002": COUNT // 2, "B003": COUNT}
 DETAILS = (
-    *("走访明细", "评估明细", "六个一明细", "市场信息", "市场动态", "需求与断货", "投诉与建议"),
+    *("走访明细", "评估明细", "六个一明细", "宣传促销活动", "客户培训", "经营分析报告", "客户评优"),
+    *("市场信息", "市场动态", "需求与断货", "投诉与建议"),
     *("廉洁投诉", "信息变更", "等级建议", "异常线索", "待办", "活动费用", "七严自查", "冲突与隔离"),
 )
 
@@ -173,6 +174,18 @@ def test_every_row_of_records_can_be_found_again(path: Path, database: Headquart
     told = {row["记录编号"] for row in rows_of(path, "投诉与建议")}
     assert uid("A001 complaint") in told
     assert uid("A001 integrity") not in told
+
+
+def test_events_are_of_the_months_they_ran_in_store_by_store(path: Path) -> None:
+    def ids(title: str) -> Counter[str]:
+        return Counter(row["记录编号"] for row in rows_of(path, title) if row["工号"] == "A001")
+
+    assert ids("宣传促销活动") == {uid("A001 campaign running"): 2}
+    assert ids("客户培训") == {uid("A001 training"): 2}
+    assert ids("经营分析报告") == {uid("A001 report 2026-10-30"): 1}
+    assert ids("客户评优") == {uid("A001 awards"): 2}
+    row = next(row for row in rows_of(path, "客户评优") if row["工号"] == "A001")
+    assert (row["总分"], row["期间"]) == (90.5, "2026Q4")
 
 
 def test_every_link_leads_to_the_managers_own_rows(path: Path) -> None:
