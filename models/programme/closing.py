@@ -4,7 +4,6 @@ A close keeps every cell as it stood. Later entries change the board, never the 
 are told, and for each cell that differs why.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import attrs
@@ -83,24 +82,28 @@ def _kept(cell: Cell) -> ClosedCell:
 def compared(close: MonthClose, board: Board) -> ClosedView:
     """Hold a close against the board of its month as it stands now."""
     now = {(cell.retailer_id, cell.item): cell for cell in board.cells}
-    known = {(cell.retailer_id, cell.item) for cell in close.cells}
-    differences = [
-        Difference(was, cell, _why(was, cell, close.closed_at))
-        for was in close.cells
-        if (cell := now.get((was.retailer_id, was.item))) is None or _kept(cell) != was
-    ]
-    differences += _joined(cell for key, cell in now.items() if key not in known)
-    return ClosedView(close=close, differences=tuple(differences))
+    pairs = [(was, now.pop((was.retailer_id, was.item), None)) for was in close.cells]
+    pairs += [(_absent(cell), cell) for cell in now.values()]
+    return ClosedView(
+        close=close,
+        differences=tuple(
+            Difference(was, cell, _why(was, cell, close.closed_at))
+            for was, cell in pairs
+            if _differs(was, cell)
+        ),
+    )
 
 
-def _joined(cells: Iterable[Cell]) -> Iterable[Difference]:
-    """Stores that had no row then: headquarters said later that they were standard stores."""
-    for cell in cells:
-        if cell.state is not CellState.NOT_APPLICABLE:
-            was = ClosedCell(
-                retailer_id=cell.retailer_id, item=cell.item, state=CellState.NOT_APPLICABLE
-            )
-            yield Difference(was, cell, N_("标准店期间或营业状态后来有变"))
+def _absent(cell: Cell) -> ClosedCell:
+    """A store that had no row then: headquarters said later that it was a standard store."""
+    return ClosedCell(retailer_id=cell.retailer_id, item=cell.item, state=CellState.NOT_APPLICABLE)
+
+
+def _differs(was: ClosedCell, now: Cell | None) -> bool:
+    """Tell whether a cell stands otherwise; of a store that came or went what is owed or done."""
+    if now is None or CellState.NOT_APPLICABLE in (was.state, now.state):
+        return was.counted or was.done or (now is not None and (now.counted or now.done))
+    return _kept(now) != was
 
 
 def _why(was: ClosedCell, now: Cell | None, closed_at: datetime) -> str:

@@ -20,6 +20,7 @@ __all__ = ["Banner", "EmptyState", "KeyHints", "Legend", "Toast"]
 
 BannerKind = Literal["info", "warn", "bad"]
 _TOAST = 250
+_GAP, _LEAST_GAP = 18, 8  # px between the signs of a legend
 _BANNERS = {
     "info": ("soft", "accent", "info"),
     "warn": ("warnsoft", "warn", "warning"),
@@ -239,7 +240,8 @@ class KeyHints(Painted):
 class Legend(Painted):
     """Signs with their words: ``Legend([("已完成", "已完成"), …])`` of (state or ■token, words).
 
-    A first part such as ``"#accent"`` paints a colour square, ``"#accent-"`` a hollow one.
+    A first part such as ``"#accent"`` paints a colour square, ``"#accent-"`` a hollow one. They
+    stand closer where room is short; one without room for its words is left out.
     """
 
     def __init__(
@@ -259,20 +261,30 @@ class Legend(Painted):
     def _sign_wide(self, sign: str) -> int:
         return 10 if sign.startswith("#") else theme.px(16)
 
-    def sizeHint(self) -> QSize:
-        wide = sum(
-            self._sign_wide(sign) + 6 + theme.width(words, Type.SMALL) + 18
+    def _widths(self) -> list[int]:
+        return [
+            self._sign_wide(sign) + 6 + theme.width(words, Type.SMALL)
             for sign, words in self._entries
-        )
-        return QSize(max(1, wide - 18), theme.px(20))
+        ]
+
+    def _gap(self) -> int:
+        """Return the px between two of them."""
+        between = max(1, len(self._entries) - 1)
+        spare = (self.width() - sum(self._widths())) // between
+        return min(max(spare, _LEAST_GAP), _GAP)
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(1, sum(self._widths(), _GAP * (len(self._entries) - 1))), theme.px(20))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(1, theme.px(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        left = 0
+        left, gap = 0, self._gap()
         with QPainter(self) as painter:
-            for sign, words in self._entries:
+            for (sign, words), wide in zip(self._entries, self._widths(), strict=True):
+                if left + wide > self.width() + 1:
+                    break
                 size = self._sign_wide(sign)
                 room = QRectF(left, (self.height() - size) / 2, size, size)
                 if sign.startswith("#"):
@@ -284,7 +296,7 @@ class Legend(Painted):
                     paint_state_sign(painter, room, sign, theme.tokens)
                 left += size + 6
                 room = QRectF(left, 0, max(0, self.width() - left), self.height())
-                left += text_line(painter, room, words, size=Type.SMALL, tone="text2") + 18
+                left += text_line(painter, room, words, size=Type.SMALL, tone="text2") + gap
 
 
 class EmptyState(QWidget):

@@ -1,11 +1,11 @@
 """月结: a month is signed off in the side card; a closed one tells both figures, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.errors import InvalidValue, RoundbookError
 from models.programme.closing import ClosedView, Difference
@@ -16,8 +16,8 @@ from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Cell as TableCell
 from ui.item_models.tuple_table import Column
 from ui.screens.board.words import item_title, month_words
-from ui.theme import Size, Type
-from ui.widgets import Button, Card, Fields, LineField, Rule, Text, column, line
+from ui.theme import Size, Type, theme
+from ui.widgets import Button, Card, LineField, Rule, Text, column, line
 from ui.words import refusal, say
 
 __all__ = ["ClosePanel", "CloseWish"]
@@ -51,7 +51,7 @@ class ClosePanel(Card):
         self._closed: ClosedView | None = None
         self._eyebrow = Text("", Type.TABLE, tone="accent", bold=True)
         self._said = Text("", Type.TABLE, tone="text2", wrap=True)
-        self._figures = Fields()
+        self._figures = _Figures()
         self._signed_label = Text("", Type.SMALL, tone="muted")
         self.signed_by = LineField(name="")
         self._note_label = Text("", Type.SMALL, tone="muted")
@@ -75,13 +75,11 @@ class ClosePanel(Card):
             self._eyebrow, 4, self._said, 4, Rule(), 4, self._figures, self._signed_label,
             self.signed_by, self._note_label, self.note, self._wrong, spacing=4, into=head,
         )  # fmt: skip
-        foot = QWidget()
-        column(self._why, 4, buttons, spacing=4, into=foot)
         self.add(head)
-        self.add(self.table, 1)
-        self.add(foot)
-        self._room = QWidget()
-        self.add(self._room, 1)
+        self.add(self.table, 1000)
+        self.add(self._why)
+        self.body.addLayout(buttons)
+        self.add(QWidget(), 1)
 
     def _wire(self) -> None:
         self.save.clicked.connect(self.submit)
@@ -106,7 +104,7 @@ class ClosePanel(Card):
         self._eyebrow.setText(_("六个一月结 · {month}").format(month=month_words(board.month)))
         self.leave.set_text(_("关闭"))
         self._show_words(closed)
-        self._figures.set_rows(_figures(board, closed))
+        self._figures.show_rates(_figures(board, closed), both=closed is not None)
         if other:
             self.signed_by.set_text("")
             self.note.set_text("")
@@ -142,7 +140,7 @@ class ClosePanel(Card):
             rows, [f"{each.was.retailer_id}/{each.was.item.value}" for each in found]
         )
         self.table.setVisible(bool(found))
-        self._room.setVisible(not found)
+        self.table.setMaximumHeight(len(found) * theme.px(Size.GRID_ROW) + 2)
         self._tell_why()
 
     def _tell_why(self) -> None:
@@ -210,22 +208,53 @@ class ClosePanel(Card):
             super().keyPressEvent(event)
 
 
-def _both(then: Rate | None, now: Rate) -> str:
-    """Return 月结 87.50% (7/8) → 现在 100.00% (8/8), or the present figure alone."""
-    present = f"{now} ({now.numerator}/{now.denominator})" if now.denominator else "—"
-    if then is None:
-        return present
-    signed = f"{then} ({then.numerator}/{then.denominator})" if then.denominator else "—"
-    if (then.numerator, then.denominator) == (now.numerator, now.denominator):
-        return signed
-    return _("月结 {then}，现在 {now}").format(then=signed, now=present)
+class _Figures(QWidget):
+    """Rates as signed off and as they stand, side by side; the present ones where both differ."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(0, 1)
+        self._heads = [Text("", Type.SMALL, tone="muted") for _at in range(2)]
+        for at, head in enumerate(self._heads, 1):
+            self._grid.addWidget(head, 0, at)
+        self._rows = [self._row_of_texts(at) for at in range(1, 4)]
+
+    def _row_of_texts(self, at: int) -> tuple[Text, Text, Text]:
+        label = Text("", Type.TABLE, tone="muted", wrap=True)
+        row = (label, Text("", Type.SMALL), Text("", Type.SMALL))
+        for place, text in enumerate(row):
+            self._grid.addWidget(text, at, place)
+        return row
+
+    def show_rates(self, figures: Sequence[tuple[str, Rate | None, Rate]], *, both: bool) -> None:
+        """Show (name, as signed off, as it stands)."""
+        for head, words in zip(self._heads, (_("月结时"), _("现在")), strict=True):
+            head.setText(words)
+            head.setVisible(both)
+        for (label, then, now), (name, signed, stands) in zip(self._rows, figures, strict=True):
+            label.setText(name)
+            then.setVisible(both)
+            if signed is not None:
+                then.setText(_share(signed))
+            now.setText(_share(stands))
+            now.set_tone("accent" if both and signed != stands else "text")
+            words = f"{_('月结时')} {then.text()} {_('现在')} " if both else ""
+            now.setAccessibleName(f"{name} {words}{now.text()}")
 
 
-def _figures(board: Board, closed: ClosedView | None) -> list[tuple[str, str, str]]:
+def _share(rate: Rate) -> str:
+    return f"{rate} {rate.numerator}/{rate.denominator}" if rate.denominator else "—"
+
+
+def _figures(board: Board, closed: ClosedView | None) -> list[tuple[str, Rate | None, Rate]]:
     return [
-        (_("完成率"), _both(closed.completion if closed else None, board.completion), "text"),
-        (_("按时率"), _both(closed.on_time if closed else None, board.on_time), "text"),
-        (_("全项达标"), _both(closed.all_done if closed else None, board.all_done), "text"),
+        (_("完成率"), closed.completion if closed else None, board.completion),
+        (_("按时率"), closed.on_time if closed else None, board.on_time),
+        (_("全项达标"), closed.all_done if closed else None, board.all_done),
     ]
 
 

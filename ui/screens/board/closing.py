@@ -15,6 +15,7 @@ from storage.queries.month_close import closed_view
 from ui.context import AppContext
 from ui.i18n import _
 from ui.screens.board.close_panel import CloseWish
+from ui.screens.board.words import closed_words
 
 if TYPE_CHECKING:
     from ui.screens.board.page import BoardPage
@@ -41,6 +42,9 @@ class ClosingDesk(QObject):
         """Read the close of a board's month, and what came after it."""
         self._board, self._lines = board, lines
         self._closed = closed_view(self._context.ledger, board)
+        if self._closed is not None:
+            words = closed_words(self._closed.close)
+            self._page.header.set_title(self._page.title, words)
         if self._panel.isVisibleTo(self._page):
             self._panel.show_month(board, self._closed, lines)
 

@@ -40,7 +40,7 @@ from ui.screens.board.side import BoardSide
 from ui.screens.board.table import BoardTable, board_text, next_open_cell, search_entry
 from ui.screens.board.totals import Totals
 from ui.screens.board.words import head_words, nobody_words
-from ui.screens.board.year_table import YearTable
+from ui.screens.board.year_board import YearBoard
 from ui.shell.page import Commands, PageWidget
 from ui.theme import Size, Space, theme
 from ui.widgets import (
@@ -82,7 +82,7 @@ class BoardPage(PageWidget):
         self.copy_button = Button("", icon="copy", name="")
         self.table = BoardTable()
         self.totals = Totals(self._column_of)
-        self.year_table = YearTable()
+        self.year_table = YearBoard()
         self.foot_line = BoardFoot()
         self.side = BoardSide()
         self.cells = CellDesk(context, self)
@@ -162,10 +162,11 @@ class BoardPage(PageWidget):
         able: dict[str, Callable[[], None]] = {
             "previous": self.month.back, "next": self.month.forth,
         }  # fmt: skip
-        if not self._rows and not self.search.search_text():
+        year = self.foot_line.year
+        if not self._rows and not self.search.search_text() and not year:
             return able
-        able |= {"find": self._to_search, "year": self.foot_line.toggle, **self.closing.commands()}
-        if self.foot_line.year:
+        able |= {"find": self._to_search, "year": self._turn, **self.closing.commands()}
+        if year:
             return able
         able |= {"record_board": self.next_open, "record_column": self.cells.record_column}
         if self.table.current_key():
@@ -262,26 +263,30 @@ class BoardPage(PageWidget):
 
     def _show_year(self, route: str, query: str) -> None:
         """Show the year of the stores that are found, in the place of the month."""
+        nobody = False
         if year := self.foot_line.year:
             lines = [e for e in self._lines.values() if not route or e.route == route]
             found = search([search_entry(each) for each in lines], query)
             kept = [lines[at].retailer_id for at in found] if route or query else None
             views = board_of_year(self._context.ledger, self.month.month, self._today)
             self.year_table.show_year(views, self._lines, self.foot_line.item, kept)
-        self.year_table.setVisible(year)
-        if year:
-            for part in (self.table, self.totals, self.side, self._nobody):
+            nobody = not self.year_table.table.row_count()
+            for part in (self.table, self.totals, self.side):
                 part.hide()
+            self._nobody.setVisible(nobody)
+        self.year_table.setVisible(year and not nobody)
         self.closing.show()
 
+    def _turn(self) -> None:
+        """Show the year in the place of the month, or the month again, with the focus in it."""
+        self.foot_line.toggle()
+        (self.year_table if self.foot_line.year else self.table).setFocus()
+
     def _open_month(self, retailer_id: str, month: str) -> None:
-        """Go from the year to a month, at a store where one was chosen."""
+        """Go from the year to a month of a store."""
         self.foot_line.show_month()
         self._go_to_month(month)
-        if retailer_id:
-            self.go_to_cell(retailer_id, 0)
-        else:
-            self.table.setFocus()
+        self.go_to_cell(retailer_id, 0)
 
     def _show_nobody(self, query: str) -> None:
         none = not self._rows

@@ -3,6 +3,7 @@
 from datetime import date
 
 from models.calendar import Period, PeriodKind
+from models.programme import MonthClose
 from models.six_one_record import SixOneItem
 from models.six_ones import Cell, CellState, ItemSettings
 from ui.i18n import _
@@ -18,6 +19,7 @@ from ui.words import month_day, say
 __all__ = [
     "before_label",
     "cell_words",
+    "closed_words",
     "condition",
     "due_line",
     "evidence_words",
@@ -133,6 +135,12 @@ def head_words(month: Period, today: date, stores: int) -> str:
     else:
         when = _("已经结束") if month.last < today else _("还没开始")
     return f"{when} · {_('{n} 户').format(n=stores)}"
+
+
+def closed_words(close: MonthClose) -> str:
+    """Return what stands beside the title of a closed month: when and by whom."""
+    when = f"{close.closed_at:%m-%d}"
+    return _("已月结 {when} {who}").format(when=when, who=close.signed_by)
 
 
 def nobody_words(month: str, query: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.six_one_record import SixOneItem
 from models.six_ones import BoardRow, CellState, Rate, completion_rate
@@ -13,16 +13,13 @@ from ui.i18n import _
 from ui.item_models.dense_table import DenseTable
 from ui.item_models.tuple_table import Cell as TableCell
 from ui.item_models.tuple_table import Column
-from ui.theme import Size, Type
+from ui.theme import Size, Type, theme
 from ui.widgets.state_sign import state_tone
 
 __all__ = ["YearTable", "month_state", "year_text"]
 
 _NAME, _MONTH, _SUM = 150, 64, 96
-_TOTAL = "*"
-"""The key of the last row: all stores together."""
-
-
+_LEAST_NAME, _LEAST_MONTH, _LEAST_SUM = 112, 50, 60
 _WORST_FIRST = (CellState.OVERDUE, CellState.BEGUN, CellState.TO_DO, CellState.DONE_LATE)
 """The state of a month is the first of these that one of its obligations is in."""
 
@@ -84,7 +81,7 @@ class YearTable(DenseTable):
     """``show_year(views, lines, item, kept)``; Enter opens the month of a store.
 
     Signals:
-        month_asked: retailer id ("" in the row of all) and the month (YYYY-MM) that was opened.
+        month_asked: retailer id and the month (YYYY-MM) that was opened.
     """
 
     month_asked = Signal(str, str)
@@ -94,6 +91,7 @@ class YearTable(DenseTable):
         blank = ("",) * 12  # a table keeps the number of its columns
         super().__init__(_columns(blank), name="", row_height=Size.BOARD_ROW, grid=True)
         self._texts: list[list[str]] = []
+        self._rates: tuple[Rate, ...] = ()
         self.cell_opened.connect(self._go_to)
 
     def show_year(
@@ -108,6 +106,7 @@ class YearTable(DenseTable):
         if months != self._months:
             self._months = months
             self.set_columns(_columns(months))
+            self._fit()
         found = [each for each in _years(views) if each.retailer_id in lines]
         if kept is not None:
             chosen = set(kept)
@@ -116,19 +115,50 @@ class YearTable(DenseTable):
         self._texts = [_texts(each, lines[each.retailer_id].shop_name, item) for each in found]
         rows = [_row(each, lines[each.retailer_id].shop_name, item) for each in found]
         total = [[each.months[at] for each in found] for at in range(len(months))]
-        self._texts.append(_total_texts(total, item))
-        self.set_rows([*rows, _total(total, item)], [*(each.retailer_id for each in found), _TOTAL])
-        if self.current_column() not in months:
-            first = found[0].retailer_id if found else _TOTAL
-            self.set_current_key(self.current_key() or first, months[-1])
+        every = [row for each in found for row in each.months]
+        self._rates = (*(_rate(column, item) for column in total), _rate(every, item))
+        self.set_rows(rows, [each.retailer_id for each in found])
+        if found and self.current_column() not in months:
+            self.set_current_key(self.current_key() or found[0].retailer_id, months[-1])
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """Return the months shown, the oldest first."""
+        return self._months
+
+    def rates(self) -> tuple[Rate, ...]:
+        """Return 完成率 of each month over the stores shown, and of the year last."""
+        return self._rates
+
+    def shares(self) -> list[str]:
+        """Return what the rates are made of: 2026-11 61/76."""
+        shares = zip((*self._months, _("全年")), self._rates, strict=False)
+        return [f"{month} {_share(rate) or '—'}" for month, rate in shares]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each month less where there is no room for the widest, so that names stay."""
+        room = self.viewport().width()
+        roomy = room >= theme.px(_NAME + 12 * _MONTH + _SUM)
+        rest = room - theme.px(_LEAST_NAME + _LEAST_SUM)
+        month = theme.px(_MONTH) if roomy else max(theme.px(_LEAST_MONTH), rest // 12)
+        wide = min(month, theme.px(_MONTH))
+        widths = dict.fromkeys(self._months, wide)
+        widths["sum"] = theme.px(_SUM if roomy else _LEAST_SUM)
+        if widths != self.widths():
+            self.set_widths(widths)
 
     def text(self) -> str:
         """Return what is shown as tab-separated text with heads, for a workbook."""
-        return year_text(self._months, self._texts)
+        rates = [_("完成率"), *(str(rate) for rate in self._rates)]
+        return year_text(self._months, [*self._texts, rates])
 
     def _go_to(self, key: str, column: str) -> None:
-        if column in self._months:
-            self.month_asked.emit("" if key == _TOTAL else key, column)
+        if key and column in self._months:
+            self.month_asked.emit(key, column)
 
     def moveCursor(  # noqa: N802 - Qt's name
         self, action: DenseTable.CursorAction, modifiers: Qt.KeyboardModifier
@@ -166,30 +196,12 @@ def _row(year: _Year, name: str, item: SixOneItem | None) -> tuple[TableCell, ..
     return (name, *(_cell(row, item) for row in year.months), whole)
 
 
-def _total(
-    months: Sequence[Sequence[BoardRow | None]], item: SixOneItem | None
-) -> tuple[TableCell, ...]:
-    rates = [_rate(rows, item) for rows in months]
-    every = _rate([row for rows in months for row in rows], item)
-    cells: list[TableCell] = [(("small:text2", _whole_percent(rate)),) for rate in rates]
-    return (_("完成率"), *cells, str(every))
-
-
-def _whole_percent(rate: Rate) -> str:
-    return "—" if rate.percent is None else f"{rate.percent:.1f}%"
-
-
 def _texts(year: _Year, name: str, item: SixOneItem | None) -> list[str]:
     cells = [
         f"{_(month_state(row, item).value)} {_share(_rate([row], item))}".strip()
         for row in year.months
     ]
     return [name, *cells, str(_rate(year.months, item))]
-
-
-def _total_texts(months: Sequence[Sequence[BoardRow | None]], item: SixOneItem | None) -> list[str]:
-    every = _rate([row for rows in months for row in rows], item)
-    return [_("完成率"), *(str(_rate(rows, item)) for rows in months), str(every)]
 
 
 def year_text(months: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -55,6 +55,9 @@ def test_a_month_is_closed_by_keys_and_a_late_entry_is_told_beside_it(
     assert panel.table.hasFocus()
     assert panel._why.text() == "④ 市场信息采集：月结后 12-02 才录入，完成日期 11-28"
     assert "2026-12-02" in panel._said.text()
+    assert page.header.subtitle.accessibleName() == "已月结 12-02 许立新"
+    rates = [text.text() for row in panel._figures._rows for text in row]
+    assert rates[:3] == ["完成率", "87.50% 7/8", "100.00% 8/8"]
     qtbot.keyClick(panel.table, Qt.Key.Key_Return)
     assert (page.table.current_key(), page.table.item) == ("HZ002", ITEM.MARKET_INFORMATION)
 
@@ -73,9 +76,9 @@ def test_a_month_that_runs_is_not_closed(v61: Ledger, context: AppContext, shown
 
 
 def test_the_year_tells_every_month_and_leads_to_it(december: BoardPage, qtbot: QtBot) -> None:
-    page, year = december, december.year_table
+    page, year = december, december.year_table.table
     page.commands()["year"]()
-    year.setFocus()
+    assert year.hasFocus()
     assert (page.table.isVisible(), page.side.isVisible(), year.isVisible()) == (False, False, True)
     rows = [line.split("\t") for line in year.text().splitlines()]
     assert rows[0][1] == "2025-12"
@@ -88,6 +91,7 @@ def test_the_year_tells_every_month_and_leads_to_it(december: BoardPage, qtbot: 
     qtbot.keyClick(year, Qt.Key.Key_Left)
     qtbot.keyClick(year, Qt.Key.Key_Return)
     assert page.month.month == "2026-10"
+    assert page.table.hasFocus()
     assert page.table.isVisible()
     assert page.table.current_key() != before
 
@@ -96,7 +100,12 @@ def test_the_year_tells_every_month_and_leads_to_it(december: BoardPage, qtbot: 
     page.foot_line.mode_changed.emit()
     assert "未到期" in year.text() or "已完成" in year.text()
     page.search.setText("没有这一户")
-    assert year.row_count() == 1  # the sums of nobody
+    assert not year.isVisible()
+    assert page._nobody.isVisible()
+    page.search.clear()
+    assert year.isVisible()
+    page.commands()["year"]()
+    assert page.table.hasFocus()
 
 
 def test_the_year_is_copied_as_it_is_shown(december: BoardPage, qtbot: QtBot) -> None:
