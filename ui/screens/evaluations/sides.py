@@ -9,7 +9,13 @@ from models.calendar import Period, PeriodKind
 from models.evaluations import Failure
 from storage.queries.evaluations import Evaluated, Evaluations, StoreEvaluations
 from ui.i18n import _
-from ui.screens.evaluations.tables import FailureTable, PointTable, StoreTable, failure_key
+from ui.screens.evaluations.tables import (
+    FailureTable,
+    PointTable,
+    StoreTable,
+    failure_key,
+    point_words,
+)
 from ui.theme import Size, Type, theme
 from ui.widgets import EmptyState, Select, Text, line
 from ui.widgets.chart import Chart, ChartData
@@ -198,7 +204,7 @@ def _span(kind: PeriodKind, month: Period) -> str:
 
 
 def _behind_words(failure: Failure) -> str:
-    title = failure.point.title
+    title = point_words(failure.point)
     if failure.reason:
         return _("{point}：{reason}，没有占比。").format(point=title, reason=_(failure.reason))
     numbers = {"count": failure.rate.numerator, "all": failure.rate.denominator, "point": title}

@@ -24,7 +24,7 @@ __all__ = [
     "PointTable",
     "StoreTable",
     "failure_key",
-    "grade_tone",
+    "point_words",
 ]
 
 LAST: Final = 5
@@ -43,7 +43,7 @@ _TONES = {
 _CHANGES = {Change.BETTER: ("ok", "↑"), Change.WORSE: ("bad", "↓"), Change.SAME: ("text2", "")}
 
 
-def grade_tone(grade: CheckGrade | None) -> str:
+def _grade_tone(grade: CheckGrade | None) -> str:
     """Return the tone of a grade's tag."""
     return _TONES[grade] if grade is not None else "muted"
 
@@ -96,9 +96,9 @@ class CheckTable(_Keys):
             Column("name", _("店名"), 140, stretch=True, name=True, size=Type.BODY),
             Column("day", _("日期"), 58, align="center", tone="text2"),
             Column("total", _("总分"), 62, align="right", size=Type.BODY),
-            Column("display", _("陈列"), 58, align="right", tone="text2"),
-            Column("operation", _("经营"), 58, align="right", tone="text2"),
-            Column("grade", _("等级"), 124),
+            Column("display", _("陈列"), 62, align="right", tone="text2"),
+            Column("operation", _("经营"), 60, align="right", tone="text2"),
+            Column("grade", _("等级"), 120),
             Column("todos", _("已整改"), 76, align="right"),
         )
 
@@ -117,7 +117,7 @@ def _check_row(each: Evaluated) -> tuple[Cell, ...]:
     check = each.check
     grade: list[tuple[str, str]] = []
     if check.grade is not None:
-        grade.append((f"tag:{grade_tone(check.grade)}", _(check.grade.value)))
+        grade.append((f"tag:{_grade_tone(check.grade)}", _(check.grade.value)))
     if check.vetoes:
         grade.append(("tag:veto", _("否决")))
     return (
@@ -172,7 +172,7 @@ class PointTable(_Keys):
 def _line(line: PointLine) -> tuple[Cell, ...]:
     cells: list[Cell] = [""] * (LAST - len(line.cells))
     cells += [_found(cell) for cell in line.cells]
-    return (_point_words(line.point), *cells)
+    return (point_words(line.point), *cells)
 
 
 def _found(cell: PointCell) -> Cell:
@@ -185,7 +185,8 @@ def _found(cell: PointCell) -> Cell:
     return ((f"small:{tone}", f"{_short(cell.words)}{arrow}"),)
 
 
-def _point_words(point: Point) -> str:
+def point_words(point: Point) -> str:
+    """Return code and short wording in the language in force."""
     return f"{point.code} {_(point.short) if point.short else ''}".strip()
 
 
@@ -242,7 +243,7 @@ def _failure_row(failure: Failure, *, several: bool) -> tuple[Cell, ...]:
         (("bar", f"{float(rate.value):.4f}||warn"),) if rate.numerator and rate.value else ""
     )
     return (
-        f"{version}{_point_words(failure.point)}",
+        f"{version}{point_words(failure.point)}",
         bar,
         f"{rate.numerator}/{rate.denominator}" if rate.denominator else "—",
         str(rate),

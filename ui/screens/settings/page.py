@@ -226,6 +226,7 @@ class SettingsPage(PageWidget):
         data, story, about, paper = self.data, self.history, self.about, self.printing
         lock, copies, enrol, plan = self.protection, self.backup, self.enrolment, self.plan
         rules, lists = self.judgement, self.checklist
+        rest = (lock, enrol, story, paper, about)
         dealt: tuple[tuple[Card, ...], ...] = {
             3: (
                 (profile, looks, paper, data, lock, about),
@@ -237,25 +238,7 @@ class SettingsPage(PageWidget):
                 (six, lists, plan, rules, story),
                 (),
             ),
-            1: (
-                (
-                    profile,
-                    looks,
-                    six,
-                    lists,
-                    plan,
-                    rules,
-                    copies,
-                    data,
-                    lock,
-                    enrol,
-                    story,
-                    paper,
-                    about,
-                ),
-                (),
-                (),
-            ),
+            1: ((profile, looks, six, lists, plan, rules, copies, data, *rest), (), ()),
         }[count]
         for column, cards in zip(self._columns, dealt, strict=True):
             for card in (card for part in dealt for card in part):
