@@ -10,7 +10,7 @@ from models.programme.closing import close_of
 from storage.database import Ledger
 from storage.ledger.unit_of_work import operation
 from storage.queries.board import board_of_month
-from storage.queries.month_close import month_close_of
+from storage.queries.month_close import closes_of, month_close_of
 
 __all__ = ["close_month", "reopen_month"]
 
@@ -41,11 +41,12 @@ def close_month(ledger: Ledger, month: str, signed_by: str, note: str = "") -> C
 
 
 def reopen_month(ledger: Ledger, month: str) -> Changes:
-    """Take a close back; the board itself stands as it is."""
+    """Take a close back, and another device's of that month; the board itself stands as it is."""
     with operation(ledger, "reopen_month") as unit:
-        close = month_close_of(ledger, month)
-        if close is None:
+        closes = closes_of(ledger, month)
+        if not closes:
             raise DomainError(N_("{month} 没有月结。"), month=month)
-        unit.remove(MonthClose, close.id)
+        for close in closes:
+            unit.remove(MonthClose, close.id)
         unit.details["summary"] = month
     return unit.changes

@@ -20,10 +20,11 @@ from models.entries import (
 from models.package import DataLine
 from models.package.facts import Bought, Entries, Events, Ordered, Purchases
 from models.package.news import Sent
-from models.programme import AwardRound, Campaign, MonthClose, StoreReport, Training
+from models.programme import AwardRound, Campaign, StoreReport, Training
 from models.records import Record
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.queries.month_close import month_close_of
 from storage.queries.purchases import totals_of_month
 from storage.queries.receipts import RETURNED
 
@@ -100,13 +101,12 @@ def events_of(ledger: Ledger, month: Period) -> Events:
     """Return the events of a month: campaigns that ran in it, the others by their day."""
     days = (month.first.isoformat(), month.last.isoformat())
     by_day = "deleted = 0 AND day BETWEEN ? AND ?"
-    closes = find(ledger, MonthClose, "deleted = 0 AND month = ?", (month.key,))
     return Events(
         campaigns=tuple(find(ledger, Campaign, _RAN, days)),
         trainings=tuple(find(ledger, Training, by_day, days)),
         reports=tuple(find(ledger, StoreReport, _HANDED, days)),
         rounds=tuple(find(ledger, AwardRound, by_day, days)),
-        close=closes[0] if closes else None,
+        close=month_close_of(ledger, month.key),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
+from models.calendar import Period
 from models.kinds import PACKAGED_KINDS
 from models.manager import Manager
 from models.photo import Photo, PhotoAbout
@@ -31,11 +32,13 @@ from storage.operations.export_handover import HandoverOrder, export_handover
 from storage.operations.export_package import export_package
 from storage.operations.history import redo, undo
 from storage.operations.import_handover import import_handover
-from storage.operations.month_close import close_month
+from storage.operations.month_close import close_month, reopen_month
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.recover_packages import recover_packages
 from storage.operations.standard_files import save_file
+from storage.queries.month_close import month_close_of
+from storage.queries.package_facts import events_of
 from storage.queries.package_source import unconfirmed
 from tests.storage.conftest import add_shops
 from tests.storage.operations.from_scratch import kept_proofs, proofs_from_scratch
@@ -218,3 +221,19 @@ def test_a_store_two_devices_added_to_one_event_has_one_six_one(
     where = f"deleted = 0 AND item = {SixOneItem.TRAINING.value} AND retailer_id = 'HZ2'"
     assert len(find(other, SixOneRecord, where)) == 1
     assert is_sound(other)
+
+
+def test_of_two_closes_the_later_holds_everywhere_and_both_are_opened_at_once(
+    done: Ledger, other: Ledger, tmp_path: Path, clock: Any
+) -> None:
+    clock.move(hours=1)
+    close_month(other, "2026-10", "李红")
+    recover_packages(other, [send(done, tmp_path, clock)])
+    held_one = month_close_of(other, "2026-10")
+    assert held_one is not None
+    assert (len(find(other, MonthClose)), held_one.signed_by) == (2, "李红")
+    assert events_of(other, Period.parse("2026-10")).close == held_one
+    reopen_month(other, "2026-10")
+    assert month_close_of(other, "2026-10") is None
+    undo(other)
+    assert len(find(other, MonthClose)) == 2
