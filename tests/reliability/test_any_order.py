@@ -30,7 +30,20 @@ from models.kinds import kind_of
 from models.manager import Manager
 from models.photo import Photo, PhotoAbout, PhotoSubject
 from models.plan_stop import DayEnd, PlanStop, PostponeReason
-from models.programme import Attendee, Campaign, CampaignStore, EventState, Training
+from models.programme import (
+    Attendee,
+    AwardOutcome,
+    AwardResult,
+    AwardRound,
+    Campaign,
+    CampaignStore,
+    Delivery,
+    EventState,
+    MonthClose,
+    StandardFile,
+    StoreReport,
+    Training,
+)
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import ItemSettings, setting_of
@@ -45,6 +58,7 @@ from storage.operations.enrol_device import write_enrolment
 from storage.operations.entries import save_entry, withdraw_entry
 from storage.operations.export_handover import HandoverOrder, export_handover
 from storage.operations.export_package import export_package
+from storage.operations.month_close import close_month, reopen_month
 from storage.operations.plan import (
     add_stop,
     arrange_day,
@@ -58,6 +72,7 @@ from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.operations.standard_files import save_file, withdraw_file
 from storage.operations.todos import add_todo, change_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.workbooks.reading.package import ReceivedPackage, load_handover
@@ -147,7 +162,21 @@ def _training(at: list[str], day: date) -> Training:
     return Training(id="", day=day, attendees=attendees)
 
 
-_EVENTS = (_campaign, _training)
+def _report(at: list[str], day: date) -> StoreReport:
+    return StoreReport(
+        id="", retailer_id=at[0], month="2026-09", made_on=day, suggestions=("控制订量",),
+        delivered_on=day, delivery=Delivery.PAPER,
+    )  # fmt: skip
+
+
+def _award(at: list[str], day: date) -> AwardRound:
+    results = tuple(AwardResult(retailer_id=shop, outcome=AwardOutcome.NONE) for shop in at)
+    return AwardRound(
+        id="", title="评优", period="2026Q3", day=day, results=results, state=EventState.DONE
+    )
+
+
+_EVENTS = (_campaign, _training, _report, _award)
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -279,6 +308,25 @@ class AnyOrder(RuleBasedStateMachine):
         if known is not None and data.draw(st.booleans()):
             made = attrs.evolve(made, id=known.id)
         self.world.act(lambda ledger: save_event(ledger, made))
+
+    @rule(data=st.data(), shop=shops, ago=st.integers(0, 40))
+    def standard_file(self, data: st.DataObject, shop: str, ago: int) -> None:
+        known = self.one_of(data, StandardFile)
+        if known is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: withdraw_file(ledger, known.id))
+            return
+        day = self.world.clock().date() - timedelta(days=ago)
+        made = known or StandardFile(id="", retailer_id=shop)
+        self.world.act(lambda ledger: save_file(ledger, attrs.evolve(made, intended_on=day)))
+
+    @rule(data=st.data(), back=st.integers(1, 2))
+    def close(self, data: st.DataObject, back: int) -> None:
+        closed = self.one_of(data, MonthClose)
+        if closed is not None and data.draw(st.booleans()):
+            self.world.act(lambda ledger: reopen_month(ledger, closed.month))
+            return
+        month = Period.month(self.world.clock().date()).shift(-back).key
+        self.world.act(lambda ledger: close_month(ledger, month, "李主任"))
 
     @rule(least=st.integers(1, 12), ahead=st.integers(0, 1))
     def rule_of_collecting(self, least: int, ahead: int) -> None:
