@@ -196,10 +196,10 @@ def event_rows(ledger: Ledger, kind: str, month: Period) -> list[EventRow]:
     return _rows(ledger, kind, _IN_MONTH[kind], days)
 
 
-def events_of_store(ledger: Ledger, retailer_id: str, months: int, today: date) -> list[EventRow]:
-    """Return the events of the last months a store has taken part in, the last first."""
+def events_of_store(ledger: Ledger, retailer_id: str, today: date) -> list[EventRow]:
+    """Return the events of twelve months that name a store, the last first."""
     month = Period.month(today)
-    days = (month.shift(1 - months).first.isoformat(), month.last.isoformat(), retailer_id)
+    days = (month.shift(-11).first.isoformat(), month.last.isoformat(), retailer_id)
     found: list[EventRow] = []
     for kind, where in _IN_MONTH.items():
         lines = _LINES.get(kind)
@@ -256,10 +256,11 @@ def _stores(
             f"WHERE parent_id IN ({_marks(ids)}) ORDER BY parent_id, position",
             ids,
         )
-    shops = {
-        row[0]: row
-        for row in ledger.query("SELECT id, shop_name, initials, pinyin, licence_no FROM retailer")
-    }
+    wanted = list({store for _event, store in pairs})
+    which = f"id IN ({_marks(wanted)})"
+    columns = "id, shop_name, initials, pinyin, licence_no"
+    sql = f"SELECT {columns} FROM retailer WHERE {which}"  # noqa: S608 - own names
+    shops = {row[0]: row for row in ledger.query(sql, wanted)}
     found: dict[str, list[tuple[str, ...]]] = {}
     for event, store in pairs:
         found.setdefault(event, []).append(shops.get(store, (store,)))

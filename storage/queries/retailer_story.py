@@ -16,6 +16,7 @@ from models.six_ones import BoardRow
 from storage.database import Ledger
 from storage.queries.board import year_of_store
 from storage.queries.cover import ShopCover, shop_cover
+from storage.queries.programme import EventRow, events_of_store
 from storage.queries.purchases import MonthTotal, known_until, month_differences, month_totals
 from storage.queries.retailers import RetailerRow, retailer_row
 from storage.queries.stock import names_of
@@ -116,6 +117,7 @@ class RetailerStory:
     cover: ShopCover | None
     product_names: Mapping[str, str]
     check: CheckScore | None
+    events: tuple[EventRow, ...] = ()
 
 
 def retailer_preview(ledger: Ledger, retailer_id: str, today: date) -> RetailerPreview:
@@ -154,6 +156,9 @@ def retailer_story(ledger: Ledger, retailer_id: str, today: date) -> RetailerSto
         cover=cover,
         product_names=names_of(ledger, products) if products else {},
         check=_last_check(ledger, retailer_id),
+        events=tuple(events_of_store(ledger, retailer_id, today))
+        if retailer.standard_terms
+        else (),
     )
 
 

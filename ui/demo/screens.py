@@ -167,7 +167,7 @@ class _Round:
             self._take(f"汇总-{name}")
 
     def _board(self) -> None:
-        self._hands.press("Ctrl+4")
+        self._here.application.context.page_asked.emit("board")  # Ctrl+4: where it was left
         self._take("标准店")
         self._hands.press("Ctrl+R")
         self._take("标准店-逐个记录")
@@ -176,8 +176,19 @@ class _Round:
         self._hands.press("Ctrl+Shift+Y", "Ctrl+PgUp", "Ctrl+Shift+K")
         self._take("标准店-月结")
         self._hands.press("Esc", "Ctrl+PgDown")
+        self._programme()
         self._evaluations()
         self._candidates()
+
+    def _programme(self) -> None:
+        """The campaign of the month with its stores, the reports, who collects what."""
+        self._here.application.context.page_asked.emit("programme")
+        self._hands.press("Right", "Return")
+        self._take("记录")
+        for keys, name in ((("Down",) * 3, "采集"), (("Down", "Right", "Return"), "报告")):
+            self._hands.press("Esc", "Esc", *keys)
+            self._take(f"记录-{name}")
+        self._hands.press("Esc", "Esc", *("Up",) * 4)
 
     def _evaluations(self) -> None:
         self._here.application.context.page_asked.emit("evaluations")

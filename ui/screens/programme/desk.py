@@ -19,7 +19,7 @@ from ui.context import AppContext
 from ui.draft_keeper import DraftKeeper
 from ui.i18n import _
 from ui.programme.event_form import EventForm
-from ui.programme.words import kind_words
+from ui.programme.words import event_words, kind_words
 from ui.screens.programme.card import EventCard
 from ui.words import refusal
 
@@ -229,7 +229,9 @@ class EventDesk(QObject):
             parts.append(_("{n} 户补录").format(n=row.backfilled))
         if not row.finished:
             parts = [_("还没办完：存成完成才算"), *parts[1:]]
-        self._card.say_note(" · ".join(parts), wanting=bool(row.missing) or not row.finished)
+        self._card.say_note(
+            " · ".join([event_words(row), *parts]), wanting=bool(row.missing) or not row.finished
+        )
 
     def follow(self, changes: Changes) -> None:
         """Show what became of the event in hand elsewhere (undo); what is typed stays."""

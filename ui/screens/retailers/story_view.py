@@ -13,6 +13,7 @@ from models.changes import Changes
 from models.todo import Todo, TodoState
 from storage.operations.retailer_notes import change_notes, get_notes, set_starred
 from storage.operations.todos import add_todo, move_todo, settle_todo
+from storage.queries.programme import ITEM_OF_KIND
 from storage.queries.retailer_story import RetailerStory, retailer_story, visit_rows
 from storage.queries.retailers import retailers_touched
 from ui.context import AppContext
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["StoryView"]
 
 _FEW = 10
-_STORY_KINDS = ("six_one", "six_one_exemption", "check", "purchase", "product", "setting")
+_STORY_KINDS = ("six_one", "six_one_exemption", "check", "purchase", "product", "setting",
+                *ITEM_OF_KIND)  # fmt: skip
 
 
 class StoryView(PageWidget):
@@ -99,6 +101,7 @@ class StoryView(PageWidget):
         self.record.history_asked.connect(self._ask_history)
         self.record.edit_ended.connect(self.focus)
         self.visits.opened.connect(self._context.visit_opened)
+        self.visits.event_opened.connect(self._context.event_opened)
         self.visits.all_asked.connect(self.toggle_visits)
         self.todos.settled.connect(self._settle)
         self.todos.moved.connect(self._move_todo)

@@ -1,14 +1,16 @@
-"""走访: the visits of one retailer, the newest first; Enter opens one for correction."""
+"""走访: the visits of one retailer and the events it took part in, the newest first."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 
+from storage.queries.programme import ITEM_OF_KIND, EventRow
 from storage.queries.retailer_story import RetailerStory, VisitRow
 from ui.i18n import _
 from ui.item_models import Cell, Column
 from ui.item_models.quiet_table import QuietTable
+from ui.programme.words import event_words, item_name
 from ui.theme import Type
 from ui.widgets import Button, Card, Text
 from ui.words import month_day
@@ -23,10 +25,12 @@ class VisitsCard(Card):
 
     Signals:
         opened: id of a visit to be seen and corrected.
+        event_opened: kind and id of an event to be seen and corrected.
         all_asked: all visits are wanted, or the last ones again.
     """
 
     opened = Signal(str)
+    event_opened = Signal(str, str)
     all_asked = Signal()
 
     def __init__(self) -> None:
@@ -42,7 +46,7 @@ class VisitsCard(Card):
         )
         self.table = QuietTable(columns, name="", row_height=_ROW, header=False)
         self.table.setMinimumHeight(3 * _ROW)
-        self.table.opened.connect(self.opened)
+        self.table.opened.connect(self._open)
         self._nothing = Text("", Type.TABLE, tone="muted", wrap=True)
         self._nothing.setContentsMargins(15, 0, 15, 12)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -52,7 +56,12 @@ class VisitsCard(Card):
     def show_visits(
         self, story: RetailerStory, visits: Sequence[VisitRow], today: date, *, everything: bool
     ) -> None:
-        """Show ``visits``; ``everything`` tells that these are all there are."""
+        """Show ``visits``; ``everything`` tells that these are all there are.
+
+        Events stand among them, back to the oldest visit shown.
+        """
+        since = date.min if everything or not visits else visits[-1].day
+        events = [row for row in story.events if row.day >= since]
         words = _("今年 {n} 次").format(n=story.visits_this_year)
         if story.minutes is not None:
             words += " · " + _("平均 {n} 分钟").format(n=story.minutes)
@@ -60,12 +69,28 @@ class VisitsCard(Card):
         self.all.set_text(_("收起") if everything else _("全部"))
         self.all.setVisible(bool(visits))
         self.table.setAccessibleName(_("走访"))
-        self.table.setVisible(bool(visits))
-        self._nothing.setVisible(not visits)
+        some = bool(visits or events)
+        self.table.setVisible(some)
+        self._nothing.setVisible(not some)
         self._nothing.setText(_("— 还没走访过，按 Ctrl+N 开始第一次。"))
-        self.table.set_rows(
-            [_row(visit, today) for visit in visits], [visit.id for visit in visits]
-        )
+        rows = [(each.day, each.id, _row(each, today)) for each in visits]
+        rows += [(each.day, f"{each.kind}:{each.id}", _event_row(each, today)) for each in events]
+        rows.sort(key=lambda row: row[0], reverse=True)
+        self.table.set_rows([row[2] for row in rows], [row[1] for row in rows])
+
+    def _open(self, key: str) -> None:
+        kind, _colon, event_id = key.partition(":")
+        if event_id:
+            self.event_opened.emit(kind, event_id)
+        else:
+            self.opened.emit(key)
+
+
+def _event_row(row: EventRow, today: date) -> tuple[Cell, ...]:
+    item = ITEM_OF_KIND[row.kind]
+    state: Cell = item.sign if row.finished else (("text2", _("草稿")), ("text2", f" {item.sign}"))
+    day = (("text!", month_day(row.day, today)),)
+    return (day, item_name(item), event_words(row), state)
 
 
 def _row(visit: VisitRow, today: date) -> tuple[Cell, ...]:

@@ -70,7 +70,7 @@ def test_one_training_of_fifteen_stores_by_keys(sit: Sit, ledger: Ledger) -> Non
     assert cells(sitting)[0][1:6] == ["P-A001-20261123-001", "政策 mmbj", "14/15", "", ""]
     assert page.subject() == ("training", training.id)
     assert page.card.title.text() == "更正 · 客户培训 P-A001-20261123-001"
-    assert page.card.note.text() == "14 户完成"
+    assert page.card.note.text() == "政策 mmbj · 14 户完成"
 
     sitting.press("Del")
     assert sitting.count("training") == 0
@@ -214,6 +214,19 @@ def test_collections_and_checks_lead_to_their_visits(sit: Sit, ledger: Ledger) -
     assert page.items.table_model.rowCount() == 1
     sitting.press("Return", "Return")
     assert form.entry.visit_id == "seen"
+
+
+def test_the_story_of_a_store_tells_its_events(sit: Sit, ledger: Ledger) -> None:
+    made = train(ledger, *STANDARD[:3])
+    sitting = sit()
+    sitting.app.context.retailer_asked.emit("HZ002")
+    story = sitting.app.page("retailers").story
+    table = story.visits.table.table_model
+    row = [str(table.index(0, column).data() or "") for column in range(4)]
+    assert row == ["11-20", "培训", "政策 明码标价", "③"]
+    story.visits.table.setFocus()
+    sitting.press("Return")
+    assert (sitting.here, sitting.page.subject()) == ("programme", ("training", made))
 
 
 def test_the_month_and_what_is_found(sit: Sit, ledger: Ledger) -> None:
