@@ -10,7 +10,10 @@ from models.records import Record
 from models.rules import at_most
 from models.visit import Signature
 
-__all__ = ["Check", "CheckAnswer", "CheckGrade", "PointResult"]
+__all__ = ["PROBLEMS_LENGTH", "Check", "CheckAnswer", "CheckGrade", "PointResult"]
+
+PROBLEMS_LENGTH = 1_000
+"""The most characters of 问题."""
 
 
 class PointResult(StrEnum):
@@ -60,7 +63,7 @@ class Check(Record):
     operation_score: int | None = field("经营分", unit=Unit.POINT, default=None)
     grade: CheckGrade | None = field("等级", default=None)
     vetoes: tuple[str, ...] = field("一票否决项", default=())
-    problems: str = field("问题", default="", rule=at_most(1000))
+    problems: str = field("问题", default="", rule=at_most(PROBLEMS_LENGTH))
     rectify_by: date | None = field("整改期限", default=None)
     display_demand: str = field("陈列要求", default="", rule=at_most(500))
     signature: Signature | None = field("店主签字", default=None)

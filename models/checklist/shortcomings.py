@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from models.check import Check, CheckAnswer, PointResult
+from models.check import PROBLEMS_LENGTH, Check, CheckAnswer, PointResult
 from models.checklist.scoring import check_answers, score, unanswered_points
 from models.checklist.template import Checklist, Point
 from models.errors import DomainError
@@ -95,6 +95,17 @@ def shortcomings(
     return tuple(found)
 
 
+def _problems(found: Sequence[Shortcoming]) -> str:
+    """Return 问题: each point that fell short; of very many those that fit, and how many more."""
+    told = [f"{each.title} {each.measure}" for each in found]
+    text = "；".join(told)
+    kept = len(told)
+    while len(text) > PROBLEMS_LENGTH:
+        kept -= 1
+        text = "；".join((*told[:kept], f"另有 {len(told) - kept} 项"))
+    return text
+
+
 def open_shortcomings_answer(todos: Sequence[Todo], point: str = "E2") -> CheckAnswer:
     """Propose E2 from the rectification todos of the last check.
 
@@ -143,7 +154,6 @@ def finalised(checklist: Checklist, check: Check, rectify_days: int = RECTIFY_DA
         )
     result = score(checklist, check.answers)
     found = shortcomings(checklist, check.answers, check.day, rectify_days)
-    problems = "；".join(f"{each.title} {each.measure}" for each in found)
     return attrs.evolve(
         check,
         template_version=checklist.version,
@@ -152,6 +162,6 @@ def finalised(checklist: Checklist, check: Check, rectify_days: int = RECTIFY_DA
         operation_score=result.operation_tenths,
         grade=result.grade,
         vetoes=result.vetoes,
-        problems=problems,
+        problems=_problems(found),
         rectify_by=(check.rectify_by or found[0].due) if found else None,
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.check import CheckAnswer, CheckGrade, PointResult
+from models.check import Check, CheckAnswer, CheckGrade, PointResult
 from models.check_sheet.layout import lay_out_check
 from models.checklist import (
     DEFAULT_CHECKLIST,
@@ -19,12 +19,14 @@ from models.checklist import (
     Point,
     PointKind,
     checklist_from,
+    finalised,
     handed_from,
     point_problem,
     prefilled_answers,
     score,
 )
 from models.errors import InvalidValue
+from models.fields import check_record
 from models.handed_checklist import HandedChecklist, HandedPoint
 from models.paper.measure import table_measure
 from models.todo import Todo, TodoSource, TodoState
@@ -265,3 +267,15 @@ def test_a_handed_version_finds_room_on_paper() -> None:
     sheet = lay_out_check(blank_check(checklist=named, day=date(2026, 11, 23)), table_measure)
     assert sheet.overflows == ()
     assert len(sheet.pages) == 3, "what is left of the long wording goes on where remarks do"
+
+
+def test_of_very_many_problems_the_first_are_told_and_how_many_more() -> None:
+    checklist = version_of(*(point(str(n), "柜台", f"检查点的说明{n}") for n in range(1, 201)))
+    answers = tuple(CheckAnswer(point=each.code, result=P.FAIL) for each in checklist.points)
+    day = date(2026, 11, 20)
+    check = Check(id="", retailer_id="HZ1", day=day, template_version="2026版", answers=answers)
+    done = finalised(checklist, check)
+    check_record(done)
+    *told, last = done.problems.split("；")
+    assert last == f"另有 {200 - len(told)} 项"
+    assert len(told) > 30
