@@ -73,8 +73,9 @@ class ClosingDesk(QObject):
         """Show the form, or the close with what came after it."""
         if self._board is None:
             return
-        self._panel.show_month(self._board, self._closed, self._lines)
         self._page.side.show_panel(self._panel)
+        self._panel.show_month(self._board, self._closed, self._lines)
+        self._page.side.settle()
         self._panel.focus_first()
 
     def _act(self, wish: CloseWish) -> None:

@@ -69,6 +69,12 @@ class BoardSide(QWidget):
         self.fit_year()
         self.panel_changed.emit()
 
+    def settle(self) -> None:
+        """Let the card that shows measure anew, after what it says was changed."""
+        for panel in self._panels:
+            if panel.isVisibleTo(self):
+                _settle(panel)
+
     def fit(self, page: int, room: int) -> None:
         """Take a width for a page ``page`` px wide; there are ``room`` px from top to bottom."""
         self._room = room

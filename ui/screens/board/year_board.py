@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.six_one_record import SixOneItem
+from models.six_ones import Rate
 from storage.queries.board import BoardView, StoreLine
 from ui.i18n import _
 from ui.screens.board.year_table import YearTable
@@ -17,6 +18,10 @@ from ui.widgets.painting import RIGHT, hairline, text_line
 __all__ = ["YearBoard"]
 
 _HEIGHT = 32
+
+
+def _short(rate: Rate) -> str:
+    return "—" if rate.percent is None else f"{rate.percent:.1f}%"
 
 
 class _Rates(Painted):
@@ -53,13 +58,12 @@ class _Rates(Painted):
                 painter, self._place(0), _("完成率"), size=Type.SMALL, tone="text2", bold=True
             )
             for at, rate in enumerate(rates[:-1], 1):
-                words = "—" if rate.percent is None else f"{rate.percent:.1f}%"
-                text_line(painter, self._place(at), words, size=Type.SMALL, tone="text2")
+                text_line(painter, self._place(at), _short(rate), size=Type.SMALL, tone="text2")
             last = self._place(len(table.months) + 1)
             tone = "accent" if rates[-1].denominator else "muted"
-            text_line(
-                painter, last, str(rates[-1]), size=Type.BODY, tone=tone, bold=True, align=RIGHT
-            )
+            wide = theme.width(str(rates[-1]), Type.BODY, bold=True) <= last.width()
+            words, size = (str(rates[-1]), Type.BODY) if wide else (_short(rates[-1]), Type.SMALL)
+            text_line(painter, last, words, size=size, tone=tone, bold=True, align=RIGHT)
 
     def _place(self, section: int) -> QRectF:
         left, right = self._table.pads(section)

@@ -19,7 +19,9 @@ from ui.widgets.state_sign import state_tone
 __all__ = ["YearTable", "month_state", "year_text"]
 
 _NAME, _MONTH, _SUM = 150, 64, 96
-_LEAST_NAME, _LEAST_MONTH, _LEAST_SUM = 112, 50, 60
+_LEAST_NAME, _LEAST_MONTH, _LEAST_SUM = 112, 32, 66
+_WITH_SHARE = 58
+"""A month as wide as this has room for 4/6 beside its sign."""
 _WORST_FIRST = (CellState.OVERDUE, CellState.BEGUN, CellState.TO_DO, CellState.DONE_LATE)
 """The state of a month is the first of these that one of its obligations is in."""
 
@@ -70,8 +72,10 @@ def _share(rate: Rate) -> str:
     return f"{rate.numerator}/{rate.denominator}" if rate.denominator else ""
 
 
-def _cell(row: BoardRow | None, item: SixOneItem | None) -> TableCell:
+def _cell(row: BoardRow | None, item: SixOneItem | None, shares: bool) -> TableCell:
     state = month_state(row, item)
+    if not shares:
+        return (("sign-small", state.value),)
     words = _share(_rate([row], item)) if item is None else ""
     tone = "text2" if state.done else state_tone(state)
     return (("sign-small", state.value), (f"small:{tone}", words))
@@ -92,6 +96,9 @@ class YearTable(DenseTable):
         super().__init__(_columns(blank), name="", row_height=Size.BOARD_ROW, grid=True)
         self._texts: list[list[str]] = []
         self._rates: tuple[Rate, ...] = ()
+        self._found: list[tuple[_Year, str]] = []
+        self._item: SixOneItem | None = None
+        self._shares = True
         self.cell_opened.connect(self._go_to)
 
     def show_year(
@@ -113,13 +120,18 @@ class YearTable(DenseTable):
             found = [each for each in found if each.retailer_id in chosen]
         self.setAccessibleName(_("标准店六个一全年"))
         self._texts = [_texts(each, lines[each.retailer_id].shop_name, item) for each in found]
-        rows = [_row(each, lines[each.retailer_id].shop_name, item) for each in found]
+        self._found = [(each, lines[each.retailer_id].shop_name) for each in found]
+        self._item = item
         total = [[each.months[at] for each in found] for at in range(len(months))]
         every = [row for each in found for row in each.months]
         self._rates = (*(_rate(column, item) for column in total), _rate(every, item))
-        self.set_rows(rows, [each.retailer_id for each in found])
+        self._show_rows()
         if found and self.current_column() not in months:
             self.set_current_key(self.current_key() or found[0].retailer_id, months[-1])
+
+    def _show_rows(self) -> None:
+        rows = [_row(each, name, self._item, self._shares) for each, name in self._found]
+        self.set_rows(rows, [each.retailer_id for each, _name in self._found])
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -150,6 +162,9 @@ class YearTable(DenseTable):
         widths["sum"] = theme.px(_SUM if roomy else _LEAST_SUM)
         if widths != self.widths():
             self.set_widths(widths)
+        if self._shares != (wide >= theme.px(_WITH_SHARE)):
+            self._shares = not self._shares
+            self._show_rows()
 
     def text(self) -> str:
         """Return what is shown as tab-separated text with heads, for a workbook."""
@@ -188,12 +203,12 @@ def _columns(months: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def _row(year: _Year, name: str, item: SixOneItem | None) -> tuple[TableCell, ...]:
+def _row(year: _Year, name: str, item: SixOneItem | None, shares: bool) -> tuple[TableCell, ...]:
     rate = _rate(year.months, item)
     whole: TableCell = _share(rate) or "—"
     if rate.denominator and rate.numerator == rate.denominator:
         whole = (("ok!", _share(rate)),)
-    return (name, *(_cell(row, item) for row in year.months), whole)
+    return (name, *(_cell(row, item, shares) for row in year.months), whole)
 
 
 def _texts(year: _Year, name: str, item: SixOneItem | None) -> list[str]:
