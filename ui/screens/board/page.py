@@ -56,7 +56,7 @@ __all__ = ["BoardPage"]
 
 _KINDS = ("six_one", "six_one_exemption", "month_close", "retailer", "retailer_notes", "setting",
           "visit", "check", *EVENT_KINDS)  # fmt: skip
-_COPY_FROM = 960
+_WIDE = 960
 
 
 class BoardPage(PageWidget):
@@ -99,7 +99,6 @@ class BoardPage(PageWidget):
         self.header.add_left(self.month)
         for part in (self.search, self.route, self.next_button, self.copy_button):
             self.header.add_right(part)
-        self.search.setMinimumWidth(theme.px(116))
         self.route.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._card = Card(flush=True)
         self._card.add(self.table, 1)
@@ -234,9 +233,9 @@ class BoardPage(PageWidget):
         self.header.set_title(_("标准店"), words)
         self._work.setVisible(anywhere)
         self._empty_card.setVisible(not anywhere)
-        for part in (self.search, self.route, self.next_button, self.month):
+        for part in (self.search, self.route, self.month):
             part.setVisible(anywhere)
-        self.copy_button.setVisible(anywhere and self.width() >= _COPY_FROM)
+        self._spare()
 
     def _show_routes(self) -> None:
         rows = self._view.board.rows if self._view else ()
@@ -336,13 +335,21 @@ class BoardPage(PageWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def _spare(self) -> None:
+        """Show in the head what has room beside the switch: all of it is a key too."""
+        anywhere, wide = not self._work.isHidden(), self.width() >= _WIDE
+        for button in (self.copy_button, self.next_button):
+            button.setVisible(anywhere and wide)
+        self.header.subtitle.setVisible(wide)
+        self.search.setMinimumWidth(theme.px(116 if wide else 88))
+
     def _fit(self) -> None:
         """Give up what has no room: px a row, dates beside signs, then the year."""
         wide, high = self.width(), self.height() - self.header.height() - Space.STACK
         self.side.fit(wide, high)
-        self.search.setMaximumWidth(theme.px(196 if wide >= _COPY_FROM else 132))
+        self.search.setMaximumWidth(theme.px(196 if wide >= _WIDE else 132))
         self.route.setMaximumWidth(theme.px(150))
-        self.copy_button.setVisible(wide >= _COPY_FROM and not self._work.isHidden())
+        self._spare()
         self.table.fit(wide - 2 * Space.PAGE - Space.GAP - self.side.width() - 2, high)
         self.totals.update()
 
