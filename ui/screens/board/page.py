@@ -337,7 +337,7 @@ class BoardPage(PageWidget):
 
     def _spare(self) -> None:
         """Show in the head what has room beside the switch: all of it is a key too."""
-        anywhere, wide = not self._work.isHidden(), self.width() >= _WIDE
+        anywhere, wide = not self._work.isHidden(), self.width() >= theme.px(_WIDE)
         for button in (self.copy_button, self.next_button):
             button.setVisible(anywhere and wide)
         self.header.subtitle.setVisible(wide)
