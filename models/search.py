@@ -5,16 +5,18 @@ are computed at import; here they are only compared.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import attrs
 
 from models.product import Product
 from models.retailer import Retailer, RetailerNotes
 
-__all__ = ["SearchEntry", "match_span", "narrows", "normalise", "search"]
+__all__ = ["SearchEntry", "match_span", "narrows", "normalise", "search", "sift"]
 
 _FIELD = "\x1f"
+R = TypeVar("R")
 _LINE_BREAKERS = str.maketrans({_FIELD: " "})
 
 
@@ -112,6 +114,13 @@ def search(
     for word in reversed(words):
         found = _by_rank(entries, found, word)
     return list(found)
+
+
+def sift(rows: Sequence[R], query: str, entry: Callable[[R], SearchEntry]) -> list[R]:
+    """Return the rows whose entry is found by ``query``, in their own order; all without one."""
+    if not query:
+        return list(rows)
+    return [rows[at] for at in sorted(search([entry(row) for row in rows], query))]
 
 
 def _plain(char: str) -> str:

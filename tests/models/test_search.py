@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.product import Product
 from models.retailer import Retailer, RetailerNotes
-from models.search import SearchEntry, match_span, narrows, normalise, search
+from models.search import SearchEntry, match_span, narrows, normalise, search, sift
 
 NAMES = [
     ("永辉一烟酒店", "yonghuiyiyanjiudian", "yhyyjd"),
@@ -81,6 +81,15 @@ def test_a_field_begins_before_a_word_before_the_inside():
     assert search(entries, "新") == [2, 1, 3, 0]
     assert search(entries, "大 新") == [3, 0]
     assert search(entries, "新", [3, 2, 0]) == [2, 3, 0]
+
+
+def test_rows_that_are_sifted_keep_their_own_order():
+    def entry(name: str) -> SearchEntry:
+        return SearchEntry.of(name, "", ())
+
+    names = ["大新店", "街 新店", "新店", "旧店"]
+    assert sift(names, "新", entry) == names[:3]
+    assert sift(names, "", entry) == names
 
 
 def test_words_do_not_match_across_fields():

@@ -17,8 +17,8 @@ from storage.operations.entries import get_entry, save_entry, withdraw_entry
 from storage.queries.entries import ENTRY_KINDS, complaint_deadlines, draft_kind, entry_drafts
 from ui.context import AppContext
 from ui.draft_keeper import DraftKeeper
+from ui.entries.entry_card import EntryCard
 from ui.entries.form import EntryForm
-from ui.entries.form_card import FormCard
 from ui.entries.opened import Opened, open_draft, open_entry, open_new
 from ui.entries.plans import note_of
 from ui.entries.reading import Texts
@@ -43,7 +43,7 @@ class Desk(QObject):
     shown = Signal()
     saved = Signal(str)
 
-    def __init__(self, context: AppContext, card: FormCard, parent: QObject) -> None:
+    def __init__(self, context: AppContext, card: EntryCard, parent: QObject) -> None:
         super().__init__(parent)
         self._context, self._card = context, card
         self._retailer = ""

@@ -19,7 +19,7 @@ from ui.entries.choices import Choices
 from ui.entries.controls import Sources
 from ui.entries.demand_card import DemandCard
 from ui.entries.desk import Desk
-from ui.entries.form_card import FormCard
+from ui.entries.entry_card import EntryCard
 from ui.entries.format_card import FormatCard
 from ui.i18n import _
 from ui.item_models import Cell, Column
@@ -108,7 +108,7 @@ class NotingPanel(QWidget):
         self.noted = _Noted(_columns(), name="", row_height=_ROW, header=False, rule_from=1)
         self._top = Card()
         self._close = Button("", kind="plain", key="Esc")
-        self.card = FormCard(
+        self.card = EntryCard(
             Sources(context.today, self._choices.retailers, self._choices.products)
         )
         self.desk = Desk(context, self.card, self)

@@ -20,6 +20,7 @@ from ui.widgets.fields import (
 )
 from ui.widgets.figures import BigFigure, FactTile, Fields
 from ui.widgets.focus_ring import FocusRing
+from ui.widgets.form_card import FormCard
 from ui.widgets.messages import Banner, EmptyState, KeyHints, Legend, Toast
 from ui.widgets.month_step import MonthStep
 from ui.widgets.options import Option
@@ -51,6 +52,7 @@ __all__ = [
     "FactTile",
     "Fields",
     "FocusRing",
+    "FormCard",
     "Heading",
     "KeyHints",
     "Legend",

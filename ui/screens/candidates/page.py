@@ -11,7 +11,7 @@ from models.calendar import Period
 from models.candidates.progress import Progress
 from models.changes import Changes
 from models.programme.standard_file import StandardFile, StandardStage
-from models.search import SearchEntry, search
+from models.search import SearchEntry, sift
 from storage.ledger.drafts import list_drafts
 from storage.queries.candidates import CandidatesView, Shop, candidates_view, progress_of
 from ui.context import AppContext
@@ -273,10 +273,7 @@ class CandidatesPage(PageWidget):
         shops = self._view.shops if self._view is not None else {}
         route, query = self.route.value(), self.search.search_text()
         kept = [row for row in rows if not route or shops[shop_of(row)].route == route]
-        if not query:
-            return kept
-        found = frozenset(search([_entry(shops[shop_of(row)]) for row in kept], query))
-        return [row for at, row in enumerate(kept) if at in found]
+        return sift(kept, query, lambda row: _entry(shops[shop_of(row)]))
 
     def _show_rows(self) -> None:
         """Show the list in front; the order of its rows stays when one looks for something."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.candidates.criteria import Candidate, Criterion
@@ -15,7 +15,7 @@ from models.programme.standard_file import StandardFile, StandardStage
 from models.units import format_money
 from storage.queries.candidates import CandidatesView, Shop
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column, ListTable
 from ui.theme import Type, theme
 from ui.words import month_day
 
@@ -55,19 +55,15 @@ _LETTERS = {
 Columns = Callable[[], tuple[Column, ...]]
 
 
-class StoreTable(DenseTable):
+class StoreTable(ListTable):
     """A list of stores; the keys of what can be done with one are told on.
 
     Signals:
         letter: n, x, t, g or o was pressed.
-        left: Esc was pressed.
-        onward: → was pressed.
         delete_asked: Del was pressed.
     """
 
     letter = Signal(str)
-    left = Signal()
-    onward = Signal()
     delete_asked = Signal()
 
     def __init__(
@@ -82,10 +78,6 @@ class StoreTable(DenseTable):
         self.setAccessibleName(_(self._name))
         self.set_columns(self._columns())
 
-    def sizeHint(self) -> QSize:
-        """Ask for no more than the least: the page scrolls by its hints."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for at, each in enumerate(self.table_model.columns):
@@ -95,12 +87,8 @@ class StoreTable(DenseTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif plain and key in _LETTERS:
+        if plain and key in _LETTERS:
             self.letter.emit(_LETTERS[key])
-        elif plain and key == Qt.Key.Key_Right:
-            self.onward.emit()
         elif plain and key == Qt.Key.Key_Delete:
             self.delete_asked.emit()
         else:

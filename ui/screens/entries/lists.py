@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-
 from models.kinds import KINDS
 from storage.queries.entries import ENTRY_KINDS, EntryDraft, EntryRow
 from ui.entries.desk import DRAFT
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column, ListTable
 from ui.theme import Type
 from ui.words import month_day, say
 
@@ -19,32 +16,7 @@ __all__ = ["EntryTable", "KindList"]
 _SHOP = 1
 
 
-class _ListTable(DenseTable):
-    """A table whose Esc and sideways arrows lead on.
-
-    Signals:
-        left: Esc or ← was pressed.
-        onward: → was pressed.
-    """
-
-    left = Signal()
-    onward = Signal()
-
-    def sizeHint(self) -> QSize:
-        """Ask for no more than the least: the page scrolls by its hints."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Escape or (plain and event.key() == Qt.Key.Key_Left):
-            self.left.emit()
-        elif plain and event.key() == Qt.Key.Key_Right:
-            self.onward.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class KindList(_ListTable):
+class KindList(ListTable):
     """The nine kinds; ``current_key_changed`` names the one in hand."""
 
     def __init__(self) -> None:
@@ -66,7 +38,7 @@ class KindList(_ListTable):
         self.set_rows(rows, list(ENTRY_KINDS))
 
 
-class EntryTable(_ListTable):
+class EntryTable(ListTable):
     """The entries of one kind, half-filled forms before them."""
 
     def __init__(self) -> None:
@@ -99,16 +71,6 @@ class EntryTable(_ListTable):
         cells += [_entry_row(row, today) for row in rows]
         keys = [f"{DRAFT}{draft.id}" for draft, _shop, _words in drafts]
         self.set_rows(cells, [*keys, *(row.id for row in rows)])
-
-    def mark(self, key: str) -> None:
-        """Mark the row the form is of, none while it is a new one; the focus keeps its row."""
-        if self.hasFocus() or (key and self.set_current_key(key)):
-            return
-        quiet = self.blockSignals(True)
-        self.setCurrentIndex(QModelIndex())
-        self.clearSelection()
-        self.blockSignals(quiet)
-        self.viewport().update()
 
 
 def _draft_row(draft: EntryDraft, shop: str, words: str, today: date) -> tuple[Cell, ...]:

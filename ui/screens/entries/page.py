@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from models.changes import Changes
 from models.errors import RoundbookError
 from models.kinds import KINDS
-from models.search import SearchEntry, search
+from models.search import SearchEntry, sift
 from storage.ledger.drafts import take_up_draft
 from storage.queries.entries import (
     ENTRY_KINDS,
@@ -22,7 +22,7 @@ from ui.context import AppContext
 from ui.entries.choices import Choices
 from ui.entries.controls import Sources
 from ui.entries.desk import DRAFT, Desk
-from ui.entries.form_card import FormCard
+from ui.entries.entry_card import EntryCard
 from ui.entries.reading import Texts
 from ui.i18n import _
 from ui.screens.entries.lists import EntryTable, KindList
@@ -54,7 +54,7 @@ class EntriesPage(SearchedPage):
         self.kinds = KindList()
         self.table = EntryTable()
         self.empty = EmptyState(hints=())
-        self.card = FormCard(
+        self.card = EntryCard(
             Sources(context.today, self._choices.retailers, self._choices.products)
         )
         self.desk = Desk(context, self.card, self)
@@ -94,13 +94,15 @@ class EntriesPage(SearchedPage):
         self.kinds.current_key_changed.connect(self._kind_changed)
         self.kinds.opened.connect(lambda _kind: self.desk.form.focus_first())
         self.kinds.onward.connect(self._onward)
-        self.kinds.left.connect(self._escape)
+        for leaving in (self.kinds.left, self.kinds.back):
+            leaving.connect(self._escape)
         self.table.opened.connect(lambda key: self.open_row(key))
         self.table.clicked.connect(
             lambda index: self.open_row(self.table.table_model.key_at(index.row()), focus=False)
         )
         self.table.onward.connect(lambda: self.desk.form.focus_first())
-        self.table.left.connect(self.kinds.setFocus)
+        for leaving in (self.table.left, self.table.back):
+            leaving.connect(self.kinds.setFocus)
         self.card.new_asked.connect(self.new)
         self.desk.shown.connect(self._form_shown)
         self.desk.saved.connect(self._saved)
@@ -222,10 +224,11 @@ class EntriesPage(SearchedPage):
 
     def _show_rows(self) -> None:
         wanted = self.search.search_text()
-        entries = [
-            SearchEntry.of(row.what, "", (row.shop_name, *row.found_by)) for row in self._rows
-        ]
-        rows = [self._rows[at] for at in sorted(search(entries, wanted))] if wanted else self._rows
+        rows = sift(
+            self._rows,
+            wanted,
+            lambda row: SearchEntry.of(row.what, "", (row.shop_name, *row.found_by)),
+        )
         drafts = [] if wanted else self._drafts()
         self.table.show_rows(rows, drafts, self._context.today())
         self.table.mark(self.desk.entry.id if self.desk.entry is not None else "")

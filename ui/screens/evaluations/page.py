@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.calendar import Period
 from models.changes import Changes
-from models.search import SearchEntry, search
+from models.search import SearchEntry, sift
 from storage.queries.evaluations import (
     Evaluated,
     Evaluations,
@@ -105,7 +105,8 @@ class EvaluationsPage(PageWidget):
         self.checks.current_key_changed.connect(lambda _key: self._row_changed())
         self.checks.opened.connect(self._open)
         self.checks.onward.connect(self._to_side)
-        self.checks.left.connect(self._escape)
+        for leaving in (self.checks.left, self.checks.back):
+            leaving.connect(self._escape)
         self.checks.store_asked.connect(self._open_store)
         self.store.left.connect(self._focus_list)
         self.store.points.store_asked.connect(self._open_current)
@@ -218,10 +219,7 @@ class EvaluationsPage(PageWidget):
         """Return the rows of the route chosen that are found by what is typed."""
         route, query = self.route.value(), self.search.search_text()
         kept = [row for row in rows if not route or row.route == route]
-        if not query:
-            return kept
-        found = frozenset(search([entry(row) for row in kept], query))
-        return [row for at, row in enumerate(kept) if at in found]
+        return sift(kept, query, entry)
 
     def _show_side(self) -> None:
         store = self.segments.value() != _ROUND

@@ -59,7 +59,8 @@ class StoreSide(QWidget):
             self, (head, 0), (self.trend, 0), (self.points, 1), (self.wording, 0), (self.empty, 1)
         )
         self.points.current_key_changed.connect(lambda _key: self._word())
-        self.points.left.connect(self.left)
+        for leaving in (self.points.left, self.points.back):
+            leaving.connect(self.left)
         theme.changed.connect(self._measure)
         self._measure()
 
@@ -135,8 +136,10 @@ class RoundSide(QWidget):
         self.failures.current_key_changed.connect(lambda _key: self._show_behind())
         self.failures.opened.connect(lambda _key: self._to_stores())
         self.failures.onward.connect(self._to_stores)
-        self.failures.left.connect(self.left)
-        self.stores.left.connect(self.failures.setFocus)
+        for leaving in (self.failures.left, self.failures.back):
+            leaving.connect(self.left)
+        for leaving in (self.stores.left, self.stores.back):
+            leaving.connect(self.failures.setFocus)
 
     def period(self, month: Period) -> Period:
         """Return the span of time around ``month`` that is chosen."""

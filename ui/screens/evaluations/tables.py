@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from models.check import Check, CheckGrade, PointResult
@@ -12,8 +12,7 @@ from models.evaluations import Change, Failure, PointCell, PointLine
 from models.marks import N_
 from storage.queries.evaluations import Evaluated, StoreEvaluations, Unevaluated
 from ui.i18n import _
-from ui.item_models.dense_table import DenseTable
-from ui.item_models.tuple_table import Cell, Column
+from ui.item_models import Cell, Column, ListTable
 from ui.theme import Size, Type
 
 __all__ = [
@@ -52,30 +51,18 @@ def _points(tenths: int | None) -> str:
     return "—" if tenths is None else f"{tenths / 10:.1f}"
 
 
-class _Keys(DenseTable):
-    """A table that tells on the keys it has no use for.
+class _Keys(ListTable):
+    """A list whose O asks for the store of a row.
 
     Signals:
         store_asked: O was pressed; key of the row whose store is wanted.
-        onward: → was pressed.
-        left: Esc or ← was pressed.
     """
 
     store_asked = Signal(str)
-    onward = Signal()
-    left = Signal()
-
-    def sizeHint(self) -> QSize:
-        """Ask for no more than the least: the page scrolls by its hints."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Escape or (plain and event.key() == Qt.Key.Key_Left):
-            self.left.emit()
-        elif plain and event.key() == Qt.Key.Key_Right:
-            self.onward.emit()
-        elif plain and event.key() == Qt.Key.Key_O:
+        if plain and event.key() == Qt.Key.Key_O:
             self.store_asked.emit(self.current_key())
         else:
             super().keyPressEvent(event)

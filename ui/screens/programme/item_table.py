@@ -11,9 +11,8 @@ from models.six_one_record import SixOneItem
 from models.six_ones import CellState
 from storage.queries.programme import ItemRow
 from ui.i18n import _
-from ui.item_models import Cell, Column
+from ui.item_models import Cell, Column, ListTable
 from ui.programme.words import missing_words
-from ui.screens.programme.lists import ListTable
 from ui.theme import theme
 from ui.widgets import Card, EmptyState
 from ui.words import days_ago, month_day, say

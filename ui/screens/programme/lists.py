@@ -4,53 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import attrs
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from models.six_one_record import SixOneItem
 from storage.queries.programme import KIND_OF_ITEM, EventDraft, EventRow
 from ui.i18n import _
-from ui.item_models import Cell, Column, DenseTable
+from ui.item_models import Cell, Column, ListTable
 from ui.programme.words import event_words, item_name
 from ui.screens.programme.desk import DRAFT, title_in
 from ui.theme import Type, theme
 from ui.words import month_day
 
-__all__ = ["EventTable", "ItemCount", "ItemList", "ListTable"]
+__all__ = ["EventTable", "ItemCount", "ItemList"]
 
 _WIDE = 560
 """From so many px on an event has its number, what it lacks and what was entered late."""
 _SPARE = (1, 4, 5)
 _COUNT = 3
-
-
-class ListTable(DenseTable):
-    """A table whose Esc and sideways arrows lead on.
-
-    Signals:
-        left: Esc was pressed.
-        back: ← was pressed.
-        onward: → was pressed.
-    """
-
-    left = Signal()
-    back = Signal()
-    onward = Signal()
-
-    def sizeHint(self) -> QSize:
-        """Ask for no more than the least: the page scrolls by its hints."""
-        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif plain and event.key() == Qt.Key.Key_Left:
-            self.back.emit()
-        elif plain and event.key() == Qt.Key.Key_Right:
-            self.onward.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 @attrs.frozen
@@ -147,16 +118,6 @@ class EventTable(ListTable):
         cells = [_draft_row(draft, today) for draft in drafts]
         cells += [_event_row(row, names, today) for row in rows]
         self.set_rows(cells, [*(f"{DRAFT}{draft.id}" for draft in drafts), *(r.id for r in rows)])
-
-    def mark(self, key: str) -> None:
-        """Mark the row the form is of, none while it is a new one; the focus keeps its row."""
-        if self.hasFocus() or (key and self.set_current_key(key)):
-            return
-        quiet = self.blockSignals(True)
-        self.setCurrentIndex(QModelIndex())
-        self.clearSelection()
-        self.blockSignals(quiet)
-        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

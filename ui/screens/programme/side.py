@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from models.search import SearchEntry, search
+from models.search import SearchEntry, sift
 from models.six_one_record import SixOneItem
 from models.six_ones import ItemSettings
 from storage.queries.programme import EventDraft, EventRow
@@ -94,8 +94,9 @@ class Side(QWidget):
         self._about.hide()
         self._events.show()
         wanted, today = found
-        entries = [SearchEntry.of(event_words(r), "", (r.number, *r.found_by)) for r in every]
-        rows = [every[at] for at in sorted(search(entries, wanted))] if wanted else every
+        rows = sift(
+            every, wanted, lambda r: SearchEntry.of(event_words(r), "", (r.number, *r.found_by))
+        )
         self.table.show_rows(kind, rows, () if wanted else drafts, names, today)
         some = self.table.row_count() > 0
         self.table.setVisible(some)

@@ -134,6 +134,21 @@ def only(ledger: Ledger, kind: type[Any]) -> Any:
     return found
 
 
+@pytest.mark.parametrize("leave", [K.Key_Left, K.Key_Escape])
+def test_the_lists_are_left_the_way_they_were_entered(seat: Seat, leave: Qt.Key) -> None:
+    note = MarketNote(id="", day=TODAY, content="新街口开了三家店")
+    save_entry(seat.ledger, note)
+    seat.open()
+    seat.page.kinds.set_current_key("market_note")
+    seat.page.kinds.setFocus()
+    seat.press(K.Key_Right)
+    assert seat.focus is seat.page.table
+    seat.press(leave)
+    assert seat.focus is seat.page.kinds
+    seat.press(leave)
+    assert seat.application.window.page is not seat.page
+
+
 def test_a_complaint_from_the_first_key_to_its_undo(seat: Seat) -> None:
     seat.open()
     seat.choose_kind("complaint")

@@ -85,7 +85,11 @@ def test_one_store_over_time_tells_what_changed(page: EvaluationsPage, qtbot: Qt
     assert page.store.points.hasFocus()
     qtbot.keyClick(page.store.points, Qt.Key.Key_Down)
     assert page.store.wording.text().startswith("A2（4 分）卷烟柜台")
+    qtbot.keyClick(page.store.points, Qt.Key.Key_Left)
+    assert page.checks.hasFocus()
+    qtbot.keyClick(page.checks, Qt.Key.Key_Right)
     qtbot.keyClick(page.store.points, Qt.Key.Key_Escape)
+    assert page.checks.hasFocus()
     qtbot.keyClick(page.checks, Qt.Key.Key_End)
     assert page.store.shop.text() == rows(page.checks)[-1][0]
     assert page.store.empty.isVisible()

@@ -1,37 +1,39 @@
 """The card at the right: the form of the kind in hand, what to know of it, its buttons."""
 
+from typing import Generic, TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.entries.controls import Sources
-from ui.entries.form import EntryForm
-from ui.i18n import _
 from ui.theme import Space, Type
-from ui.widgets import Button, Card, Text, column, line
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.text import Text, column, line
 
 __all__ = ["FormCard"]
 
+F = TypeVar("F", bound=QWidget)
 
-class FormCard(Card):
-    """``form(kind)`` brings a kind's form in front; the words are set by the page.
+
+class FormCard(Card, Generic[F]):
+    """``form(kind)`` brings a kind's form in front; the words are set by its desk.
+
+    A card of its own kind of forms says how to :meth:`make_form`, and names the buttons.
 
     Signals:
-        save_asked, new_asked, withdraw_asked: the buttons.
         changed: the user changed something in a form.
-        entered: Enter was pressed in a line; the field's name.
+        save_asked, new_asked, withdraw_asked: the buttons.
     """
 
     changed = Signal()
-    entered = Signal(str)
     save_asked = Signal()
     new_asked = Signal()
     withdraw_asked = Signal()
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, stack: QStackedWidget | None = None) -> None:
         super().__init__()
-        self._sources = sources
-        self._forms: dict[str, EntryForm] = {}
-        self.stack = QStackedWidget()
+        self._forms: dict[str, F] = {}
+        self.stack = stack or QStackedWidget()
         self.note = Text("", Type.SMALL, tone="text2", wrap=True)
         self.refused = Text("", Type.SMALL, tone="bad", wrap=True)
         self.save = Button("", kind="primary", key="Ctrl+Enter")
@@ -47,7 +49,8 @@ class FormCard(Card):
             into=foot,
         )
         self.foot(foot)
-        self.refused.hide()
+        for part in (self.note, self.refused):
+            part.hide()
         for button, asked in (
             (self.save, self.save_asked),
             (self.new, self.new_asked),
@@ -55,12 +58,14 @@ class FormCard(Card):
         ):
             button.clicked.connect(asked)
 
-    def form(self, kind: str) -> EntryForm:
+    def make_form(self, kind: str) -> F:
+        """Make the form of a kind, its signals connected."""
+        raise NotImplementedError
+
+    def form(self, kind: str) -> F:
         """Bring the form of a kind in front and return it; it is made when first wanted."""
         if kind not in self._forms:
-            self._forms[kind] = EntryForm(kind, self._sources)
-            self._forms[kind].changed.connect(self.changed)
-            self._forms[kind].entered.connect(self.entered)
+            self._forms[kind] = self.make_form(kind)
             self.stack.addWidget(self._forms[kind])
         self.stack.setCurrentWidget(self._forms[kind])
         return self._forms[kind]
@@ -73,25 +78,20 @@ class FormCard(Card):
         self._forms = {}
 
     def say_head(self, words: str) -> None:
-        """Say which entry the form is of."""
+        """Say which record the form is of."""
         self.set_head(words, "", self.side.text())
 
     def say_kept(self, words: str) -> None:
         """Say that a half-filled form is kept."""
         self.set_head(self.title.text(), "", words)
 
-    def say_note(self, words: str) -> None:
-        """Say what is to be known before saving."""
+    def say_note(self, words: str, *, wanting: bool = False) -> None:
+        """Say what is to be known of the record; ``wanting`` where it lacks something."""
         self.note.setText(words)
+        self.note.set_tone("warn" if wanting else "text2")
         self.note.setVisible(bool(words))
 
     def refuse(self, words: str) -> None:
         """Say why it could not be saved where no field is to blame; ``""`` takes it back."""
         self.refused.setText(words)
         self.refused.setVisible(bool(words))
-
-    def reword(self) -> None:
-        """Show the buttons in the language in force."""
-        self.save.set_text(_("保存"))
-        self.new.set_text(_("新记一条"))
-        self.withdraw.set_text(_("撤回"))
