@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from models.changes import Changes
 from models.errors import RoundbookError
 from models.marks import N_
+from models.six_one_record import SixOneItem
 from storage.database import Ledger
 from storage.failures import LedgerDamaged
 from storage.ledger.drafts import get_draft
@@ -34,6 +35,8 @@ from ui.words import pending_words, retold
 
 __all__ = ["Application"]
 
+_PROVED_BY = {SixOneItem.EVALUATION: "full_check", SixOneItem.MARKET_INFORMATION: "step_3"}
+"""The command of the visit that leads to what proves a six-one."""
 _AFTER_PAINT = 2_000
 """Milliseconds after which what nobody waits for begins."""
 
@@ -260,7 +263,7 @@ class Application(QObject):
         context.visit_opened.connect(lambda key: self._go("visit", "open_visit", key))
         context.check_opened.connect(lambda key: self._go("visit", "open_check", key))
         context.draft_opened.connect(self._open_draft)
-        context.collecting_asked.connect(self._collect)
+        context.proving_asked.connect(self._prove)
         context.event_asked.connect(lambda *what: self._go("programme", "begin_event", *what))
         context.event_opened.connect(lambda *what: self._go("programme", "open_event", *what))
         context.sheets_asked.connect(self.print_sheets)
@@ -294,12 +297,12 @@ class Application(QObject):
         event = draft is not None and draft.kind.startswith(EVENT_DRAFT)
         self._go("programme" if event else "visit", "open_draft", draft_id)
 
-    def _collect(self, retailer_id: str) -> None:
-        """Begin a visit at its stock."""
+    def _prove(self, retailer_id: str, item: int) -> None:
+        """Begin a visit at what proves a six-one: the 26 points of ②, the stock of ④."""
         self._go("visit", "start", retailer_id)
-        at_stock = self.page("visit").commands().get("step_3")
-        if at_stock is not None:
-            at_stock()
+        part = self.page("visit").commands().get(_PROVED_BY[SixOneItem(item)])
+        if part is not None:
+            part()
 
     def _go(self, page: str, method: str, *what: Any) -> None:
         here = self.window.page

@@ -36,7 +36,7 @@ class AppContext(QObject):
         visit_asked: the id of a retailer to be visited now.
         visit_opened: the id of a finished visit that is to be corrected.
         check_opened: the id of a finished check that is to be corrected, with its visit if any.
-        collecting_asked: the id of a retailer whose stock is to be counted in a visit now.
+        proving_asked: the id of a retailer and the six-one (② or ④) that a visit now is to prove.
         event_asked: kind of event, tuple of retailer ids and the month to be recorded of them.
         event_opened: kind and id of an event that is to be looked at or corrected.
         draft_opened: the id of a draft that is to be taken up again.
@@ -58,7 +58,7 @@ class AppContext(QObject):
     visit_asked = Signal(str)
     visit_opened = Signal(str)
     check_opened = Signal(str)
-    collecting_asked = Signal(str)
+    proving_asked = Signal(str, int)
     event_asked = Signal(str, tuple, str)
     event_opened = Signal(str, str)
     draft_opened = Signal(str)

@@ -105,7 +105,7 @@ class Manager:
 
     def evaluates(self, store: str, failed: str = "") -> None:
         self.opens_cell(store, SixOneItem.EVALUATION)
-        self.hands.press("Return", "Ctrl+E")
+        self.hands.press("Return")
         for point in DEFAULT_CHECKLIST.points:
             for text in RATIOS.get(point.code, ()):
                 self.hands.write(text)

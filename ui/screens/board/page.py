@@ -421,7 +421,7 @@ class BoardPage(PageWidget):
 
     def _start_visit(self) -> None:
         if self.table.current_key():
-            self._context.visit_asked.emit(self.table.current_key())
+            self._context.proving_asked.emit(self.table.current_key(), self.table.item)
 
     def copy_all(self) -> None:
         """Copy the rows shown and the rates as a table."""

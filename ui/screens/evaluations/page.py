@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.calendar import Period
 from models.changes import Changes
 from models.search import SearchEntry, sift
+from models.six_one_record import SixOneItem
 from storage.queries.evaluations import (
     Evaluated,
     Evaluations,
@@ -272,7 +273,8 @@ class EvaluationsPage(PageWidget):
     def _open(self, key: str) -> None:
         """Open a check with its visit; a store that waits is visited now."""
         if key.startswith(WAITS):
-            self._context.visit_asked.emit(key.removeprefix(WAITS))
+            waiting = key.removeprefix(WAITS)
+            self._context.proving_asked.emit(waiting, SixOneItem.EVALUATION)
         elif key:
             self._context.check_opened.emit(key)
 

@@ -382,10 +382,8 @@ class ProgrammePage(PageWidget):
         if row is None:
             return
         owes = not row.cell.done and self._today in self._period
-        if owes and row.cell.item is SixOneItem.MARKET_INFORMATION:
-            self._context.collecting_asked.emit(retailer_id)
-        elif owes:
-            self._context.visit_asked.emit(retailer_id)
+        if owes:
+            self._context.proving_asked.emit(retailer_id, row.cell.item)
         elif row.visit_id:
             self._context.visit_opened.emit(row.visit_id)
         elif row.check_id:

@@ -252,7 +252,7 @@ def test_a_visit_makes_the_collection(
 ) -> None:
     page = board(context, shown)
     asked: list[tuple[str, str]] = []
-    context.visit_asked.connect(lambda key: asked.append(("visit", key)))
+    context.proving_asked.connect(lambda key, item: asked.append((SixOneItem(item).sign, key)))
     context.visit_opened.connect(lambda key: asked.append(("proof", key)))
     context.retailer_asked.connect(lambda key: asked.append(("open", key)))
     page.table.go_to("HZ002", ITEM.MARKET_INFORMATION)
@@ -266,7 +266,7 @@ def test_a_visit_makes_the_collection(
     context.act(lambda ledger: record_visit(ledger, visit))
     assert sentence(page, "HZ002", ITEM.MARKET_INFORMATION) == "已完成"
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert asked == [("visit", "HZ002"), ("open", "HZ002"), ("proof", "proof")]
+    assert asked == [("④", "HZ002"), ("open", "HZ002"), ("proof", "proof")]
 
 
 def test_one_by_one_goes_round_what_is_open(

@@ -98,12 +98,13 @@ def test_one_store_over_time_tells_what_changed(page: EvaluationsPage, qtbot: Qt
 def test_enter_opens_the_check_and_a_store_that_waits_is_visited(
     page: EvaluationsPage, context: AppContext, qtbot: QtBot
 ) -> None:
-    opened, visited = told(page, context.check_opened), told(page, context.visit_asked)
+    opened, visited = told(page, context.check_opened), []
+    context.proving_asked.connect(lambda store, item: visited.append((store, item)))
     qtbot.keyClick(page.checks, Qt.Key.Key_Return)
     qtbot.keyClick(page.checks, Qt.Key.Key_End)
     qtbot.keyClick(page.checks, Qt.Key.Key_Return)
     [newest] = find(context.ledger, Check, "day = '2026-11-20'")
-    assert (opened, visited) == ([newest.id], ["HZ002"])
+    assert (opened, visited) == ([newest.id], [("HZ002", 2)])
 
 
 def test_what_fails_most_leads_to_the_stores(
