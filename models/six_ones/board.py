@@ -8,17 +8,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import attrs
 
 from models.calendar import Period
-from models.marks import N_
+from models.metrics.form import half_up_text
+from models.metrics.quotient import Quotient, Reason
 from models.six_one_record import SixOneItem
 from models.six_ones.cells import Cell, CellQuestion, CellState, History, cell_of
 from models.six_ones.designation import StoreFacts
 from models.six_ones.settings import DEFAULT_SETTINGS, ItemSettings, SixOneSettings
-from models.units import half_up
 
 __all__ = [
     "Board",
@@ -34,32 +34,20 @@ __all__ = [
 
 
 @attrs.frozen
-class Rate:
-    """A rate with what it is made of."""
+class Rate(Quotient):
+    """A quotient of cells or stores: without an obligation there is no base."""
 
-    numerator: int
-    denominator: int
+    without: ClassVar[Reason] = Reason.NOTHING_OWED
 
     @property
     def value(self) -> Fraction | None:
         """The exact share; None without a base."""
-        return Fraction(self.numerator, self.denominator) if self.denominator else None
+        return self.ratio
 
     @property
     def percent(self) -> Decimal | None:
         """The rate in percent, two decimals half up: 87.50."""
-        if not self.denominator:
-            return None
-        return half_up(Decimal(self.numerator * 100) / self.denominator, 2)
-
-    @property
-    def reason(self) -> str:
-        """Why there is no value; empty when there is one."""
-        return "" if self.denominator else N_("无应完成项")
-
-    def __str__(self) -> str:
-        """Return "87.50%", or "—"."""
-        return "—" if self.percent is None else f"{self.percent}%"
+        return None if self.ratio is None else Decimal(half_up_text(self.ratio * 100, 2))
 
 
 class Judged(Protocol):

@@ -88,7 +88,9 @@ class Totals(Painted):
     def _say(self) -> None:
         if self._board is not None:
             rate = rate_of(self._board, self.figure)
-            words = f"{rate.numerator}/{rate.denominator}" if rate.denominator else _(rate.reason)
+            words = (
+                f"{rate.numerator}/{rate.denominator}" if rate.denominator else _(rate.reason or "")
+            )
             self.setAccessibleName(f"{figure_name(self.figure)} {rate} {words}")
 
     def sizeHint(self) -> QSize:
