@@ -14,6 +14,8 @@ import attrs
 
 from models.calendar import falls_on
 from models.marks import N_
+from models.metrics.quotient import Reason
+from models.metrics.stock_cover import cover, month_cover
 from models.phrase import Phrase
 from models.units import PACKS_PER_CARTON
 
@@ -92,17 +94,16 @@ def cover_in_days(
 
     Sales 0 and stock > 0: 滞销; both 0, no days, or sales below 0 (returns): nothing.
     """
-    if sales < 0 or days <= 0 or (sales == 0 and stock == 0):
-        return Cover(None, StockState.NOTHING)
-    if sales == 0:
-        return Cover(None, StockState.SLOW)
-    cover = Fraction(stock) * days / Fraction(sales)
-    return Cover(cover, bands.state(cover) if stock else StockState.OUT)
+    found = cover(stock, sales, days)
+    if found.ratio is None:
+        slow = found.reason is Reason.SLOW
+        return Cover(None, StockState.SLOW if slow else StockState.NOTHING)
+    return Cover(found.ratio, bands.state(found.ratio) if stock else StockState.OUT)
 
 
 def month_ratio(stock: int | Fraction, sales: int | Fraction) -> Fraction | None:
     """M02b 月存销比(倍): stock / sales of the period; None without sales."""
-    return Fraction(stock) / Fraction(sales) if sales > 0 else None
+    return month_cover(stock, sales).ratio
 
 
 @attrs.frozen
@@ -184,15 +185,15 @@ def judge_stock(
     purchased = sum(each.cartons for each in deliveries if last.day < each.day <= count.day)
     sold = last.packs + purchased * count.per_carton - count.packs
     days = (count.day - last.day).days
-    cover = cover_in_days(count.packs, sold, days, bands)
+    lasting = cover_in_days(count.packs, sold, days, bands)
     return attrs.evolve(
         base,
         last=last.packs,
         purchased=purchased,
         sold=None if sold < 0 and short else sold,
         days=days,
-        cover=cover.days,
-        state=_state(sold, cover, incomplete=short is not None),
+        cover=lasting.days,
+        state=_state(sold, lasting, incomplete=short is not None),
     )
 
 

@@ -16,6 +16,9 @@ from models.entries.deadlines import Deadline, deadline_words
 from models.fields import Unit, field
 from models.judgement import Judgement
 from models.marks import N_
+from models.metrics.form import CARTONS, PERCENT, RATIO
+from models.metrics.quotient import Quotient
+from models.metrics.watch import Others, is_big_buyer, is_low, store_index
 from models.phrase import Phrase
 from models.reminders import Reminder, Urgency
 from models.rules import between
@@ -223,6 +226,7 @@ def _abnormal(
     facts: PurchaseFacts, settings: WarningSettings
 ) -> Iterator[tuple[Fraction, str, str]]:
     """M26: a store's index against that of the others of its kind."""
+    percent = settings.index_percent
     sums: dict[tuple[str, str, str], list[int]] = {}
     for shop, kind in facts.kinds.items():
         found = sums.setdefault(kind, [0, 0, 0])
@@ -232,34 +236,19 @@ def _abnormal(
     for shop, kind in facts.kinds.items():
         count, now, before = sums[kind]
         own, own_before = facts.now.get(shop, 0), facts.before.get(shop, 0)
-        others, others_before = now - own, before - own_before
-        if shop not in facts.open_shops or count - 1 < settings.least_of_kind:
-            continue
-        if own_before <= 0 or others_before <= 0 or others <= 0:
-            continue
-        mine, kinds = Fraction(own, own_before), Fraction(others, others_before)
-        index = mine / kinds
-        if index < Fraction(settings.index_percent, 100):
+        others = Others(stores=count - 1, now=now - own, before=before - own_before)
+        mine, kinds, index = store_index(own, own_before, others, settings.least_of_kind)
+        if shop in facts.open_shops and index.ratio is not None and is_low(index, percent):
             words = Phrase(
                 N_("环比 {own}，同类 {kind}，比 {index}"),
-                own=_percent(mine),
-                kind=_percent(kinds),
-                index=_rounded(index, 2),
+                own=mine.shown(_WHOLE_PERCENT),
+                kind=kinds.shown(_WHOLE_PERCENT),
+                index=index.shown(RATIO),
             )
-            yield index, shop, words
+            yield index.ratio, shop, words
 
 
-def _percent(ratio: Fraction) -> str:
-    return f"{_rounded(ratio * 100, 0)}%"
-
-
-def _rounded(value: Fraction, places: int) -> str:
-    """Round half up, as figures are shown (DOMAIN 6)."""
-    scaled = value * 10**places
-    whole = (abs(scaled) + Fraction(1, 2)).__floor__()
-    text = f"{whole:0{places + 1}}"
-    sign = "-" if value < 0 and whole else ""
-    return f"{sign}{text[:-places]}.{text[-places:]}" if places else f"{sign}{text}"
+_WHOLE_PERCENT = attrs.evolve(PERCENT, places=0)
 
 
 def _big(facts: PurchaseFacts, settings: WarningSettings) -> Iterator[tuple[int, str, str]]:
@@ -272,10 +261,12 @@ def _big(facts: PurchaseFacts, settings: WarningSettings) -> Iterator[tuple[int,
     for shop, (_format, market, _size) in facts.kinds.items():
         bought = facts.now.get(shop, 0)
         count, together = sums[market]
-        above = bought * count > settings.big_times * together
-        if shop in facts.open_shops and bought > 0 and (bought > settings.big_cartons or above):
-            mean = _rounded(Fraction(together, count), 0)
-            words = Phrase(N_("{n} 条，同市场户均 {mean} 条"), n=bought, mean=mean)
+        mean = Quotient.of(together, count)
+        limits = settings.big_cartons, settings.big_times
+        if shop in facts.open_shops and is_big_buyer(bought, mean, *limits):
+            words = Phrase(
+                N_("{n} 条，同市场户均 {mean} 条"), n=bought, mean=CARTONS.number(mean.ratio)
+            )
             yield -bought, shop, words
 
 

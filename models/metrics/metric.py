@@ -44,6 +44,7 @@ class Counted(StrEnum):
     PACK_DAY = "盒×天"
     FEN = "分"
     MICRO_YUAN = "百万分之一元"
+    PRICE = "万分之一元"
     DAY = "天"
     RECORD = "条记录"
     LINE = "笔"

@@ -7,6 +7,7 @@ is made of the sums of both numbers, never of rates.
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 from typing import ClassVar
 
 import attrs
@@ -74,6 +75,17 @@ class Quotient:
         return cls(numerator, denominator, None if denominator > 0 else without)
 
     @classmethod
+    def exact(
+        cls, numerator: Fraction, denominator: Fraction, without: Reason = Reason.NO_DATA
+    ) -> "Quotient":
+        """Return the quotient of two fractions as whole numbers: both times one common factor.
+
+        The factor differs from part to part, so what is to be added up is added up before.
+        """
+        scale = lcm(numerator.denominator, denominator.denominator)
+        return cls.of(int(numerator * scale), int(denominator * scale), without)
+
+    @classmethod
     def none(cls, reason: Reason) -> "Quotient":
         """Return what stands where not even the two numbers are known."""
         return cls(0, 0, reason)
@@ -107,6 +119,28 @@ class Quotient:
         """增幅: the ratio less 1. An index of 112 % is a growth of 12 % (DOMAIN E07)."""
         ratio = self.ratio
         return None if ratio is None else ratio - 1
+
+    def over(self, other: "Quotient") -> "Quotient":
+        """Return this ratio / the other (an index, M26, M29); it has no sum over a group.
+
+        Where one has none its reason stands; an ``other`` of 0 or below is no base.
+        """
+        numerator = self.numerator * other.denominator
+        denominator = self.denominator * other.numerator
+        base = other.reason is not None or (other.ratio or 0) > 0
+        reason = self.reason or other.reason or (None if base else Reason.NO_BASE)
+        return Quotient(numerator, denominator, reason)
+
+    def minus(self, other: "Quotient") -> "Quotient":
+        """Return this ratio - the other: of percentages, 个百分点 (DOMAIN E07).
+
+        Where one has none its reason stands. It has no sum over a group.
+        """
+        return Quotient(
+            self.numerator * other.denominator - other.numerator * self.denominator,
+            self.denominator * other.denominator,
+            self.reason or other.reason,
+        )
 
     def exact_text(self) -> str:
         """Write the ratio with at least twelve significant digits: 0.0273972602740; else ""."""

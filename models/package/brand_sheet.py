@@ -4,13 +4,17 @@ They are headquarters' key and new products, and those of which somebody wrote a
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
 import attrs
 
 from models.entries import BrandReview
+from models.metrics.distribution import bought_again, distribution, on_display
+from models.metrics.movement import stores_moved
+from models.metrics.price import price_kept, prices_kept
+from models.metrics.quotient import Quotient, Reason
+from models.metrics.shortage import out_of_stock
 from models.package.common import as_decimal, derived_id, field_column, product_name, visit_order
 from models.package.demand_sheet import wanted_in_visits
 from models.package.source import PackageSource
@@ -29,11 +33,10 @@ from models.visit import StockLine, Visit
 
 __all__ = ["BRANDS", "BrandRow", "brand_sheet"]
 
-Share = tuple[int, int]
-"""Numerator and denominator; a denominator 0 has no rate."""
-
 _PERIODS_BEFORE: Final = 3
 _SHORTEST_NAME: Final = 2
+_UNKNOWN: Final = Quotient.none(Reason.NO_DATA)
+"""Of months whose purchases are not known nothing is told."""
 
 
 @attrs.frozen(kw_only=True)
@@ -48,20 +51,19 @@ class BrandRow:
     name: str
     review: BrandReview | None
     bought: int | None
-    spread: Share
-    shown: Share
-    moved: Share
-    again: Share
-    out: Share
-    priced: Share
+    spread: Quotient
+    shown: Quotient
+    moved: Quotient
+    again: Quotient
+    out: Quotient
+    priced: Quotient
     actions: int
     record_id: str
 
 
 def _share(name: str) -> Callable[[BrandRow], CellValue]:
     def value(row: BrandRow) -> CellValue:
-        numerator, denominator = getattr(row, name)
-        rate = as_decimal(Fraction(numerator, denominator)) if denominator else None
+        rate = as_decimal(getattr(row, name).ratio)
         return NO_BASE if rate is None else rate
 
     return value
@@ -88,8 +90,13 @@ BRANDS: Final = SheetDefinition[BrandRow](
             8,
         ),
         _percent("铺货率", "spread"),
-        Column("检查户", lambda row: row.shown[1], CellKind.WHOLE, 8),
-        Column("上柜户", lambda row: row.shown[0] if row.shown[1] else NO_BASE, CellKind.WHOLE, 8),
+        Column("检查户", lambda row: row.shown.denominator, CellKind.WHOLE, 8),
+        Column(
+            "上柜户",
+            lambda row: row.shown.numerator if row.shown.denominator else NO_BASE,
+            CellKind.WHOLE,
+            8,
+        ),
         _percent("上柜率", "shown"),
         _percent("动销率", "moved"),
         _percent("再购率", "again"),
@@ -158,10 +165,10 @@ class _Figures:
             name=product_name(product, product_id),
             review=None,
             bought=len(buyers) if known else None,
-            spread=(len(buyers), len(source.population) if known else 0),
+            spread=distribution(buyers, source.population) if known else _UNKNOWN,
             shown=self._shown(product_id),
-            moved=self._of_earlier(product_id, _PERIODS_BEFORE, known=known),
-            again=self._bought_again(product_id, known=known),
+            moved=self._of_earlier(product_id) if known else _UNKNOWN,
+            again=self._bought_again(product_id) if known else _UNKNOWN,
             out=self._out(product_id),
             priced=self._priced(product, product_id),
             actions=self._actions(product),
@@ -174,28 +181,23 @@ class _Figures:
         found = self._source.purchases.buyers.get((product_id, month), frozenset())
         return found & self._source.population
 
-    def _of_earlier(self, product_id: str, months: int, *, known: bool) -> Share:
-        """M03c: 本期有订单户 / 前三周期有订单户."""
-        earlier = [self._buyers(product_id, back) for back in range(1, months + 1)]
-        base = len(frozenset().union(*earlier)) if known else 0
-        return len(self._buyers(product_id, 0)), base
+    def _of_earlier(self, product_id: str) -> Quotient:
+        earlier = (self._buyers(product_id, back) for back in range(1, _PERIODS_BEFORE + 1))
+        return stores_moved(self._buyers(product_id, 0), earlier)
 
-    def _bought_again(self, product_id: str, *, known: bool) -> Share:
-        """M19: bought in both months / bought in the month before."""
-        before = self._buyers(product_id, 1)
-        again = before & self._buyers(product_id, 0)
-        return len(again), len(before) if known else 0
+    def _bought_again(self, product_id: str) -> Quotient:
+        return bought_again(self._buyers(product_id, 0), self._buyers(product_id, 1))
 
-    def _shown(self, product_id: str) -> Share:
+    def _shown(self, product_id: str) -> Quotient:
         """M01b: of the stores where it was looked for, those that had it on display last time."""
         seen = {
             visit.retailer_id: line.on_display
             for visit, line in self._lines.get(product_id, ())
             if line.on_display is not None and visit.retailer_id in self._source.population
         }
-        return sum(map(bool, seen.values())), len(seen)
+        return on_display({shop for shop, shown in seen.items() if shown}, seen.keys())
 
-    def _out(self, product_id: str) -> Share:
+    def _out(self, product_id: str) -> Quotient:
         """M04: out of stock of those with a 需求 on record."""
         wanting = self._wanting.get(product_id, set()) & self._source.population
         out = {
@@ -203,18 +205,14 @@ class _Figures:
             for visit, line in self._lines.get(product_id, ())
             if is_out_of_stock(line)
         }
-        return len(wanting & out), len(wanting)
+        return out_of_stock(out, wanting)
 
-    def _priced(self, product: Product | None, product_id: str) -> Share:
+    def _priced(self, product: Product | None, product_id: str) -> Quotient:
         """M17: prices found as headquarters guides them / prices looked at."""
         if product is None:
-            return 0, 0
-        judged = [
-            found
-            for visit, line in self._lines.get(product_id, ())
-            if (found := _as_guided(product, visit, line)) is not None
-        ]
-        return sum(judged), len(judged)
+            return Quotient.none(Reason.NOT_CHECKED)
+        lines = self._lines.get(product_id, ())
+        return prices_kept(_as_guided(product, visit, line) for visit, line in lines)
 
     def _actions(self, product: Product | None) -> int:
         """Count six-ones ① about the product: its campaign names it, or the words of one by hand.
@@ -251,7 +249,4 @@ def _as_guided(product: Product, visit: Visit, line: StockLine) -> bool | None:
         (line.retail_carton, guide.retail_carton),
         (line.retail_pack, guide.retail_pack),
     )
-    judged = [
-        found == wanted for found, wanted in pairs if found is not None and wanted is not None
-    ]
-    return all(judged) if judged else None
+    return price_kept(pairs)

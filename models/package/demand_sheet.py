@@ -6,12 +6,12 @@ asked for, and that before what visits heard: of one wish the best told counts, 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
 import attrs
 
 from models.entries import Demand
+from models.metrics.quotient import Quotient, Reason
 from models.package.common import (
     as_decimal,
     derived_id,
@@ -111,7 +111,8 @@ def _rate(rows: Sequence[DemandRow]) -> CellValue:
     """Σmin(实供, 需求) / Σ需求 over the rows that have both."""
     judged = [row for row in rows if _judged(row)]
     wanted = sum(row.wanted or 0 for row in judged)
-    value = as_decimal(Fraction(sum(row.met for row in judged), wanted)) if wanted else None
+    met = sum(row.met for row in judged)
+    value = as_decimal(Quotient.of(met, wanted, Reason.NO_DEMAND).ratio)
     return NO_BASE if value is None else value
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from models.calendar import Period
+from models.metrics.distribution import net_buyers
+from models.metrics.population import population as population_of
 from models.retailer import Retailer
-from models.six_ones import is_open, store_facts
 
 __all__ = ["population"]
 
@@ -17,9 +18,5 @@ def population(
     A store that is no longer in headquarters' master counts only where it bought. ``bought``: net
     条 of the month by store.
     """
-    return frozenset(
-        retailer.id
-        for retailer in retailers
-        if bought.get(retailer.id, 0) > 0
-        or (retailer.in_master and is_open(store_facts(retailer).status_history, month))
-    )
+    buyers = net_buyers(bought)
+    return population_of(retailers, (month.first, month.last), buyers)

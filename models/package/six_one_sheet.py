@@ -62,7 +62,7 @@ def _completion_of_all(rows: Sequence[SixOneRow]) -> CellValue:
 
 def _remark(row: SixOneRow) -> str:
     """What the figures do not say: why there is no rate, 缺凭证, 补录, weeks done."""
-    parts = [row.board.completion.reason]
+    parts = [str(row.board.completion.reason or "")]
     for cell in row.board.cells:
         parts.extend(f"{cell.item.sign}{note}" for note in _cell_notes(cell))
     return "；".join(part for part in parts if part)

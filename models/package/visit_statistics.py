@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from models.metrics.quotient import Quotient
 from models.package.common import as_decimal, derived_id
 from models.package.source import PackageSource
 from models.package.table import (
@@ -97,7 +97,7 @@ def _waiting(source: PackageSource) -> Iterable[str]:
 
 def _share(numerator: int, denominator: int) -> CellValue:
     """Divide; "—" without a base."""
-    value = as_decimal(Fraction(numerator, denominator)) if denominator else None
+    value = as_decimal(Quotient.of(numerator, denominator).ratio)
     return NO_BASE if value is None else value
 
 

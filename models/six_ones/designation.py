@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 import attrs
 
 from models.calendar import Period, PeriodKind
+from models.metrics.population import was_open
 from models.retailer import (
-    CLOSED_STATUSES,
     Retailer,
     RetailerNotes,
     StandardTerm,
@@ -88,15 +87,7 @@ def is_open(history: Sequence[StatusEntry], month: Period) -> bool:
 
     The first known status also holds for the time before it; without any the store is open.
     """
-    if not history:
-        return True
-    entries = sorted(history, key=lambda entry: entry.since)
-    starts = [date.min, *(entry.since for entry in entries[1:]), date.max]
-    return any(
-        entry.status not in CLOSED_STATUSES and start <= month.last and end > month.first
-        for entry, (start, end) in zip(entries, pairwise(starts), strict=True)
-        if start < end
-    )
+    return was_open(history, month.first, month.last)
 
 
 def counts_in(store: StoreFacts, month: Period) -> bool:
