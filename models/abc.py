@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = ["AbcClass", "abc_classes"]
+import attrs
 
-_A_UNTIL, _B_UNTIL = 80, 95
-"""Percent of the whole that lie before the last A and the last B."""
+__all__ = ["DEFAULT_LIMITS", "AbcClass", "AbcLimits", "abc_classes", "abc_order"]
 
 
 class AbcClass(StrEnum):
@@ -17,20 +16,38 @@ class AbcClass(StrEnum):
     C = "C"
 
 
-def abc_classes(values: Mapping[str, int]) -> dict[str, AbcClass]:
+@attrs.frozen(kw_only=True)
+class AbcLimits:
+    """Percent of the whole that lie before the last A and the last B (a setting)."""
+
+    a: int = 80
+    b: int = 95
+
+
+DEFAULT_LIMITS = AbcLimits()
+
+
+def abc_order(values: Mapping[str, int]) -> list[str]:
+    """Return the keys by value, the highest first; equal ones by their keys (客户编码)."""
+    return sorted(values, key=lambda key: (-values[key], key))
+
+
+def abc_classes(
+    values: Mapping[str, int], limits: AbcLimits = DEFAULT_LIMITS
+) -> dict[str, AbcClass]:
     """Return the class of each key by its value: A while less than 80 % lie before it, B 95 %.
 
-    Values are amounts in 分 (or quantities); what is not above 0 is C. Equal values are told apart
-    by their keys.
+    Values are amounts in 分 (or quantities, or margins); what is not above 0 is C, and is no part
+    of the whole. Equal values are told apart by their keys. Compared in whole numbers.
     """
     total = sum(value for value in values.values() if value > 0)
     found: dict[str, AbcClass] = {}
     before = 0
-    for key in sorted(values, key=lambda key: (-values[key], key)):
+    for key in abc_order(values):
         value = values[key]
-        if value <= 0 or before * 100 >= total * _B_UNTIL:
+        if value <= 0 or before * 100 >= total * limits.b:
             found[key] = AbcClass.C
         else:
-            found[key] = AbcClass.A if before * 100 < total * _A_UNTIL else AbcClass.B
+            found[key] = AbcClass.A if before * 100 < total * limits.a else AbcClass.B
         before += max(value, 0)
     return found
