@@ -1,6 +1,7 @@
 """What is declared of a metric (decision 26): all that a screen, a report or paper says of it."""
 
 from enum import StrEnum
+from fractions import Fraction
 
 import attrs
 
@@ -83,7 +84,8 @@ class Metric:
     ``numerator`` and ``denominator`` say in words what the two numbers of its quotient are, each
     with its whole unit; ``form`` is how the ratio is written. ``without`` is the usual reason where
     there is no value. ``note`` says how it is to be read; where the source text has a slip, the
-    slip and the right reading. ``version`` counts up when the formula changes.
+    slip and the right reading. ``version`` counts up when the formula changes. ``aim`` is the usual
+    target in percent (DOMAIN 4.8), None where there is none.
     """
 
     id: str
@@ -102,6 +104,19 @@ class Metric:
     without: Reason = Reason.NO_DATA
     version: int = 1
     has_growth: bool = False
+    aim: int | None = None
+
+    def meets(self, ratio: Fraction, aim: int | None = None) -> bool | None:
+        """Tell whether a ratio meets an aim in percent, the usual one unless another is given.
+
+        Higher is better: at the aim or above; lower is better: below it. None without an aim, or
+        where neither direction is better.
+        """
+        wanted = self.aim if aim is None else aim
+        if wanted is None or self.direction not in (Direction.HIGHER, Direction.LOWER):
+            return None
+        enough = ratio >= Fraction(wanted, 100)
+        return enough if self.direction is Direction.HIGHER else not enough
 
     @property
     def unit(self) -> str:

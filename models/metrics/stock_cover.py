@@ -7,10 +7,12 @@ What is said of a stock (偏低, 滞销 …) is in :mod:`models.stock`.
 from fractions import Fraction
 
 from models.metrics.quotient import Quotient, Reason
+from models.units import PACKS_PER_CARTON
 
-__all__ = ["cover", "inferred_sales", "month_cover"]
+__all__ = ["cover", "inferred_sales", "month_cover", "suggested_order"]
 
 Amount = int | Fraction
+_SAFETY_WEEKS = 1
 
 
 def cover(stock: Amount, sales: Amount, days: int) -> Quotient:
@@ -42,3 +44,23 @@ def _by_sales(stock: Fraction, sales: Fraction) -> Quotient:
     if sales < 0:
         return Quotient.exact(stock, sales, Reason.MISMATCH)
     return Quotient.exact(stock, sales, Reason.SLOW if stock > 0 else Reason.NO_DATA)
+
+
+def suggested_order(
+    sales: Quotient,
+    stock: int,
+    cycle_weeks: int,
+    limit: int | None = None,
+    per_carton: int = PACKS_PER_CARTON,
+) -> int | None:
+    """建议订量 in whole 条 (DOMAIN 3.6): max(0, a week's sales × (order cycle + 1) - stock).
+
+    ``sales`` in 盒 a day (:func:`inferred_sales`), ``stock`` in 盒, the cycle in weeks and one week
+    of safety; half up, at most the ``limit`` of the grade in 条. None where no sales are known. A
+    suggestion alone: the shop orders.
+    """
+    if sales.ratio is None:
+        return None
+    wanted = (sales.ratio * 7 * (cycle_weeks + _SAFETY_WEEKS) - stock) / per_carton
+    cartons = (max(wanted, Fraction()) + Fraction(1, 2)).__floor__()
+    return cartons if limit is None else min(cartons, limit)

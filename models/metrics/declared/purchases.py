@@ -56,6 +56,7 @@ SPREAD: Final = (
         needs=(Need.MASTER, Need.VISITS),
         note=N_("只算走访时看过的户，也可改用全部零售客户作分母；默认目标 80% 以上。"),
         without=Reason.NOT_CHECKED,
+        aim=80,
     ),
     Metric(
         id="M19",
@@ -71,6 +72,7 @@ SPREAD: Final = (
         needs=(Need.MASTER, Need.PURCHASES),
         note=N_("两期都按净量大于 0 算购进；默认目标 50% 以上。"),
         without=Reason.NO_BASE,
+        aim=50,
     ),
 )
 
@@ -121,6 +123,7 @@ MOVEMENT: Final = (
         needs=(Need.MASTER, Need.PURCHASES),
         note=N_("前三周期是本期之前紧接的三个整周期，户取并集。可以超过 100%；默认目标 50% 以上。"),
         without=Reason.NO_BASE,
+        aim=50,
     ),
     Metric(
         id="M03d",

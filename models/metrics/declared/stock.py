@@ -81,6 +81,7 @@ SHORTAGE: Final = (
         needs=(Need.MASTER, Need.DEMAND, Need.VISITS),
         note=N_("原文只有名称没有公式，按此式补；断货户必须在有需求的户里。默认目标 15% 以下。"),
         without=Reason.NO_DEMAND,
+        aim=15,
     ),
     Metric(
         id="M04b",

@@ -1,5 +1,7 @@
 """Every metric of DOMAIN 6 is declared once, with nothing left empty."""
 
+from fractions import Fraction
+
 import attrs
 import pytest
 
@@ -68,7 +70,7 @@ def test_every_metric_of_domain_is_there_once_under_its_name() -> None:
 @pytest.mark.parametrize("declared", METRICS.values(), ids=lambda each: f"{each.id} {each.name}")
 def test_nothing_is_left_empty(declared: Metric) -> None:
     for field in attrs.fields(Metric):
-        if field.name != "has_growth":
+        if field.name not in ("has_growth", "aim"):
             assert getattr(declared, field.name), field.name
     assert declared.unit
     assert len(set(declared.scopes)) == len(declared.scopes)
@@ -84,3 +86,16 @@ def test_slips_of_the_source_text_stand_beside_the_right_reading() -> None:
 def test_only_comparisons_have_a_growth() -> None:
     growing = {each.id for each in METRICS.values() if each.has_growth}
     assert growing == {"M07", "M07b", "M08", "M08b", "M29"}
+
+
+def test_usual_aims_of_brand_work() -> None:
+    # 上柜率 ≥ 80 %, 再购率 ≥ 50 %, 动销率 ≥ 50 %, 断货率 < 15 % (DOMAIN 4.8)
+    aims = {each.name: each.aim for each in METRICS.values() if each.aim}
+    assert aims == {"上柜率": 80, "再购率": 50, "品规动销率": 50, "断货率": 15}
+    assert metric("M01b").meets(Fraction(80, 100)) is True
+    assert metric("M01b").meets(Fraction(7999, 10000)) is False
+    assert metric("M04").meets(Fraction(15, 100)) is False
+    assert metric("M04").meets(Fraction(1499, 10000)) is True
+    assert metric("M01").meets(Fraction(1)) is None
+    assert metric("M01").meets(Fraction(1), aim=96) is True
+    assert metric("M28").meets(Fraction(1), aim=96) is None
