@@ -15,7 +15,7 @@ import attrs
 from models.calendar import falls_on
 from models.marks import N_
 from models.metrics.quotient import Reason
-from models.metrics.stock_cover import cover, month_cover
+from models.metrics.stock_cover import cover, inferred_sales, month_cover
 from models.phrase import Phrase
 from models.units import PACKS_PER_CARTON
 
@@ -183,8 +183,9 @@ def judge_stock(
     if last is None or last.day > count.day:
         return base
     purchased = sum(each.cartons for each in deliveries if last.day < each.day <= count.day)
-    sold = last.packs + purchased * count.per_carton - count.packs
     days = (count.day - last.day).days
+    packs = purchased * count.per_carton
+    sold = inferred_sales(last.packs, packs, count.packs, days).numerator
     lasting = cover_in_days(count.packs, sold, days, bands)
     return attrs.evolve(
         base,

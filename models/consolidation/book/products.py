@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from models.consolidation.book.source import ManagerMonth
 from models.consolidation.book.summary import SummaryRow, SummaryTable, rate
 from models.difference import Names
+from models.metrics.quotient import Quotient
 from models.package.common import as_decimal, price
 from models.package.table import NO_BASE, CellKind, CellValue, SheetColumn
 from models.package.visit_summary import is_out_of_stock
@@ -97,7 +97,7 @@ class _Found:
 
 
 def _mean(total: int, count: int) -> CellValue:
-    value = as_decimal(Fraction(total, count)) if count else None
+    value = as_decimal(Quotient.of(total, count).ratio)
     return NO_BASE if value is None else value
 
 

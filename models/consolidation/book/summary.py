@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from itertools import groupby
 from typing import Final
 
@@ -10,6 +9,7 @@ import attrs
 
 from models.consolidation.book.tally import Delivery, Tally
 from models.consolidation.overview import ManagerRow
+from models.metrics.quotient import Quotient
 from models.package.common import as_decimal
 from models.package.table import NO_BASE, CellKind, CellValue, SheetColumn
 from models.six_one_record import SixOneItem
@@ -85,7 +85,7 @@ def mean(total: int, count: int) -> CellValue:
 
 
 def _divided(numerator: int, denominator: int) -> CellValue:
-    value = as_decimal(Fraction(numerator, denominator)) if denominator else None
+    value = as_decimal(Quotient.of(numerator, denominator).ratio)
     return NO_BASE if value is None else _exact(value)
 
 
