@@ -24,6 +24,7 @@ from ui.commands import (
     handover,
     headquarters,
     ledger,
+    metrics,
     paper,
     password,
     recovery,
@@ -78,6 +79,7 @@ def _open_app(folder: Path) -> int:
 
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, enrol.enrol, paper.sheets, six_ones.board),
+    metrics.metrics,
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
     *(handover.handover, handover.take_over, headquarters.consolidate),
     *(backup.backup, backup.backups, backup.restore),

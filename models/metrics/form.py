@@ -48,17 +48,15 @@ def half_up_text(value: Fraction, places: int) -> str:
 
 
 def exact_text(value: Fraction) -> str:
-    """Write ``value`` with at least twelve significant digits, half up: 2/73 is 0.0273972602740.
+    """Write ``value`` with thirteen decimals, or as many more as twelve digits that count need.
 
-    For who computes on; with a plain hyphen for minus. Whole digits are never cut.
+    Half up: 2/73 is 0.0273972602740. For who computes on; with a plain hyphen for minus.
     """
-    size = abs(value)
-    whole = len(str(size.numerator // size.denominator)) if size >= 1 else 0
-    if not whole and size:
-        while size * 10 < 1:  # each leading zero behind the point asks for one more decimal
-            size *= 10
-            whole -= 1
-    return half_up_text(value, max(_DIGITS - whole, 0))
+    size, places = abs(value), _DIGITS
+    while size and size * 10 < 1:  # each leading zero behind the point asks for one more decimal
+        size *= 10
+        places += 1
+    return half_up_text(value, max(places, _DIGITS + 1))
 
 
 @attrs.frozen

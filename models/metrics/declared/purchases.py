@@ -159,7 +159,7 @@ MOVEMENT: Final = (
 
 
 _YEAR_ON_YEAR: Final = Metric(
-    id="M07",
+    id="M07.quantity",
     name=N_("同比比率/增幅（量）"),
     formula=N_("本期÷去年同期×100%；增幅再减 100%"),
     source=N_("种子 4.46"),
@@ -179,7 +179,7 @@ _YEAR_ON_YEAR: Final = Metric(
 )
 _ON_LAST: Final = attrs.evolve(
     _YEAR_ON_YEAR,
-    id="M08",
+    id="M08.quantity",
     name=N_("环比比率/增幅（量）"),
     formula=N_("本期÷上期×100%；增幅再减 100%"),
     source=N_("种子 4.47"),
@@ -191,7 +191,7 @@ COMPARISONS: Final = (
     _YEAR_ON_YEAR,
     attrs.evolve(
         _YEAR_ON_YEAR,
-        id="M07b",
+        id="M07.amount",
         name=N_("同比比率/增幅（额）"),
         numerator=N_("本期购进额"),
         numerator_unit=Counted.FEN,
@@ -201,7 +201,7 @@ COMPARISONS: Final = (
     _ON_LAST,
     attrs.evolve(
         _ON_LAST,
-        id="M08b",
+        id="M08.amount",
         name=N_("环比比率/增幅（额）"),
         numerator=N_("本期购进额"),
         numerator_unit=Counted.FEN,

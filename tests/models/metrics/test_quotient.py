@@ -81,13 +81,13 @@ def test_a_number_goes_alone_into_a_column() -> None:
     ("value", "text"),
     [
         (Fraction(2, 73), "0.0273972602740"),  # …2739|726: thirteen decimals, twelve digits
-        (Fraction(1, 3), "0.333333333333"),
-        (Fraction(2, 3), "0.666666666667"),
-        (Fraction(1, 1), "1.00000000000"),
+        (Fraction(1, 3), "0.3333333333333"),
+        (Fraction(2, 3), "0.6666666666667"),
+        (Fraction(1, 1), "1.0000000000000"),
         (Fraction(1, 1000), "0.00100000000000"),
-        (Fraction(-1, 8), "-0.125000000000"),
-        (Fraction(123456789012345), "123456789012345"),
-        (Fraction(0), "0.000000000000"),
+        (Fraction(-1, 8), "-0.1250000000000"),
+        (Fraction(123456789012345), "123456789012345.0000000000000"),
+        (Fraction(0), "0.0000000000000"),
     ],
 )
 def test_exact_text(value: Fraction, text: str) -> None:

@@ -25,8 +25,8 @@ DOMAIN = {
     "M04d": "商业断货率",
     "M05": "需求满足率",
     "M06": "毛利率",
-    "M07": "同比比率/增幅（量）",
-    "M08": "环比比率/增幅（量）",
+    "M07.quantity": "同比比率/增幅（量）",
+    "M08.quantity": "环比比率/增幅（量）",
     "M09": "客户ABC",
     "M10": "单箱",
     "M11": "单条均价",
@@ -52,8 +52,8 @@ DOMAIN = {
 }
 SECOND_OF_A_ROW = {
     "M06b": "加价率",
-    "M07b": "同比比率/增幅（额）",
-    "M08b": "环比比率/增幅（额）",
+    "M07.amount": "同比比率/增幅（额）",
+    "M08.amount": "环比比率/增幅（额）",
     "M16b": "明码标价率（户）",
     "M23b": "及时率",
 }
@@ -78,14 +78,14 @@ def test_nothing_is_left_empty(declared: Metric) -> None:
 
 
 def test_slips_of_the_source_text_stand_beside_the_right_reading() -> None:
-    for id in ("M01", "M02", "M03a", "M03b", "M04", "M06", "M07", "M29"):
+    for id in ("M01", "M02", "M03a", "M03b", "M04", "M06", "M07.quantity", "M29"):
         assert "原文" in metric(id).note or "原报告" in metric(id).note
         assert any(word in metric(id).note for word in ("应为", "其实", "补", "才是")), id
 
 
 def test_only_comparisons_have_a_growth() -> None:
     growing = {each.id for each in METRICS.values() if each.has_growth}
-    assert growing == {"M07", "M07b", "M08", "M08b", "M29"}
+    assert growing == {"M07.quantity", "M07.amount", "M08.quantity", "M08.amount", "M29"}
 
 
 def test_usual_aims_of_brand_work() -> None:

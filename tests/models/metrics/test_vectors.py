@@ -133,13 +133,13 @@ VECTORS = [
     # (30 + 22) / (30 + 50) = 52 / 80 = 0.65; 5 beyond the 30 do not count
     Vector("M05", "65.00%", demand_met([(30, 35), (50, 22)])),
     # 336 / 300 = 1.12
-    Vector("M07", "112.00%", year_on_year(336, 300)),
+    Vector("M07.quantity", "112.00%", year_on_year(336, 300)),
     # 1–12 Nov: 130 / 125 = 1.04, not 130 / 310 = 0.4193… of the whole month
-    Vector("M07", "104.00%", year_on_year(130, 125)),
-    Vector("M07", "—", year_on_year(336, None)),
-    Vector("M07", "—", year_on_year(336, -2)),
+    Vector("M07.quantity", "104.00%", year_on_year(130, 125)),
+    Vector("M07.quantity", "—", year_on_year(336, None)),
+    Vector("M07.quantity", "—", year_on_year(336, -2)),
     # 336 / 350 = 0.96
-    Vector("M08", "96.00%", on_period_before(336, 350)),
+    Vector("M08.quantity", "96.00%", on_period_before(336, 350)),
     # sourced: 38498.71 万元 are 38,498,710,000 分, 14503.59 箱 are 3,625,897.5 条 (both doubled)
     Vector("M10", "26544.26 元/箱", mean_price(2 * 38_498_710_000, 7_251_795)),
     # 条均 45.28 = 11321 / 250
@@ -214,7 +214,7 @@ def test_vector(vector: Vector) -> None:
 
 
 def test_every_metric_has_a_vector() -> None:
-    elsewhere = {"M06", "M06b", "M07b", "M08b", "M09", "M15", "M28", "M29"}
+    elsewhere = {"M06", "M06b", "M07.amount", "M08.amount", "M09", "M15", "M28", "M29"}
     assert {vector.id for vector in VECTORS} | elsewhere == set(METRICS)
 
 

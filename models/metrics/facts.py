@@ -1,0 +1,102 @@
+"""What measures are made of: the facts of a span of days, read from the ledger elsewhere.
+
+A protocol each, so that a measure is tested with plain numbers, and whoever reads the ledger reads
+only what is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+import attrs
+
+__all__ = ["NOTHING_BOUGHT", "Bought", "Facts", "ProductFacts", "Purchases"]
+
+
+@attrs.frozen
+class Bought:
+    """Purchases added up: 条 net of returns, 分, and the 条 of which the 分 are known."""
+
+    quantity: int = 0
+    amount: int = 0
+    priced: int = 0
+
+    def __add__(self, other: "Bought") -> "Bought":
+        """Return both together."""
+        return Bought(
+            self.quantity + other.quantity,
+            self.amount + other.amount,
+            self.priced + other.priced,
+        )
+
+
+NOTHING_BOUGHT = Bought()
+
+
+@attrs.frozen
+class ProductFacts:
+    """What the catalogue says of a product, as far as it sorts sums."""
+
+    price_class: str
+    brand: str
+    key: bool
+
+
+class Purchases(Protocol):
+    """What was bought in one span. Retailers and products without a line or sum are absent."""
+
+    @property
+    def known(self) -> bool:
+        """False where nothing at all is known of the span."""
+
+    @property
+    def total(self) -> Bought:
+        """All lines together."""
+
+    @property
+    def by_retailer(self) -> Mapping[str, Bought]:
+        """Sums by 客户编码."""
+
+    @property
+    def by_product(self) -> Mapping[str, Bought]:
+        """Sums by 商品编码."""
+
+    @property
+    def pairs(self) -> AbstractSet[tuple[str, str]]:
+        """(商品编码, 客户编码): who bought what on balance, in the population or not."""
+
+    @property
+    def retailers(self) -> Mapping[str, int]:
+        """By 商品编码 how many retailers bought it on balance."""
+
+    @property
+    def products(self) -> Mapping[str, int]:
+        """By 客户编码 how many products it bought on balance."""
+
+
+class Facts(Protocol):
+    """The facts of one span and of those it is compared with (DOMAIN 6, conventions)."""
+
+    @property
+    def population(self) -> AbstractSet[str]:
+        """零售客户 of the span by the scope rule."""
+
+    @property
+    def now(self) -> Purchases:
+        """The span itself."""
+
+    @property
+    def before(self) -> Purchases:
+        """The span before, day for day."""
+
+    @property
+    def year_ago(self) -> Purchases:
+        """The same days of the year before."""
+
+    @property
+    def three_before(self) -> Sequence[Purchases]:
+        """The three complete periods just before the current one."""
+
+    @property
+    def catalogue(self) -> Mapping[str, ProductFacts]:
+        """The products by 商品编码."""

@@ -1,0 +1,43 @@
+"""Which measures there are, by metric and by what they are told of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from models.metrics.facts import Facts
+from models.metrics.measures import classes, mix, movement, spread
+from models.metrics.measures.comparison import compared
+from models.metrics.reading import By, Reading
+
+__all__ = ["MEASURES", "measured"]
+
+Measure = Callable[[Facts], Iterator[Reading]]
+
+_COMPARED: Final = ("M07.quantity", "M07.amount", "M08.quantity", "M08.amount")
+
+MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
+    {
+        ("M01", By.TOTAL): spread.in_total,
+        ("M01", By.PRODUCT): spread.by_product,
+        ("M03a", By.TOTAL): movement.kinds_in_total,
+        ("M03a", By.RETAILER): movement.kinds_by_retailer,
+        ("M03b", By.TOTAL): movement.quantity_in_total,
+        ("M03b", By.RETAILER): movement.quantity_by_retailer,
+        ("M03c", By.PRODUCT): spread.moved_by_product,
+        **{(metric, by): compared(metric, by) for metric in _COMPARED for by in By},
+        ("M09", By.RETAILER): classes.by_retailer,
+        **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in By},
+        ("M14", By.PRICE_CLASS): mix.by_class,
+        ("M15", By.TOTAL): mix.key_brands,
+        ("M19", By.TOTAL): spread.again_in_total,
+        ("M19", By.PRODUCT): spread.again_by_product,
+    }
+)
+"""In the order of DOMAIN 6; within a metric the total first."""
+
+
+def measured(facts: Facts, metrics: frozenset[str], by: By | None) -> Iterator[Reading]:
+    """Yield the readings of some metrics (all where none is named), of one kind of key or all."""
+    for (metric, scope), measure in MEASURES.items():
+        if (not metrics or metric in metrics) and by in (None, scope):
+            yield from measure(facts)

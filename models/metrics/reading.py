@@ -1,0 +1,32 @@
+"""One metric read of one thing: the total, a retailer, a product, a price class."""
+
+from enum import StrEnum
+
+import attrs
+
+from models.metrics.quotient import Quotient
+
+__all__ = ["By", "Reading"]
+
+
+class By(StrEnum):
+    """What readings are told of, by the names that the command line and workbooks use."""
+
+    TOTAL = "total"
+    RETAILER = "retailer"
+    PRODUCT = "product"
+    PRICE_CLASS = "class"
+
+
+@attrs.frozen
+class Reading:
+    """``metric`` of ``key`` (客户编码, 商品编码, 价类; "" for the total) as ``quotient``.
+
+    ``grade`` is the verdict where the metric gives one beside its share: the class of M09.
+    """
+
+    metric: str
+    by: By
+    key: str
+    quotient: Quotient
+    grade: str = ""

@@ -1,0 +1,79 @@
+"""The facts of a span, read from the ledger as they are asked for."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from models.calendar import Period
+from models.metrics.comparing import JoinedMonths, Span
+from models.metrics.distribution import net_buyers
+from models.metrics.facts import Facts, ProductFacts, Purchases
+from models.metrics.population import EVERYBODY, Chosen, population
+from models.retailer import Retailer
+from storage.database import Ledger
+from storage.ledger.records import find
+from storage.queries.metrics.purchases import DaySpan, MonthSpan
+
+__all__ = ["LedgerFacts", "purchases_in"]
+
+_NO_BRAND = ("", "否")
+
+
+def purchases_in(ledger: Ledger, span: Span) -> Purchases:
+    """Return what was bought in a span: whole months by their sums, else by the lines."""
+    months = _whole_months(span)
+    return MonthSpan(ledger, months) if months else DaySpan(ledger, span.first, span.last)
+
+
+def _whole_months(span: Span) -> tuple[str, ...]:
+    """Return the months (YYYY-MM) of a span that consists of whole ones; none otherwise."""
+    if span.partial or span.first.day != 1 or not isinstance(span.block, Period | JoinedMonths):
+        return ()
+    month, found = Period.month(span.first), []
+    while month.last <= span.last:
+        found.append(month.key)
+        month = month.shift(1)
+    return tuple(found) if month.first > span.last else ()
+
+
+class LedgerFacts(Facts):
+    """The facts of ``span`` as the ledger holds them, of the retailers that are ``chosen``."""
+
+    def __init__(self, ledger: Ledger, span: Span, chosen: Chosen = EVERYBODY) -> None:
+        self._ledger, self._chosen = ledger, chosen
+        self.span = span
+
+    @cached_property
+    def population(self) -> frozenset[str]:
+        """零售客户 of the span by the scope rule."""
+        bought = net_buyers({key: each.quantity for key, each in self.now.by_retailer.items()})
+        days = (self.span.first, self.span.last)
+        return population(find(self._ledger, Retailer), days, bought, self._chosen)
+
+    @cached_property
+    def now(self) -> Purchases:
+        """The span itself."""
+        return purchases_in(self._ledger, self.span)
+
+    @cached_property
+    def before(self) -> Purchases:
+        """The span before, day for day."""
+        return purchases_in(self._ledger, self.span.previous)
+
+    @cached_property
+    def year_ago(self) -> Purchases:
+        """The same days of the year before."""
+        return purchases_in(self._ledger, self.span.year_ago)
+
+    @cached_property
+    def three_before(self) -> tuple[Purchases, ...]:
+        """The three complete periods just before the current one."""
+        return tuple(purchases_in(self._ledger, each) for each in self.span.three_before)
+
+    @cached_property
+    def catalogue(self) -> Mapping[str, ProductFacts]:
+        """The products by 商品编码."""
+        rows = self._ledger.query("SELECT id, price_class, brand, key_brand FROM product")
+        return {
+            key: ProductFacts(price_class, brand, label not in _NO_BRAND)
+            for key, price_class, brand, label in rows
+        }

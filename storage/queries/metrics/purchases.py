@@ -1,0 +1,154 @@
+"""What was bought in a span: whole months from their sums, parts of months from the lines."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from models.metrics.facts import Bought, Purchases
+from storage.database import Ledger
+
+__all__ = ["DaySpan", "MonthSpan"]
+
+_FIGURES = "sum(quantity), sum(amount), sum(priced_quantity)"
+_LINE_FIGURES = (
+    "sum(quantity), "
+    "sum(coalesce(amount, CAST(round(quantity * unit_price / 100.0) AS INTEGER), 0)), "
+    "sum(CASE WHEN coalesce(amount, unit_price) IS NULL THEN 0 ELSE quantity END)"
+)
+
+
+class MonthSpan(Purchases):
+    """Whole months (YYYY-MM), from the sums that are kept of them. Each map is read when asked."""
+
+    def __init__(self, ledger: Ledger, months: Sequence[str]) -> None:
+        self._ledger = ledger
+        self._months = tuple(months)
+        self._in = f"month IN ({', '.join('?' * len(self._months))})"
+
+    @cached_property
+    def known(self) -> bool:
+        """True where any purchase of these months is known."""
+        return bool(self.by_retailer)
+
+    @cached_property
+    def total(self) -> Bought:
+        """All of it."""
+        return sum(self.by_retailer.values(), Bought())
+
+    @cached_property
+    def by_retailer(self) -> Mapping[str, Bought]:
+        """Sums by 客户编码."""
+        return self._sums("purchase_sum_retailer", "retailer_id")
+
+    @cached_property
+    def by_product(self) -> Mapping[str, Bought]:
+        """Sums by 商品编码."""
+        return self._sums("purchase_sum_product", "product_id")
+
+    def _sums(self, table: str, key: str) -> dict[str, Bought]:
+        rows = self._ledger.query(
+            f"SELECT {key}, {_FIGURES} FROM {table} "  # noqa: S608 - own names
+            f"WHERE {self._in} GROUP BY {key}",
+            self._months,
+        )
+        return {row[0]: Bought(*row[1:]) for row in rows}
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """(商品编码, 客户编码) bought on balance."""
+        balance = "quantity > 0"
+        grouped = ""
+        if len(self._months) > 1:
+            balance, grouped = "1", "GROUP BY 1, 2 HAVING sum(quantity) > 0"
+        return frozenset(
+            self._ledger.query(
+                "SELECT product_id, retailer_id FROM purchase_sum "  # noqa: S608 - own words
+                f"WHERE {self._in} AND {balance} {grouped}",
+                self._months,
+            )
+        )
+
+    @cached_property
+    def retailers(self) -> Mapping[str, int]:
+        """By 商品编码 how many retailers bought it on balance."""
+        if len(self._months) > 1:
+            return Counter(product for product, _retailer in self.pairs)
+        return self._counted("purchase_sum_product", "product_id", "retailers")
+
+    @cached_property
+    def products(self) -> Mapping[str, int]:
+        """By 客户编码 how many products it bought on balance."""
+        if len(self._months) > 1:
+            return Counter(retailer for _product, retailer in self.pairs)
+        return self._counted("purchase_sum_retailer", "retailer_id", "products")
+
+    def _counted(self, table: str, key: str, count: str) -> dict[str, int]:
+        return dict(
+            self._ledger.query(
+                f"SELECT {key}, {count} FROM {table} "  # noqa: S608 - own names
+                f"WHERE {self._in} AND {count} > 0",
+                self._months,
+            )
+        )
+
+
+class DaySpan(Purchases):
+    """Days, both included, from the lines: weeks, parts of months, order cycles.
+
+    购进月汇总 knows no days, so a month that has nothing else is not known here.
+    """
+
+    def __init__(self, ledger: Ledger, first: date, last: date) -> None:
+        self._ledger = ledger
+        self._days = (first.isoformat(), last.isoformat())
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], Bought]:
+        rows = self._ledger.query(
+            f"SELECT product_id, retailer_id, {_LINE_FIGURES} "  # noqa: S608 - own words
+            "FROM active_purchase_line WHERE day BETWEEN ? AND ? GROUP BY 1, 2",
+            self._days,
+        )
+        return {(row[0], row[1]): Bought(*row[2:]) for row in rows}
+
+    @property
+    def known(self) -> bool:
+        """True where any line of these days is known."""
+        return bool(self._by_pair)
+
+    @cached_property
+    def total(self) -> Bought:
+        """All of it."""
+        return sum(self._by_pair.values(), Bought())
+
+    @cached_property
+    def by_retailer(self) -> Mapping[str, Bought]:
+        """Sums by 客户编码."""
+        return self._sums(1)
+
+    @cached_property
+    def by_product(self) -> Mapping[str, Bought]:
+        """Sums by 商品编码."""
+        return self._sums(0)
+
+    def _sums(self, place: int) -> dict[str, Bought]:
+        sums: dict[str, Bought] = defaultdict(Bought)
+        for pair, bought in self._by_pair.items():
+            sums[pair[place]] += bought
+        return dict(sums)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """(商品编码, 客户编码) bought on balance."""
+        return frozenset(pair for pair, bought in self._by_pair.items() if bought.quantity > 0)
+
+    @cached_property
+    def retailers(self) -> Mapping[str, int]:
+        """By 商品编码 how many retailers bought it on balance."""
+        return Counter(product for product, _retailer in self.pairs)
+
+    @cached_property
+    def products(self) -> Mapping[str, int]:
+        """By 客户编码 how many products it bought on balance."""
+        return Counter(retailer for _product, retailer in self.pairs)

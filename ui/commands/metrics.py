@@ -1,0 +1,105 @@
+"""Metrics of a month on the command line, each with its numerator and denominator."""
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ui.commands.chinese import ChineseCommand, as_month, padded
+from ui.commands.console import Console, pass_console, show_json
+
+if TYPE_CHECKING:
+    from models.metrics.reading import Reading
+    from storage.queries.metrics.readings import MonthReadings
+
+__all__ = ["metrics"]
+
+_BY = {"total": "总体", "retailer": "零售户", "product": "品规", "class": "价类"}
+_NAME_WIDTH = 40
+
+
+def _as_metrics(
+    _context: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Take ids of metrics; M07 stands for M07.quantity and M07.amount."""
+    from models.metrics.registry import METRICS
+
+    found: list[str] = []
+    for value in values:
+        asked = value.strip().lower()
+        own = [key for key in METRICS if key.lower() == asked]
+        own = own or [key for key in METRICS if key.lower().startswith(f"{asked}.")]
+        if not own:
+            raise click.BadParameter(f"没有指标“{value}”，应写成 M01、M07.amount", param=param)
+        found += own
+    return tuple(found)
+
+
+def _as_scope(_context: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value not in _BY:
+        raise click.BadParameter(f"“{value}”不行，只能是 {'、'.join(_BY)}", param=param)
+    return value
+
+
+@click.command(cls=ChineseCommand, help="一个月的指标：数值、分子和分母，没有数值的写明原因。")
+@click.option("--month", required=True, metavar="YYYY-MM", callback=as_month, help="哪个月。")
+@click.option(
+    "--metric",
+    "wanted",
+    multiple=True,
+    metavar="M01",
+    callback=_as_metrics,
+    help="只要这个指标，可以写几次；不写是全部。",
+)
+@click.option(
+    "--by",
+    metavar="|".join(_BY),
+    callback=_as_scope,
+    help="只要总体、零售户、品规或价类的。",
+)
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@pass_console
+def metrics(
+    console: Console, month: str, wanted: tuple[str, ...], by: str | None, *, as_json: bool
+) -> int:
+    """Show the metrics of a month."""
+    from storage.queries.metrics.readings import readings_of_month
+
+    with console.reading() as ledger:
+        found = readings_of_month(ledger, month, ledger.clock().date(), wanted, by)
+    if as_json:
+        show_json({"month": month, "metrics": [_as_json(each) for each in found.readings]})
+        return 0
+    _show(found)
+    return 0
+
+
+def _as_json(reading: "Reading") -> dict[str, Any]:
+    from models.metrics.form import exact_text
+
+    ratio = reading.quotient.ratio
+    return {
+        "metric": reading.metric,
+        "by": reading.by,
+        "key": reading.key,
+        "numerator": str(reading.quotient.numerator),
+        "denominator": str(reading.quotient.denominator),
+        "value": reading.grade or (None if ratio is None else exact_text(ratio)),
+        "reason": None if ratio is not None or reading.grade else str(reading.quotient.reason),
+    }
+
+
+def _show(found: "MonthReadings") -> None:
+    from models.metrics.registry import metric
+
+    click.echo(found.title)
+    for (key, by), group in groupby(found.readings, key=lambda each: (each.metric, each.by)):
+        declared = metric(key)
+        click.echo(f"\n{key} {declared.name}（{_BY[by]}）：{declared.formula}。{declared.source}")
+        for each in group:
+            name = found.names.get(each.key, each.key) or _BY[by]
+            quotient = each.quotient
+            value = each.grade or declared.form.write(quotient.ratio)
+            base = f"{quotient.numerator}/{quotient.denominator}"
+            why = f" {quotient.reason}" if quotient.reason and not each.grade else ""
+            click.echo(f"  {padded(name, _NAME_WIDTH)} {padded(value, 16)} {base}{why}")
