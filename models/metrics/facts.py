@@ -62,8 +62,8 @@ class Purchases(Protocol):
         """Sums by 商品编码."""
 
     @property
-    def pairs(self) -> AbstractSet[tuple[str, str]]:
-        """(商品编码, 客户编码): who bought what on balance, in the population or not."""
+    def buyers(self) -> Mapping[str, AbstractSet[str]]:
+        """By 商品编码 who bought it on balance (客户编码), in the population or not."""
 
     @property
     def retailers(self) -> Mapping[str, int]:
@@ -100,3 +100,6 @@ class Facts(Protocol):
     @property
     def catalogue(self) -> Mapping[str, ProductFacts]:
         """The products by 商品编码."""
+
+    def by_class(self, purchases: Purchases) -> Mapping[str, Bought]:
+        """Return sums of one of the spans by 价类; what has none is 未分类."""

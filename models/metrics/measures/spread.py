@@ -1,8 +1,6 @@
 """How far products are spread: 铺货率, 品规动销率, 再购率 (M01, M03c, M19)."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 
 from models.metrics.distribution import bought_again, distribution, net_buyers
 from models.metrics.facts import Facts, Purchases
@@ -27,10 +25,9 @@ def by_product(facts: Facts) -> Iterator[Reading]:
     Where every buyer is in the population the counts kept with the sums are the numerators.
     """
     now, population = facts.now, facts.population
-    if now.products.keys() <= population:
-        counts = now.retailers
-    else:
-        counts = {key: len(own) for key, own in _buyers(now, population).items()}
+    counts: Mapping[str, int] = now.retailers
+    if not now.products.keys() <= population:
+        counts = {key: len(own & population) for key, own in now.buyers.items()}
     for key in sorted(now.by_product):
         yield Reading("M01", By.PRODUCT, key, Quotient.of(counts.get(key, 0), len(population)))
 
@@ -42,8 +39,7 @@ def in_total(facts: Facts) -> Iterator[Reading]:
 
 def moved_by_product(facts: Facts) -> Iterator[Reading]:
     """M03c of each product: stores that bought it ÷ those that did in the 前三周期."""
-    now = _buyers(facts.now, facts.population)
-    earlier = [_buyers(each, None) for each in facts.three_before]
+    now, earlier = facts.now.buyers, [each.buyers for each in facts.three_before]
     for key in sorted(now.keys() | {key for each in earlier for key in each}):
         then = [each.get(key, _NOBODY) for each in earlier]
         yield Reading("M03c", By.PRODUCT, key, stores_moved(now.get(key, _NOBODY), then))
@@ -51,7 +47,7 @@ def moved_by_product(facts: Facts) -> Iterator[Reading]:
 
 def again_by_product(facts: Facts) -> Iterator[Reading]:
     """M19 of each product: stores that bought it before and again ÷ that bought it before."""
-    now, before = (_buyers(each, None) for each in (facts.now, facts.before))
+    now, before = facts.now.buyers, facts.before.buyers
     for key in sorted(now.keys() | before.keys()):
         quotient = bought_again(now.get(key, _NOBODY), before.get(key, _NOBODY))
         yield Reading("M19", By.PRODUCT, key, quotient)
@@ -64,14 +60,3 @@ def again_in_total(facts: Facts) -> Iterator[Reading]:
 
 def _net(purchases: Purchases) -> frozenset[str]:
     return net_buyers({key: each.quantity for key, each in purchases.by_retailer.items()})
-
-
-def _buyers(
-    purchases: Purchases, population: AbstractSet[str] | None
-) -> Mapping[str, AbstractSet[str]]:
-    """Return by product who bought it on balance, of the population where one is given."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for product, retailer in purchases.pairs:
-        if population is None or retailer in population:
-            found[product].add(retailer)
-    return found

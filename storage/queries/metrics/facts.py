@@ -6,7 +6,8 @@ from functools import cached_property
 from models.calendar import Period
 from models.metrics.comparing import JoinedMonths, Span
 from models.metrics.distribution import net_buyers
-from models.metrics.facts import Facts, ProductFacts, Purchases
+from models.metrics.facts import Bought, Facts, ProductFacts, Purchases
+from models.metrics.measures.sums import class_sums
 from models.metrics.population import EVERYBODY, Chosen, population
 from models.retailer import Retailer
 from storage.database import Ledger
@@ -40,6 +41,7 @@ class LedgerFacts(Facts):
 
     def __init__(self, ledger: Ledger, span: Span, chosen: Chosen = EVERYBODY) -> None:
         self._ledger, self._chosen = ledger, chosen
+        self._by_class: dict[int, Mapping[str, Bought]] = {}
         self.span = span
 
     @cached_property
@@ -68,6 +70,13 @@ class LedgerFacts(Facts):
     def three_before(self) -> tuple[Purchases, ...]:
         """The three complete periods just before the current one."""
         return tuple(purchases_in(self._ledger, each) for each in self.span.three_before)
+
+    def by_class(self, purchases: Purchases) -> Mapping[str, Bought]:
+        """Return sums of one of the spans by 价类; what has none is 未分类."""
+        known = self._by_class.get(id(purchases))
+        if known is None:
+            known = self._by_class[id(purchases)] = class_sums(purchases.by_product, self.catalogue)
+        return known
 
     @cached_property
     def catalogue(self) -> Mapping[str, ProductFacts]:
