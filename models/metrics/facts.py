@@ -6,11 +6,11 @@ only what is asked for.
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import Final, Protocol
 
 import attrs
 
-__all__ = ["NOTHING_BOUGHT", "Bought", "Facts", "ProductFacts", "Purchases"]
+__all__ = ["NOTHING_BOUGHT", "NO_CLASS", "Bought", "Facts", "Purchases"]
 
 
 @attrs.frozen
@@ -31,15 +31,8 @@ class Bought:
 
 
 NOTHING_BOUGHT = Bought()
-
-
-@attrs.frozen
-class ProductFacts:
-    """What the catalogue says of a product, as far as it sorts sums."""
-
-    price_class: str
-    brand: str
-    key: bool
+NO_CLASS: Final = "未分类"
+"""价类 of a product for which headquarters gave none."""
 
 
 class Purchases(Protocol):
@@ -60,6 +53,14 @@ class Purchases(Protocol):
     @property
     def by_product(self) -> Mapping[str, Bought]:
         """Sums by 商品编码."""
+
+    @property
+    def by_class(self) -> Mapping[str, Bought]:
+        """Sums by 价类; what has none is 未分类."""
+
+    @property
+    def key_brands(self) -> Bought:
+        """What was bought of key brands."""
 
     @property
     def buyers(self) -> Mapping[str, AbstractSet[str]]:
@@ -96,10 +97,3 @@ class Facts(Protocol):
     @property
     def three_before(self) -> Sequence[Purchases]:
         """The three complete periods just before the current one."""
-
-    @property
-    def catalogue(self) -> Mapping[str, ProductFacts]:
-        """The products by 商品编码."""
-
-    def by_class(self, purchases: Purchases) -> Mapping[str, Bought]:
-        """Return sums of one of the spans by 价类; what has none is 未分类."""

@@ -63,14 +63,15 @@ def metrics(
     console: Console, month: str, wanted: tuple[str, ...], by: str | None, *, as_json: bool
 ) -> int:
     """Show the metrics of a month."""
-    from storage.queries.metrics.readings import readings_of_month
+    from storage.queries.metrics.readings import names_of_keys, readings_of_month
 
     with console.reading() as ledger:
         found = readings_of_month(ledger, month, ledger.clock().date(), wanted, by)
+        names = {} if as_json else names_of_keys(ledger)
     if as_json:
         show_json({"month": month, "metrics": [_as_json(each) for each in found.readings]})
         return 0
-    _show(found)
+    _show(found, names)
     return 0
 
 
@@ -89,7 +90,7 @@ def _as_json(reading: "Reading") -> dict[str, Any]:
     }
 
 
-def _show(found: "MonthReadings") -> None:
+def _show(found: "MonthReadings", names: dict[str, str]) -> None:
     from models.metrics.registry import metric
 
     click.echo(found.title)
@@ -97,7 +98,7 @@ def _show(found: "MonthReadings") -> None:
         declared = metric(key)
         click.echo(f"\n{key} {declared.name}（{_BY[by]}）：{declared.formula}。{declared.source}")
         for each in group:
-            name = found.names.get(each.key, each.key) or _BY[by]
+            name = names.get(each.key, each.key) or _BY[by]
             quotient = each.quotient
             value = each.grade or declared.form.write(quotient.ratio)
             base = f"{quotient.numerator}/{quotient.denominator}"

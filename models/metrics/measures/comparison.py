@@ -33,7 +33,7 @@ def compared(metric: str, by: By) -> Measure:
     figure = _FIGURES[name]
 
     def measure(facts: Facts) -> Iterator[Reading]:
-        now, base = sums_by(facts, facts.now, by), sums_by(facts, base_of(facts), by)
+        now, base = sums_by(facts.now, by), sums_by(base_of(facts), by)
         for key in sorted(now.keys() | base.keys()):
             then = base.get(key)
             quotient = formula(

@@ -14,7 +14,7 @@ def priced(metric: str, by: By) -> Callable[[Facts], Iterator[Reading]]:
     """Return the measure of M10 or M11: 分 ÷ the 条 of which the 分 are known."""
 
     def measure(facts: Facts) -> Iterator[Reading]:
-        for key, bought in sorted(sums_by(facts, facts.now, by).items()):
+        for key, bought in sorted(sums_by(facts.now, by).items()):
             yield Reading(metric, by, key, mean_price(bought.amount, bought.priced))
 
     return measure
@@ -22,7 +22,7 @@ def priced(metric: str, by: By) -> Callable[[Facts], Iterator[Reading]]:
 
 def by_class(facts: Facts) -> Iterator[Reading]:
     """M14: the 条 of each price class ÷ all 条."""
-    sums = sums_by(facts, facts.now, By.PRICE_CLASS)
+    sums = facts.now.by_class
     cartons = {key: sums[key].quantity for key in sorted(sums)}
     for key, quotient in shares(cartons).items():
         yield Reading("M14", By.PRICE_CLASS, key, quotient)
@@ -30,9 +30,5 @@ def by_class(facts: Facts) -> Iterator[Reading]:
 
 def key_brands(facts: Facts) -> Iterator[Reading]:
     """M15: the 条 of key brands ÷ all 条."""
-    key = (
-        bought.quantity
-        for product, bought in facts.now.by_product.items()
-        if product in facts.catalogue and facts.catalogue[product].key
-    )
-    yield Reading("M15", By.TOTAL, "", share_of(sum(key), facts.now.total.quantity))
+    now = facts.now
+    yield Reading("M15", By.TOTAL, "", share_of(now.key_brands.quantity, now.total.quantity))

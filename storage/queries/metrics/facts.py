@@ -1,13 +1,11 @@
 """The facts of a span, read from the ledger as they are asked for."""
 
-from collections.abc import Mapping
 from functools import cached_property
 
 from models.calendar import Period
 from models.metrics.comparing import JoinedMonths, Span
 from models.metrics.distribution import net_buyers
-from models.metrics.facts import Bought, Facts, ProductFacts, Purchases
-from models.metrics.measures.sums import class_sums
+from models.metrics.facts import Facts, Purchases
 from models.metrics.population import EVERYBODY, Chosen, population
 from models.retailer import Retailer
 from storage.database import Ledger
@@ -15,8 +13,6 @@ from storage.ledger.records import find
 from storage.queries.metrics.purchases import DaySpan, MonthSpan
 
 __all__ = ["LedgerFacts", "purchases_in"]
-
-_NO_BRAND = ("", "否")
 
 
 def purchases_in(ledger: Ledger, span: Span) -> Purchases:
@@ -41,7 +37,6 @@ class LedgerFacts(Facts):
 
     def __init__(self, ledger: Ledger, span: Span, chosen: Chosen = EVERYBODY) -> None:
         self._ledger, self._chosen = ledger, chosen
-        self._by_class: dict[int, Mapping[str, Bought]] = {}
         self.span = span
 
     @cached_property
@@ -70,19 +65,3 @@ class LedgerFacts(Facts):
     def three_before(self) -> tuple[Purchases, ...]:
         """The three complete periods just before the current one."""
         return tuple(purchases_in(self._ledger, each) for each in self.span.three_before)
-
-    def by_class(self, purchases: Purchases) -> Mapping[str, Bought]:
-        """Return sums of one of the spans by 价类; what has none is 未分类."""
-        known = self._by_class.get(id(purchases))
-        if known is None:
-            known = self._by_class[id(purchases)] = class_sums(purchases.by_product, self.catalogue)
-        return known
-
-    @cached_property
-    def catalogue(self) -> Mapping[str, ProductFacts]:
-        """The products by 商品编码."""
-        rows = self._ledger.query("SELECT id, price_class, brand, key_brand FROM product")
-        return {
-            key: ProductFacts(price_class, brand, label not in _NO_BRAND)
-            for key, price_class, brand, label in rows
-        }

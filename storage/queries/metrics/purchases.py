@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from models.metrics.facts import Bought, Purchases
+from models.metrics.facts import NO_CLASS, Bought, Purchases
 from storage.database import Ledger
 
 __all__ = ["DaySpan", "MonthSpan"]
@@ -17,6 +18,10 @@ _LINE_FIGURES = (
     "sum(coalesce(amount, CAST(round(quantity * unit_price / 100.0) AS INTEGER), 0)), "
     "sum(CASE WHEN coalesce(amount, unit_price) IS NULL THEN 0 ELSE quantity END)"
 )
+
+
+_CLASS = f"coalesce(nullif(product.price_class, ''), '{NO_CLASS}')"
+_IS_KEY = "coalesce(product.key_brand, '') NOT IN ('', '否')"
 
 
 class MonthSpan(Purchases):
@@ -46,6 +51,24 @@ class MonthSpan(Purchases):
     def by_product(self) -> Mapping[str, Bought]:
         """Sums by 商品编码."""
         return self._sums("purchase_sum_product", "product_id")
+
+    @cached_property
+    def by_class(self) -> Mapping[str, Bought]:
+        """Sums by 价类."""
+        return self._by_catalogue(_CLASS)
+
+    @cached_property
+    def key_brands(self) -> Bought:
+        """What was bought of key brands."""
+        return self._by_catalogue(_IS_KEY).get("1", Bought())
+
+    def _by_catalogue(self, label: str) -> dict[str, Bought]:
+        rows = self._ledger.query(
+            f"SELECT {label}, {_FIGURES} FROM purchase_sum_product "  # noqa: S608 - own words
+            f"LEFT JOIN product ON product.id = product_id WHERE {self._in} GROUP BY 1",
+            self._months,
+        )
+        return {str(row[0]): Bought(*row[1:]) for row in rows}
 
     def _sums(self, table: str, key: str) -> dict[str, Bought]:
         rows = self._ledger.query(
@@ -134,6 +157,23 @@ class DaySpan(Purchases):
     def by_product(self) -> Mapping[str, Bought]:
         """Sums by 商品编码."""
         return self._sums(0)
+
+    @cached_property
+    def by_class(self) -> Mapping[str, Bought]:
+        """Sums by 价类."""
+        return self._by_catalogue(_CLASS)
+
+    @cached_property
+    def key_brands(self) -> Bought:
+        """What was bought of key brands."""
+        return self._by_catalogue(_IS_KEY).get("1", Bought())
+
+    def _by_catalogue(self, label: str) -> dict[str, Bought]:
+        labels: dict[str, Any] = dict(self._ledger.query(f"SELECT id, {label} FROM product"))  # noqa: S608
+        sums: dict[str, Bought] = defaultdict(Bought)
+        for product, bought in self.by_product.items():
+            sums[str(labels.get(product, NO_CLASS))] += bought
+        return dict(sums)
 
     def _sums(self, place: int) -> dict[str, Bought]:
         sums: dict[str, Bought] = defaultdict(Bought)

@@ -1,6 +1,6 @@
 """The metrics of a month, as the command line and reports ask for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
@@ -12,16 +12,15 @@ from models.metrics.reading import By, Reading
 from storage.database import Ledger
 from storage.queries.metrics.facts import LedgerFacts
 
-__all__ = ["MonthReadings", "readings_of_month"]
+__all__ = ["MonthReadings", "month_span", "names_of_keys", "readings_of_month"]
 
 
 @attrs.frozen(kw_only=True)
 class MonthReadings:
-    """``readings`` in the order of DOMAIN 6; ``names`` by 客户编码 and 商品编码."""
+    """``readings`` in the order of DOMAIN 6, of the days that ``title`` names."""
 
     title: str
     readings: tuple[Reading, ...]
-    names: Mapping[str, str]
 
 
 def readings_of_month(
@@ -31,15 +30,20 @@ def readings_of_month(
 
     ``metrics`` and ``by`` (a value of :class:`By`) narrow it.
     """
+    facts = LedgerFacts(ledger, month_span(month, today))
+    readings = tuple(measured(facts, frozenset(metrics), By(by) if by else None))
+    return MonthReadings(title=facts.span.label, readings=readings)
+
+
+def month_span(month: str, today: date) -> Span:
+    """Return the days of ``month`` (YYYY-MM); of the running one those up to ``today``."""
     period = Period.parse(month)
     running = period.first <= today < period.last
-    span = Span.until(period, today) if running else Span.whole(period)
-    facts = LedgerFacts(ledger, span)
-    readings = tuple(measured(facts, frozenset(metrics), By(by) if by else None))
-    return MonthReadings(title=span.label, readings=readings, names=_names(ledger))
+    return Span.until(period, today) if running else Span.whole(period)
 
 
-def _names(ledger: Ledger) -> dict[str, str]:
+def names_of_keys(ledger: Ledger) -> dict[str, str]:
+    """Return what retailers and products are called, by 客户编码 and 商品编码."""
     return dict(
         ledger.query("SELECT id, shop_name FROM retailer UNION ALL SELECT id, name FROM product")
     )

@@ -12,7 +12,7 @@ from models.manager import Manager
 from models.product import Product
 from models.retailer import Retailer, StandardTerm, StatusEntry
 from storage.database import Ledger, open_ledger
-from storage.ledger.batches import LINE_COLUMNS
+from storage.ledger.batches import LINE_COLUMNS, follow_batches
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import set_profile
 from storage.pinyin import pinyin_of
@@ -72,6 +72,8 @@ def _buy(ledger: Ledger) -> None:
                 for at, day in enumerate(days)
             ],
         )
+    with ledger.transaction():
+        follow_batches(ledger, unit.seq)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from models.retailer import Retailer, StandardTerm, StatusEntry
 from models.todo import Todo
 from models.visit import QuickAnswer, QuickCheckLine, StockLine, Visit
 from storage.database import Ledger, open_ledger
-from storage.ledger.batches import LINE_COLUMNS
+from storage.ledger.batches import LINE_COLUMNS, follow_batches
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import set_profile
 from storage.operations.visits import record_visit
@@ -213,6 +213,8 @@ def _import(ledger: Ledger) -> None:
             f"INSERT INTO purchase_line ({', '.join(LINE_COLUMNS)}, batch) VALUES ({marks}, 1)",
             rows,
         )
+    with ledger.transaction():
+        follow_batches(ledger, unit.seq)
 
 
 def _last_visit(ledger: Ledger) -> None:
