@@ -18,6 +18,7 @@ from bench_board import _NOW, fill, quickest  # noqa: E402
 
 from models.programme import AwardRound  # noqa: E402
 from storage.database import Ledger, open_ledger  # noqa: E402
+from storage.ledger.purchase_sums import add_up_all  # noqa: E402
 from storage.operations.award_rounds import award_detail, proposed_round  # noqa: E402
 
 FEW, MANY = 0.150, 1.5
@@ -55,6 +56,7 @@ def buy(ledger: Ledger) -> None:
     with ledger.transaction():
         ledger.execute(_BATCH, (days[-1], days[0]))
         ledger.execute_many(_LINE, rows)
+        add_up_all(ledger)
 
 
 def measure(count: int) -> tuple[float, float]:

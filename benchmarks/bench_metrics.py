@@ -113,7 +113,7 @@ def quickest(work: Callable[[], object]) -> float:
 
 def read(ledger: Ledger, today: date, asked: Asked) -> int:
     """Read the metrics of the month; return how many readings there are."""
-    facts = LedgerFacts(ledger, month_span("2022-10", today))
+    facts = LedgerFacts(ledger, month_span(ledger, "2022-10", today))
     return sum(1 for metrics, by in asked for _reading in measured(facts, frozenset(metrics), by))
 
 

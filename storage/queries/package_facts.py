@@ -25,6 +25,7 @@ from models.records import Record
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.month_close import month_close_of
+from storage.queries.purchase_sums import pair_sums
 from storage.queries.purchases import totals_of_month
 from storage.queries.receipts import RETURNED
 
@@ -47,24 +48,6 @@ _BEFORE = 3
 _OF_MONTH = "deleted = 0 AND month = ?"
 _AND_AHEAD = "deleted = 0 AND month IN (?, ?)"
 """Needs are asked for a month ahead (DOMAIN 4.7): the next month's belong to what is sent now."""
-
-# Lines of a retailer's month win over its 购进月汇总 (DOMAIN 5.1): a sum counts without any.
-_WITHOUT_LINES = (
-    "NOT EXISTS (SELECT 1 FROM active_purchase_line AS line "
-    "WHERE line.retailer_id = total.retailer_id "
-    "AND line.day BETWEEN total.month || '-01' AND total.month || '-31')"
-)
-_BY_LINE = (
-    "SELECT retailer_id, product_id, substr(day, 1, 7) AS month, quantity, requested, "
-    "coalesce(amount, CAST(round(quantity * unit_price / 100.0) AS INTEGER)) AS amount "
-    "FROM active_purchase_line WHERE day BETWEEN ?1 || '-01' AND ?2 || '-31'"
-)
-_BY_MONTH = (
-    "SELECT retailer_id, product_id, month, quantity, NULL, amount "  # noqa: S608 - own names
-    "FROM active_purchase_month AS total "
-    f"WHERE month BETWEEN ?1 AND ?2 AND {_WITHOUT_LINES}"
-)
-_COUNTED = f"({_BY_LINE} UNION ALL {_BY_MONTH})"
 
 
 # ---------------------------------------------------------------------------------------- entries
@@ -139,23 +122,17 @@ def purchases_of(
 def _known_months(ledger: Ledger, month: Period) -> Iterator[str]:
     for back in range(_BEFORE + 1):
         key = month.shift(-back).key
-        if ledger.scalar(
-            "SELECT EXISTS (SELECT 1 FROM active_purchase_line "
-            "WHERE day BETWEEN ?1 || '-01' AND ?1 || '-31') "
-            "OR EXISTS (SELECT 1 FROM active_purchase_month WHERE month = ?1)",
-            (key,),
-        ):
+        if ledger.scalar("SELECT EXISTS (SELECT 1 FROM purchase_sum WHERE month = ?)", (key,)):
             yield key
 
 
 def _ordered(ledger: Ledger, month: Period) -> dict[tuple[str, str], Ordered]:
-    rows = ledger.query(
-        "SELECT retailer_id, product_id, sum(requested), sum(quantity), "  # noqa: S608
-        "sum(max(0, min(quantity, coalesce(requested, 0)))) "
-        f"FROM {_COUNTED} GROUP BY retailer_id, product_id",
-        (month.key, month.key),
-    )
-    return {(row[0], row[1]): Ordered(row[2], row[3], row[4]) for row in rows}
+    return {
+        (each.retailer_id, each.product_id): Ordered(
+            each.requested if each.asked_lines else None, each.quantity, each.supplied
+        )
+        for each in pair_sums(ledger, [month.key])
+    }
 
 
 def _buyers(
@@ -163,9 +140,8 @@ def _buyers(
 ) -> dict[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for retailer, product, month in ledger.iterate(
-        f"SELECT retailer_id, product_id, month FROM {_COUNTED} "  # noqa: S608
-        "WHERE product_id IN (SELECT value FROM json_each(?3)) "
-        "GROUP BY retailer_id, product_id, month HAVING sum(quantity) > 0",
+        "SELECT retailer_id, product_id, month FROM purchase_sum WHERE month BETWEEN ? AND ? "
+        "AND product_id IN (SELECT value FROM json_each(?)) AND quantity > 0",
         (*months, json.dumps(sorted(brands))),
     ):
         found.setdefault((product, month), set()).add(retailer)
@@ -174,10 +150,9 @@ def _buyers(
 
 def _recent(ledger: Ledger, months: tuple[str, str], stores: Collection[str]) -> dict[str, Bought]:
     rows = ledger.query(
-        "SELECT retailer_id, sum(quantity), "  # noqa: S608
-        "CASE WHEN count(amount) = count(*) THEN sum(amount) END "
-        f"FROM {_COUNTED} WHERE retailer_id IN (SELECT value FROM json_each(?3)) "
-        "GROUP BY retailer_id",
+        "SELECT retailer_id, sum(quantity), CASE WHEN sum(unpriced) = 0 THEN sum(amount) END "
+        "FROM purchase_sum_retailer WHERE month BETWEEN ? AND ? "
+        "AND retailer_id IN (SELECT value FROM json_each(?)) GROUP BY retailer_id",
         (*months, json.dumps(sorted(stores))),
     )
     return {row[0]: Bought(row[1], row[2]) for row in rows}

@@ -1,7 +1,8 @@
 """Purchases as they count: lines of active batches; a month's sum only where no lines are known.
 
 One source per retailer and month: as soon as one line of a retailer's month is there, the lines win
-over 购进月汇总, and a difference between the two can be shown (DOMAIN 5.1).
+over 购进月汇总, and a difference between the two can be shown (DOMAIN 5.1). Whole months are read
+from the sums that are kept of them, days and parts of months from the lines.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ import attrs
 
 from models.calendar import Period
 from storage.database import Ledger
+from storage.queries.purchase_sums import retailer_sums
 
 __all__ = [
     "MonthTotal",
@@ -19,6 +21,7 @@ __all__ = [
     "amounts_of_months",
     "bought_between",
     "bought_by_month",
+    "ends_early",
     "known_until",
     "last_orders",
     "month_differences",
@@ -30,7 +33,7 @@ __all__ = [
 _NO_ORDERS_YET, _NO_ORDERS_ANY_MORE = timedelta(days=8), timedelta(days=3)
 """Days at a month's two ends without an order that are no gap: 国庆, a weekend."""
 
-_ANY_LINE = "SELECT EXISTS (SELECT 1 FROM active_purchase_line WHERE day BETWEEN ? AND ?)"
+_ANY_LINE = "SELECT EXISTS (SELECT 1 FROM purchase_sum_retailer WHERE month = ? AND lines > 0)"
 _ANY_SUM = "SELECT EXISTS (SELECT 1 FROM active_purchase_month WHERE month = ?)"
 
 
@@ -55,45 +58,31 @@ class Order:
 
 def month_totals(ledger: Ledger, retailer_id: str, first: str, last: str) -> list[MonthTotal]:
     """Return a retailer's months from ``first`` to ``last`` (YYYY-MM) that have purchases."""
-    found: dict[str, MonthTotal] = {}
-    for from_lines, sql in (
-        (
-            False,
-            "SELECT month, sum(quantity), sum(coalesce(amount, 0)) FROM active_purchase_month "
-            "WHERE retailer_id = ? AND month BETWEEN ? AND ? GROUP BY month",
-        ),
-        (
-            True,
-            "SELECT substr(day, 1, 7), sum(quantity), sum(coalesce(amount, 0)) "
-            "FROM active_purchase_line WHERE retailer_id = ? "
-            "AND day BETWEEN ? || '-01' AND ? || '-31' GROUP BY 1",
-        ),
-    ):
-        for month, quantity, amount in ledger.query(sql, (retailer_id, first, last)):
-            found[month] = MonthTotal(month, quantity, amount, from_lines)
-    return [found[month] for month in sorted(found)]
+    return [
+        MonthTotal(each.month, each.quantity, each.amount, each.lines > 0)
+        for each in retailer_sums(ledger, _months_between(first, last), retailer_id)
+    ]
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    month, found = Period.parse(first), list[str]()
+    while month.key <= last:
+        found.append(month.key)
+        month = month.shift(1)
+    return found
 
 
 def totals_of_month(ledger: Ledger, month: str, until: date | None = None) -> dict[str, int]:
     """Return 条 bought in ``month`` by retailer; ``until`` cuts it at a day (included)."""
-    last = until.isoformat() if until else f"{month}-31"
-    totals: dict[str, int] = dict(
-        ledger.query(
-            "SELECT retailer_id, sum(quantity) FROM active_purchase_month WHERE month = ? "
-            "GROUP BY retailer_id",
-            (month,),
-        )
-        if until is None
-        else ()
-    )
-    totals.update(
+    if until is None:
+        return {each.retailer_id: each.quantity for each in retailer_sums(ledger, [month])}
+    return dict(
         ledger.query(
             "SELECT retailer_id, sum(quantity) FROM active_purchase_line "
             "WHERE day BETWEEN ? AND ? GROUP BY retailer_id",
-            (f"{month}-01", last),
+            (f"{month}-01", until.isoformat()),
         )
     )
-    return totals
 
 
 def bought_by_month(
@@ -105,20 +94,8 @@ def bought_by_month(
     where there are any, else by 购进月汇总.
     """
     found: dict[str, dict[str, tuple[int, int, int]]] = defaultdict(dict)
-    figures = (
-        "sum(quantity), sum(CASE WHEN amount IS NULL THEN 0 ELSE quantity END), "
-        "sum(coalesce(amount, 0))"
-    )
-    shop = "AND retailer_id = ?3" if retailer_id is not None else "AND ?3 IS NULL"
-    for sql in (
-        f"SELECT retailer_id, month, {figures} FROM active_purchase_month "  # noqa: S608 - own words
-        f"WHERE month BETWEEN ?1 AND ?2 {shop} GROUP BY 1, 2",
-        f"SELECT retailer_id, substr(day, 1, 7), {figures} "  # noqa: S608 - own words
-        "FROM active_purchase_line WHERE day BETWEEN ?1 || '-01' AND ?2 || '-31' "
-        f"{shop} GROUP BY 1, 2",
-    ):
-        for key, month, *bought in ledger.query(sql, (months[0], months[-1], retailer_id)):
-            found[key][month] = (bought[0], bought[1], bought[2])
+    for each in retailer_sums(ledger, _months_between(months[0], months[-1]), retailer_id):
+        found[each.retailer_id][each.month] = (each.quantity, each.priced_quantity, each.amount)
     return found
 
 
@@ -134,10 +111,9 @@ def months_known(ledger: Ledger, months: Sequence[str]) -> frozenset[str]:
     )[0]
     known = set()
     for month in map(Period.parse, months):
-        first, last = month.first.isoformat(), month.last.isoformat()
         begun = since <= (month.first + _NO_ORDERS_YET).isoformat()
         ended = until >= (month.last - _NO_ORDERS_ANY_MORE).isoformat()
-        lines = begun and ended and ledger.scalar(_ANY_LINE, (first, last))
+        lines = begun and ended and ledger.scalar(_ANY_LINE, (month.key,))
         if lines or ledger.scalar(_ANY_SUM, (month.key,)):
             known.add(month.key)
     return frozenset(known)
@@ -177,6 +153,11 @@ def known_until(ledger: Ledger) -> date | None:
         "SELECT max(last_day) FROM import_batch WHERE active = 1 AND sheet = '购进明细'"
     )
     return date.fromisoformat(found) if found else None
+
+
+def ends_early(day: date) -> bool:
+    """Tell whether a month whose last known order day is ``day`` lacks orders at its end."""
+    return day < Period.month(day).last - _NO_ORDERS_ANY_MORE
 
 
 def month_differences(ledger: Ledger, retailer_id: str) -> dict[str, tuple[int, int]]:

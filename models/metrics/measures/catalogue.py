@@ -7,7 +7,10 @@ from typing import Final
 from models.metrics.facts import Facts
 from models.metrics.measures import classes, mix, movement, spread
 from models.metrics.measures.comparison import compared
+from models.metrics.metric import Need
+from models.metrics.quotient import Quotient, Reason
 from models.metrics.reading import By, Reading
+from models.metrics.registry import metric
 
 __all__ = ["MEASURES", "measured"]
 
@@ -37,7 +40,15 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
 
 
 def measured(facts: Facts, metrics: frozenset[str], by: By | None) -> Iterator[Reading]:
-    """Yield the readings of some metrics (all where none is named), of one kind of key or all."""
-    for (metric, scope), measure in MEASURES.items():
-        if (not metrics or metric in metrics) and by in (None, scope):
+    """Yield the readings of some metrics (all where none is named), of one kind of key or all.
+
+    Where no purchases of the span are known, what is made of them is 无数据 in total and has no
+    readings else: a month that was not handed out yet is not one in which nobody bought.
+    """
+    for (id, scope), measure in MEASURES.items():
+        if (metrics and id not in metrics) or by not in (None, scope):
+            continue
+        if Need.PURCHASES not in metric(id).needs or facts.now.known:
             yield from measure(facts)
+        elif scope is By.TOTAL:
+            yield Reading(id, scope, "", Quotient.none(Reason.NO_DATA))
