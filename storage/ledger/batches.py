@@ -12,6 +12,7 @@ from typing import Any
 from models.marks import N_
 from storage.database import Ledger
 from storage.failures import UndoRefused
+from storage.ledger.purchase_sums import add_up, months_touched
 
 __all__ = [
     "LINE_COLUMNS",
@@ -19,6 +20,7 @@ __all__ = [
     "all_rows",
     "batch_digest",
     "batches_of",
+    "follow_batches",
     "refuse_switch",
     "stored_rows",
     "switch",
@@ -83,10 +85,12 @@ def all_rows(ledger: Ledger, sheet: str, batch: int) -> Iterable[tuple[Any, ...]
 def switch(ledger: Ledger, operation: int, *, on: bool) -> set[str]:
     """Switch the batches of an operation on or off; return the kinds of bulk rows touched.
 
-    Raises :class:`UndoRefused` while a later active batch rests on one of them.
+    The sums of purchases follow. Raises :class:`UndoRefused` while a later active batch rests on
+    one of them.
     """
     touched: set[str] = set()
     batches = batches_of(ledger, operation)
+    months = _months(ledger, batches)
     for batch, sheet in batches if on else reversed(batches):
         table = _TABLE_OF_SHEET.get(sheet)
         if table is None:
@@ -98,7 +102,22 @@ def switch(ledger: Ledger, operation: int, *, on: bool) -> set[str]:
         _swap_before_images(ledger, table, batch)
         ledger.execute("UPDATE import_batch SET active = ? WHERE id = ?", (int(on), batch))
         touched.add(table)
+    add_up(ledger, months | _months(ledger, batches))  # what was aside lies in place now
     return touched
+
+
+def follow_batches(ledger: Ledger, operation: int) -> None:
+    """Have the sums of purchases follow an import whose batches are written and noted."""
+    add_up(ledger, _months(ledger, batches_of(ledger, operation)))
+
+
+def _months(ledger: Ledger, batches: Iterable[tuple[int, str]]) -> set[str]:
+    """Return the months whose rows belong to batches, or are kept aside by them."""
+    found: set[str] = set()
+    for batch, sheet in batches:
+        if sheet in _TABLE_OF_SHEET:
+            found |= months_touched(ledger, _TABLE_OF_SHEET[sheet], batch)
+    return found
 
 
 def refuse_switch(ledger: Ledger, operation: int) -> None:

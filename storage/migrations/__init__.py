@@ -20,6 +20,7 @@ STEPS: tuple[str, ...] = (
     "0003_protocol",
     "0004_visit_day",
     "0005_programme",
+    "0006_purchase_sums",
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -18,6 +18,7 @@ from storage.ledger.records import plains
 from storage.migrations import SCHEMA_VERSION
 from storage.operations.check_ledger import check_ledger
 from storage.operations.history import next_undo, redo, undo
+from tests.storage.purchase_recount import kept_sums, recounted
 
 KEPT = Path(__file__).resolve().parents[1] / "data" / "ledgers"
 
@@ -40,6 +41,7 @@ TABLES = {
         award_round award_round_results campaign campaign_materials campaign_stores month_close
         month_close_cells standard_file store_report training training_attendees
     """,
+    6: "purchase_sum purchase_sum_product purchase_sum_retailer",
 }
 """What each step of the schema added. A new step is added here, and the ledger of the step before
 it is kept (``python tests/data/ledgers/make.py``, run before the step is written)."""
@@ -97,6 +99,11 @@ def test_it_becomes_one_of_today_that_is_sound(upgraded: Ledger) -> None:
     assert report.findings == ()
     assert report.operations > 10
     assert report.lines > 100
+
+
+def test_its_purchases_are_added_up(upgraded: Ledger) -> None:
+    assert kept_sums(upgraded) == recounted(upgraded)
+    assert len(kept_sums(upgraded)["purchase_sum"]) == 48
 
 
 def test_it_holds_every_record_as_it_was(kept: Path, upgraded: Ledger) -> None:

@@ -11,7 +11,7 @@ from models.manager import Manager
 from models.marks import N_
 from storage.database import Ledger
 from storage.ledger.batch_facts import FACT_COLUMNS, facts_digest, taken_keys
-from storage.ledger.batches import batch_digest, stored_rows
+from storage.ledger.batches import batch_digest, follow_batches, stored_rows
 from storage.ledger.records import find, plains
 from storage.ledger.staging import (
     BULK_SHEETS,
@@ -271,6 +271,7 @@ class Session:
             return Changes()
         with self.ledger.transaction():
             handouts = self._write_handouts()
+            follow_batches(self.ledger, handouts.operation)
             receipts = self._write_receipts(preview.receipts)
         self.ledger.tidy_log()
         return Changes(

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from models.manager import Manager
 from models.product import Product
@@ -33,6 +34,7 @@ from storage.operations.import_handouts import (
 from storage.operations.profile import set_profile
 from storage.operations.retailer_notes import change_notes, get_notes
 from tests.storage.operations.handout_lines import Model, lines, served
+from tests.storage.purchase_recount import Part, kept_sums, summed
 
 ROOT = Path(__file__).resolve().parents[3]
 Write = Callable[..., Path]
@@ -122,11 +124,24 @@ class TestTerritory:
         assert (preview.total.new, preview.total.changed, preview.total.refused) == (0, 0, 0)
         assert journal.last_sequence(loaded) == 1
 
+    def test_the_sums_of_purchases_are_those_of_the_file(
+        self, loaded: Ledger, territory: Path
+    ) -> None:
+        """The file is read by calamine and added up here, without anything of the program."""
+        sheet = load_workbook(str(territory / "下发_购进明细.xlsx")).get_sheet_by_index(0)
+        parts = [
+            Part(f"{day:%Y-%m}", product, retailer, round(quantity), round(amount * 100))
+            for _, _, day, retailer, product, quantity, _, amount, _ in sheet.to_python()[3:-1]
+        ]
+        assert len(parts) == 276_086
+        assert kept_sums(loaded) == summed(parts)
+
     def test_undo_takes_all_of_it_back_and_redo_brings_it_again(self, loaded: Ledger) -> None:
         before = facts(loaded)
         assert before[:3] == (86, 3703, 276_086)
         undo(loaded)
         assert facts(loaded) == (0, 0, 0, 0)
+        assert set(map(len, kept_sums(loaded).values())) == {0}
         redo(loaded)
         assert facts(loaded) == before
         assert check_ledger(loaded).sound
