@@ -30,6 +30,7 @@ from storage.operations.checking.outputs import (
 )
 from storage.operations.checking.reading import DAMAGE
 from storage.operations.checking.records import check_records, check_touched
+from storage.operations.checking.sums import check_sums
 from storage.operations.photos import photo_findings
 
 __all__ = ["CheckReport", "Finding", "check_ledger", "look_through", "quick_check"]
@@ -94,6 +95,7 @@ def look_through(ledger: Ledger) -> tuple[CheckReport, JournalView]:
         lambda: check_meta(ledger, view.head.device if view.head else ""),
         lambda: check_records(ledger, view, names),
         lambda: check_batches(ledger, view),
+        lambda: check_sums(ledger, tuple(findings)),
         lambda: check_packages(ledger, view),
         lambda: check_sheets(ledger, view, names),
         lambda: check_known(ledger, view),

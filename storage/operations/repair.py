@@ -20,11 +20,13 @@ from storage import driver
 from storage.database import Ledger
 from storage.failures import LedgerDamaged
 from storage.ledger import journal
+from storage.ledger.purchase_sums import add_up_all
 from storage.ledger.staging import BULK_SHEETS
 from storage.ledger.tables import RecordTable, child_values, table_of
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.check_ledger import look_through
 from storage.operations.checking.chain import JournalView
+from storage.operations.checking.sums import SOURCES
 from storage.operations.device import take_new_device
 from storage.operations.mending.handouts import Original, mend_batch, read_originals
 from storage.operations.mending.plan import PARENTS, Batch, Mend, RepairPlan, make_plan
@@ -69,6 +71,7 @@ def repair(
             _mend(unit, plan, view)
             mended = _mend_batches(unit, batches)
             _refuse_nothing(plan.is_empty and not mended)
+            _add_up(unit, plan, mended)
             count = plan.count + len(mended)
             unit.details |= {
                 **plan.work(),
@@ -150,6 +153,13 @@ def _mend(unit: UnitOfWork, plan: RepairPlan, view: JournalView) -> None:
     if plan.new_device:  # a key is never replaced by itself: the device goes with it
         take_new_device(unit, ledger.folder)
         unit.touch("device")
+
+
+def _add_up(unit: UnitOfWork, plan: RepairPlan, mended: Sequence[int]) -> None:
+    """Add up all purchases anew where what they are made of was mended, or the sums are wrong."""
+    if plan.sums or plan.switches or mended or SOURCES.intersection(plan.tables):
+        add_up_all(unit.ledger)
+        unit.touch("purchase")
 
 
 def _bulk_kind(ledger: Ledger, batch: int) -> str:

@@ -11,6 +11,7 @@ from models.phrase import Phrase
 from storage import driver
 from storage.database import Ledger
 from storage.device_key import KEY_ROW
+from storage.ledger.purchase_sums import SUM_TABLES
 from storage.migrations import STEPS, migrate
 from storage.operations.checking.findings import Finding, table_label
 from storage.operations.checking.reading import DAMAGE, is_readable
@@ -31,7 +32,10 @@ _RULE = re.compile(
 )
 _DEVICE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _FEW_SIGNS = 4
-_BULK = ("purchase_line", "purchase_line_before", "purchase_month", "purchase_month_before")
+_BULK = (
+    *("purchase_line", "purchase_line_before", "purchase_month", "purchase_month_before"),
+    *SUM_TABLES,
+)
 _PAGES_AT_ONCE = 3_000
 
 

@@ -11,6 +11,7 @@ from models.marks import N_
 from models.phrase import Phrase
 from storage.database import Ledger
 from storage.device_key import KEY_ROW
+from storage.ledger.purchase_sums import SUM_TABLES
 from storage.ledger.records import plains
 from storage.ledger.staging import BULK_SHEETS
 from storage.ledger.tables import table_of
@@ -77,10 +78,10 @@ class RepairPlan:
 
     ``head`` is the journal's end the plan was made at, ``strays`` rows that are a record's under a
     damaged id, ``switches`` batches to be on or off again, ``digests`` batches whose rows are right
-    and whose digest is not, ``device`` the ledger's id where it is to be put right, ``new_device``:
-    whether it becomes another device because its key is damaged, ``batches`` those whose rows the
-    file they came from can mend, ``left`` what cannot be mended without more ado, these batches
-    included.
+    and whose digest is not, ``sums``: whether the sums of purchases are added up anew, ``device``
+    the ledger's id where it is to be put right, ``new_device``: whether it becomes another device
+    because its key is damaged, ``batches`` those whose rows the file they came from can mend,
+    ``left`` what cannot be mended without more ado, these batches included.
     """
 
     head: str
@@ -92,6 +93,7 @@ class RepairPlan:
     strays: tuple[tuple[str, int], ...] = ()
     switches: tuple[tuple[int, bool], ...] = ()
     digests: tuple[tuple[int, str], ...] = ()
+    sums: bool = False
     device: str = ""
     new_device: bool = False
     batches: tuple[Batch, ...] = ()
@@ -101,7 +103,7 @@ class RepairPlan:
     def count(self) -> int:
         """How many things would be mended."""
         journal = (self.records, self.operations, self.switches, self.digests)
-        single = (self.device, self.new_device)
+        single = (self.sums, self.device, self.new_device)
         return sum(map(len, (*journal, self.indexes, self.tables))) + sum(map(bool, single))
 
     @property
@@ -120,6 +122,7 @@ class RepairPlan:
             "sorted": list(self.tables),
             "switches": [list(each) for each in self.switches],
             "digests": [list(each) for each in self.digests],
+            "sums": self.sums,
             "device": self.device,
             "new_device": self.new_device,
         }
@@ -148,6 +151,7 @@ class _Planner:
         self.strays: list[tuple[str, int]] = []
         self.switches: list[tuple[int, bool]] = []
         self.digests: list[tuple[int, str]] = []
+        self.sums = False
         self.device = ""
         self.new_device = False
         self.batches: list[Batch] = []
@@ -166,16 +170,26 @@ class _Planner:
                 self.operations.append(finding.operation)
             case "index":
                 self.indexes.append(finding.where)
-            case "order" if finding.table in _SORTABLE:
-                self.tables.append(finding.table)
+            case "sums" | "order" | "rule":
+                return self._take_table(finding)
             case "batch-switch":
-                return self._take_switch(finding.batch)
+                self._take_switch(finding.batch)
             case "batch":
                 return self._take_digest(finding.batch)
             case "meta":
                 return self._take_meta(finding.where)
             case _:
                 return False
+        return True
+
+    def _take_table(self, finding: Finding) -> bool:
+        """Take up rows in a wrong place or with wrong values: sorted anew, or added up anew."""
+        if finding.table in SUM_TABLES:
+            self.sums = True
+        elif finding.code == "order" and finding.table in _SORTABLE:
+            self.tables.append(finding.table)
+        else:
+            return False
         return True
 
     def _take_meta(self, where: str) -> bool:
@@ -216,10 +230,9 @@ class _Planner:
             return False
         return isinstance(after, str) and record_hash(after) == last.hash
 
-    def _take_switch(self, batch: int) -> bool:
+    def _take_switch(self, batch: int) -> None:
         operation = self.ledger.scalar("SELECT operation FROM import_batch WHERE id = ?", (batch,))
         self.switches.append((batch, operation not in self.view.undone))
-        return True
 
     def _take_digest(self, batch: int) -> bool:
         """Take up a batch whose rows are as the journal told, and whose own digest is not."""
@@ -273,6 +286,7 @@ def make_plan(ledger: Ledger, report: CheckReport, view: JournalView) -> RepairP
         strays=tuple(planner.strays),
         switches=tuple(planner.switches),
         digests=tuple(planner.digests),
+        sums=planner.sums,
         device=planner.device,
         new_device=planner.new_device,
         batches=tuple(planner.batches),

@@ -169,12 +169,26 @@ TAMPERED: list[tuple[str, list[tuple[str, str]]]] = [
         "quantity, unit_price, amount, kind, 77 FROM purchase_line LIMIT 1",
         [("batch-stray", "purchase_line")],
     ),
+    # The sums of purchases, each table; where the lines themselves are wrong these alone are told.
+    ("UPDATE purchase_sum SET short_lines = 1", [("sums", "purchase_sum")]),
+    ("UPDATE purchase_sum_retailer SET amount = amount + 1", [("sums", "purchase_sum")]),
+    ("DELETE FROM purchase_sum_product", [("sums", "purchase_sum")]),
+    ("UPDATE purchase_sum_product SET month = '2020-01'", [("sums", "purchase_sum")]),
+    ("UPDATE purchase_sum SET product_id = CAST(x'50FF' AS TEXT)", [("sums", "purchase_sum")]),
 ]
 
 
 def test_tampering_is_found_where_it_was_done(tamper: Tamper) -> None:
     wrong = {sql: found for sql, expected in TAMPERED if (found := tamper(sql)) != expected}
     assert wrong == {}
+
+
+def test_wrong_sums_are_told_by_month(worked: Ledger) -> None:
+    with worked.transaction():
+        worked.execute("UPDATE purchase_sum SET quantity = quantity + 1")
+        worked.execute("UPDATE purchase_sum_retailer SET month = '2020-01'")
+    texts = [each.text for each in check_ledger(worked).findings]
+    assert texts == ["购进的月合计与明细重新加出来的不符：2020-01、2026-11"]
 
 
 def test_a_deleted_operation_leaves_a_gap_that_is_told(tamper: Tamper) -> None:
