@@ -31,6 +31,7 @@ from models.visit import StockLine, Visit
 from storage.database import Ledger, open_ledger
 from storage.failures import DiskFull
 from storage.ledger import journal
+from storage.ledger.batches import follow_batches
 from storage.ledger.unit_of_work import operation
 from storage.operations.export_package import ExportResult, export_package
 from storage.operations.history import history, next_undo, undo
@@ -173,6 +174,8 @@ def save_lines(ledger: Ledger, *lines: PurchaseLine) -> None:
             unit.after_head(
                 f"INSERT INTO purchase_line VALUES ({', '.join('?' * 11)})", (*values, 1)
             )
+    with ledger.transaction():
+        follow_batches(ledger, unit.seq)
 
 
 def test_the_package_shows_the_month_and_carries_everything_unconfirmed(

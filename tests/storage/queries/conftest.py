@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from storage.database import Ledger
+from storage.ledger.batches import follow_batches
 from storage.ledger.unit_of_work import operation
 
 Line = tuple[str, str, str, int]
@@ -31,6 +32,8 @@ def bring_lines(shops: Ledger) -> Callable[..., int]:
                 NEW_BATCH,
                 (batch, unit.seq, "购进明细", len(lines), days[0], days[-1]),
             )
+        with shops.transaction():
+            follow_batches(shops, unit.seq)
         return unit.seq
 
     return bring
@@ -53,6 +56,8 @@ def bring_months(shops: Ledger) -> Callable[..., int]:
                 NEW_BATCH,
                 (batch, unit.seq, "购进月汇总", len(months), months[0][0], months[-1][0]),
             )
+        with shops.transaction():
+            follow_batches(shops, unit.seq)
         return unit.seq
 
     return bring

@@ -24,6 +24,7 @@ from models.package.news import Sent
 from models.product import Product
 from models.visit import ShopState, Visit
 from storage.database import Ledger
+from storage.ledger.purchase_sums import add_up_all
 from storage.ledger.unit_of_work import operation
 from storage.queries import package_facts as facts
 
@@ -68,6 +69,8 @@ def bought(shops: Ledger) -> Ledger:
                 "INSERT INTO purchase_month VALUES (?, ?, 'P00', ?, ?, 2)",
                 (month, retailer, quantity, amount),
             )
+    with shops.transaction():
+        add_up_all(shops)
     return shops
 
 
