@@ -20,6 +20,7 @@ from models.six_ones import (
     year_view,
 )
 from storage.database import Ledger
+from storage.queries.own_values import BY_ROUTE, OWN_NOTES, OWN_ROUTE
 from storage.queries.settings import information_points, six_one_settings
 
 __all__ = [
@@ -78,13 +79,11 @@ def standard_terms(ledger: Ledger) -> dict[str, list[StandardTerm]]:
 def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFacts, str]]:
     """Return every retailer that is or was a standard store, with its shop name, in route order."""
     rows = ledger.query(
-        "SELECT retailer.id, shop_name, coalesce(information_point, 0) FROM retailer "
-        "LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
-        "AND retailer_notes.deleted = 0 WHERE retailer.deleted = 0 "
+        "SELECT retailer.id, shop_name, coalesce(information_point, 0) "  # noqa: S608 - fragments
+        f"FROM retailer {OWN_NOTES} WHERE retailer.deleted = 0 "
         "AND (retailer.id = ?1 OR ?1 IS NULL "
         "AND retailer.id IN (SELECT parent_id FROM retailer_standard_terms)) "
-        "ORDER BY retailer.visit_route, coalesce(retailer.route_order, 9999), shop_name, "
-        "retailer.id",
+        f"ORDER BY {BY_ROUTE}",
         (retailer_id,),
     )
     terms, points = standard_terms(ledger), information_points(ledger)
@@ -112,12 +111,10 @@ def stores(ledger: Ledger, retailer_id: str | None = None) -> list[tuple[StoreFa
 def store_lines(ledger: Ledger) -> dict[str, StoreLine]:
     """Return every retailer that is or was a standard store; the manager's own route stands."""
     rows = ledger.query(
-        "SELECT retailer.id, shop_name, "
-        "coalesce(nullif(retailer_notes.visit_route, ''), retailer.visit_route), owner, "
+        f"SELECT retailer.id, shop_name, {OWN_ROUTE}, owner, "  # noqa: S608 - own fragments
         "licence_no, pinyin, initials, (SELECT max(day) FROM visit "
         "WHERE visit.retailer_id = retailer.id AND visit.deleted = 0 AND shop_state <> '关门') "
-        "FROM retailer LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
-        "AND retailer_notes.deleted = 0 WHERE retailer.deleted = 0 "
+        f"FROM retailer {OWN_NOTES} WHERE retailer.deleted = 0 "
         "AND retailer.id IN (SELECT parent_id FROM retailer_standard_terms)"
     )
     return {

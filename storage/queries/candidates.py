@@ -27,6 +27,7 @@ from models.retailer import CLOSED_STATUSES, StandardTerm, StatusEntry, Terminal
 from models.target import Target
 from models.todo import TodoSource, TodoState
 from storage.database import Ledger
+from storage.queries.own_values import BY_ROUTE, OWN_NOTES, OWN_ROUTE
 from storage.queries.purchases import bought_by_month, known_until
 from storage.queries.settings import judgement
 
@@ -184,12 +185,9 @@ def _day(text: str | None) -> date | None:
 def _shops(ledger: Ledger) -> dict[str, Shop]:
     terms = _terms(ledger)
     rows = ledger.query(
-        "SELECT retailer.id, shop_name, owner, licence_no, "
-        "coalesce(nullif(retailer_notes.visit_route, ''), retailer.visit_route), pinyin, initials, "
-        "terminal_type, licence_until, in_master, status FROM retailer LEFT JOIN retailer_notes "
-        "ON retailer_notes.id = retailer.id AND retailer_notes.deleted = 0 "
-        "WHERE retailer.deleted = 0 ORDER BY 5, coalesce(retailer_notes.route_order, "
-        "retailer.route_order, 1e9), shop_name, retailer.id"
+        f"SELECT retailer.id, shop_name, owner, licence_no, {OWN_ROUTE}, "  # noqa: S608 - fragments
+        "pinyin, initials, terminal_type, licence_until, in_master, status "
+        f"FROM retailer {OWN_NOTES} WHERE retailer.deleted = 0 ORDER BY {BY_ROUTE}"
     )
     return {
         row[0]: Shop(

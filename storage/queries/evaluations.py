@@ -16,6 +16,7 @@ from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.board import StoreLine, board_of_month, store_lines
 from storage.queries.checklists import checklist_of
+from storage.queries.own_values import OWN_NOTES, OWN_ROUTE
 
 __all__ = [
     "Evaluated",
@@ -93,10 +94,8 @@ def evaluations_of(ledger: Ledger, period: Period) -> Evaluations:
     shops = {
         row[0]: row[1:]
         for row in ledger.query(
-            "SELECT retailer.id, shop_name, coalesce(nullif(retailer_notes.visit_route, ''), "
-            "retailer.visit_route), retailer.pinyin, initials, owner, licence_no FROM retailer "
-            "LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
-            "AND retailer_notes.deleted = 0"
+            f"SELECT retailer.id, shop_name, {OWN_ROUTE}, "  # noqa: S608 - own fragments
+            f"retailer.pinyin, initials, owner, licence_no FROM retailer {OWN_NOTES}"
         )
     }
     todos = _todos(ledger, days)

@@ -11,21 +11,30 @@ from models.changes import Changes
 from models.retailer import CLOSED_STATUSES
 from models.route.distance import Place, place_of
 from storage.database import Ledger
+from storage.queries.own_values import (
+    BY_ROUTE,
+    OWN_LATITUDE,
+    OWN_LONGITUDE,
+    OWN_NOTES,
+    OWN_ORDER,
+    OWN_PHONE,
+    OWN_ROUTE,
+)
 
 __all__ = ["RetailerRow", "retailer_row", "retailer_rows", "retailers_touched"]
 
-_COLUMNS = """
+_COLUMNS = f"""
     retailer.id, shop_name, licence_no, owner,
-    coalesce(nullif(retailer_notes.mobile, ''), retailer.phone),
+    {OWN_PHONE},
     retail_format, market_type, address, street,
-    coalesce(nullif(retailer_notes.visit_route, ''), retailer.visit_route),
-    coalesce(retailer_notes.route_order, retailer.route_order),
+    {OWN_ROUTE},
+    {OWN_ORDER},
     retailer.status, terminal_type, licence_until, order_day, delivery_day,
     retailer.pinyin, retailer.initials,
     coalesce(retailer_notes.starred, 0), coalesce(retailer_notes.salutation, ''),
     coalesce(retailer_notes.best_hours, ''), in_master,
-    coalesce(nullif(retailer_notes.longitude, ''), retailer.longitude),
-    coalesce(nullif(retailer_notes.latitude, ''), retailer.latitude)
+    {OWN_LONGITUDE},
+    {OWN_LATITUDE}
 """
 
 
@@ -87,10 +96,8 @@ class RetailerRow:
 def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:
     """Return every retailer, in the order of route, place on it, and name."""
     rows = ledger.query(
-        f"SELECT {_COLUMNS} FROM retailer LEFT JOIN retailer_notes "  # noqa: S608 - own names
-        "ON retailer_notes.id = retailer.id AND retailer_notes.deleted = 0 "
-        "WHERE retailer.deleted = 0 ORDER BY 10, coalesce(retailer_notes.route_order, "
-        "retailer.route_order, 1e9), shop_name, retailer.id"
+        f"SELECT {_COLUMNS} FROM retailer {OWN_NOTES} "  # noqa: S608 - own names
+        f"WHERE retailer.deleted = 0 ORDER BY {BY_ROUTE}"
     )
     facts = _Facts.read(ledger, today)
     return [facts.joined(_row(row)) for row in rows]
@@ -99,8 +106,7 @@ def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:
 def retailer_row(ledger: Ledger, retailer_id: str, today: date) -> RetailerRow | None:
     """Return one retailer."""
     rows = ledger.query(
-        f"SELECT {_COLUMNS} FROM retailer LEFT JOIN retailer_notes "  # noqa: S608 - own names
-        "ON retailer_notes.id = retailer.id AND retailer_notes.deleted = 0 "
+        f"SELECT {_COLUMNS} FROM retailer {OWN_NOTES} "  # noqa: S608 - own names
         "WHERE retailer.deleted = 0 AND retailer.id = ?",
         (retailer_id,),
     )

@@ -7,6 +7,7 @@ import attrs
 
 from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
+from storage.queries.own_values import BY_ROUTE, OWN_NOTES, OWN_PHONE
 
 __all__ = [
     "EVENT_DRAFT",
@@ -140,15 +141,12 @@ def draft_of(ledger: Ledger, kind: str, retailer_id: str, visit_id: str = "") ->
 def shop_rows(ledger: Ledger) -> list[ShopRow]:
     """Return every shop in the order of route and name, to be searched."""
     rows = ledger.query(
-        "SELECT retailer.id, shop_name, licence_no, owner, "
-        "coalesce(nullif(retailer_notes.mobile, ''), retailer.phone), address, street, "
+        f"SELECT retailer.id, shop_name, licence_no, owner, {OWN_PHONE}, "  # noqa: S608 - fragments
+        "address, street, "
         "retailer.pinyin, retailer.initials, retailer.status, "
         "(SELECT max(day) FROM visit WHERE visit.retailer_id = retailer.id AND visit.deleted = 0 "
         " AND shop_state <> '关门') "
-        "FROM retailer LEFT JOIN retailer_notes ON retailer_notes.id = retailer.id "
-        "AND retailer_notes.deleted = 0 WHERE retailer.deleted = 0 "
-        "ORDER BY coalesce(nullif(retailer_notes.visit_route, ''), retailer.visit_route), "
-        "coalesce(retailer_notes.route_order, retailer.route_order, 9999), shop_name, retailer.id"
+        f"FROM retailer {OWN_NOTES} WHERE retailer.deleted = 0 ORDER BY {BY_ROUTE}"
     )
     return [_shop_row(row) for row in rows]
 
