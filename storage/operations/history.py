@@ -13,6 +13,7 @@ from storage.ledger.adopting import exchange
 from storage.ledger.batches import refuse_switch, switch
 from storage.ledger.unit_of_work import UnitOfWork, operation
 from storage.operations.handover.undoing import brought_by_handover, given_back
+from storage.operations.history_marks import refuse_judged, refuse_other_marks
 from storage.operations.history_resting import refuse_resting
 from storage.operations.history_rules import (
     refuse_base_off,
@@ -94,6 +95,7 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
             unit.touch(kind)
         refuse_orphans(unit)
         refuse_resting(ledger, seq)
+        refuse_judged(ledger, seq)
         refuse_missing_base(unit, changes)
         if refusal is not None:
             raise refusal
@@ -118,6 +120,8 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
         changes = _bring_again(unit, seq)
         refusal = unfollowed(unit, seq, changes)
         refuse_base_off(ledger, seq)
+        refuse_judged(ledger, seq)
+        refuse_other_marks(ledger, seq)
         for kind in switch(ledger, seq, on=True):
             unit.touch(kind)
         refuse_orphans(unit)
@@ -150,6 +154,7 @@ def _look_at_undo(ledger: Ledger, seq: int) -> None:
     _to_undo(ledger, seq)
     refuse_switch(ledger, seq)
     refuse_resting(ledger, seq)
+    refuse_judged(ledger, seq)
     refuse_later_change(ledger, seq)
     unit = UnitOfWork(ledger, "undo", undoable=True)
     for change in _few_changes(ledger, seq):
@@ -159,6 +164,8 @@ def _look_at_undo(ledger: Ledger, seq: int) -> None:
 def _look_at_redo(ledger: Ledger, seq: int) -> None:
     _to_redo(ledger, seq)
     refuse_base_off(ledger, seq)
+    refuse_judged(ledger, seq)
+    refuse_other_marks(ledger, seq)
     refuse_switch(ledger, seq)
     unit = UnitOfWork(ledger, "redo", undoable=True)
     for change in _few_changes(ledger, seq):

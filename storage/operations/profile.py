@@ -1,6 +1,6 @@
 """Whose ledger this is, and the settings of judgement."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models.changes import Changes
 from models.errors import DomainError
@@ -64,11 +64,25 @@ def change_judgement(ledger: Ledger, settings: Judgement) -> Changes:
     What checks are judged by holds from today on, and from tomorrow where a check of today was
     judged already: a correction of it keeps its marks.
     """
-    key = settings.key
-    if settings.by_day:
-        since = ledger.clock().date()
-        judged = "SELECT EXISTS (SELECT 1 FROM display_check WHERE day >= ?)"
-        if ledger.scalar(judged, (since.isoformat(),)):
-            since += timedelta(days=1)
-        key = f"{key}@{since.isoformat()}"
-    return change_setting(ledger, key, settings.to_text())
+    key, text = settings.key, settings.to_text()
+    if not settings.by_day:
+        return change_setting(ledger, key, text)
+    with operation(ledger, "change_setting") as unit:
+        since = f"{key}@{_first_free_day(ledger).isoformat()}"
+        for later in find(ledger, Setting, _LATER, (f"{key}@*", since)):
+            unit.remove(Setting, later.id)
+        unit.save(Setting(id=since, value=text))
+        if not unit.is_empty:
+            unit.details["summary"] = since
+    return unit.changes
+
+
+_LATER = "deleted = 0 AND id GLOB ? AND id > ?"
+"""Set while the clock stood ahead: what a person sets now would never hold beside it."""
+
+
+def _first_free_day(ledger: Ledger) -> date:
+    """Return today, or tomorrow where a check of today was made (one taken back may come again)."""
+    today = ledger.clock().date()
+    judged = "SELECT EXISTS (SELECT 1 FROM display_check WHERE day >= ?)"
+    return today + timedelta(days=1 if ledger.scalar(judged, (today.isoformat(),)) else 0)
