@@ -181,7 +181,8 @@ class Session:
             body.refuse(lambda row: _unknown_product(row["product_id"], products))
         known = self._known_of(body.record_kind)
         if body.record_kind == "checklist":
-            return body.compare(known, refusal_of_points(self.ledger))
+            rows = (row for _, row in body.rows)
+            return body.compare(known, refusal_of_points(self.ledger, rows))
         return body.compare(known)
 
     def _own_number(self, body: MasterSheet) -> str:

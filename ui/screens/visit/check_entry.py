@@ -68,14 +68,18 @@ def is_begun(plain: Mapping[str, Any]) -> bool:
 
 
 def read_answer(point: Point, typed: Mapping[str, str]) -> tuple[CheckAnswer | None, str]:
-    """Return the answer of one point and what is wrong with it; None while it is not answered."""
+    """Return the answer of one point and what is wrong with it; None while it is not answered.
+
+    A draft may have been answered by points that headquarters put right since.
+    """
     note = typed.get("note", "")
     if PointResult.RATIO in point.results:
         return _ratio(point, typed, note)
     if not typed.get("result"):
         return None, ""
     answer = CheckAnswer(point=point.code, result=PointResult(typed["result"]), note=note)
-    return answer, ""
+    problem = answer_problem(point, answer)
+    return (None, problem) if problem else (answer, "")
 
 
 def _ratio(point: Point, typed: Mapping[str, str], note: str) -> tuple[CheckAnswer | None, str]:

@@ -168,6 +168,8 @@ class VisitPage(PageWidget):
             self._show_lists()
         elif self.mode == VISIT:
             self._reload()
+        elif self._session is not None and self._sessions.judged_anew(self._session):
+            self._fill_check()
 
     def _show_lists(self) -> None:
         ledger, today = self._context.ledger, self._context.today()

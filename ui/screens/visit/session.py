@@ -247,6 +247,14 @@ class Sessions:
         data = self._load(session.entry, base)
         return attrs.evolve(session, data=data) if data else None
 
+    def judged_anew(self, session: Session) -> bool:
+        """Read again by what a check is judged; True where that changed while it lay open."""
+        fresh = self.again(session)
+        if fresh is None or fresh.data.checklist == session.data.checklist:
+            return False
+        session.data = fresh.data
+        return True
+
     def _visit_session(self, entry: VisitEntry, draft: Draft | None) -> Session | None:
         base = get_visit_with_check(self._ledger, entry.visit_id) if entry.visit_id else None
         if base is None:

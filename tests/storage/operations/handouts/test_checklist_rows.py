@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST, handed_from
 from storage.database import Ledger
+from storage.ledger.drafts import discard_draft, save_draft
 from storage.ledger.records import find
 from storage.ledger.staging import Counts
 from storage.operations.checks import record_check
 from storage.operations.handouts.previews import ImportPreview
-from storage.operations.history import history, undo
+from storage.operations.history import history, redo_operation, undo
 from storage.operations.import_handouts import import_handouts
 from storage.operations.refused_rows import save_refused
 from storage.operations.write_checklist import write_checklist
@@ -24,6 +25,7 @@ Book = Callable[..., Path]
 Row = tuple[Any, ...]
 MakeCheck = Callable[..., Check]
 HEADINGS = ("版本", "序号", "分类", "检查点", "分值", "类型", "一票否决")
+IN_DRAFT = "有没写完的评估在用这一版，请先完成或放弃它再收，或换版本号"
 IN_USE = "这一版已有评估在用，内容有改动请换版本号"
 
 
@@ -109,6 +111,54 @@ def test_a_version_in_use_takes_no_other_points(
     undo(shops)
     _, preview = import_handouts(shops, [book("三.xlsx", 评估标准=[HEADINGS, *other])])
     assert preview.refused == (), "without its check it may be put right"
+
+
+def begin(ledger: Ledger, **answers: str) -> None:
+    """Keep a draft of a check that was begun with the version in force."""
+    typed = {"E2": {"result": "不适用"}} | {
+        code: {"result": text} for code, text in answers.items()
+    }
+    check = {"version": "2026版", "answers": typed, "prefilled": ["E2"]}
+    save_draft(ledger, "d", "check", "HZ1", {"day": "2026-11-23", "check": check})
+
+
+def test_a_version_under_an_open_draft_takes_no_other_points(shops: Ledger, book: Book) -> None:
+    import_handouts(shops, [book("一.xlsx", 评估标准=[HEADINGS, row(1, "柜台整洁")])])
+    begin(shops)
+    two = book("二.xlsx", 评估标准=[HEADINGS, row(1, "灯光完好")])
+    assert import_handouts(shops, [two])[1].refused == (), "nobody answered anything yet"
+    begin(shops, A1="符合")
+    three = book("三.xlsx", 评估标准=[HEADINGS, row(1, "门头整洁"), row(2, "价签齐全")])
+    _, preview = import_handouts(shops, [three])
+    assert told(preview) == dict.fromkeys((4, 5), IN_DRAFT)
+    _, preview = import_handouts(shops, [two])
+    assert preview.total == Counts(unchanged=1)
+    discard_draft(shops, "d")
+    assert import_handouts(shops, [three])[1].refused == ()
+
+
+def test_a_version_taken_back_under_a_draft_comes_back_as_it_was_or_not_at_all(
+    shops: Ledger, book: Book, make_check: MakeCheck
+) -> None:
+    two = [row(1, "柜台整洁"), row(2, "价签齐全")]
+    import_handouts(shops, [book("一.xlsx", 评估标准=[HEADINGS, *two])])
+    [brought_in, *_] = history(shops)
+    begin(shops, A1="符合")
+    undo(shops)
+    answers = tuple(CheckAnswer(point=code, result=PointResult.PASS) for code in ("A1", "A2"))
+    made = attrs.evolve(make_check(), template_version="2026版", answers=answers)
+    record_check(shops, made, draft_id="d")
+    [check] = find(shops, Check)
+    assert (check.template_version, check.total) == ("2026版", 1000)
+    others = ([row(1, "柜台整洁"), row(2, "灯光完好")], two[:1], [*two, row(3, "满陈列")])
+    refused = [
+        told(import_handouts(shops, [book(f"{n}.xlsx", 评估标准=[HEADINGS, *rows])])[1])
+        for n, rows in enumerate(others)
+    ]
+    assert refused == [dict.fromkeys(range(4, 4 + len(rows)), IN_USE) for rows in others]
+    redo_operation(shops, brought_in.seq)
+    record_check(shops, attrs.evolve(check, display_demand="补足"))
+    assert [each.total for each in find(shops, Check)] == [1000]
 
 
 def test_the_program_s_own_version_may_be_handed_out_and_not_changed(

@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from models.check import CheckGrade
-from models.checklist import ChecklistChoice
+from models.checklist import ChecklistChoice, CheckMarks
 from models.handed_checklist import HandedChecklist, HandedPoint
 from models.todo import Todo
 from storage.database import Ledger
+from storage.ledger.drafts import list_drafts
 from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import change_judgement
@@ -117,3 +118,42 @@ def test_what_is_said_beside_names_points_of_the_version_alone(desk, eight: Ledg
     desk.page.start_check("HZ002")
     assert "E2" in panel.todos._end.text()
     assert "B9" in panel.demand.placeholderText()
+
+
+def test_marks_changed_while_a_check_lies_open_are_those_it_shows_and_gets(
+    desk, territory: Ledger
+) -> None:
+    desk.page.start_check("HZ001")
+    answer_all(desk)
+    assert desk.check.score().grade is CheckGrade.EXCELLENT
+    changes = change_judgement(territory, CheckMarks(excellent=100, qualified=99))
+    desk.page.refresh(changes)
+    shown = desk.check.score()
+    assert desk.check.checklist.marks.qualified == 990
+    desk.press(K.Key_Return, CTRL)
+    (check,) = checks_of(territory, "HZ001")
+    assert check.grade is shown.grade
+
+
+def test_answers_of_points_that_were_put_right_since_are_asked_again(desk, eight: Ledger) -> None:
+    """A draft put aside does not hold a version: taken up again, it says what no longer fits."""
+    desk.page.start_check("HZ001")
+    rows = list(desk.check.rows)
+    for text in ("1", "2"):
+        desk.type(text)
+    desk.page.discard()
+    points = [HandedPoint(number=str(n), section=section, text=text, weight=weight)
+              for n, (section, text, weight, *_) in enumerate(EIGHT, 1)]  # fmt: skip
+    with operation(eight, "import_handouts") as unit:
+        unit.save(HandedChecklist(id="2026版", points=tuple(points)))
+    (aside,) = list_drafts(eight, discarded=True)
+    desk.page.open_draft(aside.id)
+    assert rows[0] not in desk.check.score().unanswered
+    assert rows[1] in desk.check.score().unanswered
+    assert desk.check.plain["answers"][rows[1]] == {"result": "部分符合"}
+    said: list[str] = []
+    desk.context.failed.connect(lambda sentence, *_rest: said.append(str(sentence)))
+    desk.press(K.Key_Return, CTRL)
+    assert len(said) == 1
+    assert "不能这样回答" in said[0]
+    assert checks_of(eight, "HZ001") == []
