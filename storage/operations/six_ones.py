@@ -27,6 +27,7 @@ from storage.operations.known import known_retailer
 from storage.operations.six_one_facts import counts, period_of, rule_for
 from storage.operations.six_one_proofs import derived_of
 from storage.queries.checklists import checklist_of
+from storage.queries.elsewhere import kept_elsewhere
 
 __all__ = [
     "collect_anew",
@@ -81,7 +82,8 @@ def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
         if record is None:
             raise DomainError(N_("这条六个一记录已经不在了。"))
         if record.derived:
-            raise _follows_its_source()
+            elsewhere = kept_elsewhere(ledger, record.ref_kind, record.ref_id)
+            raise elsewhere or _follows_its_source()
         unit.remove(SixOneRecord, record_id)
         unit.details["summary"] = f"{record.item.sign}{record.item.short_name}"
     return unit.changes

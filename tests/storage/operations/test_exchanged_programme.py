@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from models.calendar import Period
+from models.errors import DomainError
 from models.kinds import PACKAGED_KINDS
 from models.manager import Manager
 from models.photo import Photo, PhotoAbout
@@ -36,6 +37,7 @@ from storage.operations.month_close import close_month, reopen_month
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.recover_packages import recover_packages
+from storage.operations.six_ones import withdraw_six_one
 from storage.operations.standard_files import save_file
 from storage.queries.month_close import month_close_of
 from storage.queries.package_facts import events_of
@@ -121,6 +123,26 @@ def test_what_is_of_one_store_goes_with_it_and_events_of_many_stay(
     assert not [line for line in unconfirmed(other) if line.kind == "six_one"]
     redo(other)
     assert find(other, SixOneRecord) == proved
+
+
+def test_a_six_one_whose_event_stayed_says_who_has_it_and_goes_when_he_withdraws(
+    done: Ledger, other: Ledger, tmp_path: Path, clock: Any
+) -> None:
+    set_profile(other, TAKER)
+    import_handover(other, hand_over(done, tmp_path, clock))
+    [training_of_many] = find(done, Training)
+    proof = find(other, SixOneRecord, "deleted = 0 AND ref_kind = 'training'")[0]
+    with pytest.raises(DomainError, match="培训是工号 A001 的同事记的，留在他的台账里") as refused:
+        withdraw_six_one(other, proof.id)
+    assert "移交一次" in str(refused.value.next_step)
+    by_report = find(other, SixOneRecord, "deleted = 0 AND ref_kind = 'store_report'")[0]
+    with pytest.raises(DomainError, match="请更正或撤回它的来源"):
+        withdraw_six_one(other, by_report.id)
+
+    withdraw_event(done, "training", training_of_many.id)
+    import_handover(other, hand_over(done, tmp_path, clock))
+    assert not find(other, SixOneRecord, "deleted = 0 AND ref_kind = 'training'")
+    assert check_ledger(other).sound
 
 
 def test_an_event_goes_on_where_it_is_and_its_stores_hear_of_it_there_and_back(

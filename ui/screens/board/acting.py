@@ -8,6 +8,7 @@ from models.calendar import Period
 from models.errors import RoundbookError
 from models.six_one_record import SixOneExemption
 from storage.operations.six_ones import exempt_six_one, withdraw_six_one
+from storage.queries.elsewhere import kept_elsewhere
 from storage.queries.programme import KIND_OF_ITEM
 from ui.context import AppContext
 from ui.i18n import _
@@ -63,8 +64,11 @@ class CellDesk(QObject):
             self._context.event_asked.emit(kind, tuple(stores), month.key)
 
     def _open_proof(self, kind: str, record_id: str) -> None:
-        """Open what proves the cell in sight."""
-        if kind == "visit":
+        """Open what proves the cell in sight, or say who has it."""
+        elsewhere = kept_elsewhere(self._context.ledger, kind, record_id)
+        if elsewhere is not None:
+            self._context.tell_failure(elsewhere)
+        elif kind == "visit":
             self._context.visit_opened.emit(record_id)
         elif kind == "check":
             self._context.check_opened.emit(record_id)

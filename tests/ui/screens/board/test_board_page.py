@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from models.check import Check
+from models.checklist import DEFAULT_CHECKLIST
 from models.programme import Attendee, EventState, Training
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
@@ -18,10 +20,12 @@ from storage.database import Ledger
 from storage.ledger.records import get
 from storage.ledger.unit_of_work import operation
 from storage.operations import history
+from storage.operations.checks import record_check
 from storage.operations.profile import change_setting
 from storage.operations.programme import save_event
 from storage.operations.six_ones import record_six_one
 from storage.operations.visits import record_visit
+from tests.storage.conftest import answers_with
 from ui.context import AppContext
 from ui.i18n import set_language
 from ui.screens.board.page import BoardPage
@@ -210,12 +214,11 @@ def test_an_older_record_made_by_hand_is_shown_and_can_be_withdrawn(
 def test_a_check_that_proves_a_cell_is_opened(
     context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
 ) -> None:
-    proof = SixOneRecord(
-        id="", retailer_id="HZ001", item=ITEM.EVALUATION, done_on=date(2026, 11, 5),
-        ref_kind="check", ref_id="check-1",
+    made = Check(
+        id="check-1", retailer_id="HZ001", day=date(2026, 11, 5), answers=answers_with(),
+        template_version=DEFAULT_CHECKLIST.version,
     )  # fmt: skip
-    with operation(territory, "record_check") as unit:
-        unit.save(attrs.evolve(proof, id=unit.new_id(), derived=True))
+    record_check(territory, made)
     page, asked = board(context, shown), asked_of(context)
     page.table.go_to("HZ001", ITEM.EVALUATION)
     assert page.side.cell.main.text() == "看这次评估"
@@ -245,6 +248,27 @@ def test_exempting_takes_the_cell_out_of_the_rate(
     facts = dict(row[:2] for row in page.side.cell._rows(page.side.cell.detail))  # type: ignore[arg-type]
     assert (facts["豁免原因"], facts["批准人"]) == ("repairs", "Li")
     assert not page.side.cell.main.isVisible()
+
+
+def test_what_a_colleague_proved_says_who_has_it(
+    context: AppContext, shown: Shown, qtbot: QtBot, territory: Ledger
+) -> None:
+    """Its store came with a handover, the training of many stores did not."""
+    with operation(territory, "import_handover") as unit:
+        unit.details["giver"] = "A009"
+        unit.save(
+            SixOneRecord(
+                id="s", retailer_id="HZ002", item=ITEM.TRAINING, done_on=date(2026, 11, 9),
+                derived=True, ref_kind="training", ref_id="far",
+            )
+        )  # fmt: skip
+    page, asked = board(context, shown), asked_of(context)
+    said: list[str] = []
+    context.failed.connect(lambda sentence, _next: said.append(sentence))
+    page.table.go_to("HZ002", ITEM.TRAINING)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked == []
+    assert said == ["这次客户培训是工号 A009 的同事记的，留在他的台账里，这里只有这一户的结果。"]
 
 
 def test_a_visit_makes_the_collection(
