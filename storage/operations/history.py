@@ -23,6 +23,7 @@ from storage.operations.history_rules import (
     require_unchanged,
     unfollowed,
 )
+from storage.operations.history_twins import refuse_twins
 from storage.queries.history_view import LAST_TURN, HistoryEntry, entries, entry_of
 
 __all__ = [
@@ -94,6 +95,7 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         for kind in switch(ledger, seq, on=False):
             unit.touch(kind)
         refuse_orphans(unit)
+        refuse_twins(unit, seq)
         refuse_resting(ledger, seq)
         refuse_judged(ledger, seq)
         refuse_missing_base(unit, changes)
@@ -125,6 +127,7 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
         for kind in switch(ledger, seq, on=True):
             unit.touch(kind)
         refuse_orphans(unit)
+        refuse_twins(unit, seq)
         refuse_missing_base(unit, changes)
         if refusal is not None:
             raise refusal
