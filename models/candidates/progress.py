@@ -4,7 +4,7 @@ Who is a standard store on a day is what headquarters' master says; the files sa
 way. Each number is the stores behind it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from models.calendar import Period
-from models.candidates.rules import STAGES, stage_on
+from models.candidates.rules import STAGES, file_in_force, on_day, stage_on
 from models.candidates.upkeep import in_programme
 from models.errors import DomainError
 from models.marks import N_
@@ -184,7 +184,7 @@ def _standard(facts: ProgressFacts, until: date) -> ProgressRow:
     before, came, left, now = _flow(facts, until, lambda store, day: in_programme(store.terms, day))
     stages: dict[StandardStage, list[str]] = {stage: [] for stage in STAGES[:-1]}
     open_files = []
-    for file in facts.files:
+    for file in _one_a_store(facts.files, until):
         stage = stage_on(file, until)
         if stage in stages:
             stages[stage].append(file.retailer_id)
@@ -200,6 +200,17 @@ def _standard(facts: ProgressFacts, until: date) -> ProgressRow:
         difficulties=_notes(open_files, "difficulty"),
         next_steps=_notes(open_files, "next_step"),
     )
+
+
+def _one_a_store(files: Iterable[StandardFile], day: date) -> Iterator[StandardFile]:
+    """Give of each store the file that counted on a day: two devices may have begun one each."""
+    begun: dict[str, list[StandardFile]] = {}
+    for file in files:
+        if stage_on(file, day) is not None:
+            begun.setdefault(file.retailer_id, []).append(file)
+    for own in begun.values():
+        counted = file_in_force(on_day(file, day) for file in own)
+        yield from (file for file in own if counted is not None and file.id == counted.id)
 
 
 def _notes(files: Iterable[StandardFile], name: str) -> tuple[Note, ...]:

@@ -1,6 +1,6 @@
 """What a store's file must fulfil before it is saved (DOMAIN 5.3, 意向→申请→验收→挂牌, 退出)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -20,8 +20,10 @@ __all__ = [
     "FileFacts",
     "advanced",
     "day_of_stage",
+    "file_in_force",
     "finished_file",
     "next_stage",
+    "on_day",
     "stage_by_days",
     "stage_on",
 ]
@@ -80,6 +82,29 @@ def stage_on(file: StandardFile, day: date) -> StandardStage | None:
     return stage_by_days(then) if then else None
 
 
+def on_day(file: StandardFile, day: date) -> StandardFile:
+    """Return a file as it stood at the end of a day: what was reached later is not reached yet."""
+    later = {name: None for name in DAY_OF.values() if (getattr(file, name) or day) > day}
+    return attrs.evolve(file, stage=stage_on(file, day) or file.stage, **later)  # type: ignore[arg-type]
+
+
+def file_in_force(files: Iterable[StandardFile]) -> StandardFile | None:
+    """Return the file of a store that counts: one that did not leave, else the one that left last.
+
+    Two devices may each have begun one before either knew of the other's. Of several that are open
+    the one furthest on its way counts, then the one begun first: the same on every device.
+    """
+    return max(files, key=_standing, default=None)
+
+
+def _standing(file: StandardFile) -> tuple[bool, int, int, int, str]:
+    is_open = file.stage is not StandardStage.LEFT
+    days = [day.toordinal() for name in DAY_OF.values() if (day := getattr(file, name)) is not None]
+    way = STAGES.index(file.stage) if is_open else -1
+    left = file.left_on.toordinal() if file.left_on is not None else 0
+    return is_open, way, left, -min(days, default=date.max.toordinal()), file.id
+
+
 def next_stage(stage: StandardStage) -> StandardStage | None:
     """Return what comes after a stage, None after 挂牌 and 退出."""
     at = STAGES.index(stage) + 1 if stage in STAGES else len(STAGES)
@@ -128,12 +153,16 @@ def _wrong(name: str, reason: str) -> InvalidValue:
 
 
 def _check_store(file: StandardFile, facts: FileFacts) -> None:
-    """A store has one file at a time; one that left may get another."""
+    """A store has one file at a time; one that left may get another.
+
+    Where another device's came in beside it both are open: either may be corrected until one goes.
+    """
     if not facts.known:
         raise _wrong("retailer_id", N_("不在客户主档里"))
     if facts.previous is not None and facts.previous.retailer_id != file.retailer_id:
         raise _wrong("retailer_id", N_("不能换成别的店，请另建一份"))
-    if file.stage is StandardStage.LEFT:
+    was_open = facts.previous is not None and facts.previous.stage is not StandardStage.LEFT
+    if was_open or file.stage is StandardStage.LEFT:
         return
     others = [each for each in facts.others if each.id != file.id]
     if any(each.stage is not StandardStage.LEFT for each in others):

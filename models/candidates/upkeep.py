@@ -26,16 +26,21 @@ class UpkeepKind(StrEnum):
     AGREEMENT = "标准店协议到期"
     LICENCE = "标准店许可证到期"
     RESTING = "标准店档案停着"
+    TWICE = "标准店档案重复"
 
 
 @attrs.frozen(kw_only=True)
 class UpkeepStore:
-    """A store that is open. ``member``: it is in the programme; ``file``: its live file."""
+    """A store that is open. ``member``: it is in the programme; ``file``: its live file.
+
+    ``others``: open files beside it, which another device began.
+    """
 
     retailer_id: str
     member: bool
     licence_until: date | None = None
     file: StandardFile | None = None
+    others: tuple[StandardFile, ...] = ()
 
 
 @attrs.frozen
@@ -46,6 +51,9 @@ class Upkeep:
     retailer_id: str
     days: int
     words: str
+
+
+_ENDING = (UpkeepKind.AGREEMENT, UpkeepKind.LICENCE)
 
 
 def in_programme(terms: Sequence[StandardTerm], day: date) -> bool:
@@ -60,6 +68,7 @@ def upkeep(
     found = [
         *(each for store in stores for each in _endings(store, today, settings)),
         *(each for store in stores for each in _resting(store, today, settings)),
+        *(each for store in stores for each in _twice(store)),
     ]
     order = list(UpkeepKind)
 
@@ -110,6 +119,17 @@ def _resting(store: UpkeepStore, today: date, settings: CandidateSettings) -> It
         yield Upkeep(UpkeepKind.RESTING, store.retailer_id, days, words)
 
 
+def _twice(store: UpkeepStore) -> Iterator[Upkeep]:
+    """Both stay as they were typed: a person says which one goes."""
+    if store.file is not None and store.others:
+        words = Phrase(
+            N_("有 {count} 份没有退出的，按到“{stage}”的这份算；看过另一份，撤回多的"),
+            count=1 + len(store.others),
+            stage=store.file.stage.value,
+        )
+        yield Upkeep(UpkeepKind.TWICE, store.retailer_id, 0, words)
+
+
 def reminders_of(found: Sequence[Upkeep]) -> tuple[Reminder, ...]:
     """Return one line of 今日 for each kind there is anything of."""
     made = []
@@ -117,7 +137,7 @@ def reminders_of(found: Sequence[Upkeep]) -> tuple[Reminder, ...]:
         own = [each for each in found if each.kind is kind]
         if not own:
             continue
-        late = kind is not UpkeepKind.RESTING and any(each.days < 0 for each in own)
+        late = kind in _ENDING and any(each.days < 0 for each in own)
         made.append(
             Reminder(
                 kind=kind,

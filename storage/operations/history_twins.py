@@ -3,6 +3,7 @@
 Saving refuses the second one; a step turned out of order would make it all the same.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -44,8 +45,12 @@ _ONE: Final[Mapping[str, _One]] = {
 
 
 def refuse_twins(unit: UnitOfWork, seq: int) -> None:
-    """Refuse to turn step ``seq`` where a record would come into a place that is taken."""
+    """Refuse to turn step ``seq`` where a record would come into a place that is taken.
+
+    Those that come back together were there together: two devices made them.
+    """
     for kind, one in _ONE.items():
+        together = json.dumps([plain["id"] for plain in unit.pending(kind)])
         for plain in unit.pending(kind):
             key = one.key(plain)
             if not key or key == one.key(unit.before(kind, plain["id"])):
@@ -53,8 +58,8 @@ def refuse_twins(unit: UnitOfWork, seq: int) -> None:
             wanted = " AND ".join(f"{name} = ?" for name in one.columns)
             other = unit.ledger.scalar(
                 f"SELECT id FROM {table_name(kind)} WHERE deleted = 0 AND {one.counts} "  # noqa: S608
-                f"AND id <> ? AND {wanted}",
-                (plain["id"], *key),
+                f"AND id NOT IN (SELECT value FROM json_each(?)) AND {wanted}",
+                (together, *key),
             )
             if other is not None:
                 raise UndoRefused(

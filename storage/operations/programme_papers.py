@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from models.calendar import Period, PeriodKind
+from models.candidates.rules import file_in_force
 from models.check import Check
 from models.errors import DomainError
 from models.forms.six_ones_board import BoardSheetData
@@ -111,8 +112,9 @@ def _span(since: date | None, until: date | None) -> str:
 
 
 def _file(ledger: Ledger, retailer_id: str) -> StandardFile | None:
-    files = find(ledger, StandardFile, "deleted = 0 AND retailer_id = ?", (retailer_id,))
-    return files[-1] if files else None
+    return file_in_force(
+        find(ledger, StandardFile, "deleted = 0 AND retailer_id = ?", (retailer_id,))
+    )
 
 
 def _stage(file: StandardFile | None) -> str:

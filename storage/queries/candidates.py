@@ -17,6 +17,7 @@ from models.candidates.criteria import (
     ranked,
 )
 from models.candidates.progress import Progress, ProgressFacts, ProgressStore, progress
+from models.candidates.rules import file_in_force
 from models.candidates.settings import CandidateSettings
 from models.candidates.telling import TERMINAL_FIELD, ToldChange
 from models.candidates.upkeep import Upkeep, UpkeepStore, in_programme, upkeep
@@ -86,13 +87,15 @@ class CandidatesView:
         return [shop for shop in self.shops.values() if shop.member(self.today)]
 
     def file_of(self, retailer_id: str) -> StandardFile | None:
-        """Return the file of a store that is not closed, else the one that left last."""
-        own = [file for file in self.files if file.retailer_id == retailer_id]
-        return max(own, key=_in_force) if own else None
+        """Return the file of a store that counts: an open one, else the one that left last."""
+        return file_in_force(file for file in self.files if file.retailer_id == retailer_id)
 
-
-def _in_force(file: StandardFile) -> tuple[bool, date]:
-    return file.stage is not StandardStage.LEFT, file.left_on or date.max
+    def files_beside(self, file: StandardFile) -> list[StandardFile]:
+        """Return the other open files of the store of an open file: another device began them."""
+        if file.stage is StandardStage.LEFT:
+            return []
+        own = (each for each in self.files if each.retailer_id == file.retailer_id)
+        return [each for each in own if each.id != file.id and each.stage is not StandardStage.LEFT]
 
 
 def candidates_view(ledger: Ledger, today: date) -> CandidatesView:
@@ -255,13 +258,18 @@ def _upkeep(
     settings: CandidateSettings,
 ) -> tuple[Upkeep, ...]:
     """Only of stores that are open: nobody renews an agreement with one that is closed."""
-    live = {file.retailer_id: file for file in files if file.stage is not StandardStage.LEFT}
+    live: dict[str, list[StandardFile]] = {}
+    for file in files:
+        if file.stage is not StandardStage.LEFT:
+            live.setdefault(file.retailer_id, []).append(file)
+    counted = {key: file_in_force(own) for key, own in live.items()}
     stores = [
         UpkeepStore(
             retailer_id=shop.id,
             member=shop.member(today),
             licence_until=shop.licence_until,
-            file=live.get(shop.id),
+            file=counted.get(shop.id),
+            others=tuple(each for each in live.get(shop.id, ()) if each is not counted[shop.id]),
         )
         for shop in shops.values()
         if shop.served and (shop.terms or shop.id in live)

@@ -1,5 +1,6 @@
 """市场拓展进度 counted on the border of a month, and what is asked of headquarters."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 
 from models.calendar import Period
 from models.candidates.progress import ProgressFacts, ProgressStore, goal_of, progress
+from models.candidates.rules import file_in_force
 from models.candidates.telling import ToldChange, change_wanted, terminal_change
 from models.programme import StandardFile, StandardStage
 from models.retailer import StandardTerm, StatusEntry
@@ -134,3 +136,28 @@ def test_what_it_is_asked_says_what_it_rests_on() -> None:
     assert made.basis == "2026-11-20 标准店验收，协议 X-7"
     made = terminal_change(file(StandardStage.LEFT), "现代", date(2026, 11, 23))
     assert made.basis == "2026-11-22 退出标准店：转让"
+
+
+def test_of_two_open_files_of_a_store_one_counts_whichever_came_first() -> None:
+    """Another device began one too: the one furthest on its way, then the one begun first."""
+    early = StandardFile(
+        id="b", retailer_id="new", intended_on=date(2026, 11, 2), difficulty="柜台旧"
+    )
+    late = StandardFile(id="a", retailer_id="new", intended_on=date(2026, 11, 5), difficulty="证照")
+    applied = StandardFile(
+        id="c", retailer_id="new", stage=StandardStage.APPLIED,
+        intended_on=date(2026, 11, 9), applied_on=date(2026, 12, 2),
+    )  # fmt: skip
+    left = StandardFile(
+        id="d", retailer_id="new", stage=StandardStage.LEFT, left_on=date(2026, 12, 9)
+    )
+    for files in itertools.permutations((early, late, applied, left)):
+        assert file_in_force(files) == applied
+        facts = ProgressFacts(month=NOVEMBER, today=date(2026, 12, 10), stores=STORES, files=files)
+        (row, _new) = progress(facts).rows
+        assert row.under_way is not None
+        assert row.under_way[StandardStage.INTENT] == ("new",), "申请 came in December"
+        assert [note.text for note in row.difficulties] == ["柜台旧"]
+    assert file_in_force((early, late)) == early
+    assert file_in_force((late, left)) == late
+    assert file_in_force(()) is None

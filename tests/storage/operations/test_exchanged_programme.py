@@ -9,7 +9,9 @@ import attrs
 import pytest
 
 from models.calendar import Period
-from models.errors import DomainError
+from models.candidates.rules import advanced
+from models.candidates.upkeep import UpkeepKind
+from models.errors import DomainError, InvalidValue
 from models.kinds import PACKAGED_KINDS
 from models.manager import Manager
 from models.photo import Photo, PhotoAbout
@@ -21,6 +23,7 @@ from models.programme import (
     Delivery,
     MonthClose,
     StandardFile,
+    StandardStage,
     StoreReport,
     Training,
 )
@@ -38,7 +41,8 @@ from storage.operations.profile import change_setting, set_profile
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.recover_packages import recover_packages
 from storage.operations.six_ones import withdraw_six_one
-from storage.operations.standard_files import save_file
+from storage.operations.standard_files import save_file, withdraw_file
+from storage.queries.candidates import candidates_view, progress_of
 from storage.queries.month_close import month_close_of
 from storage.queries.package_facts import events_of
 from storage.queries.package_source import unconfirmed
@@ -123,6 +127,42 @@ def test_what_is_of_one_store_goes_with_it_and_events_of_many_stay(
     assert not [line for line in unconfirmed(other) if line.kind == "six_one"]
     redo(other)
     assert find(other, SixOneRecord) == proved
+
+
+def test_two_files_of_one_store_are_told_and_a_person_takes_one_back(
+    done: Ledger, other: Ledger, tmp_path: Path, clock: Any
+) -> None:
+    """Both laptops began one for HZ3 before either knew of the other's."""
+    [theirs] = find(done, StandardFile)
+    save_file(done, advanced(theirs, StandardStage.APPLIED, date(2026, 11, 10)))
+    set_profile(other, TAKER)
+    mine = StandardFile(id="", retailer_id="HZ3", intended_on=date(2026, 11, 5), difficulty="证照")
+    save_file(other, mine)
+    import_handover(other, hand_over(done, tmp_path, clock))
+    today = clock().date()
+    files = find(other, StandardFile)
+    assert len(files) == 2
+    view = candidates_view(other, today)
+    counted = view.file_of("HZ3")
+    assert counted is not None
+    assert counted.stage is StandardStage.APPLIED
+    [beside] = view.files_beside(counted)
+    assert beside.difficulty == "证照"
+    [upkeep] = [each for each in view.upkeep if each.kind is UpkeepKind.TWICE]
+    assert str(upkeep.words).startswith("有 2 份没有退出的，按到“申请”的这份算")
+    (row, _new) = progress_of(other, "2026-11").rows
+    assert row.under_way is not None
+    assert row.under_way[StandardStage.APPLIED] == ("HZ3",)
+    assert row.under_way[StandardStage.INTENT] == ()
+
+    save_file(other, attrs.evolve(beside, difficulty="证照已换"))
+    with pytest.raises(InvalidValue, match="已经有一份没有退出的档案"):
+        save_file(other, mine)
+    withdraw_file(other, beside.id)
+    view = candidates_view(other, today)
+    assert view.files_beside(counted) == []
+    assert not [each for each in view.upkeep if each.kind is UpkeepKind.TWICE]
+    assert check_ledger(other).sound
 
 
 def test_a_six_one_whose_event_stayed_says_who_has_it_and_goes_when_he_withdraws(

@@ -24,7 +24,7 @@ class StoreCard(Card):
     """``form`` is the file of the store; the page fills the words and works the buttons.
 
     Signals:
-        letter_asked: n, x, t, g or o: one of the buttons.
+        letter_asked: n, x, t, g, o or f: one of the buttons.
         save_asked, withdraw_asked: the buttons of the file.
     """
 
@@ -51,6 +51,7 @@ class StoreCard(Card):
         self.tell = Button("", key="T")
         self.grade = Button("", key="G")
         self.open = Button("", key="O")
+        self.other = Button("", kind="plain", key="F")
         self.withdraw = Button("", kind="plain", key="Del")
         self.empty = EmptyState(hints=())
         self._lay_out()
@@ -63,7 +64,7 @@ class StoreCard(Card):
         column(
             line(self.name, self.stage, spacing=Space.BASE),
             self.about, 6, self.findings, self.upkeep, 6, Rule(), 6,
-            line(self.file_head, self.kept, None, self.withdraw, spacing=Space.BASE),
+            line(self.file_head, self.kept, None, self.other, self.withdraw, spacing=Space.BASE),
             spacing=3, into=self._inside,
         )  # fmt: skip
         self.add(self._inside)
@@ -83,7 +84,7 @@ class StoreCard(Card):
     def _wire(self) -> None:
         for button, letter in (
             (self.next, "n"), (self.leave, "x"), (self.tell, "t"), (self.grade, "g"),
-            (self.open, "o"),
+            (self.open, "o"), (self.other, "f"),
         ):  # fmt: skip
             button.clicked.connect(
                 lambda _down=False, letter=letter: self.letter_asked.emit(letter)
@@ -127,6 +128,10 @@ class StoreCard(Card):
         self.leave.setVisible(stage in STAGES)
         self.withdraw.setVisible(known)
 
+    def show_others(self, count: int) -> None:
+        """Show whether there are open files beside the one in hand."""
+        self.other.setVisible(count > 0)
+
     def make_form(self) -> EntryForm:
         """Make the form anew: the words are others."""
         self._form_room.removeWidget(self.form)
@@ -163,3 +168,4 @@ class StoreCard(Card):
         self.grade.set_text(_("建议等级"))
         self.open.set_text(_("打开客户"))
         self.withdraw.set_text(_("撤回"))
+        self.other.set_text(_("看另一份"))

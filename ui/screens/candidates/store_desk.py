@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from models.candidates.rules import DAY_OF
 from models.candidates.telling import change_wanted, reason_for_grade, terminal_change
 from models.changes import Changes
-from models.programme.standard_file import StandardStage
+from models.programme.standard_file import StandardFile, StandardStage
 from storage.operations.entries import save_entry
 from storage.operations.standard_files import withdraw_file
 from storage.queries.candidates import CandidatesView
@@ -37,6 +37,7 @@ class StoreDesk(QObject):
         super().__init__(parent)
         self._context = context
         self._view: CandidatesView | None = None
+        self._chosen = ""
         self._choices = Choices(context.ledger)
         self.card = StoreCard(
             Sources(context.today, self._choices.retailers, self._choices.products)
@@ -74,7 +75,7 @@ class StoreDesk(QObject):
         )
         if shop.id != self.desk.retailer_id or self._moved():
             self.card.kept.setText("")
-            self.desk.show(shop.id, view.file_of(shop.id), self._known(shop.id))
+            self.desk.show(shop.id, self._file(view, shop.id), self._known(shop.id))
         else:
             self._show_file()
         self.changed.emit()
@@ -89,10 +90,16 @@ class StoreDesk(QObject):
         """Tell whether the file in hand is another in the ledger (undo), and nothing is typed."""
         if self._view is None or self.desk.typed:
             return False
-        now, here = self._view.file_of(self.desk.retailer_id), self.desk.file
+        now, here = self._file(self._view, self.desk.retailer_id), self.desk.file
         if now is None or here is None:
             return now is not here
         return (now.id, now.revision) != (here.id, here.revision)
+
+    def _file(self, view: CandidatesView, retailer_id: str) -> StandardFile | None:
+        """Return the file that counts, or the one beside it that was asked for."""
+        counted = view.file_of(retailer_id)
+        beside = view.files_beside(counted) if counted is not None else []
+        return next((each for each in beside if each.id == self._chosen), counted)
 
     def _known(self, retailer_id: str) -> dict[str, date]:
         """Return what a new file begins with: since when headquarters has the store as one."""
@@ -107,6 +114,8 @@ class StoreDesk(QObject):
         card.show_leaving(desk.leaving, desk.leaving and desk.stage is not StandardStage.LEFT)
         if not desk.typed and not self.keeper.written:
             card.kept.setText("")
+        beside = self._view.files_beside(desk.file) if self._view and desk.file else []
+        card.show_others(len(beside))
         if self._view is None or desk.file is None:
             card.say_told("", "")
             return
@@ -130,6 +139,7 @@ class StoreDesk(QObject):
             "t": (card.tell, self._tell),
             "g": (card.grade, self._suggest),
             "o": (card.open, self._open),
+            "f": (card.other, self._turn),
         }
         button, act = acts[letter]
         if self.desk.retailer_id and button.isVisibleTo(card):
@@ -138,6 +148,15 @@ class StoreDesk(QObject):
     def _next(self) -> None:
         member = self.desk.file is None and bool(self._known(self.desk.retailer_id))
         self.desk.save(StandardStage.LISTED if member else self.desk.next_stage())
+
+    def _turn(self) -> None:
+        """Show the next of the store's open files; one that is half-typed stays in hand."""
+        view, file = self._view, self.desk.file
+        beside = view.files_beside(file) if view is not None and file is not None else []
+        if view is not None and file is not None and beside:
+            later = [each for each in beside if each.id > file.id]
+            self._chosen = min(later or beside, key=lambda each: each.id).id
+            self.desk.show(file.retailer_id, self._file(view, file.retailer_id), {})
 
     def _leave(self) -> None:
         """Ask for day and reason of 退出; saving the file then does it."""

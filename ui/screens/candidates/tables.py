@@ -50,6 +50,7 @@ _SIGN = 43
 _FEN = 100
 _LETTERS = {
     Qt.Key.Key_N: "n", Qt.Key.Key_X: "x", Qt.Key.Key_T: "t", Qt.Key.Key_G: "g", Qt.Key.Key_O: "o",
+    Qt.Key.Key_F: "f",
 }  # fmt: skip
 
 Columns = Callable[[], tuple[Column, ...]]
@@ -59,7 +60,7 @@ class StoreTable(ListTable):
     """A list of stores; the keys of what can be done with one are told on.
 
     Signals:
-        letter: n, x, t, g or o was pressed.
+        letter: n, x, t, g, o or f was pressed.
         delete_asked: Del was pressed.
     """
 
@@ -133,7 +134,11 @@ class CandidateTable(StoreTable):
         self, rows: Sequence[Candidate], view: CandidatesView, half: frozenset[str]
     ) -> None:
         """Show candidates in the order they come in; ``half`` have a half-filled file."""
-        stages = {each.retailer_id: each.stage for each in view.files}
+        stages = {
+            each.retailer_id: file.stage
+            for each in view.files
+            if (file := view.file_of(each.retailer_id))
+        }
         cells = []
         for each in rows:
             shop = view.shops[each.retailer_id]

@@ -13,6 +13,7 @@ from models.programme import StandardFile, StandardStage
 from storage.database import Ledger
 from storage.ledger.drafts import list_drafts
 from storage.ledger.records import find
+from storage.ledger.unit_of_work import operation
 from storage.operations.history import undo
 from storage.operations.standard_files import save_file
 from tests.ui.screens.conftest import Told
@@ -213,3 +214,27 @@ def test_another_language_keeps_what_is_typed(page: CandidatesPage, territory: L
     typed(page, "difficulty", "jiu")
     page.store.do("n")
     assert [(each.next_step, each.difficulty) for each in files(territory)] == [("tan", "jiu")]
+
+
+def test_a_file_that_another_device_began_too_is_seen_by_one_key(
+    page: CandidatesPage, territory: Ledger
+) -> None:
+    save_file(territory, StandardFile(id="", retailer_id="HZ003", intended_on=date(2026, 11, 2)))
+    page.refresh(None)
+    choose(page, "way")
+    assert not page.card.other.isVisible()
+    came = StandardFile(
+        id="z", retailer_id="HZ003", intended_on=date(2026, 11, 5), next_step="看柜台"
+    )
+    with operation(territory, "import_handover") as unit:
+        unit.save(came)
+    page.refresh(None)
+    assert page.card.other.isVisible()
+    assert "标准店档案重复：有 2 份没有退出的" in page.card.upkeep.text()
+    assert page.card.form.texts()["next_step"] == ""
+    page.table.setFocus()
+    QTest.keyClick(page.table, KEY.Key_F)
+    assert page.card.form.texts()["next_step"] == "看柜台"
+    page.store.withdraw()
+    assert [each.intended_on for each in files(territory)] == [date(2026, 11, 2)]
+    assert not page.card.other.isVisible()
