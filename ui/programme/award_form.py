@@ -67,6 +67,9 @@ class AwardForm(EventForm):
         except RoundbookError:
             self.mark(InvalidValue("period", N_("期间"), N_("应写成 2026Q4、2026-11 或 2026 这样")))
             return
+        if not proposed.results:
+            self.mark(InvalidValue("period", N_("期间"), N_("里没有标准店可评")))
+            return
         self.grid.lines.replace(proposed.results)
         self.kept["standard"] = proposed.standard
         self._scored_for = self._scored_now()

@@ -6,9 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import pytest
 
 from models.awards import COMPONENTS, AwardSettings
 from models.check import Check, PointResult
+from models.errors import InvalidValue
+from models.forms.award import lay_out_award_letter, lay_out_award_notice
+from models.paper.items import Sheet, Text
+from models.paper.measure import table_measure
 from models.programme import Attendee, AwardOutcome, AwardRound, EventState, Training
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
@@ -17,6 +22,8 @@ from storage.ledger.records import find
 from storage.ledger.unit_of_work import operation
 from storage.operations.award_rounds import award_detail, award_gaps, proposed_round
 from storage.operations.checks import record_check
+from storage.operations.event_papers import award_letter_data, award_notice_data
+from storage.operations.export_package import export_package
 from storage.operations.import_handouts import import_handouts
 from storage.operations.profile import change_judgement
 from storage.operations.programme import save_event
@@ -181,3 +188,66 @@ def test_a_store_is_told_where_it_lost_points(
     ]  # fmt: skip
     assert "2 次评估有 2 次不到位，最近一次 8/10" in gaps[0].lost
     assert not any(word in gap.lost + gap.advice for gap in gaps for word in ("HZ2", "档", "名次"))
+
+
+def saved_round(ledger: Ledger) -> AwardRound:
+    """Propose a round, save it as final."""
+    save_event(ledger, attrs.evolve(proposed_round(ledger, BLANK), state=EventState.DONE))
+    [award] = find(ledger, AwardRound)
+    return award
+
+
+def test_a_round_in_which_all_are_vetoed_commends_nobody_and_proves_the_item(
+    shops: Ledger, make_check: Callable[..., Check], tmp_path: Path
+) -> None:
+    for key in ("HZ1", "HZ2"):
+        record_check(shops, make_check(key, D1=PointResult.FAIL))
+    award = saved_round(shops)
+    told = [(row.rank, row.outcome, str(row.reason)) for row in award.results]
+    assert told == [(None, AwardOutcome.NONE, "有一票否决")] * 2
+    notice = award_notice_data(shops, award.id)
+    assert notice is not None
+    assert (notice.commended, notice.taking_part) == ((), 2)
+    assert "没有评出优秀店" in words_of(lay_out_award_notice(notice, table_measure))
+    for letter in award_letter_data(shops, award.id, ["HZ1", "HZ2"]):
+        said = words_of(lay_out_award_letter(letter, table_measure))
+        assert "有一票否决" in said
+        assert "总分" not in [label for label, _ in letter.scores]
+    proofs = find(shops, SixOneRecord, "deleted = 0 AND item = ?", (SixOneItem.AWARD.value,))
+    assert len(proofs) == 2
+    assert export_package(shops, "2026-11", tmp_path).path.exists()
+
+
+def test_a_round_without_any_check_or_store(shops: Ledger) -> None:
+    award = saved_round(shops)
+    assert {(row.rank, row.outcome, str(row.reason)) for row in award.results} == {
+        (None, AwardOutcome.NONE, "没有评估")
+    }
+    assert [letter.reason for letter in award_letter_data(shops, award.id, ["HZ1"])] == ["没有评估"]
+    with operation(shops, "import_handouts") as unit:
+        for key in ("HZ1", "HZ2"):
+            [store] = find(shops, Retailer, "id = ?", (key,))
+            unit.save(attrs.evolve(store, standard_terms=()))
+    empty = proposed_round(shops, BLANK)
+    assert empty.results == ()
+    with pytest.raises(InvalidValue, match="“参评店”至少要有一户"):
+        save_event(shops, attrs.evolve(empty, state=EventState.DONE))
+
+
+def test_equal_scores_are_decided_by_the_licence_number_on_every_device(
+    shops: Ledger, make_check: Callable[..., Check]
+) -> None:
+    for key in ("HZ2", "HZ1"):
+        record_check(shops, make_check(key))
+    award = saved_round(shops)
+    assert [(row.retailer_id, row.rank) for row in award.results] == [("HZ1", 1), ("HZ2", 2)]
+    assert award.results[0].total == award.results[1].total
+    notice = award_notice_data(shops, award.id)
+    assert notice is not None
+    assert [each.shop_name for each in notice.commended] == ["好运烟酒商店"]
+
+
+def words_of(sheet: Sheet) -> str:
+    return "".join(
+        item.text for page in sheet.pages for item in page.items if isinstance(item, Text)
+    )
