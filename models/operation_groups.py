@@ -18,6 +18,7 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("六个一"): frozenset(
         (
             "record_six_one",
+            "correct_six_one",
             "withdraw_six_one",
             "exempt_six_one",
             "close_month",

@@ -26,6 +26,7 @@ OPERATION_LABELS: dict[str, str] = {
     "add_todo": N_("添加待办"),
     "change_todo": N_("更新待办"),
     "record_six_one": N_("记录六个一"),
+    "correct_six_one": N_("更正六个一"),
     "withdraw_six_one": N_("撤回六个一"),
     "exempt_six_one": N_("豁免六个一"),
     "record_campaign": N_("记录宣传促销活动"),

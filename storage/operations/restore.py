@@ -38,7 +38,7 @@ from storage.operations.entries import save_entry
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.programme import EVENT_KINDS, save_event
 from storage.operations.retailer_notes import change_notes
-from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.six_ones import correct_six_one, exempt_six_one
 from storage.operations.standard_files import save_file
 from storage.operations.todos import change_todo
 from storage.operations.visits import correct_visit
@@ -194,7 +194,7 @@ def _todo(ledger: Ledger, plain: Plain) -> Changes:
 
 
 def _six_one(ledger: Ledger, plain: Plain) -> Changes:
-    return record_six_one(ledger, from_plain(SixOneRecord, plain))
+    return correct_six_one(ledger, from_plain(SixOneRecord, plain))
 
 
 def _exemption(ledger: Ledger, plain: Plain) -> Changes:

@@ -1,4 +1,4 @@
-"""Six-ones 六个一: records made by hand, exemptions, and those that visits and checks prove."""
+"""Six-ones 六个一: what visits and checks prove, exemptions, and older records made by hand."""
 
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
@@ -31,33 +31,38 @@ from storage.queries.elsewhere import kept_elsewhere
 
 __all__ = [
     "collect_anew",
+    "correct_six_one",
     "exempt_six_one",
     "follow_check",
     "follow_recovered",
     "follow_store",
     "follow_visits",
-    "record_six_one",
     "withdraw_six_one",
 ]
 
 
-def record_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
-    """Save a record made by hand. Refuses a day in the future and a store that is none.
+def correct_six_one(ledger: Ledger, record: SixOneRecord) -> Changes:
+    """Change a record that an earlier release let people make by hand; no other is made now.
 
-    The time of entry of one that is changed stays.
+    Refuses a day in the future and a store that is none. The time of entry stays.
     """
     check_record(record)
-    with operation(ledger, "record_six_one") as unit:
+    with operation(ledger, "correct_six_one") as unit:
+        previous = unit.get(SixOneRecord, record.id)
+        if previous is None:
+            raise _gone()
+        if record.derived or previous.derived:
+            raise _follows_its_source()
         rule = rule_for(unit, record.item, record.done_on)
         retailer = _standard_store(unit, record.retailer_id, rule, record.done_on)
-        previous = unit.get(SixOneRecord, record.id) if record.id else None
-        if record.derived or (previous and previous.derived):
-            raise _follows_its_source()
-        entered = previous.entered_at if previous else None
-        known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=entered or unit.now)
+        known = attrs.evolve(record, entered_at=previous.entered_at)
         unit.save(prepared(known, unit.now.date(), rule))
         unit.details["summary"] = f"{record.item.sign}{record.item.short_name} {retailer.shop_name}"
     return unit.changes
+
+
+def _gone() -> DomainError:
+    return DomainError(N_("这条六个一记录已经不在了。"))
 
 
 def _standard_store(unit: UnitOfWork, retailer_id: str, rule: ItemSettings, day: date) -> Retailer:
@@ -80,7 +85,7 @@ def withdraw_six_one(ledger: Ledger, record_id: str) -> Changes:
     with operation(ledger, "withdraw_six_one") as unit:
         record = unit.get(SixOneRecord, record_id)
         if record is None:
-            raise DomainError(N_("这条六个一记录已经不在了。"))
+            raise _gone()
         if record.derived:
             elsewhere = kept_elsewhere(ledger, record.ref_kind, record.ref_id)
             raise elsewhere or _follows_its_source()

@@ -28,7 +28,7 @@ def kept_elsewhere(ledger: Ledger, kind: str, record_id: str) -> DomainError | N
     label, giver = KINDS[kind].label, ledger.scalar(_GIVER, (record_id,))
     if giver:
         return DomainError(
-            N_("这次{kind}是工号 {giver} 的同事记的，留在他的台账里，这里只有这一户的结果。"),
+            N_("这次{kind}是工号 {giver} 的同事记的，留在那边的台账里，这里只有这一户的结果。"),
             next_step=next_step, kind=label, giver=giver,
         )  # fmt: skip
     return DomainError(

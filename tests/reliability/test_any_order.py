@@ -71,14 +71,14 @@ from storage.operations.plan import (
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.retailer_notes import change_notes
-from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.operations.six_ones import exempt_six_one, withdraw_six_one
 from storage.operations.standard_files import save_file, withdraw_file
 from storage.operations.todos import add_todo, change_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.workbooks.reading.package import ReceivedPackage, load_handover
 from tests.reliability.any_order import State, World, state_of
 from tests.reliability.kills import Manner
-from tests.storage.conftest import StandingClock, add_shops, answers_with
+from tests.storage.conftest import StandingClock, add_shops, answers_with, six_one_by_hand
 from tests.storage.operations.handout_lines import Lines, lines
 from tests.storage.pictures import picture
 
@@ -295,7 +295,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         day = self.world.clock().date() - timedelta(days=ago)
         record = SixOneRecord(id="", retailer_id=shop, item=item, done_on=day, note="手工")
-        self.world.act(lambda ledger: record_six_one(ledger, record))
+        self.world.act(lambda ledger: six_one_by_hand(ledger, record))
 
     @rule(data=st.data(), at=some_shops, ago=st.integers(0, 40), make=st.sampled_from(_EVENTS))
     def event(self, data: st.DataObject, at: list[str], ago: int, make: Callable[..., Any]) -> None:

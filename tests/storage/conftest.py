@@ -6,18 +6,23 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+import attrs
 import pytest
 
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
+from models.errors import DomainError
 from models.manager import Manager
 from models.notice import Notice
 from models.product import Product
 from models.retailer import Retailer, StandardTerm, StatusEntry
+from models.six_one_record import SixOneRecord
+from models.six_ones import prepared
 from storage.database import Ledger, open_ledger
 from storage.device_key import KEY_ROW, new_key_row
 from storage.ledger.unit_of_work import operation
 from storage.operations.profile import set_profile
+from storage.operations.six_one_facts import counts, rule_for
 
 EAST_EIGHT = timezone(timedelta(hours=8))
 
@@ -104,6 +109,16 @@ def shops(ledger: Ledger) -> Ledger:
     """A ledger with three shops and what belongs to them."""
     add_shops(ledger)
     return ledger
+
+
+def six_one_by_hand(ledger: Ledger, record: SixOneRecord) -> None:
+    """Write a six-one as an earlier release let people do, by the rules it kept."""
+    with operation(ledger, "record_six_one") as unit:
+        known = attrs.evolve(record, id=record.id or unit.new_id(), entered_at=unit.now)
+        rule = rule_for(unit, record.item, record.done_on)
+        if not counts(unit, record.retailer_id, rule, record.done_on):
+            raise DomainError("不是标准店")
+        unit.save(prepared(known, unit.now.date(), rule))
 
 
 def answers_with(**changed: PointResult | tuple[int, int]) -> tuple[CheckAnswer, ...]:

@@ -6,13 +6,13 @@ from datetime import date, time, timedelta
 
 import attrs
 
-from models.calendar import Period, PeriodKind
+from models.calendar import Period
 from models.check import Check, CheckAnswer, PointResult
 from models.checklist import DEFAULT_CHECKLIST
 from models.photo import Photo, PhotoAbout, PhotoSubject
 from models.plan_stop import PlanStop, PostponeReason
 from models.retailer import RetailerNotes
-from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
+from models.six_one_record import SixOneExemption, SixOneItem
 from models.todo import Todo
 from models.visit import Visit
 from storage.database import Ledger
@@ -27,7 +27,7 @@ from storage.operations.demo.file_story import keep_files, sign_off
 from storage.operations.demo.visit_story import VisitStory
 from storage.operations.plan import make_plan, postpone_stop
 from storage.operations.retailer_notes import change_notes
-from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.six_ones import exempt_six_one
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import record_visit
 from storage.photos.intake import prepare_bytes
@@ -46,11 +46,8 @@ _TRAINING_DAY = 11
 _LAST_DESIGNATION = 15
 """A store designated on or before the 15th counts that month (DOMAIN 3.2)."""
 
-_PAST = (
-    (SixOneItem.EVALUATION, "柜台照片", "纸质评估表补录"),
-    (SixOneItem.MARKET_INFORMATION, "采集单", "纸质采集单补录"),
-)
-"""What was done on paper before there was this ledger; the events of then are entered as such."""
+_KEPT_ON_PAPER = 0.93
+"""Of what was done before there was this ledger, so much is on paper that is entered later."""
 
 _SALUTATIONS = ("老板", "老板娘", "大姐", "大哥", "叔", "阿姨")
 
@@ -267,22 +264,11 @@ class _Story:
             self._events.past_month(done_on, stores)
 
     def _enter_month(self, shop: Shop, done_on: date) -> None:
-        checked = self._is_last_quarter(done_on)
-        if checked and self._chance.random() < 0.93:
+        """Enter a check and a visit that counted the stock: ② and ④ follow from them."""
+        if self._chance.random() < _KEPT_ON_PAPER:
             self._check_of_paper(shop, done_on)
-        for item, proof, note in _PAST[1:] if checked else _PAST:
-            if self._chance.random() < 0.93:
-                evidence = (proof,) if self._chance.random() < 0.85 else ()
-                record = SixOneRecord(
-                    id="", retailer_id=shop.id, item=item, done_on=done_on, evidence=evidence,
-                    note=note,
-                )  # fmt: skip
-                record_six_one(self._ledger, record)
-
-    def _is_last_quarter(self, day: date) -> bool:
-        """True in the quarter before the first working day: its award round wants checks."""
-        first = Period.of(PeriodKind.QUARTER, self._territory.working_days[0])
-        return day in first.shift(-1)
+        if self._chance.random() < _KEPT_ON_PAPER:
+            record_visit(self._ledger, self._visits.on_paper(shop, done_on))
 
     def _check_of_paper(self, shop: Shop, day: date) -> None:
         """Enter a check that was made on paper; what it asked for was put right long ago."""

@@ -84,6 +84,23 @@ class VisitStory:
         )
         return visit, self._promise(day)
 
+    def on_paper(self, shop: Shop, day: date) -> Visit:
+        """Return a visit of before there was this ledger: the sheet on which stock was counted."""
+        products = self._baskets[shop.id].products[: self._chance.randint(10, 12)]
+        lines = tuple(
+            StockLine(product_id=each.id, stock=self._chance.randint(2, 40)) for each in products
+        )
+        return Visit(
+            id="",
+            retailer_id=shop.id,
+            day=day,
+            mode=VisitMode.ON_SITE,
+            purposes=(Purpose.MARKET,),
+            stock_lines=lines,
+            market_note="纸质采集单补录",
+            signature=Signature.PAPER,
+        )
+
     def _now_and_then(self, share: float, texts: tuple[str, ...]) -> str:
         return self._chance.choice(texts) if self._chance.random() < share else ""
 

@@ -25,7 +25,7 @@ from storage.operations.checks import record_check, starting_answers
 from storage.operations.history import history, redo, undo, undo_operation
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.retailer_notes import change_notes, get_notes, set_starred
-from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.operations.six_ones import correct_six_one, exempt_six_one, withdraw_six_one
 from storage.operations.todos import add_todo, change_todo, settle_todo
 from storage.operations.visits import (
     correct_visit,
@@ -33,6 +33,7 @@ from storage.operations.visits import (
     record_visit,
     withdraw_visit,
 )
+from tests.storage.conftest import six_one_by_hand
 
 DAY = date(2026, 11, 23)
 EARLIER = date(2026, 11, 20)
@@ -237,11 +238,11 @@ def by_hand(**fields: Any) -> SixOneRecord:
 
 
 def test_a_record_changed_later_keeps_its_day_of_entry(shops: Ledger, clock: Any) -> None:
-    record_six_one(shops, by_hand())
+    six_one_by_hand(shops, by_hand())
     [first] = find(shops, SixOneRecord)
     assert first.missing_evidence == ("签收",)
     clock.move(days=20)
-    record_six_one(shops, attrs.evolve(first, evidence=("签收",)))
+    correct_six_one(shops, attrs.evolve(first, evidence=("签收",)))
     [second] = find(shops, SixOneRecord)
     assert (second.entered_at, second.backfilled, second.missing_evidence) == (
         first.entered_at,
@@ -253,9 +254,10 @@ def test_a_record_changed_later_keeps_its_day_of_entry(shops: Ledger, clock: Any
 def test_a_record_the_program_made_is_not_written_by_hand(shops: Ledger) -> None:
     record_visit(shops, visit_of(stock_lines=lines(*range(10))))
     [made] = market(shops)
-    for wrong in (made, attrs.evolve(made, derived=False), by_hand(derived=True)):
+    six_one_by_hand(shops, by_hand(id="hand"))
+    for wrong in (made, attrs.evolve(made, derived=False), by_hand(id="hand", derived=True)):
         with pytest.raises(DomainError, match="自动生成"):
-            record_six_one(shops, wrong)
+            correct_six_one(shops, wrong)
     with pytest.raises(DomainError, match="自动生成"):
         withdraw_six_one(shops, made.id)
     with pytest.raises(DomainError, match="不在了"):
@@ -265,7 +267,7 @@ def test_a_record_the_program_made_is_not_written_by_hand(shops: Ledger) -> None
 @pytest.mark.parametrize(
     "write",
     [
-        lambda ledger: record_six_one(ledger, by_hand(retailer_id="nobody")),
+        lambda ledger: correct_six_one(ledger, by_hand(id="hand", retailer_id="nobody")),
         lambda ledger: exempt_six_one(
             ledger,
             SixOneExemption(
@@ -283,6 +285,7 @@ def test_a_record_the_program_made_is_not_written_by_hand(shops: Ledger) -> None
     ],
 )
 def test_a_shop_nobody_knows_is_refused(shops: Ledger, write: Callable[[Ledger], object]) -> None:
+    six_one_by_hand(shops, by_hand(id="hand"))
     before = journal.last_sequence(shops)
     with pytest.raises(DomainError, match="没有客户编码 nobody"):
         write(shops)

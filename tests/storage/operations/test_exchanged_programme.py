@@ -172,7 +172,9 @@ def test_a_six_one_whose_event_stayed_says_who_has_it_and_goes_when_he_withdraws
     import_handover(other, hand_over(done, tmp_path, clock))
     [training_of_many] = find(done, Training)
     proof = find(other, SixOneRecord, "deleted = 0 AND ref_kind = 'training'")[0]
-    with pytest.raises(DomainError, match="培训是工号 A001 的同事记的，留在他的台账里") as refused:
+    with pytest.raises(
+        DomainError, match="培训是工号 A001 的同事记的，留在那边的台账里"
+    ) as refused:
         withdraw_six_one(other, proof.id)
     assert "移交一次" in str(refused.value.next_step)
     by_report = find(other, SixOneRecord, "deleted = 0 AND ref_kind = 'store_report'")[0]

@@ -51,7 +51,6 @@ from storage.operations.protection import protect
 from storage.operations.recover_packages import preview_recovery
 from storage.operations.retailer_notes import change_notes
 from storage.operations.sending import ExportCancelled
-from storage.operations.six_ones import record_six_one
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.queries.package_source import unconfirmed
@@ -59,7 +58,7 @@ from storage.queries.pending import pending_count
 from storage.queries.retailer_story import retailer_story, visit_rows
 from storage.workbooks.problems import WorkbookProblem
 from storage.workbooks.reading.package import load_handover, load_package
-from tests.storage.conftest import add_shops
+from tests.storage.conftest import add_shops, six_one_by_hand
 from tests.storage.pictures import picture
 
 MONTH = "2026-11"
@@ -91,7 +90,7 @@ def giver(shops: Ledger, clock: Any, make_check: Callable[..., Check]) -> Ledger
     add_todo(shops, Todo(id="t3", retailer_id="HZ2", content="换陈列"))
     settle_todo(shops, "t3")
     add_todo(shops, Todo(id="own", content="交月报"))
-    record_six_one(
+    six_one_by_hand(
         shops,
         SixOneRecord(
             id="s1", retailer_id="HZ2", item=SixOneItem.TRAINING, done_on=date(2026, 11, 9)

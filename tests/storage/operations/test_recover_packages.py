@@ -34,7 +34,7 @@ from storage.operations.recover_packages import (
 )
 from storage.operations.recovery.previews import RecoveryCounts
 from storage.operations.retailer_notes import change_notes
-from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.six_ones import exempt_six_one
 from storage.operations.todos import add_todo, settle_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.queries.package_source import unconfirmed
@@ -43,7 +43,7 @@ from storage.queries.pending import pending_count
 from storage.workbooks.problems import WorkbookCancelled
 from storage.workbooks.reading import process
 from storage.workbooks.reading.package import load_package
-from tests.storage.conftest import become_another_device
+from tests.storage.conftest import become_another_device, six_one_by_hand
 
 MONTH = "2026-11"
 Restore = Callable[..., Ledger]
@@ -126,7 +126,7 @@ def lost(
     withdraw_visit(shops, "v6-21")
     change_notes(shops, RetailerNotes(id="HZ1", remark="老板换人了", mobile="13800001234"))
     change_notes(shops, RetailerNotes(id="HZ3", remark="新记的"))
-    record_six_one(
+    six_one_by_hand(
         shops,
         SixOneRecord(
             id="s1", retailer_id="HZ1", item=SixOneItem.TRAINING, done_on=date(2026, 11, 22)

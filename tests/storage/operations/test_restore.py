@@ -28,10 +28,11 @@ from storage.operations.history import redo, undo
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.restore import EarlierValue, restore_obstacle, restore_value
 from storage.operations.retailer_notes import change_notes, set_starred
-from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.six_ones import correct_six_one, exempt_six_one
 from storage.operations.todos import add_todo, change_todo
 from storage.operations.visits import correct_visit, record_visit, withdraw_visit
 from storage.queries.settings import setting
+from tests.storage.conftest import six_one_by_hand
 from tests.storage.operations.contents import content
 
 TODAY = date(2026, 11, 23)
@@ -203,11 +204,11 @@ def test_a_check_alone_and_one_of_a_visit_are_scored_anew(
 
 
 def test_six_ones_by_hand_exemptions_profile_and_settings(shops: Ledger) -> None:
-    record_six_one(shops, SixOneRecord(id="S1", retailer_id="HZ1", item=SixOneItem.TRAINING,
+    six_one_by_hand(shops, SixOneRecord(id="S1", retailer_id="HZ1", item=SixOneItem.TRAINING,
                                        done_on=date(2026, 11, 2), note="听过一次课"))  # fmt: skip
     made = get(shops, SixOneRecord, "S1")
     assert made is not None
-    record_six_one(shops, attrs.evolve(made, note="没听"))
+    correct_six_one(shops, attrs.evolve(made, note="没听"))
     put_back(shops, earlier(shops, "six_one", "S1", "note"))
     assert get(shops, SixOneRecord, "S1").note == "听过一次课"  # type: ignore[union-attr]
 

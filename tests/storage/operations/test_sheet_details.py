@@ -20,9 +20,9 @@ from storage.ledger.unit_of_work import operation
 from storage.operations.print_sheets import PrintedSheet, note_printed
 from storage.operations.profile import set_profile
 from storage.operations.sheet_data import cover_data, sheet_data
-from storage.operations.six_ones import record_six_one
 from storage.operations.todos import add_todo
 from storage.operations.visits import record_visit
+from tests.storage.conftest import six_one_by_hand
 
 TODAY = date(2026, 11, 23)
 BEFORE = date(2026, 11, 11)
@@ -103,7 +103,7 @@ def test_a_blank_sheet_has_so_many_products_and_no_more(shops: Ledger) -> None:
 def test_six_ones_on_a_sheet_say_when_they_were_done_or_are_due(
     shops: Ledger, make_check: Callable[..., Check]
 ) -> None:
-    record_six_one(
+    six_one_by_hand(
         shops,
         SixOneRecord(
             id="", retailer_id="HZ1", item=SixOneItem.TRAINING, done_on=date(2026, 10, 20)

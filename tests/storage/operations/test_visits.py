@@ -27,7 +27,7 @@ from storage.operations.checks import (
     withdraw_check,
 )
 from storage.operations.history import undo
-from storage.operations.six_ones import exempt_six_one, record_six_one, withdraw_six_one
+from storage.operations.six_ones import correct_six_one, exempt_six_one, withdraw_six_one
 from storage.operations.todos import add_todo, change_todo, move_todo, settle_todo
 from storage.operations.visits import (
     correct_visit,
@@ -37,6 +37,7 @@ from storage.operations.visits import (
 )
 from storage.queries.board import board_of_month, year_of_store
 from storage.queries.visit_form import open_todos, unconfirmed_todos, visit_context
+from tests.storage.conftest import six_one_by_hand
 
 TODAY = date(2026, 11, 23)
 LATER = date(2026, 12, 2)
@@ -278,13 +279,13 @@ def test_v61_through_the_ledger(shops: Ledger, make_check: Callable[..., Check])
     note = "陈列展示三个新品，店主认可"
     for store in ("HZ1", "HZ2"):
         for item in (SixOneItem.PROMOTION, SixOneItem.REPORT):
-            record_six_one(
+            six_one_by_hand(
                 shops,
                 SixOneRecord(id="", retailer_id=store, item=item, done_on=TODAY, note=note),
             )
         record_visit(shops, visit_of(store), check=make_check(store))
     record_visit(shops, visit_of("HZ1", stock_lines=stock(10)))
-    record_six_one(
+    six_one_by_hand(
         shops,
         SixOneRecord(
             id="", retailer_id="HZ1", item=SixOneItem.TRAINING, done_on=date(2026, 10, 20)
@@ -320,16 +321,20 @@ def test_six_ones_by_hand_keep_the_rules(shops: Ledger) -> None:
     promotion = SixOneRecord(
         id="", retailer_id="HZ1", item=SixOneItem.PROMOTION, done_on=TODAY, note="短"
     )
-    with pytest.raises(DomainError, match="至少写 10 个字"):
-        record_six_one(shops, promotion)
-    with pytest.raises(InvalidValue, match="不能晚于今天"):
-        record_six_one(shops, attrs.evolve(promotion, done_on=LATER))
-    with pytest.raises(DomainError, match="不是标准店"):
-        record_six_one(shops, attrs.evolve(promotion, retailer_id="HZ3"))
-    with pytest.raises(DomainError, match="没有客户编码"):
-        record_six_one(shops, attrs.evolve(promotion, retailer_id="NO"))
-    record_six_one(shops, attrs.evolve(promotion, note="陈列展示三个新品，店主认可"))
+    with pytest.raises(DomainError, match="不在了"):
+        correct_six_one(shops, promotion)  # none is made by hand any more
+    six_one_by_hand(shops, attrs.evolve(promotion, note="陈列展示三个新品，店主认可"))
     record = find(shops, SixOneRecord)[0]
+    with pytest.raises(DomainError, match="至少写 10 个字"):
+        correct_six_one(shops, attrs.evolve(record, note="短"))
+    with pytest.raises(InvalidValue, match="不能晚于今天"):
+        correct_six_one(shops, attrs.evolve(record, done_on=LATER))
+    with pytest.raises(DomainError, match="不是标准店"):
+        correct_six_one(shops, attrs.evolve(record, retailer_id="HZ3"))
+    with pytest.raises(DomainError, match="没有客户编码"):
+        correct_six_one(shops, attrs.evolve(record, retailer_id="NO"))
+    correct_six_one(shops, attrs.evolve(record, note="陈列展示四个新品，店主认可"))
+    assert find(shops, SixOneRecord)[0].note == "陈列展示四个新品，店主认可"
     assert record.missing_evidence == ("照片或物料签收或活动小结",)
     withdraw_six_one(shops, record.id)
     with pytest.raises(DomainError, match="不在了"):

@@ -17,7 +17,7 @@ from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation
 from storage.operations.history import undo
 from storage.operations.retailer_notes import change_notes
-from storage.operations.six_ones import exempt_six_one, record_six_one
+from storage.operations.six_ones import exempt_six_one
 from storage.operations.visits import record_visit
 from storage.queries.board import (
     board_of_month,
@@ -30,6 +30,7 @@ from storage.queries.board import (
     year_of_store,
 )
 from storage.queries.ledger_facts import ledger_facts
+from tests.storage.conftest import six_one_by_hand
 
 TODAY = date(2026, 11, 23)
 
@@ -111,7 +112,7 @@ def test_records_are_read_as_they_were_written(shops: Ledger) -> None:
         evidence=("签收",),
         note="已交",
     )
-    record_six_one(shops, written)
+    six_one_by_hand(shops, written)
     [held] = find(shops, SixOneRecord)
     assert records(shops, TODAY, TODAY) == [attrs.evolve(held, updated_at=None)]
     assert records(shops, TODAY, TODAY, "HZ2") == []

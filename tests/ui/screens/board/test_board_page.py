@@ -23,9 +23,8 @@ from storage.operations import history
 from storage.operations.checks import record_check
 from storage.operations.profile import change_setting
 from storage.operations.programme import save_event
-from storage.operations.six_ones import record_six_one
 from storage.operations.visits import record_visit
-from tests.storage.conftest import answers_with
+from tests.storage.conftest import answers_with, six_one_by_hand
 from ui.context import AppContext
 from ui.i18n import set_language
 from ui.screens.board.page import BoardPage
@@ -49,7 +48,7 @@ def name_standard(ledger: Ledger, retailer_id: str, since: date) -> None:
 def done(ledger: Ledger, retailer_id: str, item: SixOneItem, day: date) -> None:
     note = "店内陈列展示，新品推介讲解"
     record = SixOneRecord(id="", retailer_id=retailer_id, item=item, done_on=day, note=note)
-    record_six_one(ledger, record)
+    six_one_by_hand(ledger, record)
 
 
 @pytest.fixture
@@ -268,7 +267,7 @@ def test_what_a_colleague_proved_says_who_has_it(
     page.table.go_to("HZ002", ITEM.TRAINING)
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert asked == []
-    assert said == ["这次客户培训是工号 A009 的同事记的，留在他的台账里，这里只有这一户的结果。"]
+    assert said == ["这次客户培训是工号 A009 的同事记的，留在那边的台账里，这里只有这一户的结果。"]
 
 
 def test_a_visit_makes_the_collection(
