@@ -15,10 +15,11 @@ from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import CellState
 from storage.database import Ledger
+from storage.failures import UndoRefused
 from storage.ledger.records import find, get
 from storage.ledger.unit_of_work import operation
 from storage.operations.checks import record_check
-from storage.operations.history import redo, undo
+from storage.operations.history import history, redo, redo_operation, undo, undo_operation
 from storage.operations.month_close import close_month, reopen_month
 from storage.operations.programme import save_event, withdraw_event
 from storage.operations.six_one_upkeep import follow_masters
@@ -135,3 +136,46 @@ def test_what_was_withdrawn_since_is_told(shops: Ledger, clock: Any) -> None:
     found = closed_view(shops, board)
     assert found is not None
     assert [str(each.why) for each in found.differences] == ["原来的记录已撤回或更正"]
+
+
+def test_a_close_and_a_late_entry_are_turned_in_any_order_and_the_month_closed_anew(
+    closed: Ledger, make_check: Callable[..., Check]
+) -> None:
+    [signed] = [entry.seq for entry in history(closed) if entry.name == "close_month"]
+    record_check(closed, make_check("HZ2", date(2026, 11, 28)))
+    late = history(closed)[0].seq
+    undo_operation(closed, signed)  # the later entry does not rest on it
+    assert find(closed, MonthClose) == []
+    redo_operation(closed, signed)
+    assert (str(view(closed).completion), len(told(closed))) == ("12.50%", 1)
+    undo_operation(closed, late)
+    assert told(closed) == []
+    redo_operation(closed, late)
+    reopen_month(closed, MONTH)
+    close_month(closed, MONTH, "李主任")
+    assert (str(view(closed).completion), told(closed)) == ("25.00%", [])
+    with pytest.raises(UndoRefused, match="现在已有另一份六个一月结“2026-11”"):
+        undo_operation(closed, history(closed)[1].seq)  # 重开
+    undo(closed)
+    undo(closed)
+    assert (str(view(closed).completion), len(told(closed))) == ("12.50%", 1)
+
+
+def test_a_month_of_a_ledger_without_standard_stores_is_not_closed(
+    shops: Ledger, clock: Any
+) -> None:
+    with operation(shops, "import_handouts") as unit:
+        for key in ("HZ1", "HZ2"):
+            known = get(shops, Retailer, key)
+            assert known is not None
+            unit.save(attrs.evolve(known, standard_terms=()))
+        follow_masters(unit)
+    clock.move(days=10)
+    with pytest.raises(DomainError, match="2026-11 没有应完成项，不用月结"):
+        close_month(shops, MONTH, "许立新")
+    for month in ("2027-01", "2026-12"):
+        with pytest.raises(DomainError, match="还没结束"):
+            close_month(shops, month, "许立新")
+    for month in ("2026Q3", "2026"):
+        with pytest.raises(InvalidValue, match="应写成 2026-11 这样"):
+            close_month(shops, month, "许立新")

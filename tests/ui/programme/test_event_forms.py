@@ -298,6 +298,10 @@ def test_a_period_that_is_none_is_told_at_its_field(open_form: Open) -> None:
     form.button.click()
     assert form.boxes["period"].wrong.text() == "“期间”应写成 2026Q4、2026-11 或 2026 这样"
     assert not form.grid.lines.all
+    type_field(form, period="2027Q2")  # not begun: nobody owes anything in it
+    form.button.click()
+    assert form.boxes["period"].wrong.text() == "“期间”里没有标准店可评"
+    assert not form.grid.lines.all
 
 
 def test_standard_stores_are_those_that_owe_the_month(ledger: Ledger) -> None:
