@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -13,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -22,53 +30,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.item_models.table_head import TableHead
 from ui.item_models.tuple_table import Cell, Column, Index, TupleTableModel, text_of
-from ui.theme import Radius, Size, Type, theme
-from ui.theme.icons import paint_icon
-from ui.widgets.painting import LEFT, MIDDLE, RIGHT, box, hairline, text_line
+from ui.theme import Radius, Size, theme
+from ui.widgets.painting import box, hairline
 from ui.widgets.row_delegate import CELL_PAD, Highlighter, RowDelegate
 
 __all__ = ["DenseTable"]
 
-_HEAD = 36
 _EDGE = 16
 _TINTS = {"bad": "badsoft", "warn": "warnsoft"}
-
-
-class _Head(QHeaderView):
-    """Column heads: 12 px bold muted, aligned like their cells, a chevron where sorted."""
-
-    def __init__(self, table: "DenseTable") -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        self.sort: tuple[str, bool] = ("", True)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(16)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.px(_HEAD))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self.viewport()) as painter:
-            hairline(painter, 0, self.width(), self.height() - 1)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        column = self._table.table_model.columns[section]
-        left, right = self._table.pads(section)
-        room = QRectF(rect).adjusted(left, 0, -right, -1)
-        align = {"left": LEFT, "right": RIGHT, "center": MIDDLE}[column.align]
-        wide = text_line(
-            painter, room, column.title, size=Type.SMALL, tone="muted", bold=True, align=align
-        )
-        if column.key == self.sort[0]:
-            at = room.left() + wide + 6 if column.align == "left" else room.right() - wide - 18
-            place = QRectF(at, room.center().y() - 6, 12, 12)
-            name = "chevron-down" if self.sort[1] else "chevron-up"
-            paint_icon(painter, place, name, theme.color("muted"))
 
 
 class DenseTable(QTableView):
@@ -78,6 +49,7 @@ class DenseTable(QTableView):
     cell and the arrows go in all directions. Columns with ``editable=True`` open at once; Enter
     goes down, Tab along the row. Ctrl+C copies the selection as tab-separated text. ``framed`` is
     whether a focused row wears the 2 px frame (lists) instead of only the bar (search results).
+    ``spare`` are columns that are left out where the table has less than so many px.
 
     Signals:
         opened: key of the row that Enter or a double click opened.
@@ -116,9 +88,10 @@ class DenseTable(QTableView):
         self._wide: dict[str, int] = {}
         self._measuring = False
         self.chosen_rows: frozenset[int] = frozenset()
+        self.spare: Mapping[str, int] = {}
         self.table_model = TupleTableModel(columns, self)
         self.row_delegate = RowDelegate(self)
-        self._head = _Head(self)
+        self._head = TableHead(self)
         self.setAccessibleName(name)
         self._dress(header)
         self._wire()
@@ -286,9 +259,25 @@ class DenseTable(QTableView):
 
     # -- inside
 
+    def gives_way(self, column: str) -> bool:
+        """Tell whether a column has no room."""
+        return self.viewport().width() < theme.px(self.spare.get(column, 0))
+
+    def leave_out(self) -> None:
+        """Leave out the columns that have no room, so that the others keep theirs."""
+        for at, column in enumerate(self.table_model.columns):
+            self.setColumnHidden(at, self.gives_way(column.key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.spare:
+            self.leave_out()
+
     def pads(self, section: int) -> tuple[int, int]:
         """Return the left and right padding of a column's text: wider at the edges of the card."""
         last = len(self.table_model.columns) - 1
+        while last > 0 and self.isColumnHidden(last):
+            last -= 1
         edge = max(self._edge - 1, CELL_PAD)
         return (edge if section == 0 else CELL_PAD), (edge if section == last else CELL_PAD)
 
@@ -323,6 +312,20 @@ class DenseTable(QTableView):
         if current.isValid():
             column = self.table_model.columns[current.column()].key
             self.current_cell_changed.emit(self.table_model.key_at(current.row()), column)
+
+    def selectionCommand(  # noqa: N802 - Qt's name
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Let the current row alone be chosen after every key but those with Shift.
+
+        With Ctrl, Qt moves on from the chosen rows and leaves them chosen: both would be lit.
+        """
+        command = super().selectionCommand(index, event)
+        flag = QItemSelectionModel.SelectionFlag
+        moved = isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if not moved or command != flag.NoUpdate:
+            return command
+        return flag.ClearAndSelect | (flag.NoUpdate if self._grid else flag.Rows)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name: letters are shortcuts
         del search

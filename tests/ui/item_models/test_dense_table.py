@@ -106,6 +106,35 @@ def test_enter_opens_and_letters_are_left_to_shortcuts(table: DenseTable, qtbot:
     assert opened == ["b", "a"]
 
 
+@pytest.mark.parametrize("grid", [False, True])
+def test_keys_with_ctrl_leave_no_row_lit_behind(shown: Show, qtbot: QtBot, grid: bool) -> None:
+    made = DenseTable(COLUMNS, name="零售户", grid=grid)
+    made.set_rows([*ROWS] * 30, [str(at) for at in range(90)])
+    made.resize(600, 220)
+    shown(made)
+    made.setFocus()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_End):
+        qtbot.keyClick(made, key, ctrl)
+        assert made.selected_keys() == (made.current_key(),)
+    qtbot.keyClick(made, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert len(made.selected_keys()) == 2
+
+
+def test_a_column_without_room_is_left_out_and_the_last_one_keeps_the_edge(
+    table: DenseTable,
+) -> None:
+    table.spare = {"need": 500}
+    wide = table.pads(3)[1]
+    table.resize(400, 220)
+    QApplication.processEvents()
+    assert [table.isColumnHidden(at) for at in range(4)] == [False, False, False, True]
+    assert table.pads(2)[1] == wide
+    table.resize(600, 220)
+    QApplication.processEvents()
+    assert not table.isColumnHidden(3)
+
+
 def test_copying_gives_tab_separated_text(table: DenseTable, qtbot: QtBot) -> None:
     counts: list[int] = []
     table.copied.connect(counts.append)
