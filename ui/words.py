@@ -1,6 +1,7 @@
 """Words several screens share: phrases in the language in force, days, what a visit holds."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
@@ -69,14 +70,21 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(template)))
 
 
-def retold(summary: str) -> str:
-    """Return what the journal keeps of an operation in the language in force; names stay."""
-    for template in _SUMMARIES:
-        found = _pattern(template).fullmatch(summary)
+def retold(
+    kept: str, templates: Sequence[str] = _SUMMARIES, within: Callable[[str], str] = _
+) -> str:
+    """Return a finished text that a record or the journal keeps in the language in force.
+
+    What fills the template goes through ``within``: names stay as they are.
+    """
+    if language.code == "zh":
+        return kept
+    for template in templates:
+        found = _pattern(template).fullmatch(kept)
         if found is not None:
-            parts = {name: _(part) for name, part in found.groupdict().items()}
+            parts = {name: within(part) for name, part in found.groupdict().items()}
             return _(template).format(**parts)
-    return summary
+    return kept
 
 
 def refusal(error: RoundbookError) -> str:

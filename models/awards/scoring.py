@@ -12,6 +12,7 @@ from fractions import Fraction
 import attrs
 
 from models.awards.settings import COMPONENTS, AwardSettings
+from models.awards.wording import LOW_LEVEL, NO_LEVEL
 from models.checklist import tenths
 from models.marks import N_
 from models.phrase import Phrase
@@ -144,7 +145,7 @@ def _compliance(store: StoreFigures, settings: AwardSettings) -> Component:
         return Component(Fraction(settings.level_b), settings.level_b, 100)
     if level in _GOOD_LEVELS:
         return Component(_FULL, 100, 100)
-    return Component(None, reason=Phrase(N_("“{level}”不是守法等级"), level=store.compliance))
+    return Component(None, reason=Phrase(NO_LEVEL, level=store.compliance))
 
 
 def components(store: StoreFigures, settings: AwardSettings) -> Mapping[str, Component]:
@@ -182,7 +183,7 @@ def _out(store: StoreFigures) -> str:
     if store.vetoed:
         return N_("有一票否决")
     if store.level in _LOW_LEVELS:
-        return Phrase(N_("守法等级 {level}，在 B 以下"), level=store.level)
+        return Phrase(LOW_LEVEL, level=store.level)
     return "" if store.totals else N_("没有评估")
 
 

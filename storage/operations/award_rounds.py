@@ -6,7 +6,6 @@ Nothing is written here: a proposal is saved as the event it is.
 import attrs
 
 from models.awards import (
-    COMPONENTS,
     AwardDetail,
     AwardSettings,
     Gap,
@@ -15,13 +14,14 @@ from models.awards import (
     most_frequent,
     score_round,
 )
+from models.awards.wording import standard_words
 from models.calendar import Period
 from models.check import Check
 from models.checklist import shortcomings
 from models.programme import AwardRound
 from storage.database import Ledger
 from storage.ledger.records import get
-from storage.queries.award_facts import RoundEvidence, round_evidence, store_evidence
+from storage.queries.award_facts import round_evidence, store_evidence
 from storage.queries.checklists import checklist_of
 from storage.queries.settings import judgement
 
@@ -39,7 +39,7 @@ def proposed_round(ledger: Ledger, award: AwardRound) -> AwardRound:
     return attrs.evolve(
         award,
         results=score_round((store.figures() for store in found.stores), settings),
-        standard=_words(settings, found),
+        standard=standard_words(settings, found.months, found.left_out),
     )
 
 
@@ -67,20 +67,3 @@ def award_gaps(ledger: Ledger, award: AwardRound, retailer_id: str) -> tuple[Gap
             checklist = checklist_of(ledger, check.template_version, check.day)
             found.append(shortcomings(checklist, check.answers, check.day))
     return gaps_of(detail, most_frequent(found))
-
-
-def _words(settings: AwardSettings, found: RoundEvidence) -> str:
-    """Say by what was scored: it stands on the round whatever the settings become."""
-    weights = "、".join(f"{COMPONENTS[name]}{share}%" for name, share in settings.weights.items())
-    if not found.months:
-        compared = "购进没有可与去年同月比的整月"
-    elif found.left_out:
-        left_out = "、".join(found.left_out)
-        compared = f"购进按{'、'.join(found.months)}整月与去年同月比，{left_out}不全不比"
-    else:
-        compared = f"购进按{found.months[0]}至{found.months[-1]}整月与去年同月比"
-    grouped = "，城镇、乡村分组" if settings.by_market else ""
-    return (
-        f"{weights}；前{settings.excellent}%为优秀{grouped}，{settings.pass_mark}分以上达标；"
-        f"{compared}。"
-    )

@@ -13,6 +13,7 @@ from models.programme import AwardResult, AwardRound
 from models.programme.rules import Event
 from storage.operations.award_rounds import proposed_round
 from ui.i18n import _
+from ui.programme.award_words import standard_words
 from ui.programme.event_form import EventForm, FormTools
 from ui.programme.plans import AWARD
 from ui.theme import Size, Space, Type
@@ -116,5 +117,5 @@ class AwardForm(EventForm):
         words = _("按评优标准算出各店的得分、名次和结果；表里没有店就算所有标准店。")
         if stale:
             words = _("期间、日期或参评店改过，得分还是原来的，请再算一次。")
-        self.standard.setText(words if stale or not standard else standard)
+        self.standard.setText(words if stale or not standard else standard_words(standard))
         self.standard.set_tone("warn" if stale else "text2")

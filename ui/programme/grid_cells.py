@@ -1,5 +1,6 @@
 """The columns of a grid of stores, each declared by a field of the event's line."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -38,7 +39,7 @@ class GridColumn:
 
     What is not ``typed`` is computed and only shown; what is told ``beside`` is none of the line's
     own. ``blank`` is what an empty cell means where the field must have a value; ``tip`` says more
-    of the column.
+    of the column; ``said`` puts words of the program that a record keeps into the language.
     """
 
     info: FieldInfo
@@ -49,6 +50,7 @@ class GridColumn:
     stretch: bool = False
     blank: int | None = None
     tip: str = ""
+    said: Callable[[str], str] | None = None
 
     @property
     def name(self) -> str:
@@ -133,7 +135,9 @@ def wrong_in(column: GridColumn, text: str, today: date) -> str:
 
 
 def shown_cell(column: GridColumn, text: str, today: date) -> str:
-    """Return what is painted: a day of this year without the year, a choice in the language."""
+    """Return what is painted: a day of this year without the year, words in the language."""
+    if column.said is not None:
+        return column.said(text)
     if column.ask in (Ask.CHOICE, Ask.TICK):
         return _(text)
     if column.ask is Ask.DAY and text[:5] == f"{today.year}-" and _is_day(text):

@@ -12,7 +12,9 @@ from models.fields import FieldInfo, Owner
 from models.marks import N_
 from models.photo import PhotoAbout, PhotoSubject
 from models.programme import LEGAL_GATE, Attendee, AwardResult, CampaignStore, StoreReport
+from ui.programme.award_words import reason_words
 from ui.programme.grid_cells import GridColumn, column_of
+from ui.words import say
 
 __all__ = ["AWARD", "CAMPAIGN", "REPORT", "TRAINING", "FormPlan", "hint_for"]
 
@@ -75,25 +77,25 @@ CAMPAIGN: Final = FormPlan(
     line=CampaignStore,
     day="starts_on",
     columns=(
-        column_of(CampaignStore, "done_on", 96, tip=N_("在这一户做的那天，算在哪个月就看它")),
-        column_of(CampaignStore, "participants", 62, title=N_("人数")),
-        column_of(CampaignStore, "sold_before", 80, title=N_("前7日(条)"), tip=_SAID),
-        column_of(CampaignStore, "sold_after", 80, title=N_("后7日(条)"), tip=_SAID),
+        column_of(CampaignStore, "done_on", 84, tip=N_("在这一户做的那天，算在哪个月就看它")),
+        column_of(CampaignStore, "participants", 58, title=N_("人数")),
+        column_of(CampaignStore, "sold_before", 76, title=N_("前7日(条)"), tip=_SAID),
+        column_of(CampaignStore, "sold_after", 76, title=N_("后7日(条)"), tip=_SAID),
         _told(
             "bought",
             N_("购进 前→后"),
-            108,
+            96,
             typed=False,
             beside=True,
             tip=N_("同样前后 7 日从公司订的条数，不是店里的销量"),
         ),
-        column_of(CampaignStore, "effect", 62, title=N_("效果"), tip=N_("1 到 5，5 最好")),
-        column_of(CampaignStore, "opinion", 120, stretch=True),
-        column_of(CampaignStore, "received", 74, title=N_("签收"), tip=N_("物料签收")),
+        column_of(CampaignStore, "effect", 50, title=N_("效果"), tip=N_("1 到 5，5 最好")),
+        column_of(CampaignStore, "opinion", 100, stretch=True),
+        column_of(CampaignStore, "received", 60, title=N_("签收"), tip=N_("物料签收")),
     ),
     about=PhotoAbout.CAMPAIGN,
     subject=PhotoSubject.CAMPAIGN,
-    name_width=150,
+    name_width=132,
 )
 
 TRAINING: Final = FormPlan(
@@ -126,18 +128,18 @@ REPORT: Final = FormPlan(
     line=StoreReport,
     day="made_on",
     columns=(
-        column_of(StoreReport, "delivered_on", 100, tip=N_("交到店里的那天，算在哪个月就看它")),
-        column_of(StoreReport, "delivery", 92, title=N_("方式"), tip=_DELIVERIES),
-        column_of(StoreReport, "signed_by", 90),
-        column_of(StoreReport, "feedback", 150, stretch=True),
+        column_of(StoreReport, "delivered_on", 84, tip=N_("交到店里的那天，算在哪个月就看它")),
+        column_of(StoreReport, "delivery", 80, title=N_("方式"), tip=_DELIVERIES),
+        column_of(StoreReport, "signed_by", 80),
+        column_of(StoreReport, "feedback", 120, stretch=True),
         _told(
             "own",
             N_("本户的建议"),
-            230,
+            210,
             tip=N_("不填就用上面共同的；写了只用这里的，几条用；分开"),
         ),
     ),
-    name_width=150,
+    name_width=132,
 )
 
 AWARD: Final = FormPlan(
@@ -151,20 +153,27 @@ AWARD: Final = FormPlan(
     line=AwardResult,
     day="day",
     columns=(
-        column_of(AwardResult, "section", 58, typed=False),
-        column_of(AwardResult, "standard", 62, title=N_("规范"), typed=False),
+        column_of(AwardResult, "section", 70, typed=False, said=say),
+        column_of(AwardResult, "standard", 54, title=N_("规范"), typed=False),
         column_of(AwardResult, "cooperation", 68, title=N_("六个一"), typed=False),
-        column_of(AwardResult, "growth", 62, title=N_("增长"), typed=False),
-        column_of(AwardResult, "information", 62, title=N_("信息"), typed=False),
-        column_of(AwardResult, "compliance", 62, title=N_("守法"), typed=False),
-        column_of(AwardResult, "total", 62, typed=False),
-        column_of(AwardResult, "rank", 54, typed=False),
-        column_of(AwardResult, "outcome", 84, tip=N_("1 优秀　2 达标　3 未评上")),
-        column_of(AwardResult, "reason", 120, stretch=True, tip=N_("没排名、少算一项的写明为什么")),
+        column_of(AwardResult, "growth", 60, title=N_("增长"), typed=False),
+        column_of(AwardResult, "information", 54, title=N_("信息"), typed=False),
+        column_of(AwardResult, "compliance", 54, title=N_("守法"), typed=False),
+        column_of(AwardResult, "total", 54, typed=False),
+        column_of(AwardResult, "rank", 48, typed=False),
+        column_of(AwardResult, "outcome", 76, tip=N_("1 优秀　2 达标　3 未评上")),
+        column_of(
+            AwardResult,
+            "reason",
+            84,
+            stretch=True,
+            tip=N_("没排名、少算一项的写明为什么"),
+            said=reason_words,
+        ),
     ),
     about=PhotoAbout.AWARD_ROUND,
     subject=PhotoSubject.NOTICE,
-    name_width=150,
+    name_width=122,
 )
 
 _HINTS: Final[Mapping[tuple[str, str], str]] = {

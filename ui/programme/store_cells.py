@@ -45,7 +45,7 @@ class CellModel(TupleTableModel):
         if index.isValid() and role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self._grid.wrong_at(index.row(), index.column()) or None
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
-            text = self._grid.typed_text(index.row(), index.column())
+            text = self._grid.shown_text(index.row(), index.column())
             return self._grid.wrong_at(index.row(), index.column()) or text or None
         return super().data(index, role)
 

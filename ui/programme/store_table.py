@@ -174,6 +174,11 @@ class StoreTable(DenseTable):
             return self._name_of(self.lines.all[row].retailer_id)
         return self.lines.all[row].text(column.name)
 
+    def shown_text(self, row: int, section: int) -> str:
+        """Return the whole text of a cell as it is shown."""
+        column, text = self.column(section), self.typed_text(row, section)
+        return text if column is None else shown_cell(column, text, self._today())
+
     def is_ticked(self, row: int, section: int) -> bool:
         """Tell whether a cell is ticked."""
         return self.typed_text(row, section) == YES
@@ -216,7 +221,7 @@ class StoreTable(DenseTable):
         here = self.currentIndex()
         if not here.isValid() or self.column(here.column()) is None:
             return ""
-        text = self.typed_text(here.row(), here.column())
+        text = self.shown_text(here.row(), here.column())
         room = self.columnWidth(here.column()) - sum(self.pads(here.column()))
         return text if theme.width(text, Type.TABLE) > room else ""
 

@@ -26,6 +26,7 @@ from storage.ledger.records import find
 from storage.operations.programme import get_event, save_event, save_events
 from storage.queries.event_stores import bought_around, standard_stores
 from tests.ui.programme.conftest import DAY, STANDARD
+from ui.i18n import set_language
 from ui.programme.award_form import AwardForm
 from ui.programme.event_form import EventForm
 from ui.programme.forms import FORM_KINDS
@@ -289,6 +290,22 @@ def test_a_round_is_scored_by_the_standard_and_decided_by_people(
     form.grid.lines.remove([STANDARD[0]])
     form.follow()
     assert "再算一次" in form.standard.text()
+
+
+def test_a_round_is_shown_in_english_and_kept_in_chinese(open_form: Open) -> None:
+    form = open_form("award_round")
+    assert isinstance(form, AwardForm)
+    form.button.click()
+    row, section, reason = 0, 1, form.grid.table_model.columnCount() - 1
+    kept = form.grid.typed_text(row, reason)
+    set_language("en")
+    form.grid.show_lines()
+    form.follow()
+    shown = [form.grid.table_model.index(row, at).data() for at in (section, reason)]
+    assert shown == ["Town", "no check"]
+    assert kept == form.grid.typed_text(row, reason) == "没有评估"
+    assert form.standard.text().startswith("Display check 40%")
+    assert form.read_field("period") == "2026Q4"
 
 
 def test_a_period_that_is_none_is_told_at_its_field(open_form: Open) -> None:
