@@ -278,11 +278,20 @@ class EventForm(QScrollArea):
             finished.emit()
 
     def focus_first(self) -> None:
-        """Go to the first field that must be filled and is empty, else to the stores."""
+        """Go to the first field that must be filled and is empty, else to where it goes on."""
         boxes = self.boxes.values()
         empty = (box for box in boxes if box.info.required and not box.control.text())
         place = next((box.control.widget for box in empty), None)
-        (place or (self.grid if self.grid.lines.all else self.bar.field)).setFocus()
+        (place or self.goes_on()).setFocus()
+
+    def goes_on(self) -> QWidget:
+        """Return where a form is gone on with: a new one at its stores, a saved one at its top.
+
+        A saved one is read before it is corrected; its stores would push its top out of sight.
+        """
+        if self._base is not None:
+            return self.boxes[self.plan.rows[0][0]].control.widget
+        return self.grid if self.grid.lines.all else self.bar.field
 
     def rest(self) -> None:
         """Watch nothing: the form was left."""

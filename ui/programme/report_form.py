@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import attrs
+from PySide6.QtWidgets import QWidget
 
 from models.calendar import Period
 from models.errors import InvalidValue, RefusedLine
@@ -38,6 +39,10 @@ class ReportForm(EventForm):
     def follow(self) -> None:
         """Let a saved report stay with its store."""
         self.band.fix(fixed=self.base is not None)
+
+    def goes_on(self) -> QWidget:
+        """Go on with a saved report in its only row, where delivery and signature are filled in."""
+        return self.grid if self.base is not None else super().goes_on()
 
     def read(self) -> list[Event]:
         """Return a report for each store, checked one by one so that a store's row can be told."""

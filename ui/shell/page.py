@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.changes import Changes
@@ -62,6 +63,7 @@ class PageHeader(QWidget):
         super().__init__(parent)
         self.title = Text(title, Type.PAGE, bold=True)
         self.subtitle = Elided(subtitle, Type.TABLE, tone="text2")
+        self._yields = False
         self.left = QHBoxLayout()
         self.right = QHBoxLayout()
         self._back = Button(kind="plain", icon="chevron-left", name=_("返回"))
@@ -88,10 +90,26 @@ class PageHeader(QWidget):
         """Show other words."""
         self.title.setText(title)
         self.subtitle.set_text(subtitle)
+        self._give_way()
 
     def set_back(self, shown: bool) -> None:
         """Show or hide the arrow before the title."""
         self._back.setVisible(shown)
+        self._give_way()
+
+    def let_title_yield(self) -> None:
+        """Let the title go where the parts have no room beside it: they name the page too."""
+        self._yields = True
+        self._give_way()
+
+    def _give_way(self) -> None:
+        if self._yields:
+            self.title.show()
+            self.title.setVisible(self.minimumSizeHint().width() <= self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

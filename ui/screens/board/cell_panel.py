@@ -140,7 +140,7 @@ class CellPanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self.detail: Detail | None = None
-        self._eyebrow = Text("", Type.TABLE, tone="accent", bold=True)
+        self._eyebrow = Elided("", Type.TABLE, tone="accent", bold=True)
         self._name = Elided("", Type.PANEL, bold=True)
         self._sign = StateSign()
         self._state = Text("", Type.CARD, bold=True)
@@ -178,7 +178,7 @@ class CellPanel(Card):
         self.detail = detail
         cell = detail.cell
         title = f"{cell.item.sign} {item_title(cell.item)} · {month_words(cell.month)}"
-        self._eyebrow.setText(title)
+        self._eyebrow.set_text(title)
         self._name.set_text(detail.line.shop_name)
         self._sign.set_state(cell.state.value)
         self._state.setText(say(cell.description))

@@ -99,6 +99,7 @@ class BoardPage(PageWidget):
         self.header.add_left(self.month)
         for part in (self.search, self.route, self.next_button, self.copy_button):
             self.header.add_right(part)
+        self.header.let_title_yield()
         self.route.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self._card = Card(flush=True)
         self._card.add(self.table, 1)
@@ -341,7 +342,7 @@ class BoardPage(PageWidget):
         for button in (self.copy_button, self.next_button):
             button.setVisible(anywhere and wide)
         self.header.subtitle.setVisible(wide)
-        self.search.setMinimumWidth(theme.px(116 if wide else 88))
+        self.search.setMinimumWidth(theme.px(116))
 
     def _fit(self) -> None:
         """Give up what has no room: px a row, dates beside signs, then the year."""

@@ -75,13 +75,15 @@ class CandidatesPage(PageWidget):
 
     def _lay_out(self) -> None:
         self.header.add_left(self.tabs)
+        self.header.add_left(self.month)
         self.header.add_right(self.search)
         self.header.add_right(self.route)
+        self.header.let_title_yield()
         self.lists = QStackedWidget()
         for part in (self.candidates, self.files, self.members, self.progress):
             self.lists.addWidget(part)
         top = QWidget()
-        line(self.segments, None, self.month, into=top)
+        line(self.segments, None, into=top)
         top.setContentsMargins(Space.CARD - 1, 10, Space.CARD - 1, 4)
         left = Card(flush=True)
         left.body.setSpacing(0)
@@ -90,7 +92,7 @@ class CandidatesPage(PageWidget):
         left.add(self.empty, 1)
         row = line(spacing=Space.GAP)
         self._columns: tuple[tuple[Card, int, int], ...] = (
-            (left, 700, 420), (self.card, 430, 330), (self.number, 430, 330),
+            (left, 700, 420), (self.card, 430, 352), (self.number, 430, 352),
         )  # fmt: skip
         for card, share, _least in self._columns:
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

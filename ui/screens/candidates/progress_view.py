@@ -31,7 +31,10 @@ _FIGURES: Mapping[str, str] = {
     "申请": N_("申请"),
     "验收": N_("验收"),
 }
-_WIDTH, _WIDE = 61, 74
+_WIDTHS = {"goal": 50, "came": 66, "rate": 70}
+_WIDTH = 54
+_ALL = 590
+"""px for the whole form; in less the steps give way: each store under way says its own below."""
 _WAY = tuple(stage.value for stage in STAGES[:-1])
 _MEANINGS: Mapping[ProgressSubject, str] = {
     ProgressSubject.STANDARD: N_(
@@ -79,10 +82,10 @@ def why(row: ProgressRow, figure: str) -> str:
 
 def _columns() -> tuple[Column, ...]:
     figures = (
-        Column(key, _(title), _WIDE if key == "came" else _WIDTH, align="right")
+        Column(key, _(title), _WIDTHS.get(key, _WIDTH), align="right")
         for key, title in _FIGURES.items()
     )
-    return (Column("subject", _("对象"), 96, stretch=True, name=True), *figures)
+    return (Column("subject", _("对象"), 80, stretch=True, name=True), *figures)
 
 
 class _FormTable(DenseTable):
@@ -99,7 +102,7 @@ class _FormTable(DenseTable):
 
 def _note_columns() -> tuple[Column, ...]:
     return columns_of(
-        Column("stage", _("进度"), 62),
+        Column("stage", _("进度"), 80),
         Column("hard", _("困难"), 200, tone="text2", size=Type.SMALL),
         Column("next", _("下步"), 200, tone="text2", size=Type.SMALL),
     )
@@ -117,12 +120,15 @@ class ProgressView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = _FormTable(_columns(), name="", grid=True)
-        self.notes = StoreTable(_note_columns, N_("在途的店"))
+        self.table.spare = dict.fromkeys(_WAY, _ALL)
+        self.notes = StoreTable(_note_columns, N_("在途的店"), spare={"next": 560})
         self.meaning = Text("", Type.SMALL, tone="muted", wrap=True)
         self.none = Text("", Type.SMALL, tone="muted")
         self.meaning.setContentsMargins(16, 6, 16, 10)
         self.none.setContentsMargins(16, 6, 16, 0)
-        column(self.table, self.meaning, self.none, self.notes, spacing=0, into=self)
+        rows = column(self.table, self.meaning, self.none, self.notes, spacing=0, into=self)
+        rows.setStretchFactor(self.notes, 1)
+        rows.addStretch()
         self.table.current_cell_changed.connect(self.number_chosen)
 
     def retranslate(self) -> None:

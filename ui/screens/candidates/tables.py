@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 
 from models.candidates.criteria import Candidate, Criterion
 from models.candidates.rules import STAGES, day_of_stage
@@ -16,7 +16,7 @@ from models.units import format_money
 from storage.queries.candidates import CandidatesView, Shop
 from ui.i18n import _
 from ui.item_models import Cell, Column, ListTable
-from ui.theme import Type, theme
+from ui.theme import Type
 from ui.words import month_day
 
 __all__ = [
@@ -46,7 +46,7 @@ STAGE_TONES: Final[Mapping[StandardStage, str]] = {
     StandardStage.LEFT: "",
 }
 """The tone of a stage's tag."""
-_SIGN = 43
+_SIGN = 41
 _FEN = 100
 _LETTERS = {
     Qt.Key.Key_N: "n", Qt.Key.Key_X: "x", Qt.Key.Key_T: "t", Qt.Key.Key_G: "g", Qt.Key.Key_O: "o",
@@ -70,20 +70,13 @@ class StoreTable(ListTable):
     def __init__(
         self, columns: Columns, name: str, *, spare: Mapping[str, int] | None = None
     ) -> None:
-        """``spare``: columns that are left out where the list has less than so many px."""
         super().__init__(columns(), name="")
-        self._columns, self._name, self._spare = columns, name, spare or {}
+        self._columns, self._name, self.spare = columns, name, spare or {}
 
     def retranslate(self) -> None:
         """Show the heads in the language in force."""
         self.setAccessibleName(_(self._name))
         self.set_columns(self._columns())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for at, each in enumerate(self.table_model.columns):
-            least = theme.px(self._spare.get(each.key, 0))
-            self.setColumnHidden(at, self.viewport().width() < least)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -175,7 +168,7 @@ def _met(each: Candidate) -> Cell:
 
 def _file_columns() -> tuple[Column, ...]:
     return columns_of(
-        Column("stage", _("进度"), 62),
+        Column("stage", _("进度"), 80),
         Column("since", _("到这一步"), 84, tone="text2", size=Type.SMALL),
         Column("days", _("停了"), 66, align="right"),
         Column("next", _("下步"), 150, tone="text2", size=Type.SMALL),
@@ -198,7 +191,7 @@ class FileTable(StoreTable):
     """The files by stage; the key of a row is its store."""
 
     def __init__(self) -> None:
-        super().__init__(_file_columns, N_("标准店档案"), spare={"hard": 620, "next": 490})
+        super().__init__(_file_columns, N_("标准店档案"), spare={"hard": 640, "next": 510})
 
     def show_rows(
         self, rows: Sequence[StandardFile], view: CandidatesView, half: frozenset[str]

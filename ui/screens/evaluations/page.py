@@ -71,6 +71,7 @@ class EvaluationsPage(PageWidget):
         self.header.add_left(self.month)
         self.header.add_right(self.search)
         self.header.add_right(self.route)
+        self.header.let_title_yield()
         left, right = Card(flush=True), Card()
         left.add(self.checks, 1)
         left.add(self.empty, 1)
@@ -89,7 +90,7 @@ class EvaluationsPage(PageWidget):
 
     def _measure(self) -> None:
         for card, _share in self._cards:
-            card.setMinimumWidth(theme.px(400))
+            card.setMinimumWidth(theme.px(380))
         self.search.setMinimumWidth(theme.px(132))
         self.search.setMaximumWidth(theme.px(200))
         self.route.setMaximumWidth(theme.px(150))

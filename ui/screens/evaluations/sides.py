@@ -100,7 +100,7 @@ class StoreSide(QWidget):
             point = self._found.lines[int(key)].point
             self.wording.setText(
                 _("{code}（{weight} 分）{text}").format(
-                    code=point.code, weight=point.weight, text=point.text
+                    code=point.code, weight=point.weight, text=_(point.text)
                 )
                 if point.text
                 else _("{code}：本机没有这一版评估标准，只知道编号。").format(code=point.code)

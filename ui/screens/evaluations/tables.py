@@ -28,7 +28,7 @@ __all__ = [
 
 LAST: Final = 5
 """So many checks of a store are laid side by side."""
-_DAY = 64
+_POINT, _DAY = 150, 64
 _EDGE = 9
 WAITS: Final = "store/"
 """What the key of a store that waits begins with; the key of a check is its id."""
@@ -76,6 +76,7 @@ class CheckTable(_Keys):
 
     def __init__(self) -> None:
         super().__init__(self._columns(), name="", row_height=Size.LIST_ROW)
+        self.spare = {"display": 520, "operation": 520, "day": 440}
 
     @staticmethod
     def _columns() -> tuple[Column, ...]:
@@ -85,7 +86,7 @@ class CheckTable(_Keys):
             Column("total", _("总分"), 62, align="right", size=Type.BODY),
             Column("display", _("陈列"), 62, align="right", tone="text2"),
             Column("operation", _("经营"), 60, align="right", tone="text2"),
-            Column("grade", _("等级"), 120),
+            Column("grade", _("等级"), 104),
             Column("todos", _("已整改"), 76, align="right"),
         )
 
@@ -136,20 +137,27 @@ class PointTable(_Keys):
     """One store's points, its last checks side by side, the newest at the right."""
 
     def __init__(self) -> None:
+        self._count = 0
         super().__init__(self._columns(()), name="", row_height=Size.GRID_ROW, edge=_EDGE)
+        self.spare = {f"at{at}": _POINT + _DAY * (LAST - at) for at in range(LAST - 1)}
+
+    def gives_way(self, column: str) -> bool:
+        """The oldest go first; before the first check there is nothing."""
+        empty = column in [f"at{at}" for at in range(LAST - self._count)]
+        return empty or super().gives_way(column)
 
     @staticmethod
     def _columns(checks: Sequence[Check]) -> tuple[Column, ...]:
         heads = [f"{check.day:%m-%d}" for check in checks]
         heads = [""] * (LAST - len(heads)) + heads
         days = (Column(f"at{at}", head, _DAY, align="center") for at, head in enumerate(heads))
-        return (Column("point", _("检查点"), 150, stretch=True, name=True), *days)
+        return (Column("point", _("检查点"), _POINT, stretch=True, name=True), *days)
 
     def show_store(self, store: StoreEvaluations) -> None:
         """Show the points; what changed carries an arrow."""
         self.set_columns(self._columns(store.checks))
-        for at in range(LAST):
-            self.setColumnHidden(1 + at, at < LAST - len(store.checks))
+        self._count = len(store.checks)
+        self.leave_out()
         self.setAccessibleName(_("各次评估逐项对比"))
         self.set_rows(
             [_line(each) for each in store.lines], [str(n) for n in range(len(store.lines))]

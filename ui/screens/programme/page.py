@@ -87,6 +87,7 @@ class ProgrammePage(PageWidget):
         for part in (self.tabs, self.month):
             self.header.add_left(part)
         self.header.add_right(self.search)
+        self.header.let_title_yield()
         row = line(self.side, spacing=Space.GAP)
         for card in (self.card, self.stores):
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
