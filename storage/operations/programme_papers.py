@@ -143,14 +143,21 @@ def _deeds(ledger: Ledger, retailer_id: str, span: Period) -> Iterator[Deed]:
     """Yield what was finished in the year by day, with its proof."""
     done = [each for each in records(ledger, span.first, span.last, retailer_id) if each.finalised]
     for record in sorted(done, key=lambda each: (each.done_on, each.item)):
-        given, missing = "、".join(record.evidence), "、".join(record.missing_evidence)
         yield Deed(
             day=record.done_on,
             item=record.item,
             what=_what(ledger, record),
-            evidence="，".join(filter(None, (given, missing and f"缺{missing}"))),
+            evidence=_proof(record),
             remark="补录" if record.backfilled else "",
         )
+
+
+def _proof(record: SixOneRecord) -> str:
+    """Say what proves it and what is missing; ② from a check keeps names of photos, no words."""
+    given, missing = "、".join(record.evidence), "、".join(record.missing_evidence)
+    if record.item is SixOneItem.EVALUATION and record.derived and given:
+        given = f"柜台照片 {len(record.evidence)} 张"
+    return "，".join(filter(None, (given, missing and f"缺{missing}")))
 
 
 def _what(ledger: Ledger, record: SixOneRecord) -> str:

@@ -42,6 +42,7 @@ from ui.printing.forms import About, Order, form_named, make
 
 TODAY = date(2026, 11, 23)
 OCTOBER = date(2026, 10, 25)
+PHOTO = "f" * 64
 SHOPS = {"HZ001": "好运烟酒商店", "HZ002": "银杏超市"}
 GATE = dict.fromkeys(
     ("no_advertising", "no_minors", "no_free_cigarettes", "no_lottery", "no_tying"), True
@@ -50,7 +51,7 @@ FORMS = ("last_check", "board", "year", "campaign", "award_notice", "award_lette
 FOR_A_STORE = ("check", "last_check", "rectify", "award_letter")
 
 
-def check(retailer_id: str, day: date, *, faults: int) -> Check:
+def check(retailer_id: str, day: date, *, faults: int, photos: tuple[str, ...] = ()) -> Check:
     """All points at their best but for the first ``faults`` that can fail."""
     answers, left = [], faults
     for point in DEFAULT_CHECKLIST.points:
@@ -68,13 +69,14 @@ def check(retailer_id: str, day: date, *, faults: int) -> Check:
         day=day,
         template_version=DEFAULT_CHECKLIST.version,
         answers=tuple(answers),
+        photos=photos,
     )
 
 
 def record_all(ledger: Ledger) -> None:
     close_month(ledger, "2026-10", signed_by="许立新")
     record_check(ledger, check("HZ001", date(2026, 11, 2), faults=0))
-    record_check(ledger, check("HZ001", date(2026, 11, 12), faults=2))
+    record_check(ledger, check("HZ001", date(2026, 11, 12), faults=2, photos=(PHOTO,)))
     record_check(ledger, check("HZ002", date(2026, 11, 20), faults=3))
     lines = (("HZ001", OCTOBER, 61), ("HZ002", date(2026, 11, 20), 73))
     stores = tuple(
@@ -230,6 +232,8 @@ def test_the_year_record_lists_what_was_done_and_its_file(recorded: Ledger, look
         "2026-03⑤报告停业装修许立新",
     ):
         assert each in told, each
+    assert "柜台照片1张" in told
+    assert "fff" not in told, "names of photos are no words"
     [before] = made(recorded, "year", About.SHOPS, "2025", retailer_ids=("HZ001",))
     assert "做过的工作0项" in words((before,))
 
