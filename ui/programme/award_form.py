@@ -6,14 +6,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from models.awards import COMPONENTS, AwardDetail
 from models.calendar import Period, PeriodKind
 from models.errors import InvalidValue, RoundbookError
 from models.marks import N_
 from models.programme import AwardResult, AwardRound
 from models.programme.rules import Event
-from storage.operations.award_rounds import proposed_round
+from storage.operations.award_rounds import award_detail, proposed_round
 from ui.i18n import _
-from ui.programme.award_words import standard_words
+from ui.programme.award_words import score_words, standard_words
 from ui.programme.event_form import EventForm, FormTools
 from ui.programme.plans import AWARD
 from ui.theme import Size, Space, Type
@@ -32,8 +33,10 @@ class AwardForm(EventForm):
         self.button = Button(_("按标准计算"), height=Size.INPUT_VISIT)
         self.standard = Text("", Type.SMALL, tone="text2", wrap=True)
         self._scored_for = ""
+        self._details: dict[tuple[str, str, str], AwardDetail | None] = {}
         super().__init__(tools, AWARD)
         self.button.clicked.connect(self.propose)
+        self.band.explain = self._explain
 
     def own_part(self) -> QVBoxLayout:
         """Lay out the button and by what was scored."""
@@ -51,15 +54,8 @@ class AwardForm(EventForm):
 
         What was there before comes back with Ctrl+Z in the grid.
         """
-        ids = self.grid.lines.ids()
         try:
-            award = AwardRound(
-                id="",
-                title="",
-                period=self.read_field("period"),
-                day=self.read_field("day"),
-                results=tuple(AwardResult(retailer_id=each) for each in ids),
-            )
+            award = self._round()
         except InvalidValue as error:
             self.mark(error)
             return
@@ -71,12 +67,23 @@ class AwardForm(EventForm):
         if not proposed.results:
             self.mark(InvalidValue("period", N_("期间"), N_("里没有标准店可评")))
             return
+        self._details.clear()
         self.grid.lines.replace(proposed.results)
         self.kept["standard"] = proposed.standard
         self._scored_for = self._scored_now()
         self.grid.show_lines()
         self.grid.changed.emit()
         self.grid.setFocus()
+
+    def _round(self) -> AwardRound:
+        """Read the round as far as its scores go by it: period, day and stores."""
+        return AwardRound(
+            id="",
+            title="",
+            period=self.read_field("period"),
+            day=self.read_field("day"),
+            results=tuple(AwardResult(retailer_id=each) for each in self.grid.lines.ids()),
+        )
 
     # -- what was scored
 
@@ -89,6 +96,7 @@ class AwardForm(EventForm):
     ) -> None:
         """Show a saved round, or a new one of the quarter of ``day`` (today)."""
         self._scored_for = ""
+        self._details.clear()
         super().show_event(event, retailer_ids=retailer_ids, day=day)
         self._scored_for = self._scored_now() if self.kept.get("standard") else ""
         self.follow()
@@ -105,6 +113,23 @@ class AwardForm(EventForm):
         """Show what :meth:`raw` gave."""
         self._scored_for = str(raw.get(_FOR, ""))
         super().show_raw(raw)
+
+    def _explain(self, store: str, column: str) -> str:
+        """Say how a score of the current store comes about, by what the ledger holds now."""
+        if column not in (*COMPONENTS, "total"):
+            return ""
+        detail = self._detail(store)
+        return "" if detail is None else score_words(detail, column)
+
+    def _detail(self, store: str) -> AwardDetail | None:
+        period, day = (self.boxes[name].control.text() for name in ("period", "day"))
+        asked = (store, period, day)
+        if asked not in self._details:
+            try:
+                self._details[asked] = award_detail(self._context.ledger, self._round(), store)
+            except RoundbookError:
+                self._details[asked] = None
+        return self._details[asked]
 
     def _scored_now(self) -> str:
         texts = [self.boxes[name].control.text() for name in ("period", "day")]

@@ -45,6 +45,8 @@ class StoreBand(QWidget):
         super().__init__()
         self._plan, self._stores = plan, stores
         self._told = ""
+        self.explain: Callable[[str, str], str] = lambda _store, _column: ""
+        """What is behind the current cell, by store and column; a form may say."""
         self.bar = AddBar(stores, day, unfinished)
         self.grid = StoreGrid(
             plan.columns,
@@ -110,7 +112,7 @@ class StoreBand(QWidget):
         wrong = self.grid.wrong_sentence()
         usual = _("还没有门店：上面输入店名，或一次加上多户")
         if self.grid.lines.all:
-            usual = self.grid.cut_text() or self._keys()
+            usual = self.explain(*self.grid.here()) or self.grid.cut_text() or self._keys()
         self.said.setText(wrong or self._told or usual)
         self.said.set_tone("bad" if wrong else "text2" if self._told else "muted")
 

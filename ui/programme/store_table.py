@@ -216,6 +216,14 @@ class StoreTable(DenseTable):
                 return f"{self._name_of(self.lines.all[row].retailer_id)}：{said}"
         return ""
 
+    def here(self) -> tuple[str, str]:
+        """Return store and column of the current cell; empty texts without one."""
+        at = self.currentIndex()
+        column = self.column(at.column()) if at.isValid() else None
+        if column is None or at.row() >= len(self.lines.all):
+            return "", ""
+        return self.lines.all[at.row()].retailer_id, column.name
+
     def cut_text(self) -> str:
         """Return the text of the current cell where its column is too narrow for it."""
         here = self.currentIndex()

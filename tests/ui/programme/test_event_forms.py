@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from models.canonical import canonical_json
+from models.check import Check
+from models.checklist import DEFAULT_CHECKLIST
 from models.errors import InvalidValue, RefusedLine, RoundbookError
 from models.fields import fields_of
 from models.photo import Photo, PhotoAbout
@@ -23,8 +25,10 @@ from models.programme import (
 from models.programme.rules import Event
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.operations.checks import record_check
 from storage.operations.programme import get_event, save_event, save_events
 from storage.queries.event_stores import bought_around, standard_stores
+from tests.storage.conftest import answers_with
 from tests.ui.programme.conftest import DAY, STANDARD
 from ui.i18n import set_language
 from ui.programme.award_form import AwardForm
@@ -306,6 +310,28 @@ def test_a_round_is_shown_in_english_and_kept_in_chinese(open_form: Open) -> Non
     assert kept == form.grid.typed_text(row, reason) == "没有评估"
     assert form.standard.text().startswith("Display check 40%")
     assert form.read_field("period") == "2026Q4"
+
+
+def test_a_score_tells_what_is_behind_it(open_form: Open, ledger: Ledger) -> None:
+    """DESIGN 1.4: formula, numbers and records, where the figure stands."""
+    check = Check(
+        id="", retailer_id=STANDARD[0], day=DAY, answers=answers_with(),
+        template_version=DEFAULT_CHECKLIST.version,
+    )  # fmt: skip
+    record_check(ledger, check)
+    form = open_form("award_round")
+    form.button.click()
+    form.grid.go(STANDARD[0], "standard")
+    assert form.band.said.text() == "规范评估 100.0 × 50%：2026-11-20 100.0 分"
+    form.grid.go(STANDARD[0], "growth")
+    assert form.band.said.text().startswith("销量结构增长：没有去年同期购进，这一项不算")
+    form.grid.go(STANDARD[0], "total")
+    assert form.band.said.text().startswith("总分 ")
+    assert "规范评估 100.0 × 50% ＋ 六个一配合 " in form.band.said.text()
+    form.grid.go(STANDARD[1], "standard")
+    assert form.band.said.text().startswith("规范评估：没有评估")
+    form.grid.go(STANDARD[0], "outcome")
+    assert form.band.said.text().startswith("Ctrl+D 向下填满")
 
 
 def test_a_period_that_is_none_is_told_at_its_field(open_form: Open) -> None:
