@@ -150,7 +150,13 @@ def _refuse_if_taken_over(ledger: Ledger, batch: int, table: str) -> None:
         f"+ (SELECT count(*) FROM {table}_before WHERE taken_by = ?)",
         (batch, batch),
     )
-    if held != expected:
+    join = " AND ".join(f"live.{key} = kept.{key}" for key in _KEYS[table])
+    corrected = ledger.scalar(
+        f"SELECT EXISTS (SELECT 1 FROM {table}_before AS kept "  # noqa: S608 - own names
+        f"JOIN {table} AS live ON {join} WHERE kept.taken_by = ?1 AND live.batch > ?1)",
+        (batch,),
+    )
+    if held != expected or corrected:
         raise UndoRefused(
             N_("这些购进行后来又收过一次，不用重做。"),
         )

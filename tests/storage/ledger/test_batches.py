@@ -348,6 +348,18 @@ def test_a_batch_whose_lines_came_again_is_not_switched_on(desk: Desk) -> None:
     assert desk.lines() == [("D1", 1, 5), ("D1", 2, 5)]
 
 
+def test_a_correction_is_not_switched_on_over_a_later_one(desk: Desk) -> None:
+    desk.bring([line("D1", 1, 5)])
+    second = desk.bring([line("D1", 1, 6)])
+    desk.switch(second, on=False)
+    third = desk.bring([line("D1", 1, 7)])
+    with pytest.raises(UndoRefused, match="后来又收过一次"):
+        desk.switch(second, on=True)
+    desk.switch(third, on=False)
+    desk.switch(second, on=True)
+    assert desk.lines() == [("D1", 1, 6)]
+
+
 def test_a_batch_of_masters_is_only_marked(desk: Desk) -> None:
     with operation(desk.ledger, "import_handouts") as unit:
         unit.touch("retailer", ("K",))
