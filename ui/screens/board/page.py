@@ -125,7 +125,7 @@ class BoardPage(PageWidget):
         self.month.changed.connect(lambda _month: self._read())
         self.search.searched.connect(lambda _text: self._filter())
         self.search.stepped.connect(self.table.step)
-        self.search.entered.connect(self.table.setFocus)
+        self.search.entered.connect(self._to_table)
         self.route.chosen.connect(lambda _route: self._filter())
         self.next_button.clicked.connect(self.next_open)
         self.copy_button.clicked.connect(self.copy_all)
@@ -280,6 +280,9 @@ class BoardPage(PageWidget):
     def _turn(self) -> None:
         """Show the year in the place of the month, or the month again, with the focus in it."""
         self.foot_line.toggle()
+        self._to_table()
+
+    def _to_table(self) -> None:
         (self.year_table if self.foot_line.year else self.table).setFocus()
 
     def _open_month(self, retailer_id: str, month: str) -> None:
@@ -396,7 +399,9 @@ class BoardPage(PageWidget):
         focus = QApplication.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
             focus.click()
-        elif event.key() == Qt.Key.Key_Escape and (self.search.text() or not self.side.shows_cell):
+        elif event.key() == Qt.Key.Key_Escape and (
+            focus is self.search or self.search.text() or not self.side.shows_cell
+        ):
             self.search.clear()
             self.leave_panel()
         elif event.text().lower() in ("x", "o") and not isinstance(focus, SearchField):
@@ -414,7 +419,7 @@ class BoardPage(PageWidget):
 
     def leave_panel(self) -> None:
         self.side.show_panel(self.side.cell)
-        self.table.setFocus()
+        self._to_table()
 
     def _open_retailer(self) -> None:
         if self.table.current_key():

@@ -364,6 +364,8 @@ class CandidatesPage(PageWidget):
         if self.search.text():
             self.search.clear()
             self._focus_list()
+        elif self.search.hasFocus():
+            self._focus_list()
         elif self.segment != _NEXT:
             self.go(_NEXT)
 

@@ -205,6 +205,7 @@ class FailureTable(_Keys):
 
     def __init__(self) -> None:
         super().__init__(self._columns(), name="", row_height=Size.GRID_ROW, edge=_EDGE)
+        self.spare = {"share": 440}
 
     @staticmethod
     def _columns() -> tuple[Column, ...]:

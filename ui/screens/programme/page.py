@@ -417,6 +417,8 @@ class ProgrammePage(PageWidget):
         """Clear what is looked for first, then go back."""
         if self.search.text():
             self.search.clear()
+        elif self.search.hasFocus():
+            self._to_list()
         elif self.origin:
             self._go_back()
 

@@ -1,9 +1,9 @@
-"""The pages of 标准店 in a small window, in English: nothing is cut, all can be reached."""
+"""The pages of 标准店 in the real window: nothing is cut in a small one, keys lead on and back."""
 
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from models.programme import AwardResult, AwardRound, Campaign, CampaignStore, EventState
 from storage.database import Ledger
@@ -106,6 +106,32 @@ def test_the_oldest_checks_give_way_to_the_names_of_the_points(sit: Sit) -> None
     sitting.window.resize(1366, 768)
     sitting.hands.wait()
     assert not any(page.checks.isColumnHidden(at) for at in range(7))
+
+
+@pytest.mark.parametrize("key", PROGRAMME_PAGES)
+def test_escape_leads_out_of_the_search(sit: Sit, key: str) -> None:
+    sitting = sit()
+    sitting.app.context.page_asked.emit(key)
+    page = sitting.app.page(key)
+    turns: tuple[tuple[str, ...], ...] = ((), ("Ctrl+Shift+Y",)) if key == "board" else ((),)
+    for turn in turns:
+        sitting.press(*turn, "Ctrl+F")
+        sitting.write("yx")
+        sitting.press("Esc", "Esc")
+        assert page.search.text() == ""
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QWidget)
+        assert focus.isVisible()
+        assert focus is not page.search
+
+
+def test_enter_in_the_search_leads_to_the_year_in_sight(sit: Sit) -> None:
+    sitting = sit()
+    sitting.app.context.page_asked.emit("board")
+    sitting.press("Ctrl+Shift+Y", "Ctrl+F")
+    sitting.write("yx")
+    sitting.press("Return")
+    assert sitting.board.year_table.table.hasFocus()
 
 
 def test_a_saved_campaign_opens_at_its_top(sit: Sit, ledger: Ledger) -> None:
