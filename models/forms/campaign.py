@@ -35,6 +35,10 @@ _SUMMARY: Final = Template(number=29, version=1)
 _RECEIPT: Final = Template(number=30, version=1)
 _BOX: Final = 3.4
 _SIGN: Final = 12.0
+_END: Final = _SIGN + 7.0
+"""What follows the last table: the word of a draft and the lines to sign on."""
+_TOTALS: Final = 11.6
+"""The sentence below the stores, two lines of it."""
 _UNKNOWN: Final = "—"
 _SOLD: Final = "销量是店主说的，店里卖出的条数，不是购进。"
 
@@ -143,11 +147,12 @@ def _draw_shops(form: Form, shops: Sequence[CampaignShop]) -> None:
         Column("签收", 13.0, FIGURES, Align.CENTRE),
     )
     table = Table(form, columns, pitch=6.6)
+    keep = 0.0 if any(shop.opinion for shop in shops) else _TOTALS + _END
     for number, shop in enumerate(shops, start=1):
         done_on = f"{shop.done_on:%Y-%m-%d}" if shop.done_on else "没有做"
         figures = (shop.participants, shop.sold_before, shop.sold_after, shop.effect)
         values = (str(number), shop.shop_name, done_on, *map(_known, figures), "")
-        top, bottom = table.row(values)
+        top, bottom = table.row(values, keep if number == len(shops) else 0.0)
         if shop.received:
             form.page.add(Tick(x=189.9, y=round((top + bottom) / 2 - 1.6, 3), size=3.2))
     table.end()
@@ -165,7 +170,8 @@ def _draw_opinions(form: Form, shops: Sequence[CampaignShop]) -> None:
     )
     table = Table(form, columns, pitch=6.6)
     for number, shop in told:
-        table.row((number, shop.shop_name, shop.opinion))
+        keep = _END if number == told[-1][0] else 0.0
+        table.row((number, shop.shop_name, shop.opinion), keep)
     table.end()
     form.flow.y += 1.0
 

@@ -172,17 +172,21 @@ class Table:
             return left + column.width - _PAD
         return left + (column.width / 2 if column.align is Align.CENTRE else _PAD / 2)
 
-    def row(self, values: Sequence[str]) -> tuple[float, float]:
-        """Put one row, as high as its longest cell; return its top and its bottom."""
+    def row(self, values: Sequence[str], keep: float = 0.0) -> tuple[float, float]:
+        """Put one row, as high as its longest cell; return its top and its bottom.
+
+        ``keep`` is room in mm that belongs to the row: a line to sign on never stands alone on the
+        next page.
+        """
         flow = self.form.flow
         cells = [
             fit(value, column.style, column.width - 2 * _PAD, self.form.measure, _MOST_LINES)
             for value, column in zip(values, self.columns, strict=True)
         ]
         height = max(self.pitch, *(_height(cell, self.pad) for cell in cells))
-        if self._open is None or not flow.fits(height):
+        if self._open is None or not flow.fits(height + keep):
             self.end()
-            if not flow.fits(_HEAD + height):
+            if not flow.fits(_HEAD + height + keep):
                 flow.next_region()
             self._head()
         top = flow.take(height)

@@ -190,6 +190,20 @@ SHEETS = {
 }
 
 
+@pytest.mark.parametrize("opinion", ["", "店主愿意推荐"])
+@pytest.mark.parametrize("shops", range(1, 50))
+def test_who_signs_a_campaign_signs_below_stores(shops: int, opinion: str) -> None:
+    """The lines to sign on never stand alone on a page that nobody can tell what it belongs to."""
+    data = campaign_data(1)
+    event = attrs.evolve(data.campaign, theme="新品陈列月", summary="摆了新品", materials=())
+    each = attrs.evolve(data.shops[0], shop_name="好运店", opinion=opinion)
+    made = attrs.evolve(data, campaign=event, shops=(each,) * shops)
+    last = lay_out_campaign(made, table_measure).pages[-1]
+    words = [text.text for text in last.of(Text)]
+    assert "填表人" in words
+    assert "好运店" in words
+
+
 @pytest.mark.parametrize("kind", SHEETS)
 def test_nothing_is_clipped_and_every_page_has_its_head_and_foot(kind: str) -> None:
     sheet = SHEETS[kind]

@@ -47,7 +47,7 @@ class _ScoreCard(Card):
         self._label = Text("", Type.SMALL, tone="text2", bold=True)
         self._total = BigFigure("—", size=Type.SCORE)
         self._grade = Tag()
-        self._next = Text("", Type.SMALL, tone="text2")
+        self._next = Elided("", Type.SMALL, tone="text2")
         self._names = [Text("", Type.TABLE, tone="text2") for _each in range(2)]
         self._figures = [Text("", Type.CARD, bold=True) for _each in range(2)]
         self._bars = [Bar(), Bar()]
@@ -78,7 +78,7 @@ class _ScoreCard(Card):
         lower = grade in (CheckGrade.RECTIFY, CheckGrade.FAILED)
         words = _("≥{mark} 合格") if lower else _("≥{mark} 优秀")
         mark = marks.qualified if lower else marks.excellent
-        self._next.setText(words.format(mark=f"{mark / 10:g}"))
+        self._next.set_text(words.format(mark=f"{mark / 10:g}"))
         values = (score.display_score, score.operation_score)
         letters = [
             " ".join(each for each in checklist.groups if checklist.is_display(each) is display)
