@@ -5,6 +5,7 @@ What is said of a stock (偏低, 滞销 …) is in :mod:`models.stock`.
 """
 
 from fractions import Fraction
+from math import ceil
 
 from models.metrics.quotient import Quotient, Reason
 from models.units import PACKS_PER_CARTON
@@ -12,7 +13,6 @@ from models.units import PACKS_PER_CARTON
 __all__ = ["cover", "inferred_sales", "month_cover", "suggested_order"]
 
 Amount = int | Fraction
-_SAFETY_WEEKS = 1
 
 
 def cover(stock: Amount, sales: Amount, days: int) -> Quotient:
@@ -49,18 +49,18 @@ def _by_sales(stock: Fraction, sales: Fraction) -> Quotient:
 def suggested_order(
     sales: Quotient,
     stock: int,
-    cycle_weeks: int,
+    weeks: int,
     limit: int | None = None,
     per_carton: int = PACKS_PER_CARTON,
 ) -> int | None:
-    """建议订量 in whole 条 (DOMAIN 3.6): max(0, a week's sales × (order cycle + 1) - stock).
+    """建议订量 in whole 条 (DOMAIN 3.6): max(0, a week's sales × weeks - stock).
 
-    ``sales`` in 盒 a day (:func:`inferred_sales`), ``stock`` in 盒, the cycle in weeks and one week
-    of safety; half up, at most the ``limit`` of the grade in 条. None where no sales are known. A
-    suggestion alone: the shop orders.
+    ``sales`` in 盒 a day (:func:`inferred_sales`), ``stock`` in 盒; ``weeks`` are the order cycle
+    and the safety together. A part of a 条 that is lacking is a whole one; at most the ``limit`` of
+    the grade in 条. None where no sales are known. A suggestion alone: the shop orders.
     """
     if sales.ratio is None:
         return None
-    wanted = (sales.ratio * 7 * (cycle_weeks + _SAFETY_WEEKS) - stock) / per_carton
-    cartons = (max(wanted, Fraction()) + Fraction(1, 2)).__floor__()
-    return cartons if limit is None else min(cartons, limit)
+    wanted = (sales.ratio * 7 * weeks - stock) / per_carton
+    cartons = max(ceil(wanted), 0)
+    return cartons if limit is None else min(cartons, max(limit, 0))

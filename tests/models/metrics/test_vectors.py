@@ -280,12 +280,14 @@ def test_m02_bands(tenths: int, band: str) -> None:
 def test_suggested_order_is_what_lasts_a_cycle_and_a_week() -> None:
     ten_a_day = inferred_sales(150, 280, 120, 31)
     # 70 盒 a week × (1 + 1) - 20 = 120 盒 = 12 条; × (2 + 1) - 20 = 190 盒
-    assert suggested_order(ten_a_day, 20, cycle_weeks=1) == 12
-    assert suggested_order(ten_a_day, 20, cycle_weeks=2) == 19
-    assert suggested_order(ten_a_day, 20, cycle_weeks=1, limit=5) == 5
-    assert suggested_order(ten_a_day, 500, cycle_weeks=1) == 0  # enough there
-    assert suggested_order(ten_a_day, 25, cycle_weeks=1) == 12  # 11.5 条, half up
-    assert suggested_order(inferred_sales(10, 0, 12, 31), 12, cycle_weeks=1) is None
+    assert suggested_order(ten_a_day, 20, weeks=2) == 12
+    assert suggested_order(ten_a_day, 20, weeks=3) == 19
+    assert suggested_order(ten_a_day, 20, weeks=2, limit=5) == 5
+    assert suggested_order(ten_a_day, 500, weeks=2) == 0  # enough there
+    assert suggested_order(ten_a_day, 25, weeks=2) == 12  # 11.5 条
+    assert suggested_order(ten_a_day, 29, weeks=2) == 12  # 11.1 条 are lacking
+    assert suggested_order(ten_a_day, 20, weeks=1) == 5
+    assert suggested_order(inferred_sales(10, 0, 12, 31), 12, weeks=2) is None
 
 
 def test_m04_who_is_out_of_stock_without_wanting_it_does_not_count() -> None:
