@@ -18,6 +18,7 @@ from models.plan.settings import PlanSettings
 from models.retail_format import FormatLimits
 from models.six_one_record import SixOneItem
 from models.spray_code import SprayLimits
+from models.store_analysis import AnalysisSettings
 from models.today import Weights
 from models.warnings import WarningSettings
 
@@ -35,6 +36,7 @@ _JUDGEMENTS: Mapping[str, type[Judgement]] = {
     for kind in (
         PlanSettings, WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
         CheckMarks, ChecklistChoice, CandidateSettings, AwardSettings,
+        AnalysisSettings,
     )
 }  # fmt: skip
 _PARTS: Mapping[str, str] = {

@@ -8,6 +8,7 @@ from models.entries.deadlines import ComplaintLimits
 from models.judgement import Judgement
 from models.retail_format import FormatLimits
 from models.spray_code import SprayLimits
+from models.store_analysis import AnalysisSettings
 from models.today import Weights
 from models.warnings import WarningSettings
 from ui.i18n import _
@@ -19,7 +20,7 @@ __all__ = ["JUDGEMENTS", "JudgementCard"]
 
 JUDGEMENTS: tuple[type[Judgement], ...] = (
     WarningSettings, Weights, ComplaintLimits, CandidateSettings, AwardSettings, FormatLimits,
-    SprayLimits,
+    SprayLimits, AnalysisSettings,
 )  # fmt: skip
 
 
