@@ -20,6 +20,7 @@ from models.forms.contact_sheet import ContactSheetData, lay_out_contact_sheet
 from models.forms.job_description import lay_out_job
 from models.forms.rectification import lay_out_rectification
 from models.forms.six_ones_board import lay_out_board
+from models.forms.store_report import lay_out_store_report
 from models.forms.supply_notice import lay_out_supply_notice
 from models.forms.training import SignInData, lay_out_sign_in
 from models.forms.year_record import lay_out_year_record
@@ -27,7 +28,7 @@ from models.marks import N_
 from models.paper.items import Sheet
 from models.paper.shop_sheet import SheetMode
 from storage.database import Ledger
-from storage.operations import event_papers, form_data, programme_papers
+from storage.operations import event_papers, form_data, programme_papers, report_papers
 from storage.operations.sheet_data import issued
 from storage.queries.retailers import retailer_row, retailer_rows
 from storage.queries.today import today_view
@@ -176,6 +177,13 @@ def _years(ledger: Ledger, order: Order) -> Printable:
     return Printable(tuple(lay_out_year_record(each, measure) for each in found))
 
 
+def _reports(ledger: Ledger, order: Order) -> Printable:
+    if not order.pick:
+        return Printable(())
+    found = report_papers.store_report_data(ledger, order.retailer_ids, order.pick)
+    return Printable(tuple(lay_out_store_report(each, measure) for each in found))
+
+
 def _campaign(ledger: Ledger, order: Order) -> Printable:
     data = event_papers.campaign_data(ledger, order.pick)
     if data is None:
@@ -290,6 +298,15 @@ FORMS: tuple[PrintForm, ...] = (
         make=_years,
         nothing=N_("这些客户这一年不是标准店。"),
         picks=Picks(N_("年度"), programme_papers.record_years),
+    ),
+    PrintForm(
+        key="store_report",
+        name=N_("经营分析报告"),
+        hint=N_("每户两页：一个月的经营、结构、单品、库存和下月建议，给店主签收。"),
+        about=(About.STANDARD, About.ROUTE, About.SHOPS),
+        make=_reports,
+        nothing=N_("还没有导入过购进，做不出经营分析报告。"),
+        picks=Picks(N_("数据月份"), report_papers.report_months),
     ),
     PrintForm(
         key="campaign",

@@ -47,8 +47,10 @@ SHOPS = {"HZ001": "好运烟酒商店", "HZ002": "银杏超市"}
 GATE = dict.fromkeys(
     ("no_advertising", "no_minors", "no_free_cigarettes", "no_lottery", "no_tying"), True
 )
-FORMS = ("last_check", "board", "year", "campaign", "award_notice", "award_letter")
-FOR_A_STORE = ("check", "last_check", "rectify", "award_letter")
+FORMS = (
+    "last_check", "board", "year", "store_report", "campaign", "award_notice", "award_letter",
+)  # fmt: skip
+FOR_A_STORE = ("check", "last_check", "rectify", "store_report", "award_letter")
 
 
 def check(retailer_id: str, day: date, *, faults: int, photos: tuple[str, ...] = ()) -> Check:
