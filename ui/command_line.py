@@ -28,6 +28,7 @@ from ui.commands import (
     paper,
     password,
     recovery,
+    reports,
     showing,
     six_ones,
 )
@@ -80,6 +81,7 @@ def _open_app(folder: Path) -> int:
 for _command in (
     *(ledger.profile, exchange.import_, exchange.export, enrol.enrol, paper.sheets, six_ones.board),
     metrics.metrics,
+    reports.report,
     *(ledger.undo, ledger.redo, ledger.history, ledger.check, recovery.recover),
     *(handover.handover, handover.take_over, headquarters.consolidate),
     *(backup.backup, backup.backups, backup.restore),
