@@ -26,6 +26,7 @@ from storage.demo.shops import Shop
 from storage.ledger.records import find
 from storage.operations.award_rounds import proposed_round
 from storage.operations.programme import save_event, save_events
+from storage.queries.store_analysis import StoreAnalyses
 
 __all__ = ["EventStory"]
 
@@ -54,6 +55,7 @@ class EventStory:
         self._ledger = ledger
         self._products = products
         self._chance = chance
+        self._analyses: dict[tuple[Period, date], StoreAnalyses] = {}
 
     # -- a month that is past, in one go
 
@@ -182,6 +184,12 @@ class EventStory:
         if not stores:
             return
         month = Period.month(day)
+        made_on = min(day, month.first + timedelta(days=4))
+        advised = self._advised(month.shift(-1), made_on)
+
+        def from_paper() -> tuple[str, ...]:
+            return tuple(self._chance.sample(_SUGGESTIONS, 2))
+
         save_events(
             self._ledger,
             [
@@ -189,8 +197,8 @@ class EventStory:
                     id="",
                     retailer_id=shop.id,
                     month=month.shift(-1).key,
-                    made_on=min(day, month.first + timedelta(days=4)),
-                    suggestions=tuple(self._chance.sample(_SUGGESTIONS, 2)),
+                    made_on=made_on,
+                    suggestions=advised.proposed(shop.id) or from_paper(),
                     delivery=Delivery.PAPER,
                     delivered_on=day,
                     signed_by="店主" if self._chance.random() < 0.85 else "",
@@ -198,3 +206,10 @@ class EventStory:
                 for shop in stores
             ],
         )
+
+    def _advised(self, month: Period, day: date) -> StoreAnalyses:
+        """Return what the rules go by; a month's reports are made of the same."""
+        found = self._analyses.get((month, day))
+        if found is None:
+            found = self._analyses[month, day] = StoreAnalyses(self._ledger, month, day)
+        return found
