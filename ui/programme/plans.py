@@ -131,11 +131,12 @@ REPORT: Final = FormPlan(
         column_of(StoreReport, "delivered_on", 84, tip=N_("交到店里的那天，算在哪个月就看它")),
         column_of(StoreReport, "delivery", 80, title=N_("方式"), tip=_DELIVERIES),
         column_of(StoreReport, "signed_by", 80),
-        column_of(StoreReport, "feedback", 120, stretch=True),
+        column_of(StoreReport, "feedback", 120),
         _told(
             "own",
             N_("本户的建议"),
             210,
+            stretch=True,
             tip=N_("按本户数据提的建议，可以改；上面写了共同的就用共同的，几条用；分开"),
         ),
     ),
