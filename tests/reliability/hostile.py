@@ -5,7 +5,7 @@ Files are made one at a time, when they are tried, and are gone afterwards.
 
 import random
 import re
-import resource
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from storage.workbooks.problems import WorkbookProblem
+from storage.workbooks.reading.process import CHILD_OPTION
 
 __all__ = ["GENERATED", "Outcome", "broken_copies", "generated", "own_peak", "try_out"]
 
@@ -31,6 +32,8 @@ SECONDS: Final = 10.0
 ROWS_A_SECOND: Final = 100_000
 """More time only in proportion to the rows a file declares."""
 MEMORY: Final = 2**30
+_A_LOOK: Final = 0.005
+"""Seconds between two looks at the memory of children."""
 
 
 @attrs.frozen
@@ -42,27 +45,75 @@ class Outcome:
     sentence: str
     seconds: float
     child_peak: int
-    """Highest memory of any child so far, in bytes."""
+    """Highest memory of the children that read, as it was looked at while they did, in bytes."""
 
 
 def try_out(name: str, path: Path, read: Callable[[Path], object]) -> Outcome:
     """Read a file to its end or to its one sentence; whatever else happens is let through."""
     code = sentence = ""
     begun = time.monotonic()
-    try:
-        read(path)
-    except WorkbookProblem as problem:
-        code, sentence = problem.code, str(problem)
+    with _Watch() as watch:
+        try:
+            read(path)
+        except WorkbookProblem as problem:
+            code, sentence = problem.code, str(problem)
     seconds = time.monotonic() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return Outcome(name, code, sentence, seconds, peak)
+    return Outcome(name, code, sentence, seconds, watch.peak)
+
+
+class _Watch:
+    """Looks at the memory of reading children while a file is read.
+
+    What the system counts of children that ended begins with the memory of who started them: of
+    the tests, which is more than any child needs.
+    """
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> "_Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while True:
+            self.peak = max(self.peak, *map(_peak, _reading_children()), 0)
+            if self._over.wait(_A_LOOK):
+                return
+
+
+def _reading_children() -> list[Path]:
+    """The processes that read for us, once they are the program and no more a copy of ours."""
+    return [
+        Path("/proc", pid)
+        for listed in Path("/proc/self/task").glob("*/children")
+        for pid in _read(listed).decode().split()
+        if CHILD_OPTION.encode() in _read(Path("/proc", pid, "cmdline"))
+    ]
+
+
+def _read(path: Path) -> bytes:
+    """Read what the system tells; nothing of a thread or child that is gone."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _peak(process: Path) -> int:
+    found = re.search(rb"VmHWM:\s+(\d+)", _read(process / "status"))
+    return int(found[1]) * 1024 if found else 0
 
 
 def own_peak() -> int:
     """Return the highest memory of this process in bytes; where it is not told, 0."""
-    status = Path("/proc/self/status")
-    found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
-    return int(found[1]) * 1024 if found else 0
+    return _peak(Path("/proc/self"))
 
 
 # ---------------------------------------------------------------------------------------- generated
