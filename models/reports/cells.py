@@ -68,6 +68,10 @@ FORMS: Final[Mapping[str, Form]] = {
 }
 """How a number is written, by the name under which it is frozen: a name never changes its sense."""
 
+_SUMS: Final = ("count", "cartons", "cases", "yuan", "wan")
+"""Forms of sums: what stands over 1."""
+_ONE_WORD: Final = (Reason.NEW, Reason.SLOW)
+"""Reasons that say what is, not why nothing is known (DOMAIN 6, M07, M02)."""
 _WITH_SIGN: Final = ("percent", "growth")
 """Forms whose % stands in the cell; other units stand in the head of a column."""
 _EXACT: Final = Decimal("0.000001")
@@ -103,8 +107,8 @@ class Cell:
 
     @property
     def fraction(self) -> str:
-        """162/250 of a quotient; empty of a plain count and of words."""
-        return self.parts if self.denominator not in (None, 1) else ""
+        """162/250 of a quotient; empty of a sum and of words."""
+        return "" if self.denominator == 1 and self.form in _SUMS else self.parts
 
     def value(self, kind: CellKind) -> CellValue:
         """Return what a workbook's cell holds; a column of percentages holds the plain ratio."""
@@ -178,10 +182,10 @@ def words(text: object) -> Cell:
     return Cell("" if text is None else str(text))
 
 
-def missing(reason: Reason | str) -> Cell:
-    """Return a cell without a value: — 无同期."""
-    said = reason.value if isinstance(reason, Reason) else reason
-    return Cell(f"{NOTHING} {said}", reason=said)
+def missing(reason: Reason) -> Cell:
+    """Return a cell without a value: — 无同期, or the word that stands in its place: 新增."""
+    said = reason.value
+    return Cell(said if reason in _ONE_WORD else f"{NOTHING} {said}", reason=said)
 
 
 def counted(number: int, form: str = "count") -> Cell:

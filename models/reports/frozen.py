@@ -44,7 +44,7 @@ def freeze(content: Content) -> tuple[FrozenRow, ...]:
 
 def _frozen(section: str, table: Table) -> Iterator[FrozenRow]:
     def row(key: str, cells: Iterable[Cell]) -> FrozenRow:
-        return FrozenRow(section=section, table=table.id, row=key, cells=cells_json(cells))
+        return FrozenRow(section=section, table_id=table.id, row=key, cells=cells_json(cells))
 
     yield row(HEAD, [words(table.title), *(words(_column_text(each)) for each in table.columns)])
     for each in table.rows:
@@ -69,7 +69,7 @@ def thaw(sections: Iterable[Section], frozen: Iterable[FrozenRow]) -> tuple[Fill
     """Make the sections of a report as they read when it was submitted."""
     rows: dict[str, dict[str, list[FrozenRow]]] = {}
     for each in frozen:
-        rows.setdefault(each.section, {}).setdefault(each.table, []).append(each)
+        rows.setdefault(each.section, {}).setdefault(each.table_id, []).append(each)
     return tuple(
         Filled(section, tuple(_thawed(*each) for each in rows.get(section.id, {}).items()))
         for section in sections

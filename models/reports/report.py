@@ -92,7 +92,7 @@ class FrozenRow:
     """
 
     section: str = field("区块", required=True)
-    table: str = field("表", required=True)
+    table_id: str = field("表", required=True)
     row: str = field("行", default="")
     cells: str = field("各栏", default="[]")
 

@@ -53,7 +53,7 @@ class Content:
 
 
 def _text(hint: str) -> tuple[TextField, ...]:
-    return (TextField("text", "", hint),)
+    return (TextField("正文", "", hint),)
 
 
 _SALES: Final = Section(
@@ -79,9 +79,9 @@ SECTIONS: Final[Mapping[ReportKind, tuple[Section, ...]]] = {
             "staff",
             "四、人员状况",
             (
-                TextField("training", "培训和自测", N_("参加的培训、自测成绩")),
-                TextField("attendance", "考勤", N_("出勤、请假")),
-                TextField("difficulty", "困难", N_("工作中的困难，需要的支持")),
+                TextField("培训和自测", "培训和自测", N_("参加的培训、自测成绩")),
+                TextField("考勤", "考勤", N_("出勤、请假")),
+                TextField("困难", "困难", N_("工作中的困难，需要的支持")),
             ),
         ),
         Section("measures", "五、改进措施", _text(N_("下月措施：谁、什么时候、做到什么程度"))),

@@ -1,0 +1,154 @@
+"""What was bought, as reports need it: sums of a span, by retailer and by product.
+
+购进 is the company's sale and a retailer's purchase; it is never called the shop's sales.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+import attrs
+
+from models.metrics.quotient import Quotient, Reason
+from models.reports.spans import Spans
+from models.reports.values import total
+from models.target import Target
+
+__all__ = [
+    "PRICE_CLASSES",
+    "Bought",
+    "ReportProduct",
+    "ReportShop",
+    "Sales",
+    "SalesFacts",
+    "Wanted",
+    "of_brand",
+    "of_class",
+]
+
+PRICE_CLASSES: Final = ("一类", "二类", "三类", "四类", "五类")
+
+Wanted = Callable[["ReportProduct"], bool]
+
+
+@attrs.frozen
+class Bought:
+    """条 (returns negative), 分, and the 条 whose 分 are known."""
+
+    quantity: int = 0
+    amount: int = 0
+    priced: int = 0
+
+    def __add__(self, other: "Bought") -> "Bought":
+        """Add up two."""
+        return Bought(
+            self.quantity + other.quantity,
+            self.amount + other.amount,
+            self.priced + other.priced,
+        )
+
+
+@attrs.frozen(kw_only=True)
+class ReportProduct:
+    """A product of the catalogue as reports group it; prices in 1/10000 元."""
+
+    id: str
+    name: str
+    brand: str = ""
+    price_class: str = ""
+    outside: bool = False
+    key: bool = False
+    novel: bool = False
+    wholesale: int | None = None
+    guide: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ReportShop:
+    """A retailer as reports name it."""
+
+    id: str
+    name: str
+    retail_format: str = ""
+    grade: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Sales:
+    """One span. ``reason`` says why it has no figures: its days are not known, or not all.
+
+    ``by_retailer`` is read only of spans whose retailers are asked for.
+    """
+
+    by_retailer: Mapping[str, Bought] = attrs.field(factory=dict)
+    by_product: Mapping[str, Bought] = attrs.field(factory=dict)
+    reason: Reason | None = None
+
+    def sum_of(self, products: Iterable[str] | None = None) -> Bought:
+        """Add up all, or some products."""
+        if products is None:
+            return sum(self.by_product.values(), Bought())
+        return sum((self.by_product.get(each, Bought()) for each in products), Bought())
+
+    def quantity(self, products: Iterable[str] | None = None) -> Quotient:
+        """Return 条."""
+        return self._value(total(self.sum_of(products).quantity))
+
+    def amount(self, products: Iterable[str] | None = None) -> Quotient:
+        """Return 分."""
+        return self._value(total(self.sum_of(products).amount))
+
+    def price(self, products: Iterable[str] | None = None) -> Quotient:
+        """Return 分 a 条, over those whose 分 are known (M11; × 250 M10)."""
+        found = self.sum_of(products)
+        return self._value(Quotient.of(found.amount, found.priced))
+
+    def share(self, products: Iterable[str]) -> Quotient:
+        """Return the part of the 条 that some products are (M14, M15)."""
+        part, whole = self.sum_of(products).quantity, self.sum_of().quantity
+        return self._value(Quotient.of(part, whole))
+
+    def buyers(self) -> Quotient:
+        """Return how many retailers bought on balance."""
+        return self._value(total(sum(each.quantity > 0 for each in self.by_retailer.values())))
+
+    def _value(self, value: Quotient) -> Quotient:
+        return Quotient.none(self.reason) if self.reason else value
+
+
+@attrs.frozen(kw_only=True)
+class SalesFacts:
+    """Everything sections about purchases are made of. ``targets`` are all that are known."""
+
+    spans: Spans
+    now: Sales
+    before: Sales
+    year_ago: Sales
+    month: Sales
+    so_far: Sales
+    so_far_year_ago: Sales
+    products: Mapping[str, ReportProduct]
+    shops: Mapping[str, ReportShop]
+    targets: tuple[Target, ...] = ()
+
+    def products_where(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return the ids of some products, in the order of the catalogue."""
+        return tuple(key for key, product in self.products.items() if wanted(product))
+
+    def brands(self) -> tuple[str, ...]:
+        """Return the key brands by name; a key product without a brand stands for itself."""
+        names = (each.brand or each.name for each in self.products.values() if each.key)
+        return tuple(dict.fromkeys(names))
+
+    def shop(self, retailer_id: str) -> ReportShop:
+        """Return a retailer; one that is not in the master is known by its 客户编码 alone."""
+        return self.shops.get(retailer_id) or ReportShop(id=retailer_id, name=retailer_id)
+
+
+def of_class(name: str) -> Wanted:
+    """Return what tells the products of a price class."""
+    return lambda product: product.price_class == name
+
+
+def of_brand(name: str) -> Wanted:
+    """Return what tells the products of a key brand (:meth:`SalesFacts.brands`)."""
+    return lambda product: product.key and (product.brand or product.name) == name
