@@ -24,6 +24,7 @@ PACKAGED_KINDS: tuple[str, ...] = (
     "brand_review",
     "expense",
     "declaration",
+    "report",
     "plan_stop",
     "photo",
 )

@@ -32,6 +32,7 @@ from models.programme import (
     Training,
 )
 from models.records import Record
+from models.reports.report import Report
 from models.retailer import Retailer, RetailerNotes
 from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
@@ -92,6 +93,7 @@ KINDS: dict[str, Kind] = {
         Kind("brand_review", BrandReview, N_("品牌培育")),
         Kind("expense", Expense, N_("活动费用")),
         Kind("declaration", Declaration, N_("七严自查")),
+        Kind("report", Report, N_("工作报告")),
         Kind("plan_stop", PlanStop, N_("计划")),
         Kind("photo", Photo, N_("照片")),
         Kind("setting", Setting, N_("设置")),

@@ -46,6 +46,9 @@ OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
             "declaration",
         )
     ),
+    N_("报告"): frozenset(
+        f"{act}_report" for act in ("record", "correct", "submit", "reopen", "withdraw")
+    ),
     N_("档案"): frozenset(("change_notes",)),
     N_("导入"): frozenset(("import_handouts", "recover_packages", "import_handover")),
     N_("上报"): frozenset(("export_package", "import_receipts", "write_enrolment")),

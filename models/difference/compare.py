@@ -136,6 +136,8 @@ _KEYS: Mapping[str, str] = {
     "prices": "since",
     "limits": "grade",
     "points": "number",
+    "texts": "column",
+    "figures": "row",
 }
 """What tells the lines of a list apart; lines of another list go by their place."""
 

@@ -160,6 +160,7 @@ _ENTRIES: Mapping[str, tuple[str, ...]] = {
     "standard_file": ("retailer_id", "stage"),
     "expense": ("activity", "item"),
     "declaration": ("month",),
+    "report": ("kind", "period"),
     "target": ("period", "metric", "subject"),
     "supply_limit": ("product_id", "since", "until"),
     "holiday": ("day", "name"),

@@ -37,6 +37,10 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     "award_round": frozenset(("number", "photos", "standard")),
     "month_close": frozenset(("month", "closed_at", "cells", "signed_by", "note")),
     "standard_file": frozenset(("retailer_id", "stage")),
+    "report": frozenset((
+        "kind", "period", "state", "submitted_at", "first_submitted_at", "until", "texts",
+        "figures",
+    )),
     "complaint": frozenset(("number",)),
     "retailer_change": frozenset(("old",)),
     "grade_suggestion": frozenset(("present_grade", "present_stars")),

@@ -15,6 +15,7 @@ from models.judgement import Judgement
 from models.marks import N_
 from models.phrase import Phrase
 from models.plan.settings import PlanSettings
+from models.reports.settings import ReportSettings
 from models.retail_format import FormatLimits
 from models.six_one_record import SixOneItem
 from models.spray_code import SprayLimits
@@ -36,7 +37,7 @@ _JUDGEMENTS: Mapping[str, type[Judgement]] = {
     for kind in (
         PlanSettings, WarningSettings, Weights, ComplaintLimits, FormatLimits, SprayLimits,
         CheckMarks, ChecklistChoice, CandidateSettings, AwardSettings,
-        AnalysisSettings,
+        AnalysisSettings, ReportSettings,
     )
 }  # fmt: skip
 _PARTS: Mapping[str, str] = {

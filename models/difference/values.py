@@ -4,6 +4,7 @@ Words of ours are :class:`Phrase` and shown in the language in force; what a per
 wrote is plain text and stays as it is.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
@@ -121,12 +122,17 @@ def _point(code: str, names: Names) -> str:
     return Phrase(N_("{code} {point}"), code=code, point=short) if short else code
 
 
+def _cells(text: str) -> str:
+    """Return the words of a frozen row of a report."""
+    return "、".join(each if isinstance(each, str) else each[0] for each in json.loads(text))
+
+
 def _special(info: FieldInfo, value: Any, names: Names) -> str | None:
     """Return the words of a value that is a number or code for something else."""
     if info.kind is SixOneItem:
         return item_name(value)
-    if info.name == "about":
-        return Phrase(KINDS[value].label)
+    if info.name in ("about", "cells"):
+        return Phrase(KINDS[value].label) if info.name == "about" else _cells(value)
     if info.name == "point" and value:
         return _point(value, names)
     if info.name == "grade" and isinstance(value, int):

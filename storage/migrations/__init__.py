@@ -21,6 +21,7 @@ STEPS: tuple[str, ...] = (
     "0004_visit_day",
     "0005_programme",
     "0006_purchase_sums",
+    "0007_reports",
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -25,7 +25,7 @@ _DAYS = (
 )  # fmt: skip
 _WORDS = (
     "theme", "title", "stage", "content", "item", "situation", "activity", "field_name", "reason",
-    "product_id",
+    "product_id", "kind",
 )  # fmt: skip
 """What tells one record of a shop from another, beside its day: the first that a kind has."""
 

@@ -6,6 +6,7 @@ from models.awards.settings import AwardSettings
 from models.candidates.settings import CandidateSettings
 from models.entries.deadlines import ComplaintLimits
 from models.judgement import Judgement
+from models.reports.settings import ReportSettings
 from models.retail_format import FormatLimits
 from models.spray_code import SprayLimits
 from models.store_analysis import AnalysisSettings
@@ -20,7 +21,7 @@ __all__ = ["JUDGEMENTS", "JudgementCard"]
 
 JUDGEMENTS: tuple[type[Judgement], ...] = (
     WarningSettings, Weights, ComplaintLimits, CandidateSettings, AwardSettings, FormatLimits,
-    SprayLimits, AnalysisSettings,
+    SprayLimits, AnalysisSettings, ReportSettings,
 )  # fmt: skip
 
 
