@@ -8,7 +8,7 @@ import attrs
 from models.masks import group_licence
 from models.paper.compose import LEADING, Composer, finished
 from models.paper.flow import Flow, Region
-from models.paper.grid import LABEL, LEFT, RIGHT, TITLE
+from models.paper.grid import LABEL, LEFT, TITLE
 from models.paper.issued import Issued
 from models.paper.items import HAIR, RULE, Align, Overflow, Sheet, Template
 from models.paper.measure import MM_PER_POINT, Fitted, Measure, Style, fit
@@ -30,6 +30,7 @@ __all__ = [
 BODY_TOP: Final = 21.5
 BOTTOM: Final = 277.0
 """Tables and texts end here; the foot stands below."""
+_BOTTOM_LANDSCAPE: Final = 190.0
 CELL: Final = Style(9.5, serif=True, floor=8)
 FIGURES: Final = Style(9.5, floor=8)
 _HEAD: Final = 7.4
@@ -38,6 +39,7 @@ _FIELD_ROW: Final = 7.2
 _LABEL: Final = Style(8.5)
 _VALUE: Final = Style(10, serif=True, floor=8)
 _FOOT: Final = 283.3
+_FOOT_LANDSCAPE: Final = 196.3
 _MOST_LINES: Final = 60
 """A cell may be so high: about 800 characters in a narrow column."""
 
@@ -45,11 +47,11 @@ _MOST_LINES: Final = 60
 def draw_head(page: Composer, title: str, issued: Issued, note: str = "") -> float:
     """Draw title, organisation and a note at the right; return where the body begins."""
     width = page.text((LEFT, 15.6), title, TITLE)
-    page.text((RIGHT, 13.6), note, Style(9, bold=True), align=Align.RIGHT)
-    room = RIGHT - LEFT - width - 6.0
+    page.text((page.right, 13.6), note, Style(9, bold=True), align=Align.RIGHT)
+    room = page.right - LEFT - width - 6.0
     style = Style(9, floor=7)
-    page.text((RIGHT, 18.2), issued.organisation, style, width=room, align=Align.RIGHT)
-    page.horizontal(BODY_TOP, LEFT, RIGHT, RULE)
+    page.text((page.right, 18.2), issued.organisation, style, width=room, align=Align.RIGHT)
+    page.horizontal(BODY_TOP, LEFT, page.right, RULE)
     return BODY_TOP
 
 
@@ -66,7 +68,7 @@ def draw_fields(
     for left, label, x, fitted in placed:
         page.text((left, middle), label, _LABEL)
         page.lines((x, middle), fitted.lines, attrs.evolve(_VALUE, size=fitted.size))
-    page.horizontal(top + height, LEFT, RIGHT)
+    page.horizontal(top + height, LEFT, page.right)
     return top + height
 
 
@@ -86,19 +88,23 @@ def draw_to_sign(page: Composer, top: float, places: Sequence[tuple[float, float
 
 @attrs.define
 class Form:
-    """The pages of one form: ``head`` draws what each begins with and tells where its body is."""
+    """The pages of one form: ``head`` draws what each begins with and tells where its body is.
+
+    ``landscape`` lays them on their long side, for wide tables.
+    """
 
     issued: Issued
     measure: Measure
     head: Callable[[Composer], float]
+    landscape: bool = False
     flow: Flow = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.flow = Flow(self.measure, self._begin)
+        self.flow = Flow(self.measure, self._begin, landscape=self.landscape)
         self.flow.next_region()
 
     def _begin(self, page: Composer) -> tuple[Region, ...]:
-        return ((self.head(page), BOTTOM),)
+        return ((self.head(page), _BOTTOM_LANDSCAPE if self.landscape else BOTTOM),)
 
     @property
     def page(self) -> Composer:
@@ -109,7 +115,7 @@ class Form:
         """Set a text over the whole width."""
         pitch = style.size * MM_PER_POINT * 1.45
         self.flow.y += gap
-        for line in self.page.wrapped(text, style, RIGHT - LEFT):
+        for line in self.page.wrapped(text, style, self.page.right - LEFT):
             middle = self.flow.take(pitch) + pitch / 2
             self.page.text((LEFT, middle), line, style)
         self.flow.y += gap
@@ -118,10 +124,11 @@ class Form:
         """Return the finished form, each page with its foot."""
         pages = self.flow.pages
         printed = f"{self.issued.printed_at:%Y-%m-%d %H:%M} 打印 · 客户经理 {self.issued.manager}"
+        foot = _FOOT_LANDSCAPE if self.landscape else _FOOT
         for page in pages:
-            page.text((LEFT, _FOOT), printed, Style(8, floor=7), width=150.0)
+            page.text((LEFT, foot), printed, Style(8, floor=7), width=150.0)
             place = f"第 {page.number} / {len(pages)} 页"
-            page.text((RIGHT, _FOOT), place, Style(8), align=Align.RIGHT)
+            page.text((page.right, foot), place, Style(8), align=Align.RIGHT)
         return finished(template, title, pages)
 
 
@@ -139,7 +146,8 @@ class Column:
 class Table:
     """A table that runs over pages, its head on each; ``grid`` parts the columns by hairlines.
 
-    ``pad`` is the room above and below the words of a cell.
+    ``pad`` is the room above and below the words of a cell, ``head`` the height of the heads
+    and ``head_floor`` how small they may get.
     """
 
     form: Form
@@ -147,6 +155,8 @@ class Table:
     pitch: float = 7.4
     grid: bool = False
     pad: float = _PAD
+    head: float = _HEAD
+    head_floor: float = 0.0
     _open: float | None = None
 
     def _edges(self) -> list[float]:
@@ -157,14 +167,14 @@ class Table:
 
     def _head(self) -> None:
         flow, page = self.form.flow, self.form.page
-        top = flow.take(_HEAD)
+        top = flow.take(self.head)
         self._open = top
-        page.horizontal(top, LEFT, RIGHT, RULE)
+        page.horizontal(top, LEFT, page.right, RULE)
         for column, left in zip(self.columns, self._edges(), strict=False):
-            place = (self._anchor(column, left), top + _HEAD / 2)
-            style = Style(9, bold=True)
+            place = (self._anchor(column, left), top + self.head / 2)
+            style = Style(9, bold=True, floor=self.head_floor)
             page.text(place, column.label, style, width=column.width - _PAD, align=column.align)
-        page.horizontal(top + _HEAD, LEFT, RIGHT, RULE)
+        page.horizontal(top + self.head, LEFT, page.right, RULE)
 
     @staticmethod
     def _anchor(column: Column, left: float) -> float:
@@ -186,7 +196,7 @@ class Table:
         height = max(self.pitch, *(_height(cell, self.pad) for cell in cells))
         if self._open is None or not flow.fits(height + keep):
             self.end()
-            if not flow.fits(_HEAD + height + keep):
+            if not flow.fits(self.head + height + keep):
                 flow.next_region()
             self._head()
         top = flow.take(height)
@@ -198,7 +208,7 @@ class Table:
                 text = "".join(cell.lines)
                 gone = Overflow(page=self.form.page.number, text=text, width=column.width)
                 self.form.page.overflows.append(gone)
-        self.form.page.horizontal(top + height, LEFT, RIGHT, HAIR)
+        self.form.page.horizontal(top + height, LEFT, self.form.page.right, HAIR)
         return top, top + height
 
     def end(self) -> None:
@@ -208,7 +218,7 @@ class Table:
         if self.grid:
             for x in self._edges()[1:-1]:
                 self.form.page.vertical(x, self._open, self.form.flow.y)
-        self.form.page.horizontal(self.form.flow.y, LEFT, RIGHT, RULE)
+        self.form.page.horizontal(self.form.flow.y, LEFT, self.form.page.right, RULE)
         self._open = None
 
 

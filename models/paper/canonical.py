@@ -59,7 +59,11 @@ def sheet_to_json(sheet: Sheet) -> str:
         "template": attrs.asdict(sheet.template),
         "title": sheet.title,
         "pages": [
-            {"number": page.number, "items": [_item_to_data(item) for item in page.items]}
+            {
+                "number": page.number,
+                "items": [_item_to_data(item) for item in page.items],
+                **({"landscape": True} if page.landscape else {}),
+            }
             for page in sheet.pages
         ],
         "overflows": [attrs.asdict(overflow) for overflow in sheet.overflows],
@@ -77,6 +81,7 @@ def sheet_from_json(text: str) -> Sheet:
             Page(
                 number=page["number"],
                 items=tuple(_item_from_data(item) for item in page["items"]),
+                landscape=page.get("landscape", False),
             )
             for page in data["pages"]
         ),

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from models.paper.aruco import marker_ids
+from models.paper.grid import RIGHT, RIGHT_LANDSCAPE
 from models.paper.items import (
     HAIR,
     Align,
@@ -41,8 +42,14 @@ class Composer:
 
     measure: Measure
     number: int = 1
+    landscape: bool = attrs.field(default=False, kw_only=True)
     items: list[Item] = attrs.field(factory=list)
     overflows: list[Overflow] = attrs.field(factory=list)
+
+    @property
+    def right(self) -> float:
+        """The right edge that forms keep to."""
+        return RIGHT_LANDSCAPE if self.landscape else RIGHT
 
     def add(self, *items: Item) -> None:
         """Put ready items onto the page."""
@@ -132,7 +139,7 @@ class Composer:
 
     def page(self) -> Page:
         """Return what was collected as a page."""
-        return Page(number=self.number, items=tuple(self.items))
+        return Page(number=self.number, items=tuple(self.items), landscape=self.landscape)
 
 
 def furniture(number: int, middle: float, digits: str) -> list[Item]:

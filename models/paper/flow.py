@@ -31,6 +31,7 @@ class Flow:
     measure: Measure
     begin: Callable[[Composer], tuple[Region, ...]]
     first: int = 1
+    landscape: bool = False
     pages: list[Composer] = attrs.field(factory=list)
     y: float = 0.0
     limit: float = 0.0
@@ -49,7 +50,8 @@ class Flow:
         """Go to the next region of the page, or to the top of a new page."""
         region = next(self._regions, None)
         if region is None:
-            page = Composer(self.measure, self.first + len(self.pages))
+            number = self.first + len(self.pages)
+            page = Composer(self.measure, number, landscape=self.landscape)
             self._regions = iter(self.begin(page))
             self.pages.append(page)
             region = next(self._regions)

@@ -16,6 +16,7 @@ __all__ = [
     "LEFT",
     "NOTE",
     "RIGHT",
+    "RIGHT_LANDSCAPE",
     "SENTENCE",
     "SMALL_DATA",
     "TITLE",
@@ -23,6 +24,7 @@ __all__ = [
 
 LEFT: Final = 12.0
 RIGHT: Final = 198.0
+RIGHT_LANDSCAPE: Final = 285.0
 COLUMN_1: Final = 30.0
 """Block labels stand left of it."""
 BOX_TEXT: Final = 6.35

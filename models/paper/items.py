@@ -252,10 +252,21 @@ class Overflow:
 
 @attrs.frozen(kw_only=True)
 class Page:
-    """One page; ``number`` counts from 1."""
+    """One page; ``number`` counts from 1. ``landscape``: A4 lying on its long side."""
 
     number: int
     items: tuple[Item, ...]
+    landscape: bool = False
+
+    @property
+    def width(self) -> float:
+        """Millimetres across."""
+        return A4_HEIGHT if self.landscape else A4_WIDTH
+
+    @property
+    def height(self) -> float:
+        """Millimetres down."""
+        return A4_WIDTH if self.landscape else A4_HEIGHT
 
     def of(self, kind: type[_Kind]) -> Iterator[_Kind]:
         """Yield the items of one kind in drawing order."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from models.errors import RoundbookError
 from models.marks import N_
-from models.paper.items import A4_HEIGHT, A4_WIDTH, Page, Picture, Sheet
+from models.paper.items import Page, Picture, Sheet
 from storage.disk import sweep_stale, sync_folder
 from storage.file_failures import as_file_failure
 from ui.printing.painter import paint_page
@@ -32,13 +32,13 @@ class PrintFailed(RoundbookError):
     """Paper or PDF could not be made; nothing was replaced."""
 
 
-def a4_layout() -> QPageLayout:
-    """Return A4 upright without margins: the forms keep their own."""
+def a4_layout(*, landscape: bool = False) -> QPageLayout:
+    """Return A4, upright or lying, without margins: the forms keep their own."""
     size = QPageSize(QPageSize.PageSizeId.A4)
     margins = QMarginsF(0, 0, 0, 0)
-    return QPageLayout(
-        size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter, margins
-    )
+    ways = QPageLayout.Orientation
+    way = ways.Landscape if landscape else ways.Portrait
+    return QPageLayout(size, way, margins, QPageLayout.Unit.Millimeter, margins)
 
 
 def _pages(sheets: Iterable[Sheet]) -> list[Page]:
@@ -49,11 +49,14 @@ def _pages(sheets: Iterable[Sheet]) -> list[Page]:
 
 
 def _paint(device: "QPdfWriter | QPrinter", pages: Sequence[Page]) -> None:
-    """Paint the pages one after another on a paged device."""
+    """Paint the pages one after another on a paged device, each as it lies."""
+    device.setPageLayout(a4_layout(landscape=pages[0].landscape))
     with QPainter(device) as painter:
         if not painter.isActive():
             raise PrintFailed(N_("打印没有开始，请检查打印机。"))
         for index, page in enumerate(pages):
+            if index and page.landscape != pages[index - 1].landscape:
+                device.setPageLayout(a4_layout(landscape=page.landscape))
             if index and not device.newPage():
                 raise PrintFailed(N_("打印在第 {number} 页中断。"), number=index + 1)
             paint_page(painter, page)
@@ -64,7 +67,6 @@ def _pdf_bytes(pages: Sequence[Page], title: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(PDF_DPI)
-    writer.setPageLayout(a4_layout())
     writer.setTitle(title)
     writer.setCreator("Roundbook")
     _paint(writer, pages)
@@ -123,7 +125,7 @@ def write_pdf(sheets: Iterable[Sheet], path: Path) -> Path:
 def render_image(page: Page, dpi: int) -> QImage:
     """Return one page as a picture at true size: in grey, in colour where it holds photos."""
     coloured = next(page.of(Picture), None) is not None
-    width, height = (round(side / _MM_PER_INCH * dpi) for side in (A4_WIDTH, A4_HEIGHT))
+    width, height = (round(side / _MM_PER_INCH * dpi) for side in (page.width, page.height))
     kind = QImage.Format.Format_RGB32 if coloured else QImage.Format.Format_Grayscale8
     image = QImage(width, height, kind)
     image.setDotsPerMeterX(round(dpi * 1000 / _MM_PER_INCH))
@@ -142,7 +144,6 @@ def print_sheets(sheets: Iterable[Sheet], printer: "QPrinter", copies: int = 1) 
         printer.setCopyCount(copies)
     else:
         pages = pages * copies
-    printer.setPageLayout(a4_layout())
     printer.setFullPage(True)
     _paint(printer, pages)
     return len(pages)

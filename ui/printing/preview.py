@@ -87,8 +87,9 @@ class PageView(QScrollArea):
         """Return the dots for an inch of paper that the zoom comes to here."""
         room = self.maximumViewportSize() - QSize(2 * Space.GAP, 2 * Space.GAP)
         bar = self.verticalScrollBar().sizeHint().width() if self.zoom is Zoom.WIDTH else 0
-        across = (room.width() - bar) * _MM_PER_INCH / A4_WIDTH
-        down = room.height() * _MM_PER_INCH / A4_HEIGHT
+        wide, high = (self._page.width, self._page.height) if self._page else (A4_WIDTH, A4_HEIGHT)
+        across = (room.width() - bar) * _MM_PER_INCH / wide
+        down = room.height() * _MM_PER_INCH / high
         wanted = {Zoom.PAGE: min(across, down), Zoom.WIDTH: across, Zoom.TRUE: _SCREEN_DPI}
         return max(24, int(wanted[self.zoom] * self.devicePixelRatioF()))
 

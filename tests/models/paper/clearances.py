@@ -92,6 +92,8 @@ def too_near(page: Page) -> Iterator[str]:
 
 def outside(page: Page) -> Iterator[Item]:
     left, top, right, bottom = LIVE_AREA
+    if page.landscape:
+        right, bottom = page.width - left, page.height - top
     for item in page.items:
         ink = extent(item)
         if ink and (

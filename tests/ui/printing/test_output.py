@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor, QImage, QRawFont
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from models.paper.items import Page, Picture, Sheet, Template, Text
+from models.paper.canonical import sheet_from_json, sheet_to_json
+from models.paper.items import Line, Page, Picture, Sheet, Template, Text
 from models.paper.measure import table_measure
 from ui.printing import output
 from ui.printing.faces import families, measure, paper_font
@@ -200,3 +201,20 @@ def test_the_real_fonts_leave_no_overflow(samples: ModuleType, lay: Lay) -> None
         attrs.evolve(samples.blank(), shop_name="朝" * 60, address="阳" * 60),
     ):
         assert lay(data).overflows == ()
+
+
+def test_pages_that_lie_and_pages_that_stand_go_into_one_file(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    item = Line(x1=20, y1=20, x2=190, y2=20)
+    pages = [Page(number=n, items=(item,), landscape=n % 2 == 1) for n in (1, 2, 3)]
+    sheet = Sheet(template=Template(number=34, version=1), title="横竖", pages=tuple(pages))
+    pdf = write_pdf([sheet], tmp_path / "横竖.pdf")
+    told = [
+        poppler("pdfinfo", "-f", str(n), "-l", str(n), str(pdf)).split("size:")[1].split()[:3]
+        for n in (1, 2, 3)
+    ]
+    assert told == [["842", "x", "595"], ["595", "x", "842"], ["842", "x", "595"]]
+    lying, standing = (render_image(page, 51) for page in pages[:2])
+    assert (lying.width(), lying.height()) == (standing.height(), standing.width())
+    assert sheet_from_json(sheet_to_json(sheet)) == sheet
