@@ -43,9 +43,9 @@ ABC_COLUMNS: Final = (
 )
 
 USUAL_STRATEGIES: Final[Mapping[str, str]] = {
-    "A": "每月至少走访 2 次，保持结构，关注库存和断货",
-    "B": "每月至少走访 1 次，推介重点品牌，提升结构",
-    "C": "每月至少走访 1 次，做好基础服务，了解困难",
+    "A": "月访 2 次，稳量稳结构",
+    "B": "月访 1 次，提升结构",
+    "C": "月访 1 次，做好服务",
 }
 """What stands under 策略 until the manager writes his own (DOMAIN 4.1 [J])."""
 

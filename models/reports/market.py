@@ -279,5 +279,6 @@ def _data(facts: MarketFacts, category: DynamicsCategory, notes: int) -> str:
 
 
 def _figure(name: str, cell: Cell) -> str:
-    of = cell.fraction
-    return f"{name} {cell.text}（{of}）" if of else f"{name} {cell.text}"
+    of = f"（{cell.fraction}）" if cell.form == "percent" and cell.fraction else ""
+    unit = " 天" if cell.form == "days" and not cell.reason else ""
+    return f"{name} {cell.text}{unit}{of}"

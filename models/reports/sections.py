@@ -1,15 +1,18 @@
 """What each report consists of (DOMAIN 5.3): sections as data, with the texts they ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
 
 from models.marks import N_
 from models.reports.cells import Table
-from models.reports.report import ReportKind
+from models.reports.report import ReportKind, ReportText
 
 __all__ = ["SECTIONS", "Content", "Filled", "Section", "TextField"]
+
+_UPRIGHT: Final = 140
+"""Half-width characters that a table may have across upright paper."""
 
 
 @attrs.frozen
@@ -50,6 +53,34 @@ class Content:
     period: str
     until: str
     sections: tuple[Filled, ...]
+
+    @property
+    def wide(self) -> bool:
+        """True where a table wants the long side of the paper."""
+        tables = (table for filled in self.sections for table in filled.tables)
+        return any(sum(column.width for column in table.columns) > _UPRIGHT for table in tables)
+
+    def text(self, section: str, field: str, texts: Iterable[ReportText]) -> str:
+        """Return what stands in a section: what was written, else what is suggested."""
+        for each in texts:
+            if each.place == (section, "", field):
+                return each.text
+        found = next((filled for filled in self.sections if filled.section.id == section), None)
+        return found.suggested.get(field, "") if found is not None else ""
+
+    def all_texts(self, texts: Iterable[ReportText]) -> tuple[ReportText, ...]:
+        """Return what was written, and what is suggested where nothing was."""
+        written = tuple(texts)
+        places = {each.place for each in written}
+        return (
+            *written,
+            *(
+                ReportText(section=filled.section.id, column=field, text=text)
+                for filled in self.sections
+                for field, text in filled.suggested.items()
+                if text and (filled.section.id, "", field) not in places
+            ),
+        )
 
 
 def _text(hint: str) -> tuple[TextField, ...]:

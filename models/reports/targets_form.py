@@ -30,7 +30,7 @@ _PRICE_UNITS_A_FEN: Final = 100
 """Prices are 1/10000 元."""
 
 TARGET_COLUMNS: Final = (
-    Column("项目", width=14),
+    Column("项目", width=18),
     Column("单位", width=8),
     Column("本月目标", _NUMBER, 11),
     Column("实绩", _NUMBER, 11),

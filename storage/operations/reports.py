@@ -48,7 +48,8 @@ def save_report(ledger: Ledger, report: Report, *, draft_id: str | None = None) 
 def submit_report(ledger: Ledger, report: Report, *, draft_id: str | None = None) -> Changes:
     """Save a report and submit it: its figures are frozen as they stand now.
 
-    What went back before does not count as late: the first submission decides.
+    What is suggested where nothing was written is submitted with it. What went back before does
+    not count as late: the first submission decides.
     """
     with operation(ledger, f"submit_{_KIND}") as unit:
         ready, _previous = _checked(unit, report)
@@ -66,6 +67,7 @@ def submit_report(ledger: Ledger, report: Report, *, draft_id: str | None = None
             submitted_at=unit.now,
             first_submitted_at=ready.first_submitted_at or unit.now,
             until=facts.sales.spans.now.last,
+            texts=content.all_texts(ready.texts),
             figures=freeze(content),
         )
         unit.save(ready)

@@ -9,6 +9,7 @@ from models.errors import DomainError
 from ui.commands.chinese import ChineseCommand, ChineseGroup, as_month
 from ui.commands.console import Console, made_folder, pass_console
 from ui.commands.paper import start_qt
+from ui.commands.period_reports import PERIOD_REPORTS
 
 if TYPE_CHECKING:
     from storage.database import Ledger
@@ -19,6 +20,10 @@ __all__ = ["report"]
 @click.group(cls=ChineseGroup, help="生成报告。")
 def report() -> None:
     """Make reports; each kind is a command."""
+
+
+for _command in PERIOD_REPORTS:
+    report.add_command(_command)
 
 
 @report.command(

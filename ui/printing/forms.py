@@ -18,6 +18,7 @@ from models.forms.award import lay_out_award_letter, lay_out_award_notice
 from models.forms.campaign import lay_out_campaign, lay_out_receipt
 from models.forms.contact_sheet import ContactSheetData, lay_out_contact_sheet
 from models.forms.job_description import lay_out_job
+from models.forms.period_report import lay_out_period_report
 from models.forms.rectification import lay_out_rectification
 from models.forms.six_ones_board import lay_out_board
 from models.forms.store_report import lay_out_store_report
@@ -27,8 +28,15 @@ from models.forms.year_record import lay_out_year_record
 from models.marks import N_
 from models.paper.items import Sheet
 from models.paper.shop_sheet import SheetMode
+from models.reports import ReportKind
 from storage.database import Ledger
-from storage.operations import event_papers, form_data, programme_papers, report_papers
+from storage.operations import (
+    event_papers,
+    form_data,
+    programme_papers,
+    report_forms,
+    report_papers,
+)
 from storage.operations.sheet_data import issued
 from storage.queries.retailers import retailer_row, retailer_rows
 from storage.queries.today import today_view
@@ -254,6 +262,38 @@ def _job(ledger: Ledger, order: Order) -> Printable:
     return Printable((lay_out_job(form_data.job_data(ledger, order.day), measure),))
 
 
+def _report_form(key: str, name: str, hint: str, label: str, *kinds: ReportKind) -> PrintForm:
+    """A form of the manager's reports of the period that is picked."""
+
+    def make_reports(ledger: Ledger, order: Order) -> Printable:
+        data = report_forms.report_sheet_data(ledger, kinds, order.pick)
+        return Printable(tuple(lay_out_period_report(each, measure) for each in data))
+
+    return PrintForm(
+        key=key,
+        name=name,
+        hint=hint,
+        about=(About.NOTHING,),
+        make=make_reports,
+        nothing=N_("没有可打印的内容。"),
+        picks=Picks(label, lambda ledger: report_forms.report_periods(ledger, kinds[0])),
+    )
+
+
+_WEEKLY = N_("一周的销售、市场、走访和下周计划。提交过的按提交时的数字。")
+_MONTHLY = N_("一个月的销售、市场、客户和人员状况。提交过的按提交时的数字。")
+_QUARTERLY = N_("一个季度的经营、市场、客户管理和提案。提交过的按提交时的数字。")
+_TARGETS = N_("一个月的目标、实绩、同比环比和累计，1–2 日会议用，横向一页。")
+_MEETING = N_("客户ABC分析表、市场拓展进度、市场动态分析，三种表一起。内部使用。")
+
+_REPORT_FORMS = (
+    _report_form("weekly", N_("周报"), _WEEKLY, N_("星期"), ReportKind.WEEKLY),
+    _report_form("monthly", N_("月报"), _MONTHLY, N_("月份"), ReportKind.MONTHLY),
+    _report_form("quarterly", N_("季度述职报告"), _QUARTERLY, N_("季度"), ReportKind.QUARTERLY),
+    _report_form("targets", N_("目标及实绩达成表"), _TARGETS, N_("月份"), ReportKind.TARGETS),
+    _report_form("meeting", N_("10 日会议材料"), _MEETING, N_("月份"), *report_forms.MEETING),
+)
+
 FORMS: tuple[PrintForm, ...] = (
     PrintForm(
         key="visit",
@@ -382,6 +422,7 @@ FORMS: tuple[PrintForm, ...] = (
         make=_job,
         nothing=N_("没有可打印的内容。"),
     ),
+    *_REPORT_FORMS,
 )
 """In the order in which they are offered."""
 

@@ -48,8 +48,9 @@ GATE = dict.fromkeys(
     ("no_advertising", "no_minors", "no_free_cigarettes", "no_lottery", "no_tying"), True
 )
 FORMS = (
-    "last_check", "board", "year", "store_report", "campaign", "award_notice", "award_letter",
-)  # fmt: skip
+    *("last_check", "board", "year", "store_report", "campaign", "award_notice", "award_letter"),
+    *("weekly", "monthly", "quarterly", "targets", "meeting"),
+)
 FOR_A_STORE = ("check", "last_check", "rectify", "store_report", "award_letter")
 
 
