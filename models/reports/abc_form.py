@@ -1,12 +1,14 @@
 """客户ABC分析表 of a month (DOMAIN 5.3; M09). For headquarters, never shown to a store."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
 
 from models.abc import AbcClass, abc_classes
-from models.metrics.quotient import Quotient
+from models.metrics.customer_abc import AbcRow, abc_table, abc_totals
+from models.metrics.facts import Bought
+from models.metrics.mix import mean_price
 from models.package.table import CellKind
 from models.reports.cells import (
     EMPTY,
@@ -16,13 +18,12 @@ from models.reports.cells import (
     Table,
     amount,
     counted,
-    share,
     shown,
     words,
 )
-from models.reports.sales import Bought, Sales, SalesFacts
+from models.reports.sales import Sales, SalesFacts
 
-__all__ = ["ABC_COLUMNS", "USUAL_STRATEGIES", "AbcFacts", "abc_tables", "classes_of", "moved"]
+__all__ = ["ABC_COLUMNS", "USUAL_STRATEGIES", "AbcFacts", "abc_tables", "classes_of"]
 
 ABC_COLUMNS: Final = (
     Column("排名", CellKind.WHOLE, 6),
@@ -49,8 +50,6 @@ USUAL_STRATEGIES: Final[Mapping[str, str]] = {
 }
 """What stands under 策略 until the manager writes his own (DOMAIN 4.1 [J])."""
 
-_UP, _DOWN, _SAME, _NEW = "↑", "↓", "—", "新"
-
 
 @attrs.frozen(kw_only=True)
 class AbcFacts:
@@ -62,94 +61,82 @@ class AbcFacts:
     visits: Mapping[str, int]
 
 
-def classes_of(sales: Sales, population: Iterable[str]) -> dict[str, AbcClass]:
-    """Return the class of each store, of one without purchases C; none where nothing is known."""
+def _amounts(sales: Sales, population: Iterable[str]) -> dict[str, int] | None:
+    """Return the 分 of each store, 0 of one that bought nothing; None where nothing is known."""
     if sales.reason:
-        return {}
+        return None
     values = dict.fromkeys(population, 0)
     values.update({key: bought.amount for key, bought in sales.by_retailer.items()})
-    return abc_classes(values)
+    return values
+
+
+def classes_of(sales: Sales, population: Iterable[str]) -> dict[str, AbcClass]:
+    """Return the class of each store, of one without purchases C; none where nothing is known."""
+    return abc_classes(_amounts(sales, population) or {})
 
 
 def abc_tables(facts: AbcFacts, strategy: Callable[[str], str]) -> tuple[Table, Table]:
     """Return the form and its class totals; ``strategy`` gives the words for a class."""
-    classes = classes_of(facts.sales.now, facts.population)
-    before = classes_of(facts.sales.before, facts.population_before)
-    amounts = {key: _bought(facts, key).amount for key in classes}
-    whole = sum(value for value in amounts.values() if value > 0)
-    rows, reached = [], 0
-    for rank, key in enumerate(sorted(amounts, key=lambda key: (-amounts[key], key)), start=1):
-        reached += max(amounts[key], 0)
-        shares = (share(amounts[key], whole), share(reached, whole))
-        cells = _cells(facts, key, shares, (classes[key], before.get(key)))
-        rows.append(Row(key, (counted(rank), *cells, words(strategy(classes[key].value)))))
+    rows = abc_table(
+        _amounts(facts.sales.now, facts.population) or {},
+        _amounts(facts.sales.before, facts.population_before),
+    )
     label = facts.sales.spans.label
     table = Table(
         id="abc",
         title="",
         columns=ABC_COLUMNS,
-        rows=tuple(rows),
-        foot=(_sum(facts, amounts, whole),),
+        rows=tuple(
+            Row(row.retailer_id, tuple(_cells(facts, row, strategy(row.layer.value))))
+            for row in rows
+        ),
+        foot=(_sum(facts, rows),),
         note="按购进额从高到低累计：不到 80% 为 A，不到 95% 为 B，其余为 C。"
         + (f"{label}，上期取相同天数。" if label else ""),
     )
-    return table, _totals(classes, amounts, whole)
+    return table, _totals(rows)
 
 
 def _bought(facts: AbcFacts, key: str) -> Bought:
     return facts.sales.now.by_retailer.get(key, Bought())
 
 
-def _cells(
-    facts: AbcFacts, key: str, shares: tuple[Cell, Cell], classes: tuple[AbcClass, AbcClass | None]
-) -> Iterable[Cell]:
-    shop, bought, (now, before) = facts.sales.shop(key), _bought(facts, key), classes
-    yield words(key)
+def _cells(facts: AbcFacts, row: AbcRow, strategy: str) -> Iterable[Cell]:
+    shop, bought = facts.sales.shop(row.retailer_id), _bought(facts, row.retailer_id)
+    yield counted(row.rank)
+    yield words(row.retailer_id)
     yield words(shop.name)
     yield words(shop.retail_format)
     yield words(shop.grade)
-    yield amount(bought.amount)
-    yield from shares
-    yield words(now.value)
-    yield words(before.value if before else "")
-    yield words(moved(before, now))
+    yield amount(row.value)
+    yield shown(row.share)
+    yield shown(row.cumulative)
+    yield words(row.layer.value)
+    yield words(row.before.value if row.before is not None else "")
+    yield words(row.movement.value)
     yield counted(bought.quantity, "cartons")
-    yield shown(Quotient.of(bought.amount, bought.priced), "yuan_a_carton")
-    yield counted(facts.visits.get(key, 0))
+    yield shown(mean_price(bought.amount, bought.priced), "yuan_a_carton")
+    yield counted(facts.visits.get(row.retailer_id, 0))
+    yield words(strategy)
 
 
-def moved(before: AbcClass | None, now: AbcClass) -> str:
-    """Return ↑ ↓ — of a class that rose, fell, stayed; 新 of a store without one before."""
-    if before is None:
-        return _NEW
-    if before is now:
-        return _SAME
-    return _UP if now.value < before.value else _DOWN
-
-
-def _sum(facts: AbcFacts, amounts: Mapping[str, int], whole: int) -> Row:
-    bought = sum((_bought(facts, key) for key in amounts), Bought())
+def _sum(facts: AbcFacts, rows: Sequence[AbcRow]) -> Row:
+    bought = sum((_bought(facts, row.retailer_id) for row in rows), Bought())
     return Row(
         "total",
         (
-            *(words("合计"), EMPTY, words(f"共 {len(amounts)} 户"), EMPTY, EMPTY),
-            *(amount(bought.amount), share(whole, whole), *(EMPTY for _ in range(4))),
+            *(words("合计"), EMPTY, words(f"共 {len(rows)} 户"), EMPTY, EMPTY),
+            *(amount(bought.amount), *(EMPTY for _ in range(5))),
             counted(bought.quantity, "cartons"),
-            shown(Quotient.of(bought.amount, bought.priced), "yuan_a_carton"),
-            counted(sum(facts.visits.get(key, 0) for key in amounts)),
+            shown(mean_price(bought.amount, bought.priced), "yuan_a_carton"),
+            counted(sum(facts.visits.get(row.retailer_id, 0) for row in rows)),
             EMPTY,
         ),
     )
 
 
-def _totals(classes: Mapping[str, AbcClass], amounts: Mapping[str, int], whole: int) -> Table:
+def _totals(rows: Sequence[AbcRow]) -> Table:
     """Return the class totals: 户数, 户数占比, 额占比."""
-    rows = []
-    for each in AbcClass:
-        own = [key for key, found in classes.items() if found is each]
-        bought = sum(amounts[key] for key in own)
-        cells = (counted(len(own)), share(len(own), len(classes)), amount(bought))
-        rows.append(Row(each.value, (words(each.value), *cells, share(bought, whole))))
     return Table(
         id="classes",
         title="类别合计",
@@ -160,5 +147,17 @@ def _totals(classes: Mapping[str, AbcClass], amounts: Mapping[str, int], whole: 
             Column("购进额(元)", CellKind.MONEY, 14),
             Column("额占比", CellKind.PERCENT, 10),
         ),
-        rows=tuple(rows),
+        rows=tuple(
+            Row(
+                each.layer.value,
+                (
+                    words(each.layer.value),
+                    counted(each.stores.numerator),
+                    shown(each.stores),
+                    amount(each.value),
+                    shown(each.share),
+                ),
+            )
+            for each in abc_totals(rows)
+        ),
     )

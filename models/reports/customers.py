@@ -6,7 +6,8 @@ from typing import Final
 import attrs
 
 from models.abc import AbcClass
-from models.metrics.quotient import Quotient, Reason
+from models.metrics.quotient import Quotient
+from models.metrics.service import closed_in_time, complaints_closed
 from models.package.table import CellKind
 from models.reports.cells import (
     Cell,
@@ -165,8 +166,8 @@ def _class(classes: Mapping[str, AbcClass], store: str) -> str:
 
 def _service(facts: CustomerFacts) -> Table:
     received, closed, late = facts.complaints
-    closing = Quotient.of(closed, received, Reason.NONE_ACCEPTED)
-    in_time = Quotient.of(received - late, received, Reason.NONE_ACCEPTED)
+    closing = complaints_closed(closed, received)
+    in_time = closed_in_time(received - late, received)
     rows = (
         ("suggestions", "等级变更建议", "户次", counted(facts.suggestions)),
         ("received", "投诉和建议受理", "件", counted(received)),

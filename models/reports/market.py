@@ -54,11 +54,11 @@ class Shortage:
 
 @attrs.frozen(kw_only=True)
 class MarketFacts:
-    """What a period says of the market. The quotients are joined from the metrics where they are.
+    """What a period says of the market.
 
-    ``price_index`` (M18), ``cover`` (stock over purchases a day, in 天), ``shortage`` (shops with
-    a product out over shops where stock was looked at), ``rivals`` and ``illegal`` (notes and
-    clues), ``new_buyers`` of the novel products over the retailers.
+    ``price_index`` (M18), ``price_kept`` (M17), ``cover`` (M02 with purchases for sales),
+    ``shortage`` (shops with a product out over shops where stock was looked at), ``new_buyers``
+    (M01 of the novel products).
     """
 
     notes: Sequence[NotedRow] = ()

@@ -8,6 +8,8 @@ from typing import Final
 
 import attrs
 
+from models.metrics.facts import Bought
+from models.metrics.mix import mean_price, share_of
 from models.metrics.quotient import Quotient, Reason
 from models.reports.spans import Spans
 from models.reports.values import total
@@ -15,7 +17,6 @@ from models.target import Target
 
 __all__ = [
     "PRICE_CLASSES",
-    "Bought",
     "ReportProduct",
     "ReportShop",
     "Sales",
@@ -28,23 +29,6 @@ __all__ = [
 PRICE_CLASSES: Final = ("一类", "二类", "三类", "四类", "五类")
 
 Wanted = Callable[["ReportProduct"], bool]
-
-
-@attrs.frozen
-class Bought:
-    """条 (returns negative), 分, and the 条 whose 分 are known."""
-
-    quantity: int = 0
-    amount: int = 0
-    priced: int = 0
-
-    def __add__(self, other: "Bought") -> "Bought":
-        """Add up two."""
-        return Bought(
-            self.quantity + other.quantity,
-            self.amount + other.amount,
-            self.priced + other.priced,
-        )
 
 
 @attrs.frozen(kw_only=True)
@@ -100,12 +84,12 @@ class Sales:
     def price(self, products: Iterable[str] | None = None) -> Quotient:
         """Return 分 a 条, over those whose 分 are known (M11; × 250 M10)."""
         found = self.sum_of(products)
-        return self._value(Quotient.of(found.amount, found.priced))
+        return self._value(mean_price(found.amount, found.priced))
 
     def share(self, products: Iterable[str]) -> Quotient:
         """Return the part of the 条 that some products are (M14, M15)."""
         part, whole = self.sum_of(products).quantity, self.sum_of().quantity
-        return self._value(Quotient.of(part, whole))
+        return self._value(share_of(part, whole))
 
     def buyers(self) -> Quotient:
         """Return how many retailers bought on balance."""

@@ -7,20 +7,20 @@ from typing import Final
 import attrs
 
 from models.calendar import Period, PeriodKind
+from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient, Reason
 from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table, counted, shown, words
 from models.reports.goals import Measure, Subject, goal_of
 from models.reports.sales import (
     PRICE_CLASSES,
-    Bought,
     Sales,
     SalesFacts,
     Wanted,
     of_brand,
     of_class,
 )
-from models.reports.values import grown, less, over, total
+from models.reports.values import grown, over, total
 
 __all__ = ["sales_tables", "sales_words"]
 
@@ -174,7 +174,7 @@ def _goal_row(name: str, done: Quotient, goal: Quotient, passed: Quotient) -> Ro
             shown(done, "cases"),
             shown(rate),
             shown(passed),
-            shown(less(rate, passed), "points"),
+            shown(rate.minus(passed), "points"),
         ),
     )
 
@@ -214,7 +214,7 @@ def _mix_cells(
     yield shown(quantity, "cases")
     yield shown(part)
     yield shown(part_before)
-    yield shown(less(part, part_before), "points")
+    yield shown(part.minus(part_before), "points")
     yield shown(grown(quantity, facts.before.quantity(ids), Reason.NO_BASE), "growth")
     if yearly:
         year_ago = facts.year_ago.quantity(ids)

@@ -20,7 +20,7 @@ from models.reports.sales import (
     of_brand,
     of_class,
 )
-from models.reports.values import grown, less, over
+from models.reports.values import grown, over
 
 __all__ = ["TARGET_COLUMNS", "targets_table"]
 
@@ -145,14 +145,14 @@ def _cells(
     yield words(line.unit)
     yield shown(goal, line.form)
     yield shown(done, line.form)
-    yield shown(less(done, goal), line.form)
+    yield shown(done.minus(goal), line.form)
     yield shown(rate)
     if of_price:  # a price does not grow with the days
         yield words("")
         yield words("")
     else:
         yield shown(passed)
-        yield shown(less(rate, passed), "points")
+        yield shown(rate.minus(passed), "points")
     yield shown(year_ago, line.form)
     yield shown(grown(done, year_ago, Reason.NO_YEAR_AGO), "growth")
     yield shown(before, line.form)

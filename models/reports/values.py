@@ -1,11 +1,11 @@
-"""Values held against each other: exact quotients over, and less, one another (DOMAIN 6, M07–M13).
+"""Values held against each other, where one of them may have a reason (DOMAIN 6, M07–M13).
 
 A value is a quotient in whole base units: 条, 分, 分 a 条. So sums and averages compare alike.
 """
 
 from models.metrics.quotient import Quotient, Reason
 
-__all__ = ["grown", "less", "over", "total"]
+__all__ = ["grown", "over", "total"]
 
 
 def total(number: int) -> Quotient:
@@ -14,34 +14,21 @@ def total(number: int) -> Quotient:
 
 
 def over(value: Quotient, base: Quotient, without: Reason) -> Quotient:
-    """Return value ÷ base; ``without`` says why where the base is nothing and the value too.
+    """Return value ÷ base, the reason of the base first; ``without`` where both are nothing.
 
     A base of 0 with something now is 新增, a negative base has no ratio (M07).
     """
     if value.reason or base.reason:
         return Quotient.none(base.reason or value.reason or without)
-    numerator = value.numerator * base.denominator
-    denominator = value.denominator * base.numerator
-    if denominator < 0:
-        return Quotient(numerator, denominator, Reason.NEGATIVE_BASE)
-    if denominator == 0:
-        return Quotient(numerator, 0, Reason.NEW if numerator > 0 else without)
-    return Quotient(numerator, denominator)
+    base_ratio, ratio = base.ratio or 0, value.ratio or 0
+    if base_ratio > 0:
+        return value.over(base)
+    if base_ratio < 0:
+        return Quotient.none(Reason.NEGATIVE_BASE)
+    return Quotient.none(Reason.NEW if ratio > 0 else without)
 
 
 def grown(value: Quotient, base: Quotient, without: Reason) -> Quotient:
     """Return the growth of a value over its base: 112 % of it is +12 % (E07)."""
     index = over(value, base, without)
-    if index.reason:
-        return index
-    return Quotient(index.numerator - index.denominator, index.denominator)
-
-
-def less(value: Quotient, base: Quotient) -> Quotient:
-    """Return value − base, of two shares in 个百分点."""
-    if value.reason or base.reason:
-        return Quotient.none(value.reason or base.reason or Reason.NO_DATA)
-    return Quotient(
-        value.numerator * base.denominator - base.numerator * value.denominator,
-        value.denominator * base.denominator,
-    )
+    return index if index.reason else index.minus(Quotient(1, 1))

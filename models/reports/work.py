@@ -7,6 +7,7 @@ import attrs
 
 from models.calendar import Period, day_and_weekday
 from models.metrics.quotient import Quotient, Reason
+from models.metrics.service import visits_completed
 from models.package.table import CellKind
 from models.reports.cells import Column, Row, Table, counted, figure_table, shown, words
 from models.six_one_record import SixOneItem
@@ -61,7 +62,7 @@ def work_tables(facts: WorkFacts) -> tuple[Table, ...]:
 
 
 def _visits(facts: WorkFacts) -> Table:
-    plan = Quotient.of(facts.kept, facts.planned, Reason.NO_PLAN)
+    plan = visits_completed(facts.kept, facts.planned)
     covered = Quotient.of(facts.covered, facts.owed)
     made, settled, still, late = facts.todos
     rows = (

@@ -6,13 +6,14 @@ from datetime import date
 from models.calendar import Period
 from models.candidates.progress import Progress, ProgressSubject
 from models.entries import Complaint
+from models.metrics.comparing import Span
+from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient
 from models.package.complaint_sheet import is_late
 from models.package.population import population
 from models.reports.abc_form import AbcFacts, classes_of
 from models.reports.customers import CustomerFacts, StoreFlow
-from models.reports.sales import Bought, SalesFacts
-from models.reports.spans import Span
+from models.reports.sales import SalesFacts
 from models.retailer import CLOSED_STATUSES, Retailer, StatusEntry
 from storage.database import Ledger
 from storage.ledger.records import find

@@ -1,62 +1,48 @@
 """Where new products have arrived, and what was proposed: the rest that reports are made of."""
 
-from datetime import date
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from models.calendar import Period
 from models.candidates.progress import goal_of
 from models.entries import Complaint
 from models.entries.complaint import ComplaintKind, is_of_integrity
+from models.metrics.comparing import Span
 from models.reports.customers import StoreFlow
 from models.reports.expansion import NewProduct
 from models.reports.proposals import Proposal
 from models.reports.sales import SalesFacts
-from models.reports.spans import Span
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.queries.metrics.purchases import MonthSpan
 
 __all__ = ["new_products", "proposals"]
 
 _MONTHS = 3
 """Whole months in which a store bought what it is said to have."""
 
-_HAVE = (
-    "SELECT product_id, retailer_id FROM ("
-    "SELECT product_id, retailer_id, quantity FROM active_purchase_line "
-    "WHERE day BETWEEN ?1 AND ?2 "
-    "UNION ALL SELECT product_id, retailer_id, quantity FROM active_purchase_month AS total "
-    "WHERE month BETWEEN substr(?1, 1, 7) AND substr(?2, 1, 7) "
-    "AND NOT EXISTS (SELECT 1 FROM active_purchase_line AS line "
-    "WHERE line.retailer_id = total.retailer_id "
-    "AND line.day BETWEEN total.month || '-01' AND total.month || '-31')) "
-    "WHERE product_id IN (SELECT id FROM product WHERE novel = 1 AND deleted = 0) "
-    "GROUP BY 1, 2 HAVING sum(quantity) > 0"
-)
 
-
-def new_products(
-    ledger: Ledger, month: Period, until: date, sales: SalesFacts
-) -> tuple[NewProduct, ...]:
+def new_products(ledger: Ledger, month: Period, sales: SalesFacts) -> tuple[NewProduct, ...]:
     """Return the novel products with the stores that had them at the month's two ends."""
-    before = _having(ledger, month.shift(-_MONTHS).first, month.shift(-1).last)
-    now = _having(ledger, month.shift(1 - _MONTHS).first, until)
+    before, now = (_having(ledger, end) for end in (month.shift(-1), month))
     wanted = [each for each in sales.targets if "铺货" in each.metric]
     return tuple(
         NewProduct(
             product_id=product.id,
             name=product.name,
             goal=goal_of(wanted, product.name, month),
-            stores=StoreFlow(before.get(product.id, frozenset()), now.get(product.id, frozenset())),
+            stores=StoreFlow(
+                frozenset(before.get(product.id, ())), frozenset(now.get(product.id, ()))
+            ),
         )
         for product in sales.products.values()
         if product.novel
     )
 
 
-def _having(ledger: Ledger, first: date, last: date) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for product, store in ledger.query(_HAVE, (first.isoformat(), last.isoformat())):
-        found.setdefault(product, set()).add(store)
-    return {product: frozenset(stores) for product, stores in found.items()}
+def _having(ledger: Ledger, month: Period) -> Mapping[str, AbstractSet[str]]:
+    """Return by product who bought it on balance in three months."""
+    return MonthSpan(ledger, [month.shift(-back).key for back in range(_MONTHS)]).buyers
 
 
 def proposals(ledger: Ledger, span: Span, sales: SalesFacts) -> tuple[Proposal, ...]:

@@ -1,18 +1,23 @@
 """What notes and counts of a period say of the market.
 
-The quotients here rest on counts and purchases alone; they give way to those of the metrics.
+Stock lasts by what was bought: what shops sold is inferred from two counts, and few have two.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from models.entries.market_note import MarketCategory, MarketNote
+from models.metrics.comparing import Span
+from models.metrics.distribution import distribution
+from models.metrics.facts import NOTHING_BOUGHT
+from models.metrics.price import IndexLine, price_index, price_kept, prices_kept
 from models.metrics.quotient import Quotient, Reason
+from models.metrics.stock_cover import cover
 from models.reports.market import MarketFacts, NotedRow, Shortage
 from models.reports.sales import SalesFacts
-from models.reports.spans import Span
 from models.units import PACKS_PER_CARTON
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -107,39 +112,38 @@ def _shortage(ledger: Ledger, days: tuple[str, str]) -> Quotient:
 
 
 def _price_kept(ledger: Ledger, days: tuple[str, str], sales: SalesFacts) -> Quotient:
-    """Return M17: lines whose price is the guide price, over lines with a price."""
-    kept = asked = 0
-    for product_id, price, lines in ledger.query(
-        f"SELECT product_id, retail_carton, count(*) {_LINES} "
-        "AND retail_carton IS NOT NULL GROUP BY 1, 2",
-        days,
-    ):
-        product = sales.products.get(product_id)
-        if product is not None and product.guide is not None:
-            asked += lines
-            kept += lines if price == product.guide else 0
-    return Quotient.of(kept, asked, Reason.NOT_CHECKED)
+    """Return M17 of the cartons whose price was asked for."""
+    rows = ledger.query(
+        f"SELECT product_id, retail_carton {_LINES} AND retail_carton IS NOT NULL", days
+    )
+    return prices_kept(price_kept([(price, _guide(sales, key))]) for key, price in rows)
+
+
+def _guide(sales: SalesFacts, product_id: str) -> int | None:
+    product = sales.products.get(product_id)
+    return product.guide if product is not None else None
 
 
 def _price_index(ledger: Ledger, days: tuple[str, str], sales: SalesFacts) -> Quotient:
-    """Return M18: prices that were seen over guide prices, weighed by last year's 条."""
-    if sales.so_far_year_ago.reason:
-        return Quotient.none(sales.so_far_year_ago.reason)
-    seen, guided = Fraction(0), Fraction(0)
-    for product_id, prices, lines in ledger.query(
+    """Return M18 of the mean prices that were seen, weighed by last year's 条."""
+    year_ago = sales.so_far_year_ago
+    if year_ago.reason:
+        return Quotient.none(year_ago.reason)
+    rows = ledger.query(
         f"SELECT product_id, sum(retail_carton), count(*) {_LINES} "
         "AND retail_carton IS NOT NULL GROUP BY 1",
         days,
-    ):
-        product = sales.products.get(product_id)
-        bought = sales.so_far_year_ago.by_product.get(product_id)
-        if product is not None and product.guide and bought is not None and bought.quantity > 0:
-            seen += Fraction(prices, lines) * bought.quantity
-            guided += product.guide * bought.quantity
-    if not guided:
-        return Quotient.none(Reason.NOT_CHECKED)
-    ratio = seen / guided
-    return Quotient(ratio.numerator, ratio.denominator)
+    )
+    common = lcm(*(lines for _key, _prices, lines in rows))  # so that means are whole numbers
+    return price_index(
+        IndexLine(
+            price=prices * (common // lines),
+            guide=None if guide is None else guide * common,
+            weight=max(0, year_ago.by_product.get(key, NOTHING_BOUGHT).quantity),
+        )
+        for key, prices, lines in rows
+        for guide in (_guide(sales, key),)
+    )
 
 
 def _cover(ledger: Ledger, span: Span, days: tuple[str, str]) -> Quotient:
@@ -166,9 +170,7 @@ def _cover(ledger: Ledger, span: Span, days: tuple[str, str]) -> Quotient:
     ):
         if (retailer, product) in bought:
             bought[retailer, product] = quantity
-    cartons = sum(bought.values())
-    without = Reason.SLOW if stock else Reason.NO_DATA
-    return Quotient.of(stock.numerator * span.days, cartons * stock.denominator, without)
+    return cover(stock, sum(bought.values()), span.days)
 
 
 def _new_buyers(ledger: Ledger, days: tuple[str, str], population: frozenset[str]) -> Quotient:
@@ -178,7 +180,7 @@ def _new_buyers(ledger: Ledger, days: tuple[str, str], population: frozenset[str
         "GROUP BY 1 HAVING sum(quantity) > 0",
         days,
     )
-    return Quotient.of(sum(row[0] in population for row in rows), len(population))
+    return distribution({row[0] for row in rows}, population)
 
 
 def _count(ledger: Ledger, table: str, days: tuple[str, str]) -> int:

@@ -3,10 +3,10 @@
 from datetime import date
 
 from models.calendar import Period
+from models.metrics.comparing import Span
 from models.reports.due import period_of
 from models.reports.figures import NEEDS, ReportFacts
 from models.reports.report import ReportKind
-from models.reports.spans import Span
 from models.retailer import Retailer
 from storage.database import Ledger
 from storage.ledger.records import find
@@ -42,13 +42,11 @@ def report_facts(ledger: Ledger, kind: ReportKind, key: str, today: date) -> Rep
         work=work_facts(ledger, period, today, population) if "work" in needs else None,
         abc=abc,
         progress=progress,
-        new_products=(
-            new_products(ledger, period, span.last, sales) if "new_products" in needs else ()
-        ),
+        new_products=(new_products(ledger, period, sales) if "new_products" in needs else ()),
         proposals=proposals(ledger, span, sales) if "proposals" in needs else (),
     )
 
 
 def _span(period: Period, today: date) -> Span:
     """Return the days of a period that have come."""
-    return Span(period.first, max(period.first, min(period.last, today)))
+    return Span.until(period, max(period.first, today))

@@ -3,19 +3,22 @@
 Lines of a retailer's month win over its 购进月汇总, which counts in whole months alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 import attrs
 
-from models.calendar import Period
+from models.calendar import Period, PeriodKind
+from models.metrics.comparing import Span
+from models.metrics.facts import Bought, Purchases
 from models.metrics.quotient import Reason
-from models.reports.sales import Bought, ReportProduct, ReportShop, Sales, SalesFacts
-from models.reports.spans import Span, known_to, spans_of
+from models.reports.sales import ReportProduct, ReportShop, Sales, SalesFacts
+from models.reports.spans import known_to, spans_of
 from models.target import Target
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.queries.metrics.purchases import DaySpan, MonthSpan
 from storage.queries.purchases import known_until
 
 __all__ = ["sales_between", "sales_facts"]
@@ -24,44 +27,43 @@ _SLACK: Final = timedelta(days=8)
 """Days at the begin of a span without an order that are no gap: 国庆 and a day."""
 _DAY: Final = timedelta(days=1)
 
-_AMOUNT: Final = "coalesce(amount, CAST(round(quantity * unit_price / 100.0) AS INTEGER))"
-_BOUGHT: Final = (
-    f"SELECT retailer_id, product_id, quantity, {_AMOUNT} AS amount "  # noqa: S608 - own names
-    "FROM active_purchase_line WHERE day BETWEEN ?1 AND ?2 "
-    "UNION ALL SELECT retailer_id, product_id, quantity, amount "
-    "FROM active_purchase_month AS total WHERE month BETWEEN ?3 AND ?4 "
-    "AND NOT EXISTS (SELECT 1 FROM active_purchase_line AS line "
-    "WHERE line.retailer_id = total.retailer_id "
-    "AND line.day BETWEEN total.month || '-01' AND total.month || '-31')"
-)
-_SUMS: Final = (
-    "SELECT {key}, sum(quantity), sum(coalesce(amount, 0)), "  # noqa: S608 - own names
-    "sum(CASE WHEN amount IS NULL THEN 0 ELSE quantity END) "
-    f"FROM ({_BOUGHT}) GROUP BY 1"
-)
 
+def sales_between(ledger: Ledger, first: date, last: date) -> Sales:
+    """Return what was bought from one day to another: whole months by their sums, else by lines.
 
-def sales_between(ledger: Ledger, span: Span, *, retailers: bool = True) -> Sales:
-    """Return what was bought in a span; without ``retailers`` by product alone."""
-    days = (span.first.isoformat(), span.last.isoformat(), *_whole_months(span))
+    购进月汇总 knows no days, so a part of a month counts by its lines alone.
+    """
+    parts = tuple(_parts(ledger, first, last))
     return Sales(
-        by_product=_summed(ledger, "product_id", days),
-        by_retailer=_summed(ledger, "retailer_id", days) if retailers else {},
+        by_product=_added(part.by_product for part in parts),
+        by_retailer=_added(part.by_retailer for part in parts),
     )
 
 
-def _summed(ledger: Ledger, key: str, days: tuple[str, ...]) -> dict[str, Bought]:
-    rows = ledger.query(_SUMS.format(key=key), days)
-    return {row[0]: Bought(row[1], row[2], row[3]) for row in rows}
+def _parts(ledger: Ledger, first: date, last: date) -> Iterator[Purchases]:
+    month = Period.month(first)
+    whole = month if month.first == first else month.shift(1)
+    keys = []
+    while whole.last <= last:
+        keys.append(whole.key)
+        whole = whole.shift(1)
+    if not keys:
+        yield DaySpan(ledger, first, last)
+        return
+    begin = Period.parse(keys[0]).first
+    if first < begin:
+        yield DaySpan(ledger, first, begin - _DAY)
+    yield MonthSpan(ledger, keys)
+    if whole.first <= last:
+        yield DaySpan(ledger, whole.first, last)
 
 
-def _whole_months(span: Span) -> tuple[str, str]:
-    """Return the first and the last month that lie wholly in a span; none where last < first."""
-    first = Period.month(span.first)
-    last = Period.month(span.last)
-    first = first if first.first == span.first else first.shift(1)
-    last = last if last.last == span.last else last.shift(-1)
-    return first.key, last.key
+def _added(parts: Iterable[Mapping[str, Bought]]) -> dict[str, Bought]:
+    found: dict[str, Bought] = {}
+    for part in parts:
+        for key, bought in part.items():
+            found[key] = found[key] + bought if key in found else bought
+    return found
 
 
 @attrs.frozen
@@ -97,24 +99,24 @@ def sales_facts(ledger: Ledger, period: Period, today: date) -> SalesFacts:
     spans = spans_of(period, known_to(period, today, known_until(ledger)))
     known = _Known.of(ledger)
 
-    def base(span: Span | None, without: Reason, *, retailers: bool = False) -> Sales:
+    def base(span: Span, without: Reason) -> Sales:
         """Return a span to be compared with: without any purchases, or not known whole, none."""
-        if span is None:
-            return Sales(reason=without)
-        found = sales_between(ledger, span, retailers=retailers)
+        found = sales_between(ledger, span.first, span.last)
         if not found.by_product:
             return Sales(reason=without)
         return found if known.covers(span) else Sales(reason=Reason.SHORT_HISTORY)
 
-    now = sales_between(ledger, spans.now)
+    now = sales_between(ledger, spans.now.first, spans.now.last)
+    weekly = period.kind is PeriodKind.WEEK
+    no_year = Sales(reason=Reason.NO_YEAR_AGO)
     return SalesFacts(
         spans=spans,
         now=now if now.by_product else Sales(reason=Reason.NO_DATA),
-        before=base(spans.before, Reason.NO_BASE, retailers=True),
-        year_ago=base(spans.year_ago, Reason.NO_YEAR_AGO, retailers=True),
+        before=base(spans.now.previous, Reason.NO_BASE),
+        year_ago=no_year if weekly else base(spans.now.year_ago, Reason.NO_YEAR_AGO),
         month=base(spans.month, Reason.NO_DATA),
         so_far=base(spans.so_far, Reason.NO_DATA),
-        so_far_year_ago=base(spans.so_far_year_ago, Reason.NO_YEAR_AGO),
+        so_far_year_ago=base(spans.so_far.year_ago, Reason.NO_YEAR_AGO),
         products=_products(ledger),
         shops=_shops(ledger),
         targets=tuple(find(ledger, Target)),

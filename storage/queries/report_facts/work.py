@@ -3,9 +3,9 @@
 from datetime import date, time
 
 from models.calendar import Period
+from models.metrics.comparing import Span
 from models.metrics.quotient import Quotient
 from models.plan_stop import PlanState
-from models.reports.spans import Span
 from models.reports.work import NextDay, WorkFacts
 from models.six_one_record import SixOneItem
 from storage.database import Ledger
@@ -22,7 +22,7 @@ def work_facts(
     ledger: Ledger, period: Period, today: date, population: frozenset[str]
 ) -> WorkFacts:
     """Return what was done in a period up to ``today``, and the plan of the one after it."""
-    span = Span(period.first, max(period.first, min(period.last, today)))
+    span = Span.until(period, max(period.first, today))
     days = (span.first.isoformat(), span.last.isoformat())
     visits = ledger.query(
         "SELECT retailer_id, day, shop_state = '关门', mode, planned, arrived, left FROM visit "

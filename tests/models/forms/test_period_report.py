@@ -10,6 +10,7 @@ from models.calendar import Period
 from models.candidates.progress import ProgressFacts, ProgressStore, progress
 from models.entries.market_note import MarketCategory
 from models.forms.period_report import PeriodReportData, lay_out_period_report
+from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient, Reason
 from models.paper.issued import Issued
 from models.paper.items import Sheet, Text
@@ -20,7 +21,7 @@ from models.reports.customers import CustomerFacts, StoreFlow
 from models.reports.figures import ReportFacts, content_of
 from models.reports.market import MarketFacts, NotedRow, Shortage
 from models.reports.proposals import Proposal
-from models.reports.sales import Bought, ReportProduct, ReportShop, Sales, SalesFacts
+from models.reports.sales import ReportProduct, ReportShop, Sales, SalesFacts
 from models.reports.spans import spans_of
 from models.reports.work import NextDay, WorkFacts
 from models.six_one_record import SixOneItem

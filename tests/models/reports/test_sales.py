@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.abc import AbcClass
 from models.calendar import Period
+from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient, Reason
 from models.reports import ReportKind, ReportText
-from models.reports.abc_form import AbcFacts, abc_tables, moved
+from models.reports.abc_form import AbcFacts, abc_tables
 from models.reports.cells import Cell, Table
 from models.reports.figures import ReportFacts, content_of
 from models.reports.goals import Measure, Subject, goal_of, goal_so_far
-from models.reports.sales import Bought, ReportProduct, ReportShop, Sales, SalesFacts
+from models.reports.sales import ReportProduct, ReportShop, Sales, SalesFacts
 from models.reports.sales_tables import sales_tables, sales_words
 from models.reports.spans import spans_of
 from models.reports.targets_form import targets_table
-from models.reports.values import grown, less, over, total
+from models.reports.values import grown, over, total
 from models.target import Target, target_id
 
 NOVEMBER = Period.parse("2026-11")
@@ -249,13 +249,11 @@ def test_the_abc_form_by_the_vector() -> None:
     )  # fmt: skip
     assert read(table, "HZ10", "上期类别", "变动") == ("A", "↓")
     assert read(table, "HZ11", "购进额(元)", "占比", "变动", "单条均价(元)") == (
-        "0.00", "0.00%", "新", "— 无数据",
+        "0.00", "0.00%", "", "— 无数据",
     )  # fmt: skip
     assert [row.cells[1].text for row in classes.rows] == ["5", "3", "3"]
     assert read(classes, "A", "户数占比", "额占比") == ("45.45%", "83.00%")
     assert table.foot[0].cells[2].text == "共 11 户"
-    assert moved(None, AbcClass.A) == "新"
-    assert moved(AbcClass.B, AbcClass.B) == "—"
 
 
 # ----------------------------------------------------------------------------------------- values
@@ -267,7 +265,6 @@ def test_values_over_and_less_one_another() -> None:
     assert over(total(5), total(0), Reason.NO_BASE).reason is Reason.NEW
     assert over(total(0), total(0), Reason.NO_BASE).reason is Reason.NO_BASE
     assert over(total(5), total(-1), Reason.NO_BASE).reason is Reason.NEGATIVE_BASE
-    assert less(Quotient(1, 2), Quotient.none(Reason.NO_BASE)).reason is Reason.NO_BASE
 
 
 numbers = st.integers(-(10**9), 10**9)
@@ -280,8 +277,3 @@ def test_growth_is_the_index_less_one_and_a_difference_adds_up(a: Quotient, b: Q
     assert index.reason == growth.reason
     if index.ratio is not None:
         assert growth.ratio == index.ratio - 1
-    difference = less(a, b)
-    assert difference.ratio is not None
-    assert difference.ratio == Fraction(a.numerator, a.denominator) - Fraction(
-        b.numerator, b.denominator
-    )

@@ -15,7 +15,6 @@ from models.plan_stop import PlanStop
 from models.product import Product
 from models.reports import ReportKind
 from models.reports.figures import NEEDS
-from models.reports.spans import Span
 from models.retailer import Retailer, StandardTerm, StatusEntry
 from models.target import Target, target_id
 from models.todo import Todo, TodoState
@@ -46,17 +45,17 @@ def test_a_span_counts_lines_and_whole_months_without_any(
     bring_months([("2026-09", "P01", 4, 40), ("2026-10", "P01", 9, None), ("2026-11", "P01", 5, 7)])
     bring_months([("2026-11", "P02", 3, 30)], shop="HZ2")
     bring_lines([("D1", "2026-10-30", "P01", 2), ("D2", "2026-11-03", "P02", -1)])
-    autumn = sales_between(shops, Span(date(2026, 9, 1), date(2026, 11, 30)))
+    autumn = sales_between(shops, date(2026, 9, 1), date(2026, 11, 30))
     assert {key: each.quantity for key, each in autumn.by_retailer.items()} == {"HZ1": 5, "HZ2": 3}
     assert autumn.by_product["P01"].quantity == 6, "the lines of October win over its sum"
-    part = sales_between(shops, Span(date(2026, 9, 2), date(2026, 11, 29)))
+    part = sales_between(shops, date(2026, 9, 2), date(2026, 11, 29))
     assert {key: each.quantity for key, each in part.by_retailer.items()} == {"HZ1": 1}
-    assert sales_between(shops, Span(date(2026, 9, 1), date(2026, 9, 29))).by_product == {}
+    assert sales_between(shops, date(2026, 9, 1), date(2026, 9, 29)).by_product == {}
 
 
 def test_what_has_no_amount_is_left_out_of_the_price(shops: Ledger, bring_months: Bring) -> None:
     bring_months([("2026-10", "P01", 10, 100_000), ("2026-10", "P02", 30, None)])
-    found = sales_between(shops, Span(date(2026, 10, 1), date(2026, 10, 31)))
+    found = sales_between(shops, date(2026, 10, 1), date(2026, 10, 31))
     assert found.price().ratio == 10_000
     assert found.quantity().ratio == 40
 
