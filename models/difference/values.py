@@ -123,8 +123,11 @@ def _point(code: str, names: Names) -> str:
 
 
 def _cells(text: str) -> str:
-    """Return the words of a frozen row of a report."""
-    return "、".join(each if isinstance(each, str) else each[0] for each in json.loads(text))
+    """Return the words of a frozen row of a report; a text that is none as it stands."""
+    try:
+        return "、".join(each if isinstance(each, str) else each[0] for each in json.loads(text))
+    except (ValueError, LookupError, TypeError):
+        return text
 
 
 def _special(info: FieldInfo, value: Any, names: Names) -> str | None:

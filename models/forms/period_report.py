@@ -10,8 +10,8 @@ from typing import Final
 import attrs
 
 from models.calendar import Period
+from models.cell_kind import CellKind
 from models.forms.common import Column, Form, Table, draw_fields, draw_head, draw_to_sign
-from models.package.table import CellKind
 from models.paper.compose import Composer
 from models.paper.grid import LABEL, LEFT
 from models.paper.issued import Issued

@@ -29,6 +29,7 @@ from models.package.programme_sheets import (
     store_report_sheet,
     training_sheet,
 )
+from models.package.report_sheet import report_sheet
 from models.package.six_one_sheet import six_one_sheet
 from models.package.source import PackageSource
 from models.package.table import SheetTable
@@ -83,6 +84,7 @@ def build_sheets(source: PackageSource) -> tuple[SheetTable, ...]:
         irregularity_sheet(source),
         expense_sheet(source),
         declaration_sheet(source),
+        report_sheet(source),
         photo_sheet(source),
     )
 

@@ -15,6 +15,7 @@ from models.package.news import Sent
 from models.photo import Photo
 from models.plan_stop import PlanStop
 from models.product import Product
+from models.reports.report import Report
 from models.retailer import Retailer
 from models.six_one_record import SixOneRecord
 from models.six_ones import Board
@@ -50,7 +51,7 @@ class PackageSource:
     ``last_visits`` (the last day up to then on which a store was met), ``calendar`` (working days),
     ``sent`` (by kind and id), ``last_receipt`` (number of the package and day, empty without one),
     ``plan`` (stops of the month, those dropped left out), ``photos`` (of the month),
-    ``progress`` (市场拓展进度).
+    ``progress`` (市场拓展进度), ``reports`` (of periods that end in the month, or submitted in it).
     """
 
     head: PackageHead
@@ -78,6 +79,7 @@ class PackageSource:
     plan: tuple[PlanStop, ...] = ()
     photos: tuple[MonthPhoto, ...] = ()
     progress: Progress | None = None
+    reports: tuple[Report, ...] = ()
 
     @property
     def as_of(self) -> date:

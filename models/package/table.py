@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from enum import Enum
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 from zlib import crc32
 
 import attrs
 
+from models.cell_kind import CellKind, CellValue
 from models.fields import label_of
 
 __all__ = [
@@ -39,9 +39,6 @@ __all__ = [
 
 R = TypeVar("R")
 
-CellValue = str | int | Decimal | date | time | None
-"""What a cell may hold: text, number, date, time or nothing. Never a float, never a formula."""
-
 NO_BASE = "—"
 """Stands where a number has no base; the reason stands in 备注."""
 
@@ -54,24 +51,6 @@ MARK_LENGTH = 3
 
 _EXACT = Decimal("0.000001")
 _UNSEEN = re.compile("[\x00-\x20\x7f-\xa0\ud800-\udfff\u3000\ufffe\uffff]+")
-
-
-class CellKind(Enum):
-    """How a column's cells are written. CODE is text that looks like a number."""
-
-    TEXT = "text"
-    CODE = "code"
-    DATE = "date"
-    TIME = "time"
-    WHOLE = "0"
-    ONE_PLACE = "0.0"
-    MONEY = "0.00"
-    PERCENT = "0.00%"
-
-    @property
-    def is_number(self) -> bool:
-        """True for the kinds whose cells are numbers."""
-        return self in (CellKind.WHOLE, CellKind.ONE_PLACE, CellKind.MONEY, CellKind.PERCENT)
 
 
 @attrs.frozen

@@ -6,10 +6,10 @@ from typing import Final
 import attrs
 
 from models.abc import AbcClass, abc_classes
+from models.cell_kind import CellKind
 from models.metrics.customer_abc import AbcRow, abc_table, abc_totals
 from models.metrics.facts import Bought
 from models.metrics.mix import mean_price
-from models.package.table import CellKind
 from models.reports.cells import (
     EMPTY,
     Cell,

@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from models.canonical import canonical_json
+from models.cell_kind import CellKind, CellValue
 from models.metrics.form import (
     CARTONS,
     CASES,
@@ -24,7 +25,6 @@ from models.metrics.form import (
     Form,
 )
 from models.metrics.quotient import Quotient, Reason
-from models.package.table import CellKind, CellValue
 
 __all__ = [
     "COUNT",

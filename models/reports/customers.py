@@ -6,9 +6,9 @@ from typing import Final
 import attrs
 
 from models.abc import AbcClass
+from models.cell_kind import CellKind
 from models.metrics.quotient import Quotient
 from models.metrics.service import closed_in_time, complaints_closed
-from models.package.table import CellKind
 from models.reports.cells import (
     Cell,
     Column,

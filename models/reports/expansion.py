@@ -10,8 +10,8 @@ from typing import Final
 import attrs
 
 from models.candidates.progress import Goal, Note, Progress, ProgressRow
+from models.cell_kind import CellKind
 from models.metrics.quotient import Quotient, Reason
-from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table, counted, missing, shown, words
 from models.reports.customers import StoreFlow
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from models.package.table import CellKind
+from models.cell_kind import CellKind
 from models.reports.cells import Cell, Column, Row, Table, cells_json, cells_of, words
 from models.reports.report import FrozenRow
 from models.reports.sections import Content, Filled, Section

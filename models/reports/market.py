@@ -10,9 +10,9 @@ from typing import Final
 
 import attrs
 
+from models.cell_kind import CellKind
 from models.entries.market_note import MarketCategory
 from models.metrics.quotient import Quotient
-from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table, counted, figure_table, shown, words
 
 __all__ = [

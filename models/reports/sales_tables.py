@@ -7,9 +7,9 @@ from typing import Final
 import attrs
 
 from models.calendar import Period, PeriodKind
+from models.cell_kind import CellKind
 from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient, Reason
-from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table, counted, shown, words
 from models.reports.goals import Measure, Subject, goal_of
 from models.reports.sales import (

@@ -7,8 +7,8 @@ from typing import Final
 import attrs
 
 from models.calendar import Period
+from models.cell_kind import CellKind
 from models.metrics.quotient import Quotient, Reason
-from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table, shown, words
 from models.reports.goals import Measure, Subject, goal_of, goal_so_far
 from models.reports.sales import (

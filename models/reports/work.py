@@ -6,9 +6,9 @@ from datetime import date
 import attrs
 
 from models.calendar import Period, day_and_weekday
+from models.cell_kind import CellKind
 from models.metrics.quotient import Quotient, Reason
 from models.metrics.service import visits_completed
-from models.package.table import CellKind
 from models.reports.cells import Column, Row, Table, counted, figure_table, shown, words
 from models.six_one_record import SixOneItem
 

@@ -31,6 +31,7 @@ from storage.queries.lineages import lineages
 from storage.queries.photos import photos_of
 from storage.queries.plan import stops_where
 from storage.queries.purchases import known_until
+from storage.queries.reports import reports_of_month
 from storage.queries.work_days import work_calendar
 
 __all__ = ["package_source", "unconfirmed"]
@@ -90,6 +91,7 @@ def package_source(ledger: Ledger, head: PackageHead) -> PackageSource:
         plan=stops_where(ledger, _PLANNED, days),
         photos=tuple(_photos(ledger, month)),
         progress=progress_of(ledger, month.key),
+        reports=reports_of_month(ledger, month),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from models.calendar import Period
+from models.errors import DomainError
 from models.receipt import ReceiptResult
 from models.reports.due import Schedule, Timeliness, period_of, schedule, timeliness
 from models.reports.figures import content_of
@@ -26,7 +27,7 @@ __all__ = [
     "due_reports",
     "report_of",
     "report_view",
-    "reports_between",
+    "reports_of_month",
     "reviews_of",
     "schedule_of",
 ]
@@ -91,10 +92,18 @@ def report_of(ledger: Ledger, kind: ReportKind, key: str) -> Report | None:
     return found[-1] if found else None
 
 
-def reports_between(ledger: Ledger, first: date, last: date) -> list[Report]:
-    """Return the reports whose period ends in some days, by kind and period."""
-    every = find(ledger, Report, "deleted = 0 ORDER BY kind, period, id")
-    return [each for each in every if first <= period_of(each.kind, each.period).last <= last]
+def reports_of_month(ledger: Ledger, month: Period) -> tuple[Report, ...]:
+    """Return the reports of periods that end in a month, and those submitted in it."""
+
+    def belongs(report: Report) -> bool:
+        sent = report.submitted_at
+        try:
+            ends = period_of(report.kind, report.period).last in month
+        except DomainError:  # what another program wrote is sent on all the same
+            ends = False
+        return ends or (sent is not None and sent.date() in month)
+
+    return tuple(filter(belongs, find(ledger, Report)))
 
 
 def reviews_of(ledger: Ledger, report_id: str) -> tuple[Review, ...]:

@@ -180,5 +180,5 @@ def test_what_is_still_to_come_is_no_zero() -> None:
 
 def test_an_empty_month_has_every_sheet() -> None:
     tables = build_sheets(source(entries=Entries()))
-    assert [len(table.rows) for table in tables] == [0, 1, 0, 2, *[0] * 18]
+    assert [len(table.rows) for table in tables] == [0, 1, 0, 2, *[0] * 19]
     assert all(table.total[0] == "合计" for table in tables)

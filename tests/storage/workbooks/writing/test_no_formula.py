@@ -44,6 +44,7 @@ from models.package.source import MonthPhoto
 from models.photo import Photo
 from models.product import Product
 from models.programme import AwardRound, Campaign, MonthClose, StoreReport, Training
+from models.reports import Report
 from models.retailer import Retailer, StandardTerm
 from models.six_one_record import SixOneItem, SixOneRecord
 from models.six_ones import History, StoreFacts, build_board
@@ -185,6 +186,7 @@ def source_of(texts: Sequence[str], key: str = "") -> PackageSource:
         entries=_entries(told),
         events=_events(told),
         progress=_progress(told),
+        reports=tuple(each.of(Report) for each in told),
         population=frozenset(each.key for each in told),
         brands=tuple(sorted({each.key for each in told})),
         promotions=tuple(each.done for each in told),
