@@ -40,6 +40,7 @@ _ONE: Final[Mapping[str, _One]] = {
     "demand": _One(("month", "retailer_id", "product_id")),
     "brand_review": _One(("month", "product_id", "plan_number")),
     "declaration": _One(("month",)),
+    "report": _One(("kind", "period")),
 }
 """As the rules say that refuse the second one. What came from elsewhere may be two: it stays."""
 

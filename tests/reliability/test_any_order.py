@@ -44,6 +44,7 @@ from models.programme import (
     StoreReport,
     Training,
 )
+from models.reports import Report, ReportKind, ReportText
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import ItemSettings, setting_of
@@ -70,6 +71,12 @@ from storage.operations.plan import (
 )
 from storage.operations.profile import change_setting, get_profile, set_profile
 from storage.operations.programme import save_event, withdraw_event
+from storage.operations.reports import (
+    reopen_report,
+    save_report,
+    submit_report,
+    withdraw_report,
+)
 from storage.operations.retailer_notes import change_notes
 from storage.operations.six_ones import exempt_six_one, withdraw_six_one
 from storage.operations.standard_files import save_file, withdraw_file
@@ -327,6 +334,19 @@ class AnyOrder(RuleBasedStateMachine):
             return
         month = Period.month(self.world.clock().date()).shift(-back).key
         self.world.act(lambda ledger: close_month(ledger, month, "李主任"))
+
+    @rule(data=st.data(), kind=st.sampled_from([ReportKind.WEEKLY, ReportKind.TARGETS]), text=texts)
+    def report(self, data: st.DataObject, kind: ReportKind, text: str) -> None:
+        known = self.one_of(data, Report)
+        if known is not None and data.draw(st.booleans()):
+            take = data.draw(st.sampled_from([withdraw_report, reopen_report]))
+            self.world.act(lambda ledger: take(ledger, known.id))
+            return
+        period = Period.of(kind.period_kind, self.world.clock().date()).shift(-1).key
+        made = known or Report(id="", kind=kind, period=period)
+        words = (ReportText(section="sales", column="正文", text=text),)
+        save = data.draw(st.sampled_from([save_report, submit_report]))
+        self.world.act(lambda ledger: save(ledger, attrs.evolve(made, texts=words)))
 
     @rule(least=st.integers(1, 12), ahead=st.integers(0, 1))
     def rule_of_collecting(self, least: int, ahead: int) -> None:

@@ -11,16 +11,19 @@ from models.entries import Declaration, Demand
 from models.errors import RoundbookError
 from models.programme import MonthClose, StandardFile
 from models.records import Record
+from models.reports import Report, ReportKind
 from storage.database import Ledger
 from storage.failures import UndoRefused
 from storage.ledger.records import find
 from storage.operations.entries import save_entry, withdraw_entry
 from storage.operations.history import history, redo_operation, undo, undo_operation
 from storage.operations.month_close import close_month, reopen_month
+from storage.operations.reports import submit_report, withdraw_report
 from storage.operations.standard_files import save_file, withdraw_file
 
 FILE = StandardFile(id="", retailer_id="HZ3", intended_on=date(2026, 11, 2))
 DEMAND = Demand(id="", retailer_id="HZ1", product_id="P01", month="2026-11", quantity=5)
+REPORT = Report(id="", kind=ReportKind.MONTHLY, period="2026-10")
 DECLARED = Declaration(id="", month="2026-11", **{f"rule_{n}": True for n in range(1, 8)})
 
 
@@ -49,6 +52,11 @@ ONES: list[tuple[type[Record], Make, Make]] = [
         Declaration,
         lambda ledger: save_entry(ledger, DECLARED),
         lambda ledger: withdraw_entry(ledger, "declaration", find(ledger, Declaration)[0].id),
+    ),
+    (
+        Report,
+        lambda ledger: submit_report(ledger, REPORT),
+        lambda ledger: withdraw_report(ledger, find(ledger, Report)[0].id),
     ),
 ]
 
