@@ -121,8 +121,8 @@ def _meeting() -> Sequence["ReportKind"]:
 
 
 PERIOD_REPORTS: tuple[click.Command, ...] = (
-    _command("weekly", PeriodKind.WEEK, "周报，下周二前交。", _one("WEEKLY")),
-    _command("monthly", PeriodKind.MONTH, "月报，次月 3 日前交。", _one("MONTHLY")),
+    _command("weekly", PeriodKind.WEEK, "周报，最迟下周二交。", _one("WEEKLY")),
+    _command("monthly", PeriodKind.MONTH, "月报，最迟次月 3 日交。", _one("MONTHLY")),
     _command("quarterly", PeriodKind.QUARTER, "季度述职报告。", _one("QUARTERLY")),
     _command(
         "targets", PeriodKind.MONTH, "销售目标及实绩达成分析表，1–2 日会议用。", _one("TARGETS")
@@ -130,7 +130,7 @@ PERIOD_REPORTS: tuple[click.Command, ...] = (
     _command(
         "meeting",
         PeriodKind.MONTH,
-        "10 日会议材料：客户ABC分析表、市场拓展进度、市场动态分析，在一个文件里。",
+        "10 日会议材料：客户ABC、市场拓展、市场动态三种表，在一个文件里。",
         _meeting,
     ),
 )
