@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication
 
 from storage.database import open_ledger
 from tests.storage.conftest import add_shops
@@ -16,8 +17,8 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def call(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Call:
-    """A ledger with three shops, and its command line."""
+def call(tmp_path: Path, capfd: pytest.CaptureFixture[str], qapp: QApplication) -> Call:
+    """A ledger with three shops, and its command line; paper finds the tests' application."""
     with open_ledger(tmp_path / "data", clock=lambda: NOW) as ledger:
         add_shops(ledger)
 
