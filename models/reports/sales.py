@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from models.metrics.facts import Bought
+from models.metrics.facts import NO_CLASS, Bought
 from models.metrics.mix import mean_price, share_of
 from models.metrics.quotient import Quotient, Reason
 from models.reports.spans import Spans
@@ -22,6 +22,7 @@ __all__ = [
     "Sales",
     "SalesFacts",
     "Wanted",
+    "class_title",
     "of_brand",
     "of_class",
 ]
@@ -118,6 +119,14 @@ class SalesFacts:
         """Return the ids of some products, in the order of the catalogue."""
         return tuple(key for key, product in self.products.items() if wanted(product))
 
+    def classes(self) -> tuple[str, ...]:
+        """Return 一类 … 五类 where the catalogue sorts by them, and 未分类 for what it leaves out.
+
+        A catalogue without price classes has no 一类 of 0 条.
+        """
+        known = {each.price_class in PRICE_CLASSES for each in self.products.values()}
+        return (PRICE_CLASSES if True in known else ()) + ((NO_CLASS,) if False in known else ())
+
     def brands(self) -> tuple[str, ...]:
         """Return the key brands by name; a key product without a brand stands for itself."""
         names = (each.brand or each.name for each in self.products.values() if each.key)
@@ -129,8 +138,15 @@ class SalesFacts:
 
 
 def of_class(name: str) -> Wanted:
-    """Return what tells the products of a price class."""
+    """Return what tells the products of a price class, or of none (:meth:`SalesFacts.classes`)."""
+    if name == NO_CLASS:
+        return lambda product: product.price_class not in PRICE_CLASSES
     return lambda product: product.price_class == name
+
+
+def class_title(name: str) -> str:
+    """Return what a price class is called among other things: 一类烟."""
+    return name if name == NO_CLASS else f"{name}烟"
 
 
 def of_brand(name: str) -> Wanted:

@@ -17,6 +17,7 @@ from models.reports.sales import (
     Sales,
     SalesFacts,
     Wanted,
+    class_title,
     of_brand,
     of_class,
 )
@@ -57,7 +58,7 @@ _LINES: Final = (
 
 def sales_tables(facts: SalesFacts, period: Period) -> tuple[Table, ...]:
     """Return the tables of 销售分析."""
-    classes = [(name, of_class(name)) for name in PRICE_CLASSES]
+    classes = [(name, of_class(name)) for name in facts.classes()]
     brands = [(name, of_brand(name)) for name in facts.brands()]
     return (
         _totals(facts, period),
@@ -139,7 +140,9 @@ def _goals(facts: SalesFacts, period: Period) -> Table:
     """Hold what was bought against the targets (M12, M13)."""
     aim = _Aim.of(facts, period)
     subjects: list[tuple[str, tuple[str, ...], Wanted | None]] = [("总量", (), None)]
-    subjects += [(f"{name}烟", (name, f"{name}烟"), of_class(name)) for name in PRICE_CLASSES]
+    for name in facts.classes():
+        title = class_title(name)
+        subjects.append((title, (name, title), of_class(name)))
     subjects += [(name, (name,), of_brand(name)) for name in facts.brands()]
     rows = []
     for name, names, wanted in subjects:
@@ -288,9 +291,10 @@ def sales_words(facts: SalesFacts, period: Period) -> str:
     rate = over(aim.sales.quantity(), aim.goal(facts, Subject(Measure.QUANTITY)), Reason.NO_TARGET)
     growth = grown(quantity, facts.before.quantity(), Reason.NO_BASE)
     top = facts.now.share(facts.products_where(of_class(PRICE_CLASSES[0])))
+    sorted_out = PRICE_CLASSES[0] in facts.classes()
     amount = shown(facts.now.amount(), "wan").text
     said = [f"{now}购进 {shown(quantity, 'cases').text} 箱、{amount} 万元"]
     said += [] if growth.reason else [f"比{before} {shown(growth, 'growth').text}"]
     said += [] if rate.reason else [f"{aim.period.title}目标达成 {shown(rate).text}"]
-    said += [] if top.reason else [f"一类烟占 {shown(top).text}"]
+    said += [f"一类烟占 {shown(top).text}"] if sorted_out and not top.reason else []
     return "，".join(said) + "。"

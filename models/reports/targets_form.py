@@ -12,11 +12,11 @@ from models.metrics.quotient import Quotient, Reason
 from models.reports.cells import Cell, Column, Row, Table, shown, words
 from models.reports.goals import Measure, Subject, goal_of, goal_so_far
 from models.reports.sales import (
-    PRICE_CLASSES,
     ReportProduct,
     Sales,
     SalesFacts,
     Wanted,
+    class_title,
     of_brand,
     of_class,
 )
@@ -81,8 +81,9 @@ def targets_table(
 
 def _lines(facts: SalesFacts) -> Iterable[_Line]:
     yield _quantity_line(facts, "total", "总量", (), None)
-    for name in PRICE_CLASSES:
-        yield _quantity_line(facts, name, f"{name}烟", (name, f"{name}烟"), of_class(name))
+    for name in facts.classes():
+        title = class_title(name)
+        yield _quantity_line(facts, name, title, (name, title), of_class(name))
     yield _Line("case_price", "单箱", "元/箱", "yuan_a_case", Subject(Measure.PRICE), Sales.price)
     for name in facts.brands():
         yield _quantity_line(facts, f"brand {name}", f"重点 {name}", (name,), of_brand(name))
