@@ -10,7 +10,15 @@ from typing import Final, Protocol
 
 import attrs
 
-__all__ = ["NOTHING_BOUGHT", "NO_CLASS", "Bought", "Facts", "Purchases"]
+__all__ = [
+    "NOTHING_BOUGHT",
+    "NO_BRAND",
+    "NO_CLASS",
+    "Asked",
+    "Bought",
+    "Facts",
+    "Purchases",
+]
 
 
 @attrs.frozen
@@ -33,6 +41,30 @@ class Bought:
 NOTHING_BOUGHT = Bought()
 NO_CLASS: Final = "未分类"
 """价类 of a product for which headquarters gave none."""
+NO_BRAND: Final = "未写品牌"
+"""品牌 of such a product."""
+
+
+@attrs.frozen
+class Asked:
+    """What orders asked for, added up line by line (M05, M04b).
+
+    条 asked for, 条 of them that came, lines with a need, those of them that brought nothing.
+    """
+
+    requested: int = 0
+    supplied: int = 0
+    wanted: int = 0
+    short: int = 0
+
+    def __add__(self, other: "Asked") -> "Asked":
+        """Return both together."""
+        return Asked(
+            self.requested + other.requested,
+            self.supplied + other.supplied,
+            self.wanted + other.wanted,
+            self.short + other.short,
+        )
 
 
 class Purchases(Protocol):
@@ -59,6 +91,10 @@ class Purchases(Protocol):
         """Sums by 价类; what has none is 未分类."""
 
     @property
+    def by_brand(self) -> Mapping[str, Bought]:
+        """Sums by 品牌; what has none is 未写品牌."""
+
+    @property
     def key_brands(self) -> Bought:
         """What was bought of key brands."""
 
@@ -73,6 +109,18 @@ class Purchases(Protocol):
     @property
     def products(self) -> Mapping[str, int]:
         """By 客户编码 how many products it bought on balance."""
+
+    @property
+    def asked_by_retailer(self) -> Mapping[str, Asked]:
+        """What orders asked for by 客户编码."""
+
+    @property
+    def asked_by_product(self) -> Mapping[str, Asked]:
+        """What orders asked for by 商品编码."""
+
+    @property
+    def asking(self) -> Mapping[str, AbstractSet[str]]:
+        """By 商品编码 whose orders asked for it (客户编码)."""
 
 
 class Facts(Protocol):

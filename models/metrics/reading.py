@@ -16,11 +16,12 @@ class By(StrEnum):
     RETAILER = "retailer"
     PRODUCT = "product"
     PRICE_CLASS = "class"
+    BRAND = "brand"
 
 
 @attrs.frozen
 class Reading:
-    """``metric`` of ``key`` (客户编码, 商品编码, 价类; "" for the total) as ``quotient``.
+    """``metric`` of ``key`` (客户编码, 商品编码, 价类, 品牌; "" for the total) as ``quotient``.
 
     ``grade`` is the verdict where the metric gives one beside its share: the class of M09.
     """

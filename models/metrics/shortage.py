@@ -12,8 +12,10 @@ __all__ = [
     "commercial_shortage",
     "company_shortage",
     "demand_met",
+    "met_of_demand",
     "out_of_stock",
     "sample_shortage",
+    "short_of_wanted",
 ]
 
 
@@ -31,7 +33,12 @@ def company_shortage(records: Iterable[tuple[int, int]]) -> Quotient:
     ``records``: 需求 and 订购 in 条 of each store and product.
     """
     ordered = [got for wanted, got in records if wanted > 0]
-    return Quotient.of(sum(got <= 0 for got in ordered), len(ordered), Reason.NO_DEMAND)
+    return short_of_wanted(sum(got == 0 for got in ordered), len(ordered))
+
+
+def short_of_wanted(short: int, wanted: int) -> Quotient:
+    """M04b of records that are counted already."""
+    return Quotient.of(short, wanted, Reason.NO_DEMAND)
 
 
 def sample_shortage(out: AbstractSet[str], ordering: AbstractSet[str]) -> Quotient:
@@ -54,4 +61,9 @@ def demand_met(lines: Iterable[tuple[int, int]]) -> Quotient:
     for demand, supplied in lines:
         wanted += max(demand, 0)
         met += max(min(demand, supplied), 0)
+    return met_of_demand(met, wanted)
+
+
+def met_of_demand(met: int, wanted: int) -> Quotient:
+    """M05 of lines that are added up already, each met at most as far as it asked."""
     return Quotient.of(met, wanted, Reason.NO_DEMAND)

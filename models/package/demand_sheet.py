@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from models.entries import Demand
-from models.metrics.quotient import Quotient, Reason
+from models.metrics.shortage import met_of_demand
 from models.package.common import (
     as_decimal,
     derived_id,
@@ -112,7 +112,7 @@ def _rate(rows: Sequence[DemandRow]) -> CellValue:
     judged = [row for row in rows if _judged(row)]
     wanted = sum(row.wanted or 0 for row in judged)
     met = sum(row.met for row in judged)
-    value = as_decimal(Quotient.of(met, wanted, Reason.NO_DEMAND).ratio)
+    value = as_decimal(met_of_demand(met, wanted).ratio)
     return NO_BASE if value is None else value
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["metrics"]
 
-_BY = {"total": "总体", "retailer": "零售户", "product": "品规", "class": "价类"}
+_BY = {"total": "总体", "retailer": "零售户", "product": "品规", "class": "价类", "brand": "品牌"}
 _NAME_WIDTH = 40
 
 
@@ -55,7 +55,7 @@ def _as_scope(_context: click.Context, param: click.Parameter, value: str | None
     "--by",
     metavar="|".join(_BY),
     callback=_as_scope,
-    help="只要总体、零售户、品规或价类的。",
+    help="只要总体、零售户、品规、价类或品牌的。",
 )
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 @pass_console

@@ -93,7 +93,7 @@ SHORTAGE: Final = (
         denominator=N_("有需求的记录"),
         denominator_unit=Counted.RECORD,
         direction=Direction.LOWER,
-        scopes=_OF_SHORTAGE,
+        scopes=(*_OF_SHORTAGE, Scope.RETAILER),
         needs=(Need.PURCHASES, Need.DEMAND),
         note=N_("一条记录是一户一个规格的一次订货；看公司能不能供。"),
         without=Reason.NO_DEMAND,
@@ -139,7 +139,10 @@ SHORTAGE: Final = (
         direction=Direction.HIGHER,
         scopes=(*_OF_SHORTAGE, Scope.RETAILER),
         needs=(Need.PURCHASES, Need.DEMAND),
-        note=N_("一个规格多供的，补不了另一个规格少供的。"),
+        note=N_(
+            "按订货行里报的需求算，一个规格多供的，补不了另一个规格少供的。"
+            "上报包《需求与断货》只列没供足的和另有记录的，那里的合计是所列各行的。"
+        ),
         without=Reason.NO_DEMAND,
     ),
 )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from models.metrics.facts import Facts
-from models.metrics.measures import classes, mix, movement, spread
+from models.metrics.measures import classes, mix, movement, orders, spread
 from models.metrics.measures.comparison import compared
 from models.metrics.metric import Need
 from models.metrics.quotient import Quotient, Reason
@@ -18,6 +18,8 @@ Measure = Callable[[Facts], Iterator[Reading]]
 
 _COMPARED: Final = ("M07.quantity", "M07.amount", "M08.quantity", "M08.amount")
 
+_ASKED: Final = (By.TOTAL, By.RETAILER, By.PRODUCT)
+
 MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
     {
         ("M01", By.TOTAL): spread.in_total,
@@ -27,6 +29,7 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
         ("M03b", By.TOTAL): movement.quantity_in_total,
         ("M03b", By.RETAILER): movement.quantity_by_retailer,
         ("M03c", By.PRODUCT): spread.moved_by_product,
+        **{(metric, by): orders.asked(metric, by) for metric in ("M04b", "M05") for by in _ASKED},
         **{(metric, by): compared(metric, by) for metric in _COMPARED for by in By},
         ("M09", By.RETAILER): classes.by_retailer,
         **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in By},

@@ -16,4 +16,6 @@ def sums_by(purchases: Purchases, by: By) -> Mapping[str, Bought]:
         return purchases.by_product
     if by is By.PRICE_CLASS:
         return purchases.by_class
+    if by is By.BRAND:
+        return purchases.by_brand
     return {"": purchases.total} if purchases.known else {}

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from models.metrics.facts import NO_CLASS, Bought, Purchases
+from models.metrics.facts import NO_BRAND, NO_CLASS, Asked, Bought, Purchases
 from storage.database import Ledger
 
 __all__ = ["DaySpan", "MonthSpan"]
@@ -20,6 +20,14 @@ _LINE_FIGURES = (
 )
 
 
+_ASKED = "sum(requested), sum(supplied), sum(wanted_lines), sum(short_lines)"
+_LINE_ASKED = (
+    "sum(coalesce(requested, 0)), sum(max(0, min(quantity, coalesce(requested, 0)))), "
+    "sum(coalesce(requested, 0) > 0), sum(coalesce(requested, 0) > 0 AND quantity = 0)"
+)
+"""As the kept sums are made of the lines (:mod:`storage.ledger.purchase_sums`)."""
+
+_BRAND = f"coalesce(nullif(product.brand, ''), '{NO_BRAND}')"
 _CLASS = f"coalesce(nullif(product.price_class, ''), '{NO_CLASS}')"
 _IS_KEY = "coalesce(product.key_brand, '') NOT IN ('', '否')"
 
@@ -56,6 +64,11 @@ class MonthSpan(Purchases):
     def by_class(self) -> Mapping[str, Bought]:
         """Sums by 价类."""
         return self._by_catalogue(_CLASS)
+
+    @cached_property
+    def by_brand(self) -> Mapping[str, Bought]:
+        """Sums by 品牌."""
+        return self._by_catalogue(_BRAND)
 
     @cached_property
     def key_brands(self) -> Bought:
@@ -108,6 +121,34 @@ class MonthSpan(Purchases):
         if len(self._months) > 1:
             return Counter(each for own in self.buyers.values() for each in own)
         return self._counted("purchase_sum_retailer", "retailer_id", "products")
+
+    @cached_property
+    def asked_by_retailer(self) -> Mapping[str, Asked]:
+        """What orders asked for by 客户编码."""
+        return self._asked("retailer_id")
+
+    @cached_property
+    def asked_by_product(self) -> Mapping[str, Asked]:
+        """What orders asked for by 商品编码."""
+        return self._asked("product_id")
+
+    @cached_property
+    def asking(self) -> Mapping[str, AbstractSet[str]]:
+        """By 商品编码 whose orders asked for it."""
+        rows = self._ledger.query(
+            "SELECT product_id, group_concat(retailer_id, char(31)) "  # noqa: S608 - own words
+            f"FROM purchase_sum WHERE {self._in} AND requested > 0 GROUP BY product_id",
+            self._months,
+        )
+        return {product: frozenset(own.split("\x1f")) for product, own in rows}
+
+    def _asked(self, key: str) -> dict[str, Asked]:
+        rows = self._ledger.query(
+            f"SELECT {key}, {_ASKED} FROM purchase_sum "  # noqa: S608 - own names
+            f"WHERE {self._in} GROUP BY {key}",
+            self._months,
+        )
+        return {row[0]: Asked(*row[1:]) for row in rows}
 
     def _counted(self, table: str, key: str, count: str) -> dict[str, int]:
         return dict(
@@ -164,6 +205,11 @@ class DaySpan(Purchases):
         return self._by_catalogue(_CLASS)
 
     @cached_property
+    def by_brand(self) -> Mapping[str, Bought]:
+        """Sums by 品牌."""
+        return self._by_catalogue(_BRAND)
+
+    @cached_property
     def key_brands(self) -> Bought:
         """What was bought of key brands."""
         return self._by_catalogue(_IS_KEY).get("1", Bought())
@@ -199,3 +245,37 @@ class DaySpan(Purchases):
     def products(self) -> Mapping[str, int]:
         """By 客户编码 how many products it bought on balance."""
         return Counter(each for own in self.buyers.values() for each in own)
+
+    @cached_property
+    def asked_by_retailer(self) -> Mapping[str, Asked]:
+        """What orders asked for by 客户编码."""
+        return self._asked(1)
+
+    @cached_property
+    def asked_by_product(self) -> Mapping[str, Asked]:
+        """What orders asked for by 商品编码."""
+        return self._asked(0)
+
+    @cached_property
+    def asking(self) -> Mapping[str, AbstractSet[str]]:
+        """By 商品编码 whose orders asked for it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (product, retailer), asked in self._asked_by_pair.items():
+            if asked.requested > 0:
+                found[product].add(retailer)
+        return dict(found)
+
+    @cached_property
+    def _asked_by_pair(self) -> dict[tuple[str, str], Asked]:
+        rows = self._ledger.query(
+            f"SELECT product_id, retailer_id, {_LINE_ASKED} "  # noqa: S608 - own words
+            "FROM active_purchase_line WHERE day BETWEEN ? AND ? GROUP BY 1, 2",
+            self._days,
+        )
+        return {(row[0], row[1]): Asked(*row[2:]) for row in rows}
+
+    def _asked(self, place: int) -> dict[str, Asked]:
+        sums: dict[str, Asked] = defaultdict(Asked)
+        for pair, asked in self._asked_by_pair.items():
+            sums[pair[place]] += asked
+        return dict(sums)

@@ -206,7 +206,7 @@ def test_price_of_a_carton(recount: Recount, ask: Ask) -> None:
 def test_arguments_that_are_wrong(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     for arguments, sentence in (
         (("--metric", "M99"), "没有指标“M99”，应写成 M01、M07.amount"),
-        (("--by", "shop"), "“shop”不行，只能是 total、retailer、product、class"),
+        (("--by", "shop"), "“shop”不行，只能是 total、retailer、product、class、brand"),
     ):
         assert run(["--data", str(folder), "metrics", "--month", MONTH, *arguments]) == 2
         assert sentence in capfd.readouterr().err
