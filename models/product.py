@@ -9,7 +9,7 @@ from models.fields import Owner, Unit, field
 from models.records import Record
 from models.units import PACKS_PER_CARTON
 
-__all__ = ["PriceEntry", "Product", "price_on"]
+__all__ = ["PriceEntry", "PriceList", "Product", "price_on"]
 
 _HQ: Final = Owner.HEADQUARTERS
 
@@ -51,7 +51,18 @@ class Product(Record):
     prices: tuple[PriceEntry, ...] = field("价格历史", owner=_HQ, default=())
 
 
-def price_on(product: Product, day: date) -> PriceEntry | None:
+@attrs.frozen(kw_only=True)
+class PriceList:
+    """The prices of a product alone, where many are read and nothing else of them is asked."""
+
+    wholesale: int
+    retail_carton: int | None = None
+    retail_pack: int | None = None
+    packs_per_carton: int = PACKS_PER_CARTON
+    prices: tuple[PriceEntry, ...] = ()
+
+
+def price_on(product: Product | PriceList, day: date) -> PriceEntry | None:
     """Return the prices that held on ``day``; None where the history does not reach back to it.
 
     A product without any history has always had the prices of the catalogue.

@@ -4,11 +4,14 @@ A protocol each, so that a measure is tested with plain numbers, and whoever rea
 only what is asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
 import attrs
+
+from models.metrics.seen import SeenLine
+from models.product import PriceList
 
 __all__ = [
     "NOTHING_BOUGHT",
@@ -145,3 +148,23 @@ class Facts(Protocol):
     @property
     def three_before(self) -> Sequence[Purchases]:
         """The three complete periods just before the current one."""
+
+    @property
+    def last_year(self) -> Purchases:
+        """The whole calendar year before the span: the weights of M18."""
+
+    @property
+    def seen(self) -> Sequence[SeenLine]:
+        """What visits of the span saw, in the order in which they were made."""
+
+    @property
+    def noted(self) -> Collection[tuple[str, str]]:
+        """客户编码 and 商品编码 of what was noted as wanted for the months of the span."""
+
+    @property
+    def sample(self) -> AbstractSet[str]:
+        """信息采集点 of the span's last month."""
+
+    @property
+    def prices(self) -> Mapping[str, PriceList]:
+        """The prices of products by 商品编码."""

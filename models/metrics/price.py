@@ -1,6 +1,7 @@
 """Prices in the shops: M16 明码标价率, M17 价格到位率, M18 零售价格指数 (DOMAIN 6)."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import attrs
 
@@ -14,6 +15,8 @@ __all__ = [
     "tagged_products",
     "tagged_stores",
 ]
+
+Amount = int | Fraction
 
 
 def tagged_products(fitting: int, shown: int) -> Quotient:
@@ -49,10 +52,13 @@ def prices_kept(products: Iterable[bool | None]) -> Quotient:
 
 @attrs.frozen
 class IndexLine:
-    """One product of the index: prices a 条 in 1/10000 元, 条 of the year before as weight."""
+    """One product of the index: prices a 条 in 1/10000 元, 条 of the year before as weight.
 
-    price: int | None
-    guide: int | None
+    A mean of several prices is a fraction.
+    """
+
+    price: Amount | None
+    guide: Amount | None
     weight: int
 
 
@@ -61,9 +67,9 @@ def price_index(lines: Iterable[IndexLine]) -> Quotient:
 
     A product without one of the two prices is left out of both sums.
     """
-    now = guide = 0
+    now = guide = Fraction()
     for line in lines:
         if line.price is not None and line.guide is not None:
             now += line.price * line.weight
             guide += line.guide * line.weight
-    return Quotient.of(now, guide, Reason.NO_PRICE)
+    return Quotient.exact(now, guide, Reason.NO_PRICE)

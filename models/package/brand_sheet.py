@@ -4,6 +4,7 @@ They are headquarters' key and new products, and those of which somebody wrote a
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final
 
@@ -12,11 +13,18 @@ import attrs
 from models.entries import BrandReview
 from models.metrics.distribution import bought_again, distribution, on_display
 from models.metrics.movement import stores_moved
-from models.metrics.price import price_kept, prices_kept
+from models.metrics.price import prices_kept
 from models.metrics.quotient import Quotient, Reason
+from models.metrics.seen import (
+    SeenLine,
+    kept_as_guided,
+    out_of_stock_at,
+    seen_by_product,
+    shown_at,
+    wanting,
+)
 from models.metrics.shortage import out_of_stock
 from models.package.common import as_decimal, derived_id, field_column, product_name, visit_order
-from models.package.demand_sheet import wanted_in_visits
 from models.package.source import PackageSource
 from models.package.table import (
     NO_BASE,
@@ -27,9 +35,8 @@ from models.package.table import (
     SheetTable,
     build_table,
 )
-from models.package.visit_summary import is_out_of_stock
 from models.product import Product, price_on
-from models.visit import StockLine, Visit
+from models.visit import Visit
 
 __all__ = ["BRANDS", "BrandRow", "brand_sheet"]
 
@@ -123,26 +130,29 @@ class _Figures:
         self._source = source
 
     @cached_property
-    def _lines(self) -> dict[str, list[tuple[Visit, StockLine]]]:
-        """Return the stock lines of the month by product, in the order of the visits."""
-        found: dict[str, list[tuple[Visit, StockLine]]] = {}
-        for visit in sorted(self._source.visits, key=visit_order):
-            for line in visit.stock_lines:
-                found.setdefault(line.product_id, []).append((visit, line))
-        return found
+    def _seen(self) -> list[SeenLine]:
+        """Return what the month's visits saw."""
+        return list(_seen_in(self._source.visits))
 
     @cached_property
-    def _wanting(self) -> dict[str, set[str]]:
-        """Return the stores with a 需求 on record, by product."""
-        found: dict[str, set[str]] = {}
-        heard = wanted_in_visits(self._source.visits)
-        pairs = [pair for pair, each in heard.items() if each.wanted]
-        pairs += [(each.retailer_id, each.product_id) for each in self._source.entries.demands]
-        orders = self._source.purchases.ordered
-        pairs += [pair for pair, ordered in orders.items() if ordered.requested]
-        for store, product in pairs:
-            found.setdefault(product, set()).add(store)
-        return found
+    def _lines(self) -> dict[str, list[SeenLine]]:
+        """Return the same by product."""
+        return seen_by_product(self._seen)
+
+    @cached_property
+    def _wanting(self) -> dict[str, AbstractSet[str]]:
+        """Return the stores with a 需求 of this month on record, by product."""
+        source = self._source
+        noted = (
+            (each.retailer_id, each.product_id)
+            for each in source.entries.demands
+            if each.month == source.month.key
+        )
+        asking: dict[str, set[str]] = {}
+        for (store, product), ordered in source.purchases.ordered.items():
+            if ordered.requested:
+                asking.setdefault(product, set()).add(store)
+        return wanting(self._seen, noted, asking)
 
     def rows(self) -> Iterator[BrandRow]:
         """Give a row for each product, one for each review of it."""
@@ -190,29 +200,21 @@ class _Figures:
 
     def _shown(self, product_id: str) -> Quotient:
         """M01b: of the stores where it was looked for, those that had it on display last time."""
-        seen = {
-            visit.retailer_id: line.on_display
-            for visit, line in self._lines.get(product_id, ())
-            if line.on_display is not None and visit.retailer_id in self._source.population
-        }
-        return on_display({shop for shop, shown in seen.items() if shown}, seen.keys())
+        seen = shown_at(self._lines.get(product_id, ()))
+        checked = seen.keys() & self._source.population
+        return on_display({shop for shop in checked if seen[shop]}, checked)
 
     def _out(self, product_id: str) -> Quotient:
         """M04: out of stock of those with a 需求 on record."""
-        wanting = self._wanting.get(product_id, set()) & self._source.population
-        out = {
-            visit.retailer_id
-            for visit, line in self._lines.get(product_id, ())
-            if is_out_of_stock(line)
-        }
-        return out_of_stock(out, wanting)
+        wanted = self._wanting.get(product_id, frozenset()) & self._source.population
+        return out_of_stock(out_of_stock_at(self._lines.get(product_id, ())), wanted)
 
     def _priced(self, product: Product | None, product_id: str) -> Quotient:
         """M17: prices found as headquarters guides them / prices looked at."""
         if product is None:
             return Quotient.none(Reason.NOT_CHECKED)
         lines = self._lines.get(product_id, ())
-        return prices_kept(_as_guided(product, visit, line) for visit, line in lines)
+        return prices_kept(kept_as_guided(line, price_on(product, line.day)) for line in lines)
 
     def _actions(self, product: Product | None) -> int:
         """Count six-ones ① about the product: its campaign names it, or the words of one by hand.
@@ -240,13 +242,19 @@ def _names(text: str, names: Iterable[str]) -> bool:
     return any(name in text for name in names)
 
 
-def _as_guided(product: Product, visit: Visit, line: StockLine) -> bool | None:
-    """Tell whether every price found is the guide price of that day; None with nothing to judge."""
-    guide = price_on(product, visit.day)
-    if guide is None:
-        return None
-    pairs = (
-        (line.retail_carton, guide.retail_carton),
-        (line.retail_pack, guide.retail_pack),
-    )
-    return price_kept(pairs)
+def _seen_in(visits: Iterable[Visit]) -> Iterator[SeenLine]:
+    """Give the lines of visits in the order in which they were made."""
+    for visit in sorted(visits, key=visit_order):
+        for line in visit.stock_lines:
+            yield SeenLine(
+                visit.retailer_id,
+                line.product_id,
+                visit.day,
+                line.stock,
+                line.on_display,
+                line.out_days,
+                line.retail_carton,
+                line.retail_pack,
+                line.tag,
+                line.demand,
+            )

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from models.entries import Demand
+from models.metrics.seen import is_out_of_stock
 from models.metrics.shortage import met_of_demand
 from models.package.common import (
     as_decimal,
@@ -32,7 +33,6 @@ from models.package.table import (
     build_table,
     summed,
 )
-from models.package.visit_summary import is_out_of_stock
 from models.product import Product
 from models.retailer import Retailer
 from models.visit import StockLine, Visit

@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from models.metrics.seen import is_out_of_stock
 from models.package.common import (
     field_column,
     retailer_columns,
@@ -22,9 +23,9 @@ from models.package.table import (
     summed,
 )
 from models.retailer import Retailer
-from models.visit import Signature, StockLine, Visit
+from models.visit import Signature, Visit
 
-__all__ = ["VISIT_SUMMARY", "VisitRow", "is_out_of_stock", "minutes_of", "visit_summary"]
+__all__ = ["VISIT_SUMMARY", "VisitRow", "minutes_of", "visit_summary"]
 
 
 @attrs.frozen(kw_only=True)
@@ -48,11 +49,6 @@ def minutes_of(visit: Visit) -> int | None:
 
 def _minutes(row: VisitRow) -> int | None:
     return minutes_of(row.visit)
-
-
-def is_out_of_stock(line: StockLine) -> bool:
-    """Tell whether a stock line says 断货: days without it, or nothing there."""
-    return bool(line.out_days) or line.stock == 0
 
 
 def _counted(row: VisitRow) -> int:

@@ -17,6 +17,7 @@ __all__ = [
     "SHEET_ROWS_KEY",
     "Profile",
     "information_points",
+    "information_points_on",
     "is_information_point",
     "judgement",
     "judgement_on",
@@ -133,10 +134,19 @@ def information_points(
 
 def is_information_point(ledger: Ledger, retailer_id: str, day: date) -> bool:
     """Tell whether a retailer is a 信息采集点 in the month of ``day``."""
-    month = f"{day:%Y-%m}"
-    known = information_points(ledger, retailer_id).get(retailer_id, ())
-    held = [point for since, point in known if since <= month]
-    if held:
-        return held[-1]
-    notes = "SELECT information_point FROM retailer_notes WHERE id = ? AND deleted = 0"
-    return bool(ledger.scalar(notes, (retailer_id,)))
+    return retailer_id in information_points_on(ledger, day, retailer_id)
+
+
+def information_points_on(ledger: Ledger, day: date, retailer_id: str = "*") -> frozenset[str]:
+    """Return who is a 信息采集点 in the month of ``day``, of one retailer or all."""
+    rows = ledger.query(
+        "SELECT id FROM retailer_notes WHERE deleted = 0 AND information_point = 1 "
+        "AND (id = ?1 OR ?1 = '*')",
+        (retailer_id,),
+    )
+    found, month = {str(row[0]) for row in rows}, f"{day:%Y-%m}"
+    for shop, known in information_points(ledger, retailer_id).items():
+        held = [point for since, point in known if since <= month]
+        if held:
+            (found.add if held[-1] else found.discard)(shop)
+    return frozenset(found)

@@ -10,9 +10,9 @@ from models.consolidation.book.source import ManagerMonth
 from models.consolidation.book.summary import SummaryRow, SummaryTable, rate
 from models.difference import Names
 from models.metrics.quotient import Quotient
+from models.metrics.seen import is_out_of_stock
 from models.package.common import as_decimal, price
 from models.package.table import NO_BASE, CellKind, CellValue, SheetColumn
-from models.package.visit_summary import is_out_of_stock
 from models.visit import PriceTag, StockLine, Visit
 
 __all__ = ["PRODUCTS_SHEET", "Products"]

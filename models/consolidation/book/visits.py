@@ -8,11 +8,12 @@ import attrs
 from models.consolidation.book.details import Line, make_detail, shop_columns, without
 from models.consolidation.book.source import HeldRecord, ManagerMonth
 from models.entries import Demand, MarketCategory, MarketNote
+from models.metrics.seen import is_out_of_stock
 from models.package.common import field_column, price, visit_order, yes_no
 from models.package.demand_sheet import Heard
 from models.package.dynamics_sheet import DYNAMICS, SAID, DynamicsRow
 from models.package.table import CellKind, CellValue, Column, summed
-from models.package.visit_summary import VISIT_SUMMARY, VisitRow, is_out_of_stock
+from models.package.visit_summary import VISIT_SUMMARY, VisitRow
 from models.product import Product
 from models.retailer import Retailer
 from models.todo import Todo

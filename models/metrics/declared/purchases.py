@@ -52,9 +52,12 @@ SPREAD: Final = (
         denominator=N_("检查户"),
         denominator_unit=Counted.STORE,
         direction=Direction.HIGHER,
-        scopes=_OF_PRODUCT,
+        scopes=(Scope.TOTAL, *_OF_PRODUCT),
         needs=(Need.MASTER, Need.VISITS),
-        note=N_("只算走访时看过的户，也可改用全部零售客户作分母；默认目标 80% 以上。"),
+        note=N_(
+            "只算走访时看过的户，也可改用全部零售客户作分母；总体是各品规的户相加。"
+            "默认目标 80% 以上。"
+        ),
         without=Reason.NOT_CHECKED,
         aim=80,
     ),

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from models.metrics.facts import Facts
-from models.metrics.measures import classes, mix, movement, orders, spread
+from models.metrics.measures import classes, display, mix, movement, orders, prices, spread
 from models.metrics.measures.comparison import compared
 from models.metrics.metric import Need
 from models.metrics.quotient import Quotient, Reason
@@ -24,17 +24,30 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
     {
         ("M01", By.TOTAL): spread.in_total,
         ("M01", By.PRODUCT): spread.by_product,
+        ("M01b", By.TOTAL): display.shown_in_total,
+        ("M01b", By.PRODUCT): display.shown_by_product,
         ("M03a", By.TOTAL): movement.kinds_in_total,
         ("M03a", By.RETAILER): movement.kinds_by_retailer,
         ("M03b", By.TOTAL): movement.quantity_in_total,
         ("M03b", By.RETAILER): movement.quantity_by_retailer,
         ("M03c", By.PRODUCT): spread.moved_by_product,
-        **{(metric, by): orders.asked(metric, by) for metric in ("M04b", "M05") for by in _ASKED},
+        ("M03e", By.PRODUCT): display.wanted_by_product,
+        ("M04", By.TOTAL): display.out_in_total,
+        ("M04", By.PRODUCT): display.out_by_product,
+        **{("M04b", by): orders.asked("M04b", by) for by in _ASKED},
+        ("M04c", By.TOTAL): display.sample_out,
+        **{("M05", by): orders.asked("M05", by) for by in _ASKED},
         **{(metric, by): compared(metric, by) for metric in _COMPARED for by in By},
         ("M09", By.RETAILER): classes.by_retailer,
         **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in By},
         ("M14", By.PRICE_CLASS): mix.by_class,
         ("M15", By.TOTAL): mix.key_brands,
+        ("M16", By.RETAILER): prices.tagged_by_retailer,
+        ("M16b", By.TOTAL): prices.tagged_in_total,
+        ("M17", By.TOTAL): prices.kept_in_total,
+        ("M17", By.RETAILER): prices.kept_by_retailer,
+        ("M17", By.PRODUCT): prices.kept_by_product,
+        ("M18", By.TOTAL): prices.index,
         ("M19", By.TOTAL): spread.again_in_total,
         ("M19", By.PRODUCT): spread.again_by_product,
     }

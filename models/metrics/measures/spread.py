@@ -1,6 +1,7 @@
 """How far products are spread: 铺货率, 品规动销率, 再购率 (M01, M03c, M19)."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from models.metrics.distribution import bought_again, distribution, net_buyers
 from models.metrics.facts import Facts, Purchases
@@ -11,6 +12,7 @@ from models.metrics.reading import By, Reading
 __all__ = [
     "again_by_product",
     "again_in_total",
+    "bought_earlier",
     "by_product",
     "in_total",
     "moved_by_product",
@@ -39,7 +41,7 @@ def in_total(facts: Facts) -> Iterator[Reading]:
 
 def moved_by_product(facts: Facts) -> Iterator[Reading]:
     """M03c of each product: stores that bought it ÷ those that did in the 前三周期."""
-    now, earlier = facts.now.buyers, [each.buyers for each in facts.three_before]
+    now, earlier = _within(facts, facts.now), bought_earlier(facts)
     for key in sorted(now.keys() | {key for each in earlier for key in each}):
         then = [each.get(key, _NOBODY) for each in earlier]
         yield Reading("M03c", By.PRODUCT, key, stores_moved(now.get(key, _NOBODY), then))
@@ -47,7 +49,7 @@ def moved_by_product(facts: Facts) -> Iterator[Reading]:
 
 def again_by_product(facts: Facts) -> Iterator[Reading]:
     """M19 of each product: stores that bought it before and again ÷ that bought it before."""
-    now, before = facts.now.buyers, facts.before.buyers
+    now, before = _within(facts, facts.now), _within(facts, facts.before)
     for key in sorted(now.keys() | before.keys()):
         quotient = bought_again(now.get(key, _NOBODY), before.get(key, _NOBODY))
         yield Reading("M19", By.PRODUCT, key, quotient)
@@ -55,7 +57,23 @@ def again_by_product(facts: Facts) -> Iterator[Reading]:
 
 def again_in_total(facts: Facts) -> Iterator[Reading]:
     """M19 of the whole range."""
-    yield Reading("M19", By.TOTAL, "", bought_again(_net(facts.now), _net(facts.before)))
+    yield Reading(
+        "M19", By.TOTAL, "", bought_again(_net(facts.now), _net(facts.before) & facts.population)
+    )
+
+
+def bought_earlier(facts: Facts) -> list[Mapping[str, AbstractSet[str]]]:
+    """Return the buyers of each product in each of the 前三周期, of the population."""
+    return [_within(facts, each) for each in facts.three_before]
+
+
+def _within(facts: Facts, purchases: Purchases) -> Mapping[str, AbstractSet[str]]:
+    """Return the buyers of each product that are in the population of the span (scope rule)."""
+    buyers, population = purchases.buyers, facts.population
+    if purchases.products.keys() <= population:
+        return buyers
+    within = {key: own & population for key, own in buyers.items()}
+    return {key: own for key, own in within.items() if own}
 
 
 def _net(purchases: Purchases) -> frozenset[str]:

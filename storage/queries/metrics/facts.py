@@ -1,16 +1,21 @@
 """The facts of a span, read from the ledger as they are asked for."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from models.calendar import Period
+from models.calendar import Period, PeriodKind
 from models.metrics.comparing import JoinedMonths, Span
 from models.metrics.distribution import net_buyers
 from models.metrics.facts import Facts, Purchases
 from models.metrics.population import EVERYBODY, Chosen, population
+from models.metrics.seen import SeenLine
+from models.product import PriceList
 from models.retailer import Retailer
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.metrics.purchases import DaySpan, MonthSpan
+from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines
+from storage.queries.settings import information_points_on
 
 __all__ = ["LedgerFacts", "purchases_in"]
 
@@ -65,3 +70,29 @@ class LedgerFacts(Facts):
     def three_before(self) -> tuple[Purchases, ...]:
         """The three complete periods just before the current one."""
         return tuple(purchases_in(self._ledger, each) for each in self.span.three_before)
+
+    @cached_property
+    def last_year(self) -> Purchases:
+        """The whole calendar year before the span."""
+        year = Period.of(PeriodKind.YEAR, self.span.first).shift(-1)
+        return purchases_in(self._ledger, Span.whole(year))
+
+    @cached_property
+    def seen(self) -> tuple[SeenLine, ...]:
+        """What visits of the span saw."""
+        return seen_lines(self._ledger, self.span.first, self.span.last)
+
+    @cached_property
+    def noted(self) -> frozenset[tuple[str, str]]:
+        """What was noted as wanted for the months of the span."""
+        return noted_wants(self._ledger, self.span.first, self.span.last)
+
+    @cached_property
+    def sample(self) -> frozenset[str]:
+        """信息采集点 of the span's last month."""
+        return information_points_on(self._ledger, self.span.last)
+
+    @cached_property
+    def prices(self) -> Mapping[str, PriceList]:
+        """The prices of products."""
+        return price_lists(self._ledger)

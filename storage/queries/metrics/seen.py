@@ -1,0 +1,70 @@
+"""What visits saw of products, read lean: one row a line, no records."""
+
+from datetime import date
+
+from models.metrics.seen import SeenLine
+from models.product import PriceEntry, PriceList
+from storage.database import Ledger
+
+__all__ = ["noted_wants", "price_lists", "seen_lines"]
+
+_SEEN = (
+    "SELECT retailer_id, product_id, day, stock, on_display, out_days, retail_carton, "
+    "retail_pack, tag, demand FROM visit JOIN visit_stock_lines ON parent_id = visit.id "
+    "WHERE deleted = 0 AND day BETWEEN ? AND ? "
+    "ORDER BY day, coalesce(arrived, '00:00'), number, visit.id, position"
+)
+"""In the order of the visits, as the sheets of a package have it."""
+
+
+def seen_lines(ledger: Ledger, first: date, last: date) -> tuple[SeenLine, ...]:
+    """Return the lines of the visits from ``first`` to ``last``, in their order."""
+    days: dict[str, date] = {}
+    found = []
+    for shop, product, day, stock, shown, *rest in ledger.query(
+        _SEEN, (first.isoformat(), last.isoformat())
+    ):
+        on = days.get(day) or days.setdefault(day, date.fromisoformat(day))
+        on_display = None if shown is None else bool(shown)
+        found.append(SeenLine(shop, product, on, stock, on_display, *rest))
+    return tuple(found)
+
+
+def noted_wants(ledger: Ledger, first: date, last: date) -> frozenset[tuple[str, str]]:
+    """Return store and product of the notes of 需求 for the months that some days touch."""
+    rows = ledger.query(
+        "SELECT retailer_id, product_id FROM demand WHERE deleted = 0 AND month BETWEEN ? AND ?",
+        (f"{first:%Y-%m}", f"{last:%Y-%m}"),
+    )
+    return frozenset((row[0], row[1]) for row in rows)
+
+
+def price_lists(ledger: Ledger) -> dict[str, PriceList]:
+    """Return the prices of every product, of those that are gone too: what was bought names them.
+
+    ``prices`` come in the order in which the record holds them.
+    """
+    history: dict[str, list[PriceEntry]] = {}
+    for product, since, wholesale, carton, pack in ledger.query(
+        "SELECT parent_id, since, wholesale, retail_carton, retail_pack FROM product_prices "
+        "ORDER BY parent_id, position"
+    ):
+        entry = PriceEntry(
+            since=date.fromisoformat(since) if since else None,
+            wholesale=wholesale,
+            retail_carton=carton,
+            retail_pack=pack,
+        )
+        history.setdefault(product, []).append(entry)
+    return {
+        row[0]: PriceList(
+            wholesale=row[1],
+            retail_carton=row[2],
+            retail_pack=row[3],
+            packs_per_carton=row[4],
+            prices=tuple(history.get(row[0], ())),
+        )
+        for row in ledger.query(
+            "SELECT id, wholesale, retail_carton, retail_pack, packs_per_carton FROM product"
+        )
+    }
