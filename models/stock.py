@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 
 import attrs
 
@@ -27,10 +28,13 @@ __all__ = [
     "StockBands",
     "StockJudgement",
     "StockState",
+    "StockSums",
+    "added_up",
     "cover_in_days",
     "delivered_on",
     "judge_stock",
     "month_ratio",
+    "state_of",
     "total_cover",
 ]
 
@@ -210,12 +214,42 @@ def total_cover(judgements: Sequence[StockJudgement], bands: StockBands = DEFAUL
 
     Counted in 条, because products differ in 盒 per 条.
     """
+    sums = added_up(judgements)
+    return cover_in_days(sums.stock, sums.sold, sums.days, bands)
+
+
+@attrs.frozen
+class StockSums:
+    """Products that could be judged, added up: ``sold`` in ``days``; all in one whole unit.
+
+    The unit is 盒 where every product has as many in a 条 (else a part of one, common to all), and
+    the days are those between the counts where they are the same of all (else a multiple).
+    """
+
+    stock: int = 0
+    sold: int = 0
+    days: int = 0
+    last: int = 0
+    purchased: int = 0
+
+
+def added_up(judgements: Iterable[StockJudgement]) -> StockSums:
+    """Add up what could be inferred; what was counted once or is 盘点不符 is left out."""
     known = [each for each in judgements if each.days and each.sold is not None and each.sold >= 0]
-    if not known:
-        return Cover(None, StockState.NOTHING)
-    stock = sum((Fraction(each.stock, each.per_carton) for each in known), Fraction())
-    daily = sum(
-        (Fraction(each.sold or 0, each.per_carton * (each.days or 1)) for each in known),
-        Fraction(),
-    )
-    return cover_in_days(stock, daily, 1, bands)
+    unit = lcm(*(each.per_carton for each in known))
+    days = lcm(*(each.days or 1 for each in known))
+    sums = [0, 0, 0, 0]
+    for each in known:
+        times = unit // each.per_carton
+        sums[0] += each.stock * times
+        sums[1] += (each.sold or 0) * times * (days // (each.days or 1))
+        sums[2] += (each.last or 0) * times
+        sums[3] += (each.purchased or 0) * unit
+    stock, sold, last, purchased = sums
+    return StockSums(stock, sold, days if known else 0, last, purchased)
+
+
+def state_of(judgements: Sequence[StockJudgement], bands: StockBands = DEFAULT_BANDS) -> StockState:
+    """Say of several products together what :func:`judge_stock` says of one."""
+    incomplete = any(each.known_until for each in judgements)
+    return _state(0, total_cover(judgements, bands), incomplete=incomplete)

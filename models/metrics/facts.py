@@ -12,6 +12,7 @@ import attrs
 
 from models.metrics.seen import SeenLine
 from models.product import PriceList
+from models.stock import StockJudgement
 
 __all__ = [
     "NOTHING_BOUGHT",
@@ -168,3 +169,11 @@ class Facts(Protocol):
     @property
     def prices(self) -> Mapping[str, PriceList]:
         """The prices of products by 商品编码."""
+
+    @property
+    def days(self) -> int:
+        """How many days the whole period of the span has."""
+
+    @property
+    def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
+        """By 客户编码 and 商品编码 what the last two counts tell, the last one in the span."""

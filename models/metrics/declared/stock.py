@@ -43,7 +43,9 @@ COVER: Final = (
         direction=Direction.BAND,
         scopes=_OF_STOCK,
         needs=(Need.STOCK, Need.PURCHASES),
-        note=N_("同存销比(天)是两个指标，单位是倍，不是天。"),
+        note=N_(
+            "同存销比(天)是两个指标，单位是倍，不是天。期间销量按两次盘点推算的日均销量乘整个期间的天数。"
+        ),
         form=TIMES,
     ),
     Metric(

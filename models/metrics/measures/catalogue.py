@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from models.metrics.facts import Facts
-from models.metrics.measures import classes, display, mix, movement, orders, prices, spread
+from models.metrics.measures import classes, display, mix, movement, orders, prices, spread, stock
 from models.metrics.measures.comparison import compared
 from models.metrics.metric import Need
 from models.metrics.quotient import Quotient, Reason
@@ -26,6 +26,8 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
         ("M01", By.PRODUCT): spread.by_product,
         ("M01b", By.TOTAL): display.shown_in_total,
         ("M01b", By.PRODUCT): display.shown_by_product,
+        **{(metric, By.TOTAL): stock.in_total(metric) for metric in ("M02", "M02b")},
+        **{(metric, By.RETAILER): stock.by_retailer(metric) for metric in stock.STOCK_METRICS},
         ("M03a", By.TOTAL): movement.kinds_in_total,
         ("M03a", By.RETAILER): movement.kinds_by_retailer,
         ("M03b", By.TOTAL): movement.quantity_in_total,
@@ -59,12 +61,14 @@ def measured(facts: Facts, metrics: frozenset[str], by: By | None) -> Iterator[R
     """Yield the readings of some metrics (all where none is named), of one kind of key or all.
 
     Where no purchases of the span are known, what is made of them is 无数据 in total and has no
-    readings else: a month that was not handed out yet is not one in which nobody bought.
+    readings else: a month that was not handed out yet is not one in which nobody bought. Counts
+    judge for themselves up to which day purchases are known.
     """
     for (id, scope), measure in MEASURES.items():
         if (metrics and id not in metrics) or by not in (None, scope):
             continue
-        if Need.PURCHASES not in metric(id).needs or facts.now.known:
+        needs = metric(id).needs
+        if Need.PURCHASES not in needs or Need.STOCK in needs or facts.now.known:
             yield from measure(facts)
         elif scope is By.TOTAL:
             yield Reading(id, scope, "", Quotient.none(Reason.NO_DATA))

@@ -11,8 +11,10 @@ from models.metrics.population import EVERYBODY, Chosen, population
 from models.metrics.seen import SeenLine
 from models.product import PriceList
 from models.retailer import Retailer
+from models.stock import StockJudgement
 from storage.database import Ledger
 from storage.ledger.records import find
+from storage.queries.cover import judged_between
 from storage.queries.metrics.purchases import DaySpan, MonthSpan
 from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines
 from storage.queries.settings import information_points_on
@@ -96,3 +98,13 @@ class LedgerFacts(Facts):
     def prices(self) -> Mapping[str, PriceList]:
         """The prices of products."""
         return price_lists(self._ledger)
+
+    @property
+    def days(self) -> int:
+        """How many days the whole period has."""
+        return Span.whole(self.span.block).days
+
+    @cached_property
+    def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
+        """What the last two counts tell, the last one in the span."""
+        return judged_between(self._ledger, self.span.first, self.span.last)
