@@ -4,12 +4,13 @@ A protocol each, so that a measure is tested with plain numbers, and whoever rea
 only what is asked for.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
 import attrs
 
+from models.metrics.margin import BoughtPair, Earnings
 from models.metrics.seen import SeenLine
 from models.product import PriceList
 from models.stock import StockJudgement
@@ -126,6 +127,10 @@ class Purchases(Protocol):
     def asking(self) -> Mapping[str, AbstractSet[str]]:
         """By 商品编码 whose orders asked for it (客户编码)."""
 
+    @property
+    def pairs(self) -> Iterable[BoughtPair]:
+        """What each shop bought of each product; a pair may come once for each month."""
+
 
 class Facts(Protocol):
     """The facts of one span and of those it is compared with (DOMAIN 6, conventions)."""
@@ -177,3 +182,7 @@ class Facts(Protocol):
     @property
     def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
         """By 客户编码 and 商品编码 what the last two counts tell, the last one in the span."""
+
+    @property
+    def earned(self) -> Earnings:
+        """What shops earn of what they bought in the span (M06)."""

@@ -4,15 +4,29 @@ Revenue = 条 × 实售条价 + 盒 × 实售盒价, cost = 条 × the wholesale
 Prices are whole 1/10000 元; sums are whole 1/1000000 元, because a shop's split is in percent.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
 from models.metrics.quotient import Quotient, Reason
+from models.product import PriceList, price_on
 from models.units import PACKS_PER_CARTON
 
-__all__ = ["ALL_BY_CARTON", "Earned", "Sale", "earned", "earned_of"]
+__all__ = [
+    "ALL_BY_CARTON",
+    "Asking",
+    "BoughtPair",
+    "Earned",
+    "Earnings",
+    "Sale",
+    "ShopPrice",
+    "earned",
+    "earned_of",
+    "earnings",
+]
 
 ALL_BY_CARTON = 100
 """Percent of its cartons that a shop sells whole, unless it is set otherwise."""
@@ -62,12 +76,16 @@ class Earned:
     @property
     def margin(self) -> Quotient:
         """M06 毛利率: 毛利 / 收入; without revenue there is none."""
-        return Quotient.of(self.profit, self.revenue, Reason.NO_REVENUE)
+        return Quotient.of(self.profit, self.revenue, self._without(Reason.NO_REVENUE))
 
     @property
     def markup(self) -> Quotient:
         """加价率: 毛利 / 成本."""
-        return Quotient.of(self.profit, self.cost)
+        return Quotient.of(self.profit, self.cost, self._without(Reason.NO_DATA))
+
+    def _without(self, usual: Reason) -> Reason:
+        """Say why there is none: where nothing had its prices it is for want of them."""
+        return Reason.NO_PRICE if self.unpriced and not (self.revenue or self.cost) else usual
 
     def plus(self, other: "Earned") -> "Earned":
         """Add the sums up."""
@@ -95,9 +113,103 @@ def earned_of(sale: Sale, carton_percent: int = ALL_BY_CARTON) -> Earned:
     )
 
 
+class ShopPrice(NamedTuple):
+    """What a shop asked for a product when it was last seen, in 1/10000 元."""
+
+    carton: int | None
+    pack: int | None
+
+
+class BoughtPair(NamedTuple):
+    """条 of a product that a shop bought; ``amount`` 分 are those of ``priced`` 条."""
+
+    product_id: str
+    retailer_id: str
+    quantity: int
+    amount: int
+    priced: int
+
+
+@attrs.frozen(kw_only=True)
+class Earnings:
+    """What was earned, by 客户编码 and by 商品编码."""
+
+    by_retailer: Mapping[str, Earned]
+    by_product: Mapping[str, Earned]
+
+    @property
+    def total(self) -> Earned:
+        """All of it."""
+        return _together(self.by_product.values())
+
+
+@attrs.frozen(kw_only=True)
+class Asking:
+    """What sales are priced by: what shops ask, the catalogue on ``day``, the split in 盒."""
+
+    shops: Mapping[tuple[str, str], ShopPrice]
+    """By 客户编码 and 商品编码."""
+    prices: Mapping[str, PriceList]
+    day: date
+    carton_percent: int = ALL_BY_CARTON
+
+    def of_one(self, product: str, shop: ShopPrice | None, *, costed: bool) -> Earned:
+        """Return what one 条 earns; ``costed`` where its cost is known by the lines."""
+        listed = self.prices.get(product)
+        guide = price_on(listed, self.day) if listed else None
+        sale = Sale(
+            cartons=1,
+            wholesale=guide.wholesale if guide else 0 if costed else None,
+            carton=shop.carton if shop else None,
+            pack=shop.pack if shop else None,
+            guide_carton=guide.retail_carton if guide else None,
+            guide_pack=guide.retail_pack if guide else None,
+            per_carton=listed.packs_per_carton if listed else PACKS_PER_CARTON,
+        )
+        return earned_of(sale, self.carton_percent)
+
+
+def earnings(pairs: Iterable[BoughtPair], asking: Asking) -> Earnings:
+    """Return what shops earn of what they bought, at the cost that their order lines tell.
+
+    Of 条 without a known cost the catalogue's wholesale price stands in, as 估. A month has ten
+    thousand pairs, so what one 条 earns is worked out once for each product and price.
+    """
+    units: dict[tuple[str, ShopPrice | None, bool], Earned] = {}
+    shops: dict[str, list[int]] = {}
+    products: dict[str, list[int]] = {}
+    for product, shop, quantity, amount, priced in pairs:
+        key = (product, asking.shops.get((shop, product)), priced == quantity)
+        unit = units.get(key)
+        if unit is None:
+            unit = units[key] = asking.of_one(product, key[1], costed=key[2])
+        rest = quantity - priced
+        cost = amount * _MICRO_PER_FEN + rest * unit.cost
+        found = (
+            (0, 0, 0, 1)
+            if unit.unpriced
+            else (unit.revenue * quantity, cost, int(unit.estimated or rest != 0), 0)
+        )
+        for sums in (shops.setdefault(shop, [0] * 4), products.setdefault(product, [0] * 4)):
+            for place, figure in enumerate(found):
+                sums[place] += figure
+    return Earnings(by_retailer=_as_earned(shops), by_product=_as_earned(products))
+
+
+def _as_earned(sums: Mapping[str, Sequence[int]]) -> dict[str, Earned]:
+    return {
+        key: Earned(revenue=revenue, cost=cost, estimated=estimated > 0, unpriced=unpriced)
+        for key, (revenue, cost, estimated, unpriced) in sums.items()
+    }
+
+
 def earned(sales: Iterable[Sale], carton_percent: int = ALL_BY_CARTON) -> Earned:
     """Return what all sales of one shop earned together."""
+    return _together(earned_of(sale, carton_percent) for sale in sales)
+
+
+def _together(parts: Iterable[Earned]) -> Earned:
     total = Earned()
-    for sale in sales:
-        total = total.plus(earned_of(sale, carton_percent))
+    for part in parts:
+        total = total.plus(part)
     return total

@@ -85,7 +85,8 @@ class Metric:
     with its whole unit; ``form`` is how the ratio is written. ``without`` is the usual reason where
     there is no value. ``note`` says how it is to be read; where the source text has a slip, the
     slip and the right reading. ``version`` counts up when the formula changes. ``aim`` is the usual
-    target in percent (DOMAIN 4.8), None where there is none.
+    target in percent (DOMAIN 4.8), None where there is none. ``verdict``: what is told is the grade
+    of a reading (the class of M09), its share stands behind it.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Metric:
     without: Reason = Reason.NO_DATA
     version: int = 1
     has_growth: bool = False
+    verdict: bool = False
     aim: int | None = None
 
     def meets(self, ratio: Fraction, aim: int | None = None) -> bool | None:

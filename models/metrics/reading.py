@@ -23,7 +23,8 @@ class By(StrEnum):
 class Reading:
     """``metric`` of ``key`` (客户编码, 商品编码, 价类, 品牌; "" for the total) as ``quotient``.
 
-    ``grade`` is the verdict where the metric gives one beside its share: the class of M09.
+    ``grade`` is what is said beside the value: the class of M09, the band of a stock, 盘点不符,
+    购进截至 a day, 估 of what is a guess, 预警, 大户.
     """
 
     metric: str

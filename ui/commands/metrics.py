@@ -77,16 +77,19 @@ def metrics(
 
 def _as_json(reading: "Reading") -> dict[str, Any]:
     from models.metrics.form import exact_text
+    from models.metrics.registry import metric
 
     ratio = reading.quotient.ratio
+    verdict = reading.grade if metric(reading.metric).verdict else ""
     return {
         "metric": reading.metric,
         "by": reading.by,
         "key": reading.key,
         "numerator": str(reading.quotient.numerator),
         "denominator": str(reading.quotient.denominator),
-        "value": reading.grade or (None if ratio is None else exact_text(ratio)),
-        "reason": None if ratio is not None or reading.grade else str(reading.quotient.reason),
+        "value": verdict or (None if ratio is None else exact_text(ratio)),
+        "reason": None if ratio is not None or verdict else str(reading.quotient.reason),
+        "grade": reading.grade or None,
     }
 
 
@@ -100,7 +103,9 @@ def _show(found: "MonthReadings", names: dict[str, str]) -> None:
         for each in group:
             name = names.get(each.key, each.key) or _BY[by]
             quotient = each.quotient
-            value = each.grade or declared.form.write(quotient.ratio)
+            value = each.grade if declared.verdict else declared.form.write(quotient.ratio)
             base = f"{quotient.numerator}/{quotient.denominator}"
-            why = f" {quotient.reason}" if quotient.reason and not each.grade else ""
+            beside = "" if declared.verdict else each.grade
+            words = (str(quotient.reason or "") if quotient.ratio is None else "", beside)
+            why = "".join(f" {word}" for word in dict.fromkeys(words) if word)
             click.echo(f"  {padded(name, _NAME_WIDTH)} {padded(value, 16)} {base}{why}")

@@ -243,6 +243,7 @@ MIX: Final = (
         scopes=(Scope.RETAILER,),
         needs=(Need.PURCHASES,),
         note=N_("可改按量或毛利；不大于 0 的为 C，并列按客户编码。给零售户看的纸上不出现。"),
+        verdict=True,
     ),
     Metric(
         id="M10",

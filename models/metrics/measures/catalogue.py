@@ -5,7 +5,17 @@ from types import MappingProxyType
 from typing import Final
 
 from models.metrics.facts import Facts
-from models.metrics.measures import classes, display, mix, movement, orders, prices, spread, stock
+from models.metrics.measures import (
+    classes,
+    display,
+    margin,
+    mix,
+    movement,
+    orders,
+    prices,
+    spread,
+    stock,
+)
 from models.metrics.measures.comparison import compared
 from models.metrics.metric import Need
 from models.metrics.quotient import Quotient, Reason
@@ -39,6 +49,7 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
         **{("M04b", by): orders.asked("M04b", by) for by in _ASKED},
         ("M04c", By.TOTAL): display.sample_out,
         **{("M05", by): orders.asked("M05", by) for by in _ASKED},
+        **{(metric, by): margin.earned(metric, by) for metric in ("M06", "M06b") for by in _ASKED},
         **{(metric, by): compared(metric, by) for metric in _COMPARED for by in By},
         ("M09", By.RETAILER): classes.by_retailer,
         **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in By},

@@ -7,17 +7,19 @@ from models.calendar import Period, PeriodKind
 from models.metrics.comparing import JoinedMonths, Span
 from models.metrics.distribution import net_buyers
 from models.metrics.facts import Facts, Purchases
+from models.metrics.margin import ALL_BY_CARTON, Asking, Earnings, earnings
 from models.metrics.population import EVERYBODY, Chosen, population
 from models.metrics.seen import SeenLine
 from models.product import PriceList
 from models.retailer import Retailer
 from models.stock import StockJudgement
+from models.store_analysis.settings import AnalysisSettings
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.cover import judged_between
 from storage.queries.metrics.purchases import DaySpan, MonthSpan
-from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines
-from storage.queries.settings import information_points_on
+from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines, shop_prices
+from storage.queries.settings import information_points_on, judgement
 
 __all__ = ["LedgerFacts", "purchases_in"]
 
@@ -108,3 +110,14 @@ class LedgerFacts(Facts):
     def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
         """What the last two counts tell, the last one in the span."""
         return judged_between(self._ledger, self.span.first, self.span.last)
+
+    @cached_property
+    def earned(self) -> Earnings:
+        """What shops earn of what they bought, at the prices of the span's last day."""
+        asking = Asking(
+            shops=shop_prices(self._ledger, self.span.last),
+            prices=self.prices,
+            day=self.span.last,
+            carton_percent=ALL_BY_CARTON - judgement(self._ledger, AnalysisSettings).pack_percent,
+        )
+        return earnings(self.now.pairs, asking)

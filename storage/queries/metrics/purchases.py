@@ -1,13 +1,14 @@
 """What was bought in a span: whole months from their sums, parts of months from the lines."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from models.metrics.facts import NO_BRAND, NO_CLASS, Asked, Bought, Purchases
+from models.metrics.margin import BoughtPair
 from storage.database import Ledger
 
 __all__ = ["DaySpan", "MonthSpan"]
@@ -142,6 +143,16 @@ class MonthSpan(Purchases):
         )
         return {product: frozenset(own.split("\x1f")) for product, own in rows}
 
+    @property
+    def pairs(self) -> Iterator[BoughtPair]:
+        """What each shop bought of each product, month by month."""
+        rows = self._ledger.query(
+            "SELECT product_id, retailer_id, quantity, amount, priced_quantity "  # noqa: S608
+            f"FROM purchase_sum WHERE {self._in}",
+            self._months,
+        )
+        return map(BoughtPair._make, rows)
+
     def _asked(self, key: str) -> dict[str, Asked]:
         rows = self._ledger.query(
             f"SELECT {key}, {_ASKED} FROM purchase_sum "  # noqa: S608 - own names
@@ -264,6 +275,12 @@ class DaySpan(Purchases):
             if asked.requested > 0:
                 found[product].add(retailer)
         return dict(found)
+
+    @property
+    def pairs(self) -> Iterator[BoughtPair]:
+        """What each shop bought of each product."""
+        for pair, bought in self._by_pair.items():
+            yield BoughtPair(*pair, bought.quantity, bought.amount, bought.priced)
 
     @cached_property
     def _asked_by_pair(self) -> dict[tuple[str, str], Asked]:

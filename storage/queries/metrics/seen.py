@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from models.metrics.margin import ShopPrice
 from models.metrics.seen import SeenLine
 from models.product import PriceEntry, PriceList
 from storage.database import Ledger
 
-__all__ = ["noted_wants", "price_lists", "seen_lines"]
+__all__ = ["noted_wants", "price_lists", "seen_lines", "shop_prices"]
 
 _SEEN = (
     "SELECT retailer_id, product_id, day, stock, on_display, out_days, retail_carton, "
@@ -15,6 +16,12 @@ _SEEN = (
     "ORDER BY day, coalesce(arrived, '00:00'), number, visit.id, position"
 )
 """In the order of the visits, as the sheets of a package have it."""
+_PRICED = (
+    "SELECT retailer_id, product_id, retail_carton, retail_pack "
+    "FROM visit_stock_lines JOIN visit ON visit.id = parent_id "
+    "WHERE (retail_carton IS NOT NULL OR retail_pack IS NOT NULL) AND deleted = 0 AND day <= ? "
+    "ORDER BY day, coalesce(arrived, '00:00'), number, visit.id"
+)
 
 
 def seen_lines(ledger: Ledger, first: date, last: date) -> tuple[SeenLine, ...]:
@@ -37,6 +44,18 @@ def noted_wants(ledger: Ledger, first: date, last: date) -> frozenset[tuple[str,
         (f"{first:%Y-%m}", f"{last:%Y-%m}"),
     )
     return frozenset((row[0], row[1]) for row in rows)
+
+
+def shop_prices(ledger: Ledger, until: date) -> dict[tuple[str, str], ShopPrice]:
+    """Return by store and product the 实售价 of the carton and of the pack that were last seen."""
+    found: dict[tuple[str, str], ShopPrice] = {}
+    for shop, product, carton, pack in ledger.query(_PRICED, (until.isoformat(),)):
+        before = found.get((shop, product))
+        if before:
+            carton = before.carton if carton is None else carton
+            pack = before.pack if pack is None else pack
+        found[shop, product] = ShopPrice(carton, pack)
+    return found
 
 
 def price_lists(ledger: Ledger) -> dict[str, PriceList]:
