@@ -17,8 +17,7 @@ from models.fields import Unit, field
 from models.judgement import Judgement
 from models.marks import N_
 from models.metrics.form import CARTONS, PERCENT, RATIO
-from models.metrics.quotient import Quotient
-from models.metrics.watch import Others, is_big_buyer, is_low, store_index
+from models.metrics.watch import is_big_buyer, is_low, market_means, store_indices
 from models.phrase import Phrase
 from models.reminders import Reminder, Urgency
 from models.rules import between
@@ -227,25 +226,16 @@ def _abnormal(
 ) -> Iterator[tuple[Fraction, str, str]]:
     """M26: a store's index against that of the others of its kind."""
     percent = settings.index_percent
-    sums: dict[tuple[str, str, str], list[int]] = {}
-    for shop, kind in facts.kinds.items():
-        found = sums.setdefault(kind, [0, 0, 0])
-        found[0] += 1
-        found[1] += facts.now.get(shop, 0)
-        found[2] += facts.before.get(shop, 0)
-    for shop, kind in facts.kinds.items():
-        count, now, before = sums[kind]
-        own, own_before = facts.now.get(shop, 0), facts.before.get(shop, 0)
-        others = Others(stores=count - 1, now=now - own, before=before - own_before)
-        mine, kinds, index = store_index(own, own_before, others, settings.least_of_kind)
-        if shop in facts.open_shops and index.ratio is not None and is_low(index, percent):
+    for each in store_indices(facts.kinds, facts.now, facts.before, settings.least_of_kind):
+        shop, ratio = each.retailer_id, each.index.ratio
+        if shop in facts.open_shops and ratio is not None and is_low(each.index, percent):
             words = Phrase(
                 N_("环比 {own}，同类 {kind}，比 {index}"),
-                own=mine.shown(_WHOLE_PERCENT),
-                kind=kinds.shown(_WHOLE_PERCENT),
-                index=index.shown(RATIO),
+                own=each.own.shown(_WHOLE_PERCENT),
+                kind=each.kind.shown(_WHOLE_PERCENT),
+                index=each.index.shown(RATIO),
             )
-            yield index.ratio, shop, words
+            yield ratio, shop, words
 
 
 _WHOLE_PERCENT = attrs.evolve(PERCENT, places=0)
@@ -253,15 +243,10 @@ _WHOLE_PERCENT = attrs.evolve(PERCENT, places=0)
 
 def _big(facts: PurchaseFacts, settings: WarningSettings) -> Iterator[tuple[int, str, str]]:
     """M28: more than 1000 条 in a month, or than four times the mean of the 市场类型."""
-    sums: dict[str, list[int]] = {}
-    for shop, (_format, market, _size) in facts.kinds.items():
-        found = sums.setdefault(market, [0, 0])
-        found[0] += 1
-        found[1] += facts.now.get(shop, 0)
-    for shop, (_format, market, _size) in facts.kinds.items():
-        bought = facts.now.get(shop, 0)
-        count, together = sums[market]
-        mean = Quotient.of(together, count)
+    markets = {shop: market for shop, (_format, market, _size) in facts.kinds.items()}
+    means = market_means(markets, facts.now)
+    for shop, market in markets.items():
+        bought, mean = facts.now.get(shop, 0), means[market]
         limits = settings.big_cartons, settings.big_times
         if shop in facts.open_shops and is_big_buyer(bought, mean, *limits):
             words = Phrase(

@@ -19,6 +19,7 @@ __all__ = [
     "ComplaintLimits",
     "Deadline",
     "DeadlineStep",
+    "closed_late",
     "closing_day",
     "deadline_words",
     "deadlines",
@@ -77,6 +78,14 @@ def closing_day(
     """Return the last day on which a complaint is closed in time."""
     grave = complaint.severity is Severity.GRAVE
     return shift(complaint.received_on, limits.grave_close_days if grave else limits.close_days)
+
+
+def closed_late(complaint: Complaint, until: date, shift: WorkDayShift) -> bool:
+    """Tell whether a complaint that was closed, or is open, on ``until`` is past its limit.
+
+    By the limits of the trade: settings move reminders alone, not what is reported.
+    """
+    return until > closing_day(complaint, shift)
 
 
 def deadlines(

@@ -10,15 +10,20 @@ from typing import Final, Protocol
 
 import attrs
 
+from models.completeness import Completeness
 from models.metrics.margin import BoughtPair, Earnings
+from models.metrics.quotient import Quotient
 from models.metrics.seen import SeenLine
+from models.metrics.watch import Kind, LimitedOrder
 from models.product import PriceList
 from models.stock import StockJudgement
+from models.warnings import WarningSettings
 
 __all__ = [
     "NOTHING_BOUGHT",
     "NO_BRAND",
     "NO_CLASS",
+    "Accepted",
     "Asked",
     "Bought",
     "Facts",
@@ -132,6 +137,15 @@ class Purchases(Protocol):
         """What each shop bought of each product; a pair may come once for each month."""
 
 
+@attrs.frozen
+class Accepted:
+    """受理 of a span, 办结 of them, and those closed within their limit; in 件."""
+
+    accepted: int
+    closed: int
+    in_time: int
+
+
 class Facts(Protocol):
     """The facts of one span and of those it is compared with (DOMAIN 6, conventions)."""
 
@@ -186,3 +200,39 @@ class Facts(Protocol):
     @property
     def earned(self) -> Earnings:
         """What shops earn of what they bought in the span (M06)."""
+
+    @property
+    def calls(self) -> tuple[int, int]:
+        """Planned calls kept, and all that were planned (M20)."""
+
+    @property
+    def met(self) -> AbstractSet[str]:
+        """Who was met on a visit of the span."""
+
+    @property
+    def duties(self) -> Mapping[str, Quotient]:
+        """六个一 of each standard store in the months of the span (M22)."""
+
+    @property
+    def complaints(self) -> Accepted:
+        """The complaints and suggestions accepted in the span (M23)."""
+
+    @property
+    def complete(self) -> Mapping[str, Completeness]:
+        """How complete the records of the population are (M24)."""
+
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """业态, 市场类型 and 规模 of the population (M26, M28)."""
+
+    @property
+    def of_one_month(self) -> bool:
+        """True where the span is a month or the first days of one (M28)."""
+
+    @property
+    def warning_settings(self) -> WarningSettings:
+        """From where on M26, M27 and M28 warn."""
+
+    @property
+    def limited(self) -> Sequence[tuple[str, Sequence[LimitedOrder]]]:
+        """商品编码 and the orders of one grade in one cycle of 货源投放 that begins in the span."""

@@ -3,8 +3,9 @@
 M22 六个一完成率 is :func:`models.six_ones.board.completion_rate`, a quotient too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 
 from models.completeness import Completeness
 from models.metrics.quotient import Quotient, Reason
@@ -13,9 +14,27 @@ __all__ = [
     "basic_data",
     "closed_in_time",
     "complaints_closed",
+    "planned_calls",
     "stores_covered",
     "visits_completed",
 ]
+
+
+Call = tuple[str, date]
+"""客户编码 and day."""
+
+
+def planned_calls(
+    plan: AbstractSet[Call], met: AbstractSet[Call], marked: Sequence[bool]
+) -> tuple[int, int]:
+    """Return how many calls were kept and how many were planned, in 户次 (M20).
+
+    ``met``: on which days stores were met. Without a plan the visits stand for it that are marked
+    计划: ``marked`` tells of each of those whether it met somebody.
+    """
+    if plan:
+        return len(plan & met), len(plan)
+    return sum(marked), len(marked)
 
 
 def visits_completed(done: int, planned: int) -> Quotient:

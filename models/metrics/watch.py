@@ -3,7 +3,7 @@
 The manual compares growth rates, which are undefined for 0 and below; indices are compared here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -18,11 +18,14 @@ __all__ = [
     "Fairness",
     "LimitedOrder",
     "Others",
+    "StoreIndex",
     "area_index",
     "fairness",
     "is_big_buyer",
     "is_low",
+    "market_means",
     "store_index",
+    "store_indices",
 ]
 
 LEAST_OF_KIND = 5
@@ -53,6 +56,50 @@ def store_index(
         kind = attrs.evolve(kind, reason=Reason.TOO_FEW)
         return own, kind, Quotient.none(Reason.TOO_FEW)
     return own, kind, own.over(kind)
+
+
+Kind = tuple[str, str, str]
+"""业态, 市场类型, 规模."""
+
+
+@attrs.frozen
+class StoreIndex:
+    """M26 of one store: its 环比, that of the others of its kind, the first by the second."""
+
+    retailer_id: str
+    own: Quotient
+    kind: Quotient
+    index: Quotient
+
+
+def store_indices(
+    kinds: Mapping[str, Kind],
+    now: Mapping[str, int],
+    before: Mapping[str, int],
+    least: int = LEAST_OF_KIND,
+) -> Iterator[StoreIndex]:
+    """Give M26 of each store of ``kinds``, in their order; 条 by 客户编码."""
+    sums: dict[Kind, list[int]] = {}
+    for shop, kind in kinds.items():
+        found = sums.setdefault(kind, [0, 0, 0])
+        found[0] += 1
+        found[1] += now.get(shop, 0)
+        found[2] += before.get(shop, 0)
+    for shop, kind in kinds.items():
+        count, all_now, all_before = sums[kind]
+        own = (now.get(shop, 0), before.get(shop, 0))
+        others = Others(stores=count - 1, now=all_now - own[0], before=all_before - own[1])
+        yield StoreIndex(shop, *store_index(*own, others, least))
+
+
+def market_means(markets: Mapping[str, str], now: Mapping[str, int]) -> dict[str, Quotient]:
+    """Return 条 / 户 of each 市场类型 (M28); ``markets`` names that of each store."""
+    sums: dict[str, list[int]] = {}
+    for shop, market in markets.items():
+        found = sums.setdefault(market, [0, 0])
+        found[0] += now.get(shop, 0)
+        found[1] += 1
+    return {market: Quotient.of(bought, shops) for market, (bought, shops) in sums.items()}
 
 
 def area_index(part: tuple[int, int], whole: tuple[int, int]) -> Quotient:

@@ -8,7 +8,7 @@ import attrs
 from models.calendar import WorkCalendar
 from models.entries import Complaint, ComplaintKind, Severity
 from models.entries.complaint import is_of_integrity
-from models.entries.deadlines import closing_day
+from models.entries.deadlines import closed_late
 from models.package.common import field_column, retailer_columns, yes_no
 from models.package.source import PackageSource
 from models.package.table import CellKind, Column, SheetDefinition, SheetTable, build_table
@@ -35,7 +35,7 @@ class ComplaintRow:
 
 def is_late(complaint: Complaint, today: date, calendar: WorkCalendar) -> bool:
     """Tell whether it was closed after its limit, or is open past it on ``today``."""
-    return (complaint.closed_on or today) > closing_day(complaint, calendar.shift)
+    return closed_late(complaint, complaint.closed_on or today, calendar.shift)
 
 
 def _content(row: ComplaintRow) -> str:

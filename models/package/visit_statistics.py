@@ -1,12 +1,13 @@
 """拜访统计: how much of the round was done in the month, in one row (DOMAIN 5.2; M20, M21)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Final
 
 import attrs
 
 from models.metrics.quotient import Quotient
+from models.metrics.service import planned_calls, stores_covered
 from models.package.common import as_decimal, derived_id
 from models.package.source import PackageSource
 from models.package.table import (
@@ -20,7 +21,6 @@ from models.package.table import (
 )
 from models.package.visit_summary import minutes_of
 from models.reminders import LONG_AGO_DAYS
-from models.visit import Visit
 
 __all__ = ["VISIT_STATISTICS", "VisitStatistics", "visit_statistics", "visits_in_figures"]
 
@@ -56,34 +56,28 @@ def visits_in_figures(source: PackageSource) -> VisitStatistics:
     done = [visit for visit in source.visits if not visit.missed]
     minutes = [found for visit in done if (found := minutes_of(visit)) is not None]
     met = {visit.retailer_id for visit in done}
+    kept, planned = planned_calls(
+        {(stop.retailer_id, stop.day) for stop in source.plan},
+        {(visit.retailer_id, visit.day) for visit in done},
+        [not visit.missed for visit in source.visits if visit.planned],
+    )
+    covered = stores_covered(met, source.population)
     manager = source.head.manager
     return VisitStatistics(
         manager=manager.name,
         manager_id=manager.id,
         month=source.month.key,
-        planned=len(_planned_calls(source)) or sum(visit.planned for visit in source.visits),
-        kept=_kept(source, done),
+        planned=planned,
+        kept=kept,
         done=len(done),
         missed=len(source.visits) - len(done),
         days=len({visit.day for visit in source.visits}),
-        owed=len(source.population),
-        covered=len(met & source.population),
+        owed=covered.denominator,
+        covered=covered.numerator,
         minutes=sum(minutes),
         timed=len(minutes),
         waiting=sum(1 for _ in _waiting(source)),
     )
-
-
-def _kept(source: PackageSource, done: Sequence[Visit]) -> int:
-    if not source.plan:
-        return sum(visit.planned for visit in done)
-    met = {(visit.retailer_id, visit.day) for visit in done}
-    return len(_planned_calls(source) & met)
-
-
-def _planned_calls(source: PackageSource) -> set[tuple[str, date]]:
-    """Return store and day: a plan won back beside a newer one does not count twice."""
-    return {(stop.retailer_id, stop.day) for stop in source.plan}
 
 
 def _waiting(source: PackageSource) -> Iterable[str]:

@@ -10,7 +10,7 @@ from ui.commands.console import Console, pass_console, show_json
 
 if TYPE_CHECKING:
     from models.metrics.reading import Reading
-    from storage.queries.metrics.readings import MonthReadings
+    from storage.queries.metrics.readings import SpanReadings
 
 __all__ = ["metrics"]
 
@@ -93,7 +93,7 @@ def _as_json(reading: "Reading") -> dict[str, Any]:
     }
 
 
-def _show(found: "MonthReadings", names: dict[str, str]) -> None:
+def _show(found: "SpanReadings", names: dict[str, str]) -> None:
     from models.metrics.registry import metric
 
     click.echo(found.title)

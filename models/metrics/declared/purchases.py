@@ -227,6 +227,22 @@ COMPARISONS: Final = (
         without=Reason.NO_YEAR_AGO,
         has_growth=True,
     ),
+    Metric(
+        id="M29b",
+        name=N_("单箱同比"),
+        formula=N_("本期单箱÷去年同期单箱×100%"),
+        source=N_("分公司三季度分析"),
+        numerator=N_("本期购进额×去年同期购进量"),
+        numerator_unit=Counted.PRODUCT_OF_RATIOS,
+        denominator=N_("本期购进量×去年同期购进额"),
+        denominator_unit=Counted.PRODUCT_OF_RATIOS,
+        direction=Direction.HIGHER,
+        scopes=(Scope.TOTAL, Scope.REGION),
+        needs=(Need.PURCHASES, Need.LAST_YEAR),
+        note=N_("同购进同期校核并列；只算知道金额的量。"),
+        without=Reason.NO_YEAR_AGO,
+        has_growth=True,
+    ),
 )
 
 MIX: Final = (

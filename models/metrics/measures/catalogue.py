@@ -15,6 +15,8 @@ from models.metrics.measures import (
     prices,
     spread,
     stock,
+    watch,
+    work,
 )
 from models.metrics.measures.comparison import compared
 from models.metrics.metric import Need
@@ -22,7 +24,7 @@ from models.metrics.quotient import Quotient, Reason
 from models.metrics.reading import By, Reading
 from models.metrics.registry import metric
 
-__all__ = ["MEASURES", "measured"]
+__all__ = ["MEASURES", "WITHOUT_MEASURE", "measured"]
 
 Measure = Callable[[Facts], Iterator[Reading]]
 
@@ -63,9 +65,35 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
         ("M18", By.TOTAL): prices.index,
         ("M19", By.TOTAL): spread.again_in_total,
         ("M19", By.PRODUCT): spread.again_by_product,
+        ("M20", By.TOTAL): work.completed,
+        ("M21", By.TOTAL): work.covered,
+        ("M22", By.TOTAL): work.duties_in_total,
+        ("M22", By.RETAILER): work.duties_by_retailer,
+        ("M23", By.TOTAL): work.closed,
+        ("M23b", By.TOTAL): work.in_time,
+        ("M24", By.TOTAL): work.data_in_total,
+        ("M24", By.RETAILER): work.data_by_retailer,
+        ("M26", By.RETAILER): watch.stores,
+        ("M26b", By.RETAILER): watch.kinds,
+        ("M27", By.BRAND): watch.brands,
+        ("M28", By.RETAILER): watch.big_buyers,
+        ("M29", By.TOTAL): watch.purchases_checked,
+        ("M29b", By.TOTAL): watch.case_price_checked,
+        ("M30", By.TOTAL): watch.limits_in_total,
+        ("M30", By.PRODUCT): watch.limits_by_product,
     }
 )
 """In the order of DOMAIN 6; within a metric the total first."""
+
+WITHOUT_MEASURE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "M04d": "the ledger does not know on which days the company itself was out of a product",
+        "M12": "made of targets, with them",
+        "M13": "made of targets, with them",
+        "M25": "made of forecasts, with the targets",
+    }
+)
+"""Which metrics have no measure here, and why."""
 
 
 def measured(facts: Facts, metrics: frozenset[str], by: By | None) -> Iterator[Reading]:

@@ -1,22 +1,28 @@
 """The facts of a span, read from the ledger as they are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from models.calendar import Period, PeriodKind
+from models.completeness import Completeness
 from models.metrics.comparing import JoinedMonths, Span
 from models.metrics.distribution import net_buyers
-from models.metrics.facts import Facts, Purchases
+from models.metrics.facts import Accepted, Facts, Purchases
 from models.metrics.margin import ALL_BY_CARTON, Asking, Earnings, earnings
 from models.metrics.population import EVERYBODY, Chosen, population
+from models.metrics.quotient import Quotient
 from models.metrics.seen import SeenLine
+from models.metrics.watch import Kind, LimitedOrder
 from models.product import PriceList
 from models.retailer import Retailer
 from models.stock import StockJudgement
 from models.store_analysis.settings import AnalysisSettings
+from models.warnings import WarningSettings
 from storage.database import Ledger
 from storage.ledger.records import find
 from storage.queries.cover import judged_between
+from storage.queries.metrics import work
 from storage.queries.metrics.purchases import DaySpan, MonthSpan
 from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines, shop_prices
 from storage.queries.settings import information_points_on, judgement
@@ -44,16 +50,28 @@ def _whole_months(span: Span) -> tuple[str, ...]:
 class LedgerFacts(Facts):
     """The facts of ``span`` as the ledger holds them, of the retailers that are ``chosen``."""
 
-    def __init__(self, ledger: Ledger, span: Span, chosen: Chosen = EVERYBODY) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        span: Span,
+        chosen: Chosen = EVERYBODY,
+        today: date | None = None,
+    ) -> None:
+        """``today``: as of when the board of 六个一 stands, the last day unless it is given."""
         self._ledger, self._chosen = ledger, chosen
+        self._today = today or span.last
         self.span = span
+        self._days = (span.first, span.last)
+
+    @cached_property
+    def _retailers(self) -> dict[str, Retailer]:
+        return {each.id: each for each in find(self._ledger, Retailer)}
 
     @cached_property
     def population(self) -> frozenset[str]:
         """零售客户 of the span by the scope rule."""
         bought = net_buyers({key: each.quantity for key, each in self.now.by_retailer.items()})
-        days = (self.span.first, self.span.last)
-        return population(find(self._ledger, Retailer), days, bought, self._chosen)
+        return population(self._retailers.values(), self._days, bought, self._chosen)
 
     @cached_property
     def now(self) -> Purchases:
@@ -121,3 +139,55 @@ class LedgerFacts(Facts):
             carton_percent=ALL_BY_CARTON - judgement(self._ledger, AnalysisSettings).pack_percent,
         )
         return earnings(self.now.pairs, asking)
+
+    @cached_property
+    def calls(self) -> tuple[int, int]:
+        """Planned calls kept, and planned."""
+        return work.calls(self._ledger, *self._days)
+
+    @cached_property
+    def met(self) -> frozenset[str]:
+        """Who was met on a visit."""
+        return work.met(self._ledger, *self._days)
+
+    @cached_property
+    def duties(self) -> Mapping[str, Quotient]:
+        """六个一 of each standard store."""
+        return work.duties(self._ledger, self.span, self._today)
+
+    @cached_property
+    def complaints(self) -> Accepted:
+        """The complaints and suggestions accepted."""
+        return work.accepted(self._ledger, *self._days)
+
+    @cached_property
+    def complete(self) -> Mapping[str, Completeness]:
+        """How complete the records of the population are."""
+        return work.complete(self._ledger, self._present)
+
+    @property
+    def _present(self) -> Iterator[Retailer]:
+        return (self._retailers[key] for key in self.population)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """业态, 市场类型 and 规模 of the population."""
+        return {
+            each.id: (each.retail_format, each.market_type, each.size) for each in self._present
+        }
+
+    @property
+    def of_one_month(self) -> bool:
+        """True for a month or the first days of one."""
+        block = self.span.block
+        return isinstance(block, Period) and block.kind is PeriodKind.MONTH
+
+    @cached_property
+    def warning_settings(self) -> WarningSettings:
+        """From where on is warned."""
+        return judgement(self._ledger, WarningSettings)
+
+    @cached_property
+    def limited(self) -> tuple[tuple[str, tuple[LimitedOrder, ...]], ...]:
+        """The orders that limits were handed out for."""
+        return work.limited_orders(self._ledger, *self._days)

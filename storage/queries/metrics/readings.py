@@ -8,16 +8,25 @@ import attrs
 from models.calendar import Period
 from models.metrics.comparing import Span
 from models.metrics.measures.catalogue import measured
+from models.metrics.measures.stock import STOCK_METRICS, of_products
 from models.metrics.reading import By, Reading
 from storage.database import Ledger
 from storage.queries.metrics.facts import LedgerFacts
 from storage.queries.purchases import ends_early, known_until
 
-__all__ = ["MonthReadings", "month_span", "names_of_keys", "readings_of_month"]
+__all__ = [
+    "SpanReadings",
+    "month_span",
+    "names_of_keys",
+    "readings_of",
+    "readings_of_month",
+    "span_of",
+    "stock_of_products",
+]
 
 
 @attrs.frozen(kw_only=True)
-class MonthReadings:
+class SpanReadings:
     """``readings`` in the order of DOMAIN 6, of the days that ``title`` names."""
 
     title: str
@@ -26,28 +35,53 @@ class MonthReadings:
 
 def readings_of_month(
     ledger: Ledger, month: str, today: date, metrics: Iterable[str] = (), by: str | None = None
-) -> MonthReadings:
-    """Read the metrics of ``month`` (YYYY-MM), of a running month up to ``today``.
+) -> SpanReadings:
+    """Read the metrics of ``month`` (YYYY-MM), of a running month up to ``today``."""
+    return readings_of(ledger, month_span(ledger, month, today), today, metrics, by)
 
-    ``metrics`` and ``by`` (a value of :class:`By`) narrow it.
+
+def readings_of(
+    ledger: Ledger,
+    span: Span,
+    today: date,
+    metrics: Iterable[str] = (),
+    by: str | None = None,
+) -> SpanReadings:
+    """Read the metrics of any span: a week, month, quarter, year or order cycle, whole or partial.
+
+    ``metrics`` and ``by`` (a value of :class:`By`) narrow it; ``today`` is as of when what is still
+    going on stands.
     """
-    facts = LedgerFacts(ledger, month_span(ledger, month, today))
+    facts = LedgerFacts(ledger, span, today=today)
     readings = tuple(measured(facts, frozenset(metrics), By(by) if by else None))
-    return MonthReadings(title=facts.span.label, readings=readings)
+    return SpanReadings(title=span.label, readings=readings)
+
+
+def stock_of_products(ledger: Ledger, retailer_id: str, span: Span) -> tuple[Reading, ...]:
+    """Read M02, M02b, M02c and M03d of each product that one retailer's last count found."""
+    facts = LedgerFacts(ledger, span)
+    return tuple(
+        reading for metric in STOCK_METRICS for reading in of_products(facts, retailer_id, metric)
+    )
 
 
 def month_span(ledger: Ledger, month: str, today: date) -> Span:
-    """Return the days of ``month`` (YYYY-MM) that can be told of.
+    """Return the days of ``month`` (YYYY-MM) that can be told of."""
+    return span_of(ledger, Period.parse(month), today)
 
-    Of the running month those up to ``today``, or up to the last day of which purchases are known;
-    of the last known month those up to that day where it ends early (购进截至): as many days are
+
+def span_of(ledger: Ledger, period: Period, today: date) -> Span:
+    """Return the days of a period that can be told of.
+
+    Of the running one those up to ``today``, or up to the last day of which purchases are known;
+    of the last known one those up to that day where it ends early (购进截至): as many days are
     compared with as many.
     """
-    period = Period.parse(month)
     until = min(today, period.last) if period.first <= today else period.last
     known = known_until(ledger)
-    if known is not None and known in period and (until < period.last or ends_early(known)):
-        until = min(until, known)
+    if known is not None and known in period:
+        whole = until == period.last and not ends_early(known)
+        until = min(until, Period.month(known).last if whole else known)
     return Span.until(period, until)
 
 

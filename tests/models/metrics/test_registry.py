@@ -56,6 +56,8 @@ SECOND_OF_A_ROW = {
     "M08.amount": "环比比率/增幅（额）",
     "M16b": "明码标价率（户）",
     "M23b": "及时率",
+    "M26b": "同类环比",
+    "M29b": "单箱同比",
 }
 """What DOMAIN 6 says in the same row is a metric of its own here."""
 
@@ -85,7 +87,7 @@ def test_slips_of_the_source_text_stand_beside_the_right_reading() -> None:
 
 def test_only_comparisons_have_a_growth() -> None:
     growing = {each.id for each in METRICS.values() if each.has_growth}
-    assert growing == {"M07.quantity", "M07.amount", "M08.quantity", "M08.amount", "M29"}
+    assert growing == {"M07.quantity", "M07.amount", "M08.quantity", "M08.amount", "M29", "M29b"}
 
 
 def test_usual_aims_of_brand_work() -> None:
