@@ -4,7 +4,8 @@ Revenue = 条 × 实售条价 + 盒 × 实售盒价, cost = 条 × the wholesale
 Prices are whole 1/10000 元; sums are whole 1/1000000 元, because a shop's split is in percent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -153,8 +154,13 @@ class Asking:
     day: date
     carton_percent: int = ALL_BY_CARTON
 
-    def of_one(self, product: str, shop: ShopPrice | None, *, costed: bool) -> Earned:
-        """Return what one 条 earns; ``costed`` where its cost is known by the lines."""
+    def of_one(
+        self, product: str, shop: ShopPrice | None, costed: bool
+    ) -> tuple[int, int, bool] | None:
+        """Return revenue and cost of one 条 and whether they are 估; None without a price.
+
+        ``costed`` where its cost is known by the lines.
+        """
         listed = self.prices.get(product)
         guide = price_on(listed, self.day) if listed else None
         sale = Sale(
@@ -166,7 +172,8 @@ class Asking:
             guide_pack=guide.retail_pack if guide else None,
             per_carton=listed.packs_per_carton if listed else PACKS_PER_CARTON,
         )
-        return earned_of(sale, self.carton_percent)
+        found = earned_of(sale, self.carton_percent)
+        return None if found.unpriced else (found.revenue, found.cost, found.estimated)
 
 
 def earnings(pairs: Iterable[BoughtPair], asking: Asking) -> Earnings:
@@ -175,31 +182,47 @@ def earnings(pairs: Iterable[BoughtPair], asking: Asking) -> Earnings:
     Of 条 without a known cost the catalogue's wholesale price stands in, as 估. A month has ten
     thousand pairs, so what one 条 earns is worked out once for each product and price.
     """
-    units: dict[tuple[str, ShopPrice | None, bool], Earned] = {}
-    shops: dict[str, list[int]] = {}
-    products: dict[str, list[int]] = {}
+    units: dict[tuple[str, ShopPrice | None, bool], tuple[int, int, bool] | None] = {}
+    shops: defaultdict[str, _Sums] = defaultdict(_Sums)
+    products: defaultdict[str, _Sums] = defaultdict(_Sums)
     for product, shop, quantity, amount, priced in pairs:
         key = (product, asking.shops.get((shop, product)), priced == quantity)
-        unit = units.get(key)
+        if key not in units:
+            units[key] = asking.of_one(*key)
+        unit, both = units[key], (shops[shop], products[product])
         if unit is None:
-            unit = units[key] = asking.of_one(product, key[1], costed=key[2])
-        rest = quantity - priced
-        cost = amount * _MICRO_PER_FEN + rest * unit.cost
-        found = (
-            (0, 0, 0, 1)
-            if unit.unpriced
-            else (unit.revenue * quantity, cost, int(unit.estimated or rest != 0), 0)
-        )
-        for sums in (shops.setdefault(shop, [0] * 4), products.setdefault(product, [0] * 4)):
-            for place, figure in enumerate(found):
-                sums[place] += figure
+            for sums in both:
+                sums.unpriced += 1
+            continue
+        revenue, rest = unit[0] * quantity, quantity - priced
+        cost = amount * _MICRO_PER_FEN + rest * unit[1]
+        estimated = unit[2] or rest != 0
+        for sums in both:
+            sums.revenue += revenue
+            sums.cost += cost
+            sums.estimated |= estimated
     return Earnings(by_retailer=_as_earned(shops), by_product=_as_earned(products))
 
 
-def _as_earned(sums: Mapping[str, Sequence[int]]) -> dict[str, Earned]:
+class _Sums:
+    """What is added up of one key, in place."""
+
+    __slots__ = ("cost", "estimated", "revenue", "unpriced")
+
+    def __init__(self) -> None:
+        self.revenue = self.cost = self.unpriced = 0
+        self.estimated = False
+
+
+def _as_earned(sums: Mapping[str, _Sums]) -> dict[str, Earned]:
     return {
-        key: Earned(revenue=revenue, cost=cost, estimated=estimated > 0, unpriced=unpriced)
-        for key, (revenue, cost, estimated, unpriced) in sums.items()
+        key: Earned(
+            revenue=each.revenue,
+            cost=each.cost,
+            estimated=each.estimated,
+            unpriced=each.unpriced,
+        )
+        for key, each in sums.items()
     }
 
 

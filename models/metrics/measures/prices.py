@@ -67,7 +67,7 @@ def index(facts: Facts) -> Iterator[Reading]:
         guide = _guide(facts, line)
         if guide and guide.retail_carton is not None and line.retail_carton is not None:
             found[product].append((line.retail_carton, guide.retail_carton))
-    weights = facts.last_year.by_product
+    weights = facts.last_year.by_product if found else {}
     lines = (
         IndexLine(
             Fraction(sum(price for price, _guide in pairs), len(pairs)),

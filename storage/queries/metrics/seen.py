@@ -1,6 +1,8 @@
 """What visits saw of products, read lean: one row a line, no records."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from models.metrics.margin import ShopPrice
 from models.metrics.seen import SeenLine
@@ -58,32 +60,55 @@ def shop_prices(ledger: Ledger, until: date) -> dict[tuple[str, str], ShopPrice]
     return found
 
 
-def price_lists(ledger: Ledger) -> dict[str, PriceList]:
+class _PriceLists(Mapping[str, PriceList]):
+    """Made of their rows as they are asked for: a catalogue has thousands."""
+
+    def __init__(
+        self,
+        rows: Mapping[str, tuple[Any, ...]],
+        history: Mapping[str, Sequence[tuple[Any, ...]]],
+    ) -> None:
+        self._rows, self._history = rows, history
+
+    def __getitem__(self, product: str) -> PriceList:
+        wholesale, carton, pack, packs = self._rows[product]
+        return PriceList(
+            wholesale=wholesale,
+            retail_carton=carton,
+            retail_pack=pack,
+            packs_per_carton=packs,
+            prices=tuple(map(_entry, self._history.get(product, ()))),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _entry(row: tuple[Any, ...]) -> PriceEntry:
+    since, wholesale, carton, pack = row
+    return PriceEntry(
+        since=date.fromisoformat(since) if since else None,
+        wholesale=wholesale,
+        retail_carton=carton,
+        retail_pack=pack,
+    )
+
+
+def price_lists(ledger: Ledger) -> Mapping[str, PriceList]:
     """Return the prices of every product, of those that are gone too: what was bought names them.
 
     ``prices`` come in the order in which the record holds them.
     """
-    history: dict[str, list[PriceEntry]] = {}
-    for product, since, wholesale, carton, pack in ledger.query(
+    history: dict[str, list[tuple[Any, ...]]] = {}
+    for product, *entry in ledger.query(
         "SELECT parent_id, since, wholesale, retail_carton, retail_pack FROM product_prices "
         "ORDER BY parent_id, position"
     ):
-        entry = PriceEntry(
-            since=date.fromisoformat(since) if since else None,
-            wholesale=wholesale,
-            retail_carton=carton,
-            retail_pack=pack,
-        )
-        history.setdefault(product, []).append(entry)
-    return {
-        row[0]: PriceList(
-            wholesale=row[1],
-            retail_carton=row[2],
-            retail_pack=row[3],
-            packs_per_carton=row[4],
-            prices=tuple(history.get(row[0], ())),
-        )
-        for row in ledger.query(
-            "SELECT id, wholesale, retail_carton, retail_pack, packs_per_carton FROM product"
-        )
-    }
+        history.setdefault(product, []).append(tuple(entry))
+    rows = ledger.query(
+        "SELECT id, wholesale, retail_carton, retail_pack, packs_per_carton FROM product"
+    )
+    return _PriceLists({row[0]: tuple(row[1:]) for row in rows}, history)
