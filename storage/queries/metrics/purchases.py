@@ -213,23 +213,23 @@ class DaySpan(Purchases):
     @cached_property
     def by_class(self) -> Mapping[str, Bought]:
         """Sums by 价类."""
-        return self._by_catalogue(_CLASS)
+        return self._by_catalogue(_CLASS, NO_CLASS)
 
     @cached_property
     def by_brand(self) -> Mapping[str, Bought]:
         """Sums by 品牌."""
-        return self._by_catalogue(_BRAND)
+        return self._by_catalogue(_BRAND, NO_BRAND)
 
     @cached_property
     def key_brands(self) -> Bought:
         """What was bought of key brands."""
-        return self._by_catalogue(_IS_KEY).get("1", Bought())
+        return self._by_catalogue(_IS_KEY, "0").get("1", Bought())
 
-    def _by_catalogue(self, label: str) -> dict[str, Bought]:
+    def _by_catalogue(self, label: str, unlisted: str) -> dict[str, Bought]:
         labels: dict[str, Any] = dict(self._ledger.query(f"SELECT id, {label} FROM product"))  # noqa: S608
         sums: dict[str, Bought] = defaultdict(Bought)
         for product, bought in self.by_product.items():
-            sums[str(labels.get(product, NO_CLASS))] += bought
+            sums[str(labels.get(product, unlisted))] += bought
         return dict(sums)
 
     def _sums(self, place: int) -> dict[str, Bought]:
