@@ -83,7 +83,7 @@ def see(ledger: Ledger, visits: Iterable[tuple[str, date, Iterable[StockLine]]])
         for place, (shop, day, lines) in enumerate(visits):
             unit.save(
                 Visit(
-                    id=f"{day}-{place:05}",
+                    id=f"{day}-{place:05}-{shop}",
                     number=f"V{place:05}",
                     retailer_id=shop,
                     day=day,
