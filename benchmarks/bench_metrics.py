@@ -4,9 +4,9 @@
 650,000 made-up lines of 300 retailers. Pandas has the lines loaded, keys as categories, and adds up
 by month and retailer, by month and product, and by all three. The program reads its kept sums and
 gives the readings: first every metric of purchases of the total, each retailer and price class, and
-铺货率 of each product, then all there are of each product too. CPU time of one process, the best
-of some rounds each; pandas is no part of the program and has to be installed beside it:
-`python -m pip install pandas`.
+铺货率 of each product, then all there are, of each product and brand, of margins and visits too.
+CPU time of one process, the best of some rounds each; pandas is no part of the program and has to
+be installed beside it: `python -m pip install pandas`.
 """
 
 import argparse
@@ -37,7 +37,7 @@ Asked = tuple[tuple[tuple[str, ...], By | None], ...]
 REACH = 0.5
 _OF_STORES = (
     *("M03a", "M03b", "M07.quantity", "M07.amount", "M08.quantity", "M08.amount"),
-    *("M09", "M10", "M11", "M14", "M15", "M19"),
+    *("M04b", "M05", "M09", "M10", "M11", "M14", "M15", "M19", "M26", "M26b", "M28", "M29", "M29b"),
 )
 _ASKED = (
     (("M01",), By.PRODUCT),

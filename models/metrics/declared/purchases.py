@@ -73,7 +73,7 @@ SPREAD: Final = (
         direction=Direction.HIGHER,
         scopes=_OF_STORES,
         needs=(Need.MASTER, Need.PURCHASES),
-        note=N_("两期都按净量大于 0 算购进；默认目标 50% 以上。"),
+        note=N_("两期都按净量大于 0 算购进，只算本期的零售客户；默认目标 50% 以上。"),
         without=Reason.NO_BASE,
         aim=50,
     ),
@@ -124,7 +124,10 @@ MOVEMENT: Final = (
         direction=Direction.HIGHER,
         scopes=_OF_PRODUCT,
         needs=(Need.MASTER, Need.PURCHASES),
-        note=N_("前三周期是本期之前紧接的三个整周期，户取并集。可以超过 100%；默认目标 50% 以上。"),
+        note=N_(
+            "前三周期是本期之前紧接的三个整周期，户取并集，只算本期的零售客户。"
+            "可以超过 100%；默认目标 50% 以上。"
+        ),
         without=Reason.NO_BASE,
         aim=50,
     ),

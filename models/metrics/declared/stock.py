@@ -81,7 +81,10 @@ SHORTAGE: Final = (
         direction=Direction.LOWER,
         scopes=_OF_SHORTAGE,
         needs=(Need.MASTER, Need.DEMAND, Need.VISITS),
-        note=N_("原文只有名称没有公式，按此式补；断货户必须在有需求的户里。默认目标 15% 以下。"),
+        note=N_(
+            "原文只有名称没有公式，按此式补；断货户必须在有需求的户里，"
+            "总体是断了自己要的任一规格的户。默认目标 15% 以下。"
+        ),
         without=Reason.NO_DEMAND,
         aim=15,
     ),

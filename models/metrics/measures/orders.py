@@ -31,4 +31,4 @@ def _asked_by(purchases: Purchases, by: By) -> Mapping[str, Asked]:
         return purchases.asked_by_product
     if by is By.RETAILER:
         return purchases.asked_by_retailer
-    return {"": sum(purchases.asked_by_product.values(), Asked())}
+    return {"": sum(purchases.asked_by_retailer.values(), Asked())}

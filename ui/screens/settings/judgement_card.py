@@ -50,6 +50,8 @@ class JudgementCard(Card):
         """Show all words in the language in force."""
         self.set_head(_("判断标准"))
         self.remark.setText(
-            _("这些由各公司自定，空着就是默认。分值越高越先走访，负的往后排。只影响提醒、建议和指标。")
+            _(
+                "这些由各公司自定，空着就是默认。分值越高越先走访，负的往后排。只影响提醒、建议和指标。"
+            )
         )
         self.entries.retranslate([_(kind.title) for kind in JUDGEMENTS])
