@@ -1,7 +1,6 @@
 """Prices in the shops: M16 明码标价率, M17 价格到位率, M18 零售价格指数 (DOMAIN 6)."""
 
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -9,14 +8,13 @@ from models.metrics.quotient import Quotient, Reason
 
 __all__ = [
     "IndexLine",
+    "mean_of",
     "price_index",
     "price_kept",
     "prices_kept",
     "tagged_products",
     "tagged_stores",
 ]
-
-Amount = int | Fraction
 
 
 def tagged_products(fitting: int, shown: int) -> Quotient:
@@ -50,15 +48,17 @@ def prices_kept(products: Iterable[bool | None]) -> Quotient:
     return Quotient.of(sum(judged), len(judged), Reason.NOT_CHECKED)
 
 
+def mean_of(prices: Sequence[int]) -> int:
+    """Return the mean of some prices as a price: to 1/10000 元, half up."""
+    return (2 * sum(prices) + len(prices)) // (2 * len(prices))
+
+
 @attrs.frozen
 class IndexLine:
-    """One product of the index: prices a 条 in 1/10000 元, 条 of the year before as weight.
+    """One product of the index: prices a 条 in 1/10000 元, 条 of the year before as weight."""
 
-    A mean of several prices is a fraction.
-    """
-
-    price: Amount | None
-    guide: Amount | None
+    price: int | None
+    guide: int | None
     weight: int
 
 
@@ -67,9 +67,9 @@ def price_index(lines: Iterable[IndexLine]) -> Quotient:
 
     A product without one of the two prices is left out of both sums.
     """
-    now = guide = Fraction()
+    now = guide = 0
     for line in lines:
         if line.price is not None and line.guide is not None:
             now += line.price * line.weight
             guide += line.guide * line.weight
-    return Quotient.exact(now, guide, Reason.NO_PRICE)
+    return Quotient.of(now, guide, Reason.NO_PRICE)

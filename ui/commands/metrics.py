@@ -69,7 +69,9 @@ def metrics(
         found = readings_of_month(ledger, month, ledger.clock().date(), wanted, by)
         names = {} if as_json else names_of_keys(ledger)
     if as_json:
-        show_json({"month": month, "metrics": [_as_json(each) for each in found.readings]})
+        until, worked = found.span.last.isoformat(), found.worked.last.isoformat()
+        told = [_as_json(each) for each in found.readings]
+        show_json({"month": month, "until": until, "work_until": worked, "metrics": told})
         return 0
     _show(found, names)
     return 0
@@ -97,6 +99,8 @@ def _show(found: "SpanReadings", names: dict[str, str]) -> None:
     from models.metrics.registry import metric
 
     click.echo(found.title)
+    if found.worked != found.span:
+        click.echo(f"走访、盘点、六个一和投诉：{found.worked.label}")
     for (key, by), group in groupby(found.readings, key=lambda each: (each.metric, each.by)):
         declared = metric(key)
         click.echo(f"\n{key} {declared.name}（{_BY[by]}）：{declared.formula}。{declared.source}")

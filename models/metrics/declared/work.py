@@ -120,7 +120,7 @@ PRICE: Final = (
         scopes=(Scope.TOTAL, Scope.REGION, Scope.PRODUCT, Scope.PRICE_CLASS),
         needs=(Need.SHOP_PRICES, Need.PRICES, Need.LAST_YEAR),
         note=N_(
-            "当期价是各户最近一次实售条价的平均，指导价取看价那天的，权数是上年全年的量；"
+            "当期价是各户最近一次实售条价的平均（到万分之一元），指导价取看价那天的，权数是上年全年的量；"
             "100 是正好卖在指导价。没有当期价或指导价的规格不进指数。"
         ),
         form=INDEX,

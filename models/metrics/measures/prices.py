@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 from models.metrics.facts import NOTHING_BOUGHT, Facts
-from models.metrics.price import IndexLine, price_index, prices_kept, tagged_stores
+from models.metrics.price import IndexLine, mean_of, price_index, prices_kept, tagged_stores
 from models.metrics.reading import By, Reading
 from models.metrics.seen import SeenLine, kept_as_guided, tagged_at
 from models.product import PriceEntry, price_on
@@ -70,8 +69,8 @@ def index(facts: Facts) -> Iterator[Reading]:
     weights = facts.last_year.by_product if found else {}
     lines = (
         IndexLine(
-            Fraction(sum(price for price, _guide in pairs), len(pairs)),
-            Fraction(sum(guide for _price, guide in pairs), len(pairs)),
+            mean_of([price for price, _guide in pairs]),
+            mean_of([guide for _price, guide in pairs]),
             weights.get(product, NOTHING_BOUGHT).quantity,
         )
         for product, pairs in sorted(found.items())

@@ -1,7 +1,7 @@
 """Stock by the last two counts: M02, M02b, M02c, M03d of each retailer, M02 and M02b in total.
 
-What is 盘点不符 or was counted once is in no sum. A reading's grade is the band of its cover, that
-of M02c the flag: 盘点不符, or 购进截至 where purchases end before the count.
+What is 盘点不符 or was counted once is in no sum. The grade of M02 and M02b is the band of the
+cover, that of M02c and M03d the flag: 盘点不符, or 购进截至 where purchases end before the count.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +44,7 @@ _FORMULAS: Mapping[str, Callable[[StockSums, int], Quotient]] = {
     "M03d": _moved,
 }
 STOCK_METRICS = tuple(_FORMULAS)
+_OF_BANDS = ("M02", "M02b")
 
 
 def by_retailer(metric: str) -> Callable[[Facts], Iterator[Reading]]:
@@ -76,7 +77,8 @@ def _reading(metric: str, by: By, key: str, judged: Judged, period: int) -> Read
     quotient = _FORMULAS[metric](added_up(judged), period)
     if not added_up(judged).days:
         quotient = Quotient.none(_reason(judged))
-    return Reading(metric, by, key, quotient, _flag(judged) if metric == "M02c" else _band(judged))
+    grade = _band(judged) if metric in _OF_BANDS else _flag(judged)
+    return Reading(metric, by, key, quotient, grade)
 
 
 def _reason(judged: Judged) -> Reason:

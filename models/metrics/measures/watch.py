@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from models.marks import N_
 from models.metrics.comparison import Figures, year_check
 from models.metrics.facts import NOTHING_BOUGHT, Bought, Facts, Purchases
-from models.metrics.quotient import Quotient
+from models.metrics.quotient import Quotient, Reason
 from models.metrics.reading import By, Reading
 from models.metrics.watch import (
     Fairness,
@@ -94,14 +94,21 @@ def big_buyers(facts: Facts) -> Iterator[Reading]:
 def purchases_checked(facts: Facts) -> Iterator[Reading]:
     """M29: 条 of the span against last year's."""
     found = year_check(_figures(facts.now.total), _figures(facts.year_ago.total))
-    yield Reading("M29", By.TOTAL, "", found.quantity)
+    yield Reading("M29", By.TOTAL, "", _known(facts, found.quantity))
 
 
 def case_price_checked(facts: Facts) -> Iterator[Reading]:
     """M29b: 单箱 of the span against last year's, of the 条 whose 分 are known."""
     now, then = facts.now.total, facts.year_ago.total
     found = year_check(_priced(now), _priced(then))
-    yield Reading("M29b", By.TOTAL, "", found.case_price)
+    yield Reading("M29b", By.TOTAL, "", _known(facts, found.case_price))
+
+
+def _known(facts: Facts, found: Quotient) -> Quotient:
+    """Nothing known of a year ago is no base of 0."""
+    if facts.year_ago.known:
+        return found
+    return Quotient(found.numerator, found.denominator, Reason.NO_YEAR_AGO)
 
 
 def _figures(bought: Bought) -> Figures:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
+import attrs
+
 from models.calendar import Period, PeriodKind
 from models.completeness import Completeness
 from models.metrics.comparing import JoinedMonths, Span
@@ -27,7 +29,7 @@ from storage.queries.metrics.purchases import DaySpan, MonthSpan
 from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines, shop_prices
 from storage.queries.settings import information_points_on, judgement
 
-__all__ = ["LedgerFacts", "purchases_in"]
+__all__ = ["AsOf", "LedgerFacts", "purchases_in"]
 
 
 def purchases_in(ledger: Ledger, span: Span) -> Purchases:
@@ -47,6 +49,14 @@ def _whole_months(span: Span) -> tuple[str, ...]:
     return tuple(found) if month.first > span.last else ()
 
 
+@attrs.frozen
+class AsOf:
+    """How far is told what rests on no purchases: visits of ``worked``, boards as of ``today``."""
+
+    worked: Span
+    today: date
+
+
 class LedgerFacts(Facts):
     """The facts of ``span`` as the ledger holds them, of the retailers that are ``chosen``."""
 
@@ -55,13 +65,14 @@ class LedgerFacts(Facts):
         ledger: Ledger,
         span: Span,
         chosen: Chosen = EVERYBODY,
-        today: date | None = None,
+        as_of: AsOf | None = None,
     ) -> None:
-        """``today``: as of when the board of 六个一 stands, the last day unless it is given."""
+        """``as_of``: the span itself and its last day, unless it is given."""
         self._ledger, self._chosen = ledger, chosen
-        self._today = today or span.last
         self.span = span
+        self._as_of = as_of or AsOf(span, span.last)
         self._days = (span.first, span.last)
+        self._worked = (self._as_of.worked.first, self._as_of.worked.last)
 
     @cached_property
     def _retailers(self) -> dict[str, Retailer]:
@@ -101,8 +112,8 @@ class LedgerFacts(Facts):
 
     @cached_property
     def seen(self) -> tuple[SeenLine, ...]:
-        """What visits of the span saw."""
-        return seen_lines(self._ledger, self.span.first, self.span.last)
+        """What visits saw."""
+        return seen_lines(self._ledger, *self._worked)
 
     @cached_property
     def noted(self) -> frozenset[tuple[str, str]]:
@@ -126,8 +137,8 @@ class LedgerFacts(Facts):
 
     @cached_property
     def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
-        """What the last two counts tell, the last one in the span."""
-        return judged_between(self._ledger, self.span.first, self.span.last)
+        """What the last two counts tell, the last one in the days that are told of."""
+        return judged_between(self._ledger, *self._worked)
 
     @cached_property
     def earned(self) -> Earnings:
@@ -143,22 +154,22 @@ class LedgerFacts(Facts):
     @cached_property
     def calls(self) -> tuple[int, int]:
         """Planned calls kept, and planned."""
-        return work.calls(self._ledger, *self._days)
+        return work.calls(self._ledger, *self._worked)
 
     @cached_property
     def met(self) -> frozenset[str]:
         """Who was met on a visit."""
-        return work.met(self._ledger, *self._days)
+        return work.met(self._ledger, *self._worked)
 
     @cached_property
     def duties(self) -> Mapping[str, Quotient]:
         """六个一 of each standard store."""
-        return work.duties(self._ledger, self.span, self._today)
+        return work.duties(self._ledger, self._as_of.worked, self._as_of.today)
 
     @cached_property
     def complaints(self) -> Accepted:
         """The complaints and suggestions accepted."""
-        return work.accepted(self._ledger, *self._days)
+        return work.accepted(self._ledger, *self._worked)
 
     @cached_property
     def complete(self) -> Mapping[str, Completeness]:

@@ -7,11 +7,12 @@ import attrs
 
 from models.calendar import Period
 from models.metrics.comparing import Span
+from models.metrics.facts import Facts
 from models.metrics.measures.catalogue import measured
 from models.metrics.measures.stock import STOCK_METRICS, of_products
 from models.metrics.reading import By, Reading
 from storage.database import Ledger
-from storage.queries.metrics.facts import LedgerFacts
+from storage.queries.metrics.facts import AsOf, LedgerFacts
 from storage.queries.purchases import ends_early, known_until
 
 __all__ = [
@@ -27,17 +28,32 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class SpanReadings:
-    """``readings`` in the order of DOMAIN 6, of the days that ``title`` names."""
+    """``readings`` in the order of DOMAIN 6, of the days of ``span``.
 
-    title: str
+    What rests on visits and entries alone is of ``worked``: it needs no purchases to be known.
+    """
+
+    span: Span
+    worked: Span
     readings: tuple[Reading, ...]
+
+    @property
+    def title(self) -> str:
+        """2026年11月 截至20日."""
+        return self.span.label
 
 
 def readings_of_month(
     ledger: Ledger, month: str, today: date, metrics: Iterable[str] = (), by: str | None = None
 ) -> SpanReadings:
-    """Read the metrics of ``month`` (YYYY-MM), of a running month up to ``today``."""
-    return readings_of(ledger, month_span(ledger, month, today), today, metrics, by)
+    """Read the metrics of ``month`` (YYYY-MM), of a running month up to ``today``.
+
+    What rests on purchases ends where they do; visits after that day count all the same.
+    """
+    span = month_span(ledger, month, today)
+    worked = Span.until(span.block, min(max(today, span.last), span.block.last))
+    facts = LedgerFacts(ledger, span, as_of=AsOf(worked, today))
+    return SpanReadings(span=span, worked=worked, readings=_read(facts, metrics, by))
 
 
 def readings_of(
@@ -52,9 +68,12 @@ def readings_of(
     ``metrics`` and ``by`` (a value of :class:`By`) narrow it; ``today`` is as of when what is still
     going on stands.
     """
-    facts = LedgerFacts(ledger, span, today=today)
-    readings = tuple(measured(facts, frozenset(metrics), By(by) if by else None))
-    return SpanReadings(title=span.label, readings=readings)
+    facts = LedgerFacts(ledger, span, as_of=AsOf(span, today))
+    return SpanReadings(span=span, worked=span, readings=_read(facts, metrics, by))
+
+
+def _read(facts: Facts, metrics: Iterable[str], by: str | None) -> tuple[Reading, ...]:
+    return tuple(measured(facts, frozenset(metrics), By(by) if by else None))
 
 
 def stock_of_products(ledger: Ledger, retailer_id: str, span: Span) -> tuple[Reading, ...]:

@@ -8,8 +8,10 @@ import pytest
 
 from models.metrics.quotient import Quotient, Reason
 from models.metrics.reading import By
+from models.visit import StockLine
 from storage.database import Ledger
 from storage.queries.metrics.readings import month_span, readings_of_month
+from tests.storage.queries.metrics.purchases_and_visits import see
 
 Bring = Callable[..., int]
 LATER = date(2027, 1, 15)
@@ -72,3 +74,18 @@ def test_a_month_of_sums_is_as_good_as_one_of_lines(
     assert told["M03a", By.RETAILER, "HZ1"] == Quotient(1, 2)  # the return leaves one product
     assert told["M11", By.TOTAL, ""].ratio == 1_000
     assert told["M01", By.PRODUCT, "P02"].numerator == 0
+
+
+def test_visits_count_beyond_the_day_that_purchases_are_known_to(
+    shops: Ledger, bring_lines: Bring
+) -> None:
+    bring_lines([("D1", "2026-11-10", "P01", 4)])
+    counted = [(date(2026, 11, 3), 10), (date(2026, 11, 22), 49)]
+    see(shops, (("HZ1", day, [StockLine(product_id="P01", stock=n)]) for day, n in counted))
+    found = readings_of_month(shops, "2026-11", date(2026, 11, 23), ("M02c", "M21", "M01"))
+    assert (found.span.last, found.worked.last) == (date(2026, 11, 10), date(2026, 11, 23))
+    told = {(each.metric, each.by): each for each in found.readings}
+    assert told["M21", By.TOTAL].quotient == Quotient(1, 3)
+    assert told["M02c", By.RETAILER].grade == "购进截至 11-10"
+    over = readings_of_month(shops, "2026-11", LATER, ("M21",))
+    assert over.worked.last == date(2026, 11, 30)

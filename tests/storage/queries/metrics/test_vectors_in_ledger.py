@@ -291,6 +291,8 @@ def test_m29_of_a_quarter(shops: Ledger) -> None:
     assert told["M29"] == Quotient(145, 148)
     assert told["M29b"].ratio == 1
     assert "M28" not in told, "大户 is told of a month"
+    alone = read(shops, "M29", "M29b", span=Span.whole(Period.parse("2025Q3")))
+    assert {each.quotient.reason for each in alone.values()} == {Reason.NO_YEAR_AGO}
 
 
 def test_m30_limit_5_orders_5_5_6(shops: Ledger) -> None:
