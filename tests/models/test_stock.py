@@ -15,10 +15,13 @@ from models.stock import (
     Delivery,
     StockBands,
     StockState,
+    StockSums,
+    added_up,
     cover_in_days,
     delivered_on,
     judge_stock,
     month_ratio,
+    state_of,
     total_cover,
 )
 
@@ -161,3 +164,26 @@ def test_what_was_there_is_what_is_left_and_what_was_sold(last, stock, cartons, 
     assert found.mismatch == (found.sold < 0)
     if found.cover is not None:
         assert found.cover * found.sold == stock * days
+
+
+def test_products_of_other_cartons_and_intervals_add_up_in_a_common_unit():
+    """20 盒 a 条 and 14 days beside 10 and 7: in halves of the larger pack, in 14 days."""
+    last = Count(NOVEMBER - timedelta(days=14), 40, 20)
+    first = judge_stock(Count(NOVEMBER, 20, 20), last, [Delivery(NOVEMBER, 1)])
+    last = Count(NOVEMBER - timedelta(days=7), 30)
+    second = judge_stock(Count(NOVEMBER, 10), last, [])
+    once = judge_stock(Count(NOVEMBER, 99), None, [])
+    sums = added_up([first, second, once])
+    assert sums == StockSums(stock=20 + 20, sold=40 + 80, days=14, last=40 + 60, purchased=20)
+    assert total_cover([first, second, once]).days == Fraction(40 * 14, 120)
+    assert added_up([second]) == StockSums(10, 20, 7, 30, 0), "盒 and days as they were counted"
+    assert added_up([once]) == StockSums()
+    assert state_of([first, second]) is S.LOW
+
+
+def test_nothing_is_said_of_products_together_that_later_purchases_could_overturn():
+    last = Count(NOVEMBER - timedelta(days=7), 30)
+    short = judge_stock(Count(NOVEMBER, 29), last, [], NOVEMBER - timedelta(days=2))
+    assert state_of([short]) is S.INCOMPLETE
+    low = judge_stock(Count(NOVEMBER, 5), last, [], NOVEMBER - timedelta(days=2))
+    assert state_of([low]) is S.LOW

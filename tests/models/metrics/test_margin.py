@@ -1,12 +1,22 @@
 """M06 of DOMAIN 6 word for word: what a shop earns, and what it does not."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import attrs
 
-from models.metrics.margin import Earned, Sale, earned
-from models.metrics.quotient import Quotient
+from models.metrics.margin import (
+    Asking,
+    BoughtPair,
+    Earned,
+    Sale,
+    ShopPrice,
+    earned,
+    earnings,
+)
+from models.metrics.quotient import Quotient, Reason
+from models.product import PriceList
 
 # M06 K1 100条 95.40→108; K2 40 190.80→220; K3 10 381.60→450
 K1 = Sale(cartons=100, wholesale=954_000, carton=1_080_000)
@@ -69,3 +79,24 @@ def test_m06_a_split_with_parts_of_a_carton_stays_exact() -> None:
     found = earned((Sale(cartons=7, wholesale=954_000, carton=1_080_000, pack=110_000),), 60)
     # 4.2 条 × 108 + 28 盒 × 11 = 453.6 + 308 = 761.6
     assert yuan(found.revenue) == Decimal("761.6")
+
+
+def test_m06_of_pairs_is_that_of_their_sales() -> None:
+    """Ten thousand pairs are priced once a product; what one 条 earns times 条 is the same sum."""
+    listed = PriceList(wholesale=900_000, retail_carton=1_000_000, retail_pack=105_000)
+    shops = {("T1", "P1"): ShopPrice(1_100_000, None)}
+    asking = Asking(shops=shops, prices={"P1": listed}, day=date(2026, 11, 30), carton_percent=60)
+    pairs = [
+        BoughtPair("P1", "T1", 10, 90_000, 10),
+        BoughtPair("P1", "T2", 4, 18_000, 2),  # two 条 without a price: the catalogue's
+        BoughtPair("P1", "T1", -3, -27_000, -3),  # another month's return
+        BoughtPair("P9", "T1", 5, 45_000, 5),  # nobody knows what it is sold at
+    ]
+    found = earnings(pairs, asking)
+    sale = Sale(cartons=7, wholesale=900_000, guide_carton=1_000_000, guide_pack=105_000)
+    own = earned([attrs.evolve(sale, carton=1_100_000)], 60)
+    assert found.by_retailer["T1"] == attrs.evolve(own, unpriced=1)
+    assert found.by_retailer["T2"] == earned([attrs.evolve(sale, cartons=4)], 60)
+    assert found.by_product["P9"] == Earned(unpriced=1)
+    assert found.by_product["P9"].margin.reason is Reason.NO_PRICE
+    assert found.total == found.by_retailer["T1"].plus(found.by_retailer["T2"])

@@ -210,3 +210,35 @@ def test_arguments_that_are_wrong(folder: Path, capfd: pytest.CaptureFixture[str
     ):
         assert run(["--data", str(folder), "metrics", "--month", MONTH, *arguments]) == 2
         assert sentence in capfd.readouterr().err
+
+
+def test_what_is_told_to_people(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Name, formula and source, the value, both numbers, and the grade or the reason beside it."""
+    arguments = ["--metric", "M01", "--metric", "M06", "--metric", "M09", "--metric", "M28"]
+    run(["--data", str(folder), "metrics", "--month", MONTH, *arguments], clock=lambda: NOW)
+    said = capfd.readouterr().out
+    assert said.startswith(
+        "2022年10月\n\nM01 铺货率（总体）：购进客户数÷零售客户总数×100%。种子 4.36\n"
+    )
+    lines = [line.split() for line in said.splitlines()]
+    assert ["总体", "94.52%", "69/73"] in lines
+    assert ["总体", "—", "0/0", "无价格"] in lines, "the territory has no guide prices"
+    assert any(len(line) > 3 and line[-1] == "大户" and line[-3] == "条" for line in lines)
+    classes = {line[-2] for line in lines if line and line[-1].endswith("/241352043")}
+    assert classes == {"A", "B", "C"}
+
+
+def test_json_tells_the_grade_beside_the_value(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ids = ["--metric", "M09", "--metric", "M28", "--metric", "M06", "--by", "retailer"]
+    run(["--data", str(folder), "metrics", "--month", MONTH, "--json", *ids], clock=lambda: NOW)
+    said = json.loads(capfd.readouterr().out)
+    assert (said["until"], said["work_until"]) == ("2022-10-31", "2022-10-31")
+    rows = said["metrics"]
+    assert all(row["value"] == row["grade"] for row in rows if row["metric"] == "M09")
+    big = [row for row in rows if row["grade"] == "大户"]
+    assert big
+    assert all(Fraction(row["value"]) == int(row["numerator"]) for row in big)
+    bare = [row for row in rows if row["metric"] == "M06"]
+    assert {(row["value"], row["reason"]) for row in bare} == {(None, "无价格")}
