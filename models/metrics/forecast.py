@@ -45,20 +45,22 @@ class Forecast:
         return None if ratio is None else (max(ratio, Fraction()) + Fraction(1, 2)).__floor__()
 
 
-def forecast(sums: Mapping[str, int], month: Period) -> Forecast:
+def forecast(sums: Mapping[str, int], month: Period, gap: int = 0) -> Forecast:
     """Forecast the 条 of ``month`` from the sums of whole months by key (``2026-11``).
 
     A month that is not a key is not known; one known to be without purchases is 0. With the month
     a year ago and the last three known now and a year ago: the former times Σ now / Σ a year ago.
     Else the mean of the last three; else none. Sums below 0 (returns) count as they are, the
     forecast is at least 0.
+
+    ``gap`` months just before are left out: a plan is made before the month before it has ended.
     """
-    recent = [month.shift(-back).key for back in range(_RECENT, 0, -1)]
+    recent = [month.shift(-back - gap).key for back in range(_RECENT, 0, -1)]
     if any(key not in sums for key in recent):
         return Forecast(method=Method.NONE, value=Quotient.none(Reason.SHORT_HISTORY))
     total = sum(sums[key] for key in recent)
     year_ago = month.shift(-12).key
-    base = [month.shift(-12 - back).key for back in range(_RECENT, 0, -1)]
+    base = [month.shift(-12 - back - gap).key for back in range(_RECENT, 0, -1)]
     if all(key in sums for key in (year_ago, *base)):
         before = sum(sums[key] for key in base)
         if before > 0 and sums[year_ago] > 0:
