@@ -1,0 +1,1 @@
+"""Targets of headquarters: confirmed, planned for by retailer, forecast, held against what came."""
