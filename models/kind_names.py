@@ -14,6 +14,8 @@ PACKAGED_KINDS: tuple[str, ...] = (
     "award_round",
     "month_close",
     "standard_file",
+    "target_confirmation",
+    "retailer_plan",
     "todo",
     "market_note",
     "complaint",

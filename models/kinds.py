@@ -38,6 +38,8 @@ from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
 from models.supply import SupplyLimit
 from models.target import Target
+from models.targets.confirmation import TargetConfirmation
+from models.targets.retailer_plan import RetailerPlan
 from models.todo import Todo
 from models.visit import Visit
 
@@ -83,6 +85,8 @@ KINDS: dict[str, Kind] = {
         Kind("award_round", AwardRound, N_("客户评优")),
         Kind("month_close", MonthClose, N_("六个一月结")),
         Kind("standard_file", StandardFile, N_("标准店档案")),
+        Kind("target_confirmation", TargetConfirmation, N_("目标确认")),
+        Kind("retailer_plan", RetailerPlan, N_("零售户月计划")),
         Kind("todo", Todo, N_("待办")),
         Kind("market_note", MarketNote, N_("市场动态")),
         Kind("complaint", Complaint, N_("投诉与建议")),

@@ -11,7 +11,10 @@ OTHER = N_("其他")
 OPERATION_GROUPS: Mapping[str, frozenset[str]] = {
     N_("走访"): frozenset(("record_visit", "correct_visit", "withdraw_visit")),
     N_("计划"): frozenset(
-        ("make_plan", "add_stop", "move_stop", "postpone_stop", "cancel_stop", "arrange_day")
+        (
+            *("make_plan", "add_stop", "move_stop", "postpone_stop", "cancel_stop", "arrange_day"),
+            *("confirm_targets", "plan_retailers"),
+        )
     ),
     N_("照片"): frozenset(("attach_photo", "describe_photo", "remove_photo")),
     N_("评估"): frozenset(("record_check", "withdraw_check")),

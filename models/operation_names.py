@@ -46,6 +46,8 @@ OPERATION_LABELS: dict[str, str] = {
     "record_standard_file": N_("建标准店档案"),
     "correct_standard_file": N_("更新标准店档案"),
     "withdraw_standard_file": N_("撤回标准店档案"),
+    "confirm_targets": N_("确认目标"),
+    "plan_retailers": N_("填零售户月计划"),
     "record_market_note": N_("登记市场动态"),
     "correct_market_note": N_("更正市场动态"),
     "withdraw_market_note": N_("撤回市场动态"),

@@ -41,6 +41,10 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
         "kind", "period", "state", "submitted_at", "first_submitted_at", "until", "texts",
         "figures",
     )),
+    "target_confirmation": frozenset((
+        "target_id", "value", "unit", "confirmed_on", "confirmed_by",
+    )),
+    "retailer_plan": frozenset(("retailer_id", "month")),
     "complaint": frozenset(("number",)),
     "retailer_change": frozenset(("old",)),
     "grade_suggestion": frozenset(("present_grade", "present_stars")),

@@ -128,7 +128,7 @@ def _words(source: HandoverSource) -> Iterator[tuple[str, str]]:
     yield (
         "内容",
         f"{len(source.shops)} 户，{len(source.todos)} 条未结待办，{visits} 次走访，"
-        "连同评估、六个一、豁免、经营分析报告、标准店档案、登记和自有档案。",
+        "连同评估、六个一、豁免、经营分析报告、标准店档案、月计划、登记和自有档案。",
     )
     yield "怎样接收", "在走访台账的“交换”里点“接收移交…”，或把这个文件拖进窗口；先预览，再写入。"
     yield (

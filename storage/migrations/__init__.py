@@ -22,6 +22,7 @@ STEPS: tuple[str, ...] = (
     "0005_programme",
     "0006_purchase_sums",
     "0007_reports",
+    "0008_plans",
 )
 SCHEMA_VERSION = len(STEPS)
 

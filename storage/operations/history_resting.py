@@ -24,6 +24,7 @@ _RESTS_ON = (
     ("retailer", "retailer_notes", "retailer_notes", "id"),
     ("retailer", "store_report", "store_report", "retailer_id"),
     ("retailer", "standard_file", "standard_file", "retailer_id"),
+    ("retailer", "retailer_plan", "retailer_plan", "retailer_id"),
     ("retailer", "campaign", _LINES.format(table="campaign_stores"), "retailer_id"),
     ("retailer", "training", _LINES.format(table="training_attendees"), "retailer_id"),
     ("retailer", "award_round", _LINES.format(table="award_round_results"), "retailer_id"),

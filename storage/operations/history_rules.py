@@ -32,6 +32,7 @@ _OF_RETAILER = tuple(
         "visit", "display_check", "six_one", "six_one_exemption", "todo",
         "complaint", "demand", "retailer_change", "grade_suggestion", "market_note",
         "irregularity", "expense", "store_report", "standard_file",
+        "retailer_plan",
     )
 ) + tuple(
     f"SELECT 1 FROM {kind}_{lines} JOIN {kind} ON {kind}.id = parent_id "  # noqa: S608 - own names

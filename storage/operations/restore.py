@@ -27,6 +27,7 @@ from models.programme.standard_file import StandardFile
 from models.retailer import RetailerNotes
 from models.setting import Setting
 from models.six_one_record import SixOneExemption, SixOneRecord
+from models.targets.retailer_plan import RetailerPlan
 from models.todo import Todo
 from models.visit import Visit
 from storage.database import Ledger
@@ -38,6 +39,7 @@ from storage.operations.entries import save_entry
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.programme import EVENT_KINDS, save_event
 from storage.operations.retailer_notes import change_notes
+from storage.operations.retailer_plans import save_plans
 from storage.operations.six_ones import correct_six_one, exempt_six_one
 from storage.operations.standard_files import save_file
 from storage.operations.todos import change_todo
@@ -222,6 +224,10 @@ def _standard_file(ledger: Ledger, plain: Plain) -> Changes:
     return save_file(ledger, attrs.evolve(file, stage=stage, leaving_reason=reason))
 
 
+def _retailer_plan(ledger: Ledger, plain: Plain) -> Changes:
+    return save_plans(ledger, [from_plain(RetailerPlan, plain)])
+
+
 def _entry(kind: str) -> Callable[[Ledger, Plain], Changes]:
     return lambda ledger, plain: save_entry(ledger, from_plain(KINDS[kind].record, plain))
 
@@ -247,6 +253,7 @@ _WRITERS: Mapping[str, Callable[[Ledger, Plain], Changes]] = {
     "setting": _setting,
     "photo": _photo,
     "standard_file": _standard_file,
+    "retailer_plan": _retailer_plan,
     **{kind_of(record): _entry(kind_of(record)) for record in ENTRY_RECORDS},
     **{kind: _event(kind) for kind in EVENT_KINDS},
 }

@@ -49,6 +49,7 @@ _NAMES = {
     "todo": "SELECT id, content FROM todo",
     "manager": "SELECT id, name FROM manager",
     "complaint": "SELECT id, number FROM complaint",
+    "target": "SELECT id, period || ' ' || metric || ' ' || subject FROM target",
     "visit": "SELECT visit.id, shop_name || ' ' || day FROM visit "
     "JOIN retailer ON retailer.id = visit.retailer_id",
     "check": "SELECT display_check.id, shop_name || ' ' || day FROM display_check "

@@ -22,6 +22,7 @@ _SENT = (
 )
 _DAYS = (
     "day", "done_on", "received_on", "created_on", "starts_on", "made_on", "month", "period",
+    "confirmed_on",
 )  # fmt: skip
 _WORDS = (
     "theme", "title", "stage", "content", "item", "situation", "activity", "field_name", "reason",

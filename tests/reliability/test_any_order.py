@@ -48,6 +48,7 @@ from models.reports import Report, ReportKind, ReportText
 from models.retailer import Retailer, RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem, SixOneRecord
 from models.six_ones import ItemSettings, setting_of
+from models.targets.retailer_plan import RetailerPlan
 from models.todo import Todo, TodoState
 from models.visit import ShopState, StockLine, Visit
 from storage.database import Ledger, open_ledger
@@ -78,6 +79,7 @@ from storage.operations.reports import (
     withdraw_report,
 )
 from storage.operations.retailer_notes import change_notes
+from storage.operations.retailer_plans import save_plans
 from storage.operations.six_ones import exempt_six_one, withdraw_six_one
 from storage.operations.standard_files import save_file, withdraw_file
 from storage.operations.todos import add_todo, change_todo
@@ -325,6 +327,16 @@ class AnyOrder(RuleBasedStateMachine):
         day = self.world.clock().date() - timedelta(days=ago)
         made = known or StandardFile(id="", retailer_id=shop)
         self.world.act(lambda ledger: save_file(ledger, attrs.evolve(made, intended_on=day)))
+
+    @rule(at=some_shops, cartons=st.none() | st.integers(0, 9), agreed=st.booleans())
+    def retailer_plan(self, at: list[str], cartons: int | None, agreed: bool) -> None:
+        day = self.world.clock().date() if agreed and cartons is not None else None
+        plans = [
+            RetailerPlan(id="", retailer_id=shop, month="2026-12", cartons=cartons,
+                         confirmed_on=day)
+            for shop in at
+        ]  # fmt: skip
+        self.world.act(lambda ledger: save_plans(ledger, plans))
 
     @rule(data=st.data(), back=st.integers(1, 2))
     def close(self, data: st.DataObject, back: int) -> None:

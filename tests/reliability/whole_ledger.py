@@ -26,6 +26,8 @@ from models.photo import Photo
 from models.records import Record
 from models.retailer import RetailerNotes
 from models.six_one_record import SixOneExemption, SixOneItem
+from models.target import Target
+from models.targets.retailer_plan import RetailerPlan
 from models.todo import Todo
 from models.visit import QuickAnswer, QuickCheckLine, StockLine, Visit
 from storage.database import Ledger, open_ledger
@@ -41,7 +43,9 @@ from storage.operations.noted import tell_table
 from storage.operations.print_sheets import PrintedSheet, note_printed
 from storage.operations.profile import change_setting, set_profile
 from storage.operations.retailer_notes import change_notes
+from storage.operations.retailer_plans import save_plans
 from storage.operations.six_ones import exempt_six_one
+from storage.operations.targets import confirm_targets
 from storage.operations.todos import add_todo
 from storage.operations.visits import record_visit
 from storage.photos.intake import Prepared
@@ -65,6 +69,7 @@ LINES = (
     "单价(元/条)",
     "金额(元)",
 )
+TARGETS = ("期间", "指标", "目标值", "单位")
 MONTHS = ("月份", "客户编码", "商品编码", "购进量(条)", "金额(元)")
 
 
@@ -80,7 +85,7 @@ def _handout(path: Path, *sheets: tuple[str, tuple[str, ...], list[tuple[object,
 
 
 def write_handouts(folder: Path) -> list[Path]:
-    """Write three handouts: masters, purchases, and purchases that change some of the first."""
+    """Write four handouts: masters, purchases, purchases that change some of them, a target."""
     shops: list[tuple[object, ...]] = [
         (f"HZ{n}", f"32070610012{n}", name, "王建国", f"1380000123{n}", f"示例路{n}号",
          "标准店" if n < 3 else "普通", "2025-01-01" if n < 3 else None, "正常", "A001")
@@ -107,6 +112,8 @@ def write_handouts(folder: Path) -> list[Path]:
                  ("购进月汇总", MONTHS, months)),
         _handout(folder / "下发_购进更正.xlsx", ("购进明细", LINES, changed),
                  ("购进月汇总", MONTHS, more)),
+        _handout(folder / "下发_目标.xlsx",
+                 ("目标任务", TARGETS, [("2026-11", "销量", 4, "箱")])),
     ]  # fmt: skip
 
 
@@ -194,6 +201,9 @@ def _work(ledger: Ledger) -> None:
         SixOneExemption(id="", retailer_id="HZ1", item=SixOneItem.TRAINING, period="2026Q4",
                         reason="装修", approver="李主任"),
     )  # fmt: skip
+    confirm_targets(ledger, [target.id for target in find(ledger, Target)])
+    plan = RetailerPlan(id="", retailer_id="HZ1", month="2026-12", cartons=30, key_cartons=8)
+    save_plans(ledger, [plan])
     _photograph(ledger)
     add_todo(ledger, Todo(id="", content="补资料"))
     undo(ledger)

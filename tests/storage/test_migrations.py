@@ -43,6 +43,7 @@ TABLES = {
     """,
     6: "purchase_sum purchase_sum_product purchase_sum_retailer",
     7: "report report_figures report_texts",
+    8: "retailer_plan target_confirmation",
 }
 """What each step of the schema added. A new step is added here, and the ledger of the step before
 it is kept (``python tests/data/ledgers/make.py``, run before the step is written)."""

@@ -196,7 +196,7 @@ def _least(record: type[Record], record_id: str) -> Record:
         given["item"] = "场地"
     if record is Report:
         given["kind"] = ReportKind.QUARTERLY
-    names = ("day", "done_on", "received_on", "starts_on", "made_on")
+    names = ("day", "done_on", "received_on", "starts_on", "made_on", "confirmed_on")
     days = {name: date(2026, 11, 20) for name in names}
     given["closed_at"] = datetime(2026, 12, 1, 9, tzinfo=UTC)
     known = {name: value for name, value in {**given, **days}.items() if name in fields}
