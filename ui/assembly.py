@@ -18,6 +18,7 @@ from storage.failures import LedgerDamaged
 from storage.ledger.drafts import get_draft
 from storage.queries.pending import pending_count
 from storage.queries.visits import EVENT_DRAFT
+from ui import plain_pages
 from ui.backups import BackupKeeper, saved_words
 from ui.context import AppContext
 from ui.deferred_page import DAMAGE, DeferredPage
@@ -94,20 +95,24 @@ class Application(QObject):
     # -- pages
 
     def _add_pages(self) -> None:
+        def of(build: Callable[[AppContext], PageWidget]) -> Build:
+            return functools.partial(build, self.context)
+
         self.window.add_page(self._first_page())
         for key, icon, label, build in (
             ("retailers", "store", N_("客户"), self._build_retailers),
             ("visit", "visit", N_("走访"), self._build_visit),
-            ("board", "star", N_("标准店"), self._build_board),
-            ("plan", "plan", N_("计划"), self._build_plan),
+            ("board", "star", N_("标准店"), of(plain_pages.board)),
+            ("plan", "plan", N_("计划"), of(plain_pages.plan)),
             ("exchange", "exchange", N_("交换"), self._build_exchange),
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
             self.window.add_page(self._later(key, icon, label, build))
         for key, icon, label, build, place in (
             ("programme", "star", N_("记录"), self._build_programme, "board"),
-            ("evaluations", "star", N_("评估"), self._build_evaluations, "board"),
-            ("candidates", "star", N_("候选"), self._build_candidates, "board"),
+            ("evaluations", "star", N_("评估"), of(plain_pages.evaluations), "board"),
+            ("candidates", "star", N_("候选"), of(plain_pages.candidates), "board"),
+            ("targets", "plan", N_("目标"), of(plain_pages.targets), "plan"),
             ("history", "clock", N_("操作记录"), self._build_history, ""),
             ("entries", "edit", N_("登记"), self._build_entries, ""),
             ("reconciliation", "list", N_("对账"), self._build_reconciliation, ""),
@@ -158,32 +163,12 @@ class Application(QObject):
         if origin and here is not None and here.key == from_key:
             self.window.show_page(origin)
 
-    def _build_board(self) -> PageWidget:
-        from ui.screens.board.page import BoardPage
-
-        return BoardPage(self.context)
-
     def _build_programme(self) -> PageWidget:
         from ui.screens.programme.page import ProgrammePage
 
         page = ProgrammePage(self.context)
         page.ended.connect(functools.partial(self._come_back, page.key))
         return page
-
-    def _build_evaluations(self) -> PageWidget:
-        from ui.screens.evaluations.page import EvaluationsPage
-
-        return EvaluationsPage(self.context)
-
-    def _build_candidates(self) -> PageWidget:
-        from ui.screens.candidates.page import CandidatesPage
-
-        return CandidatesPage(self.context)
-
-    def _build_plan(self) -> PageWidget:
-        from ui.screens.plan.page import PlanPage
-
-        return PlanPage(self.context)
 
     def _build_exchange(self) -> PageWidget:
         from ui.screens.exchange.page import ExchangePage
@@ -289,6 +274,7 @@ class Application(QObject):
             "consolidate": self.show_headquarters,
             "entries": self._show_entries_here,
             "forms": self.show_print_desk,
+            "targets": lambda: window.show_page("targets"),
         }
 
     def _open_draft(self, draft_id: str) -> None:

@@ -31,7 +31,7 @@ from storage.queries.programme import stores_lacking
 from storage.queries.settings import six_one_settings
 from ui.context import AppContext
 from ui.i18n import _
-from ui.programme.tabs import ProgrammeTabs
+from ui.place_tabs import PlaceTabs
 from ui.screens.board.acting import CellDesk
 from ui.screens.board.cell_panel import detail_of
 from ui.screens.board.closing import ClosingDesk
@@ -74,7 +74,7 @@ class BoardPage(PageWidget):
         self._year: tuple[BoardRow, ...] = ()
         self._settings = DEFAULT_SETTINGS
         self._today = context.today()
-        self.tabs = ProgrammeTabs(context, self.key)
+        self.tabs = PlaceTabs(context, self.key)
         self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.route = Select(name="", height=Size.BUTTON)

@@ -16,7 +16,7 @@ from storage.ledger.drafts import list_drafts
 from storage.queries.candidates import CandidatesView, Shop, candidates_view, progress_of
 from ui.context import AppContext
 from ui.i18n import _
-from ui.programme.tabs import ProgrammeTabs
+from ui.place_tabs import PlaceTabs
 from ui.screens.candidates.desk import KIND, file_drafts
 from ui.screens.candidates.progress_view import NumberCard, ProgressView
 from ui.screens.candidates.store_desk import StoreDesk
@@ -56,7 +56,7 @@ class CandidatesPage(PageWidget):
         self._progress: Progress | None = None
         self._half: frozenset[str] = frozenset()
         self._busy = False
-        self.tabs = ProgrammeTabs(context, self.key)
+        self.tabs = PlaceTabs(context, self.key)
         self.search = SearchField()
         self.route = Select(name="", height=Size.BUTTON)
         self.segments = Segments([(each, each) for each in _SEGMENTS], name="")

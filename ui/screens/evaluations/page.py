@@ -21,7 +21,7 @@ from storage.queries.evaluations import (
 )
 from ui.context import AppContext
 from ui.i18n import _
-from ui.programme.tabs import ProgrammeTabs
+from ui.place_tabs import PlaceTabs
 from ui.screens.evaluations.sides import RoundSide, StoreSide
 from ui.screens.evaluations.tables import LAST, WAITS, CheckTable
 from ui.shell.page import Commands, PageWidget
@@ -51,7 +51,7 @@ class EvaluationsPage(PageWidget):
         self._found: Evaluations | None = None
         self._waiting: tuple[Unevaluated, ...] = ()
         self._round: Evaluations | None = None
-        self.tabs = ProgrammeTabs(context, self.key)
+        self.tabs = PlaceTabs(context, self.key)
         self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.route = Select(name="", height=Size.BUTTON)

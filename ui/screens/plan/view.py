@@ -7,6 +7,7 @@ from models.changes import Changes
 from storage.queries.month_plan import MonthPlan
 from ui.context import AppContext
 from ui.i18n import _
+from ui.place_tabs import PlaceTabs
 from ui.screens.plan.day_card import DayCard
 from ui.screens.plan.fairness_view import FairnessView
 from ui.screens.plan.month_view import MonthView
@@ -40,6 +41,7 @@ class PlanView(PageWidget):
         self._day = context.today()
         self._reading = PlanReading(context)
         self._ready = self._anybody = False
+        self.tabs = PlaceTabs(context, self.key)
         self.month = MonthStep(Period.month(self._day).key)
         self.view = Segments(height=32)
         self.copy_button = Button("", icon="copy", name="")
@@ -56,6 +58,7 @@ class PlanView(PageWidget):
     # -- building
 
     def _lay_out(self) -> None:
+        self.header.add_left(self.tabs)
         self.header.add_left(self.month)
         self.header.add_left(self.view)
         for part in (self.copy_button, self.print_button, self.make):

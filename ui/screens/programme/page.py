@@ -29,8 +29,8 @@ from storage.queries.settings import six_one_settings
 from ui.context import AppContext
 from ui.entries.choices import Choices
 from ui.i18n import _
+from ui.place_tabs import PlaceTabs
 from ui.programme.event_form import FormTools
-from ui.programme.tabs import ProgrammeTabs
 from ui.screens.programme.card import EventCard
 from ui.screens.programme.desk import DRAFT, EventDesk
 from ui.screens.programme.item_table import ItemTable, StoreCard
@@ -70,7 +70,7 @@ class ProgrammePage(PageWidget):
         self._busy, self.origin = False, ""
         self._alone, self._lists_face = False, True
         self._choices = Choices(context.ledger)
-        self.tabs = ProgrammeTabs(context, self.key)
+        self.tabs = PlaceTabs(context, self.key)
         self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.side, self.stores = Side(), StoreCard()

@@ -12,7 +12,7 @@ from tests.ui.programme.conftest import DAY, STANDARD
 from tests.ui.screens.programme.conftest import Sitting
 from ui.i18n import set_language
 from ui.item_models import DenseTable
-from ui.programme.tabs import PROGRAMME_PAGES
+from ui.place_tabs import PLACES
 from ui.screens.candidates.page import CandidatesPage
 from ui.screens.evaluations.page import EvaluationsPage
 from ui.widgets import Button, Segments
@@ -57,7 +57,7 @@ def open_small(sit: Sit) -> Sitting:
     return sitting
 
 
-@pytest.mark.parametrize("key", PROGRAMME_PAGES)
+@pytest.mark.parametrize("key", PLACES["标准店"])
 def test_nothing_is_cut_at_1024_px_in_english(sit: Sit, key: str) -> None:
     sitting = open_small(sit)
     sitting.app.context.page_asked.emit(key)
@@ -108,7 +108,7 @@ def test_the_oldest_checks_give_way_to_the_names_of_the_points(sit: Sit) -> None
     assert not any(page.checks.isColumnHidden(at) for at in range(7))
 
 
-@pytest.mark.parametrize("key", PROGRAMME_PAGES)
+@pytest.mark.parametrize("key", PLACES["标准店"])
 def test_escape_leads_out_of_the_search(sit: Sit, key: str) -> None:
     sitting = sit()
     sitting.app.context.page_asked.emit(key)

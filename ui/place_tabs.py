@@ -1,5 +1,6 @@
-"""The switch between the pages of 标准店: they know each other by their keys alone."""
+"""The switch between the pages of one place: they know each other by their keys alone."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent
@@ -9,28 +10,33 @@ from ui.context import AppContext
 from ui.i18n import _
 from ui.widgets import Segments
 
-__all__ = ["PROGRAMME_PAGES", "ProgrammeTabs"]
+__all__ = ["PLACES", "PlaceTabs"]
 
-PROGRAMME_PAGES: Final = {
-    "board": N_("看板"),
-    "programme": N_("记录"),
-    "evaluations": N_("评估"),
-    "candidates": N_("候选"),
+PLACES: Final[Mapping[str, Mapping[str, str]]] = {
+    N_("标准店"): {
+        "board": N_("看板"),
+        "programme": N_("记录"),
+        "evaluations": N_("评估"),
+        "candidates": N_("候选"),
+    },
+    N_("计划"): {"plan": N_("走访"), "targets": N_("目标")},
 }
-"""The pages of the place 标准店 in their order."""
+"""The places that have several pages, each with them in their order."""
 
 
-class ProgrammeTabs(Segments):
-    """``ProgrammeTabs(context, "board")``: the page itself is chosen, another one is asked for."""
+class PlaceTabs(Segments):
+    """``PlaceTabs(context, "board")``: the page itself is chosen, another one is asked for."""
 
     def __init__(self, context: AppContext, key: str) -> None:
         super().__init__(name="")
         self._context, self._key = context, key
+        self._place = next(place for place, pages in PLACES.items() if key in pages)
         self._show()
         self.changed.connect(self._ask)
 
     def _show(self) -> None:
-        self.set_options([(key, _(label)) for key, label in PROGRAMME_PAGES.items()], _("标准店"))
+        pages = PLACES[self._place]
+        self.set_options([(key, _(label)) for key, label in pages.items()], _(self._place))
         self.set_value(self._key)
 
     def _ask(self, key: object) -> None:
