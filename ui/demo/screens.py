@@ -151,7 +151,9 @@ class _Round:
         self._take("计划-周")
         self._hands.press("F")
         self._take("计划-公平")
-        self._hands.press("F")
+        self._hands.press("F", "Ctrl+Shift+G")
+        self._take("目标")
+        self._hands.press("Ctrl+5")
 
     def _headquarters(self) -> None:
         self._hands.press("Ctrl+1", "Ctrl+Shift+M", "Alt+1")
