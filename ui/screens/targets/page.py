@@ -93,6 +93,7 @@ class TargetsPage(PageWidget):
         self.goals.import_asked.connect(go_to_exchange)
         self.goals.table.left.connect(self._escape)
         self.goals.table.onward.connect(self._focus_grid)
+        self.goals.table.opened.connect(lambda _key: self._focus_grid())
         self.plans.propose_asked.connect(self.propose)
         self.plans.view_changed.connect(self._view_changed)
         if self.plans.empty.button is not None:
@@ -104,6 +105,7 @@ class TargetsPage(PageWidget):
             lambda text, *start: self._done(self.desk.paste(text, self._shown(), start))
         )
         grid.left.connect(self._escape)
+        grid.current_key_changed.connect(lambda _key: self._tell())
         for table in (self.plans.products.table, self.plans.accuracy.table):
             table.left.connect(self._escape)
 

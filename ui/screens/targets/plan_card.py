@@ -13,7 +13,7 @@ from ui.i18n import _
 from ui.item_models import Cell, DenseTable
 from ui.screens.targets.forecast_views import AccuracyView, ProductView
 from ui.screens.targets.plan_grid import PlanGrid, plan_columns
-from ui.screens.targets.words import cartons, month_title, sum_words
+from ui.screens.targets.words import cartons, month_title, row_words, sum_words
 from ui.theme import Size, Space, Type, theme
 from ui.widgets import Button, Card, EmptyState, Segments, Text, column, line
 from ui.words import month_day
@@ -135,9 +135,14 @@ class PlanCard(Card):
         self._measure()
 
     def tell(self, rows: Sequence[PlanRow], goals: tuple[Quotient, Quotient], refused: str) -> None:
-        """Say what could not be saved, else what the plans come to against the targets."""
+        """Say what could not be saved, else what the plans come to against the targets.
+
+        Below it, how the forecast of the current row came about.
+        """
         words = refused or " · ".join(sum_words(sums_of(rows), *goals))
-        self.told.setText(words)
+        key = self.grid.current_key()
+        here = next((row_words(row) for row in rows if row.retailer_id == key), "")
+        self.told.setText("\n".join(part for part in (words, here) if part))
         self.told.set_tone("bad" if refused else "text2")
 
     def _show_heads(self) -> None:

@@ -34,7 +34,7 @@ TYPED: Final[Mapping[str, GridColumn]] = {
     )
 }
 """The cells one types into, by field."""
-_SPARE: Final = {"note": 730, "recent_0": 644, "recent_1": 584, "key_forecast": 524}
+_SPARE: Final = {"note": 724, "recent_0": 634, "recent_1": 578, "key_forecast": 522}
 """Columns that are left out where the grid has less than so many px."""
 _NAME: Final = 118
 _FINISH = {Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -52,7 +52,7 @@ def plan_columns(months: Sequence[str], *, typed: bool = True) -> tuple[Column, 
         )  # fmt: skip
 
     recent = (
-        Column(f"recent_{at}", title, 60, align="right", tone="text2", tip=_("购进，条"))
+        Column(f"recent_{at}", title, 56, align="right", tone="text2", tip=_("购进，条"))
         for at, title in enumerate(months)
     )
     return (

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.calendar import Period
-from models.metrics.forecast import Forecast
 from models.metrics.form import PERCENT, POINTS, Form
 from models.metrics.quotient import Quotient
 from models.targets.confirmation import TargetState
 from models.targets.lines import Line
-from models.targets.plan_sums import PlanSums
+from models.targets.plan_sums import PlanRow, PlanSums
 from models.targets.sheet import TargetRow
 from ui.i18n import _
 from ui.words import say
@@ -18,12 +17,12 @@ __all__ = [
     "SIGNS",
     "cartons",
     "detail_rows",
-    "forecast_tip",
     "gap_words",
     "goal_name",
     "month_title",
     "number",
     "reach_words",
+    "row_words",
     "shown",
     "state_words",
     "sum_words",
@@ -115,9 +114,16 @@ def detail_rows(line: Line) -> Sequence[tuple[str, str]]:
     return rows
 
 
-def forecast_tip(found: Forecast) -> str:
-    """Say how a forecast was made."""
-    return _(found.method.value)
+def row_words(row: PlanRow) -> str:
+    """Say how the forecast of one retailer came about, and what has come so far."""
+    words = _("{shop}：预测 {n} 条，{how}").format(
+        shop=row.name, n=cartons(row.forecast.cartons), how=_(row.forecast.method.value)
+    )
+    if row.forecast.cartons is None:
+        words = _("{shop}：{how}").format(shop=row.name, how=_(row.forecast.method.value))
+    if row.came is None:
+        return words
+    return _("{words}；这个月已购进 {n} 条").format(words=words, n=cartons(row.came))
 
 
 def gap_words(over: Quotient) -> str:
