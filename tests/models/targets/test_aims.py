@@ -53,6 +53,8 @@ def test_it_is_recognised(metric: str, subject: str, unit: str, aim: Aim) -> Non
         ("断货率", "总量", "", Unclear.METRIC),
         ("上柜率", "重点品牌", "", Unclear.METRIC),
         ("标准店", "总量", "户", Unclear.METRIC),
+        ("新入网户数", "总量", "户", Unclear.METRIC),
+        ("动销率", "总量", "%", Unclear.METRIC),
         ("销量达成率", "总量", "%", Unclear.METRIC),
         ("满意度", "总量", "", Unclear.METRIC),
         ("销量", "不知名", "箱", Unclear.SUBJECT),

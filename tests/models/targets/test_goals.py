@@ -37,6 +37,8 @@ def test_the_period_decides() -> None:
         ("2026-04", [of("2026Q1", "5"), of("2026-04", "1")], 1500),
         ("2026-05", [of("2026Q1", "5"), of("2026Q2", "5")], Reason.NO_TARGET),
         ("2026-12", [of("2026", "12")], 3000),
+        ("2026-12", [of("2026", "12"), *(of(f"2026Q{n}", "2") for n in (1, 2, 3, 4))], 3000),
+        ("2026-12", [of(f"2026Q{n}", "2") for n in (1, 2, 3, 4)], 2000),
         ("2026-11", [of("2026", "12")], Reason.NO_TARGET),
         ("2026-03", [of("2026-01", "1"), of("2026-02", "1"), of("2026-03", "2")], 1000),
         ("2026-03", [of("2026-01", "1"), of("2026Q1", "5")], 1250),
@@ -46,6 +48,11 @@ def test_months_add_up_else_quarters_stand(
     month: str, targets: list[Target], expected: object
 ) -> None:
     assert so_far(month, *targets) == expected
+
+
+def test_what_is_no_number_sets_nothing() -> None:
+    targets = [target("无", "箱", "购进量"), target("2", "箱")]
+    assert goal_of(targets, TOTAL, Period.parse("2026-11"), Subjects()).ratio == 500
 
 
 def test_a_price_has_no_sum() -> None:
