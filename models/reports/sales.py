@@ -8,12 +8,15 @@ from typing import Final
 
 import attrs
 
+from models.handout.text import comparable
 from models.metrics.facts import NO_CLASS, Bought
 from models.metrics.mix import mean_price, share_of
 from models.metrics.quotient import Quotient, Reason
 from models.reports.spans import Spans
 from models.reports.values import total
 from models.target import Target
+from models.targets.aims import Aim, CatalogueProduct, Scope, Subjects
+from models.targets.measures import Measure
 
 __all__ = [
     "PRICE_CLASSES",
@@ -131,6 +134,18 @@ class SalesFacts:
         """Return the key brands by name; a key product without a brand stands for itself."""
         names = (each.brand or each.name for each in self.products.values() if each.key)
         return tuple(dict.fromkeys(names))
+
+    def subjects(self) -> Subjects:
+        """Return the names that targets may mean a brand or product by."""
+        return Subjects.of(
+            CatalogueProduct(id=each.id, name=each.name, brand=each.brand)
+            for each in self.products.values()
+        )
+
+    def brand_aim(self, name: str) -> Aim:
+        """Return what a target of one of the :meth:`brands` means."""
+        brand = any(each.brand == name for each in self.products.values())
+        return Aim(Measure.QUANTITY, Scope.BRAND if brand else Scope.PRODUCT, comparable(name))
 
     def shop(self, retailer_id: str) -> ReportShop:
         """Return a retailer; one that is not in the master is known by its 客户编码 alone."""

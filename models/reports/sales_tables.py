@@ -11,7 +11,6 @@ from models.cell_kind import CellKind
 from models.metrics.facts import Bought
 from models.metrics.quotient import Quotient, Reason
 from models.reports.cells import Cell, Column, Row, Table, counted, shown, words
-from models.reports.goals import Measure, Subject, goal_of
 from models.reports.sales import (
     PRICE_CLASSES,
     Sales,
@@ -22,6 +21,9 @@ from models.reports.sales import (
     of_class,
 )
 from models.reports.values import grown, over, total
+from models.targets.aims import Aim, Scope, Subjects
+from models.targets.goals import goal_of
+from models.targets.measures import Measure
 
 __all__ = ["sales_tables", "sales_words"]
 
@@ -111,7 +113,7 @@ def _total_cells(facts: SalesFacts, line: _Line, period: Period) -> Iterable[Cel
 
 
 @attrs.frozen
-class _Aim:
+class _Held:
     """What is held against targets: the period they are of, the days of it that have passed."""
 
     period: Period
@@ -119,17 +121,17 @@ class _Aim:
     sales: Sales
 
     @classmethod
-    def of(cls, facts: SalesFacts, period: Period) -> "_Aim":
+    def of(cls, facts: SalesFacts, period: Period) -> "_Held":
         """A week goes by its month to the same day, a quarter by itself."""
         if period.kind is PeriodKind.QUARTER:
             return cls(period, Quotient(facts.spans.now.days, period.days), facts.now)
         month = Period.month(facts.spans.month.last)
         return cls(month, Quotient(facts.spans.month.days, month.days), facts.month)
 
-    def goal(self, facts: SalesFacts, subject: Subject) -> Quotient:
+    def goal(self, facts: SalesFacts, aim: Aim, subjects: Subjects) -> Quotient:
         """Return the target of the period; of a quarter without one that of its months."""
-        found = goal_of(facts.targets, subject, self.period)
-        months = [goal_of(facts.targets, subject, month) for month in self.period.months()]
+        found = goal_of(facts.targets, aim, self.period, subjects)
+        months = [goal_of(facts.targets, aim, each, subjects) for each in self.period.months()]
         if found.reason and not any(month.reason for month in months):
             added = sum((month.ratio or Fraction(0) for month in months), Fraction(0))
             return Quotient(added.numerator, added.denominator)
@@ -138,22 +140,22 @@ class _Aim:
 
 def _goals(facts: SalesFacts, period: Period) -> Table:
     """Hold what was bought against the targets (M12, M13)."""
-    aim = _Aim.of(facts, period)
-    subjects: list[tuple[str, tuple[str, ...], Wanted | None]] = [("总量", (), None)]
+    held, subjects = _Held.of(facts, period), facts.subjects()
+    aims: list[tuple[str, Aim, Wanted | None]] = [("总量", Aim(Measure.QUANTITY), None)]
     for name in facts.classes():
-        title = class_title(name)
-        subjects.append((title, (name, title), of_class(name)))
-    subjects += [(name, (name,), of_brand(name)) for name in facts.brands()]
+        aim = Aim(Measure.QUANTITY, Scope.PRICE_CLASS, name)
+        aims.append((class_title(name), aim, of_class(name)))
+    aims += [(name, facts.brand_aim(name), of_brand(name)) for name in facts.brands()]
     rows = []
-    for name, names, wanted in subjects:
-        goal = aim.goal(facts, Subject(Measure.QUANTITY, names))
+    for name, aim, wanted in aims:
+        goal = held.goal(facts, aim, subjects)
         if goal.reason and wanted is not None:
             continue
         ids = None if wanted is None else facts.products_where(wanted)
-        rows.append(_goal_row(name, aim.sales.quantity(ids), goal, aim.passed))
+        rows.append(_goal_row(name, held.sales.quantity(ids), goal, held.passed))
     return Table(
         id="goals",
-        title=f"{aim.period.title}目标达成",
+        title=f"{held.period.title}目标达成",
         columns=(
             Column("项目", width=14),
             Column("目标(箱)", _NUMBER, 12),
@@ -163,7 +165,7 @@ def _goals(facts: SalesFacts, period: Period) -> Table:
             Column("进度差(个百分点)", _NUMBER, 14),
         ),
         rows=tuple(rows),
-        note=f"时间进度 {aim.passed.parts} 天。",
+        note=f"时间进度 {held.passed.parts} 天。",
     )
 
 
@@ -287,14 +289,15 @@ def sales_words(facts: SalesFacts, period: Period) -> str:
     if facts.now.reason:
         return ""
     now, before = _WORDS[period.kind]
-    quantity, aim = facts.now.quantity(), _Aim.of(facts, period)
-    rate = over(aim.sales.quantity(), aim.goal(facts, Subject(Measure.QUANTITY)), Reason.NO_TARGET)
+    quantity, held = facts.now.quantity(), _Held.of(facts, period)
+    goal = held.goal(facts, Aim(Measure.QUANTITY), facts.subjects())
+    rate = over(held.sales.quantity(), goal, Reason.NO_TARGET)
     growth = grown(quantity, facts.before.quantity(), Reason.NO_BASE)
     top = facts.now.share(facts.products_where(of_class(PRICE_CLASSES[0])))
     sorted_out = PRICE_CLASSES[0] in facts.classes()
     amount = shown(facts.now.amount(), "wan").text
     said = [f"{now}购进 {shown(quantity, 'cases').text} 箱、{amount} 万元"]
     said += [] if growth.reason else [f"比{before} {shown(growth, 'growth').text}"]
-    said += [] if rate.reason else [f"{aim.period.title}目标达成 {shown(rate).text}"]
+    said += [] if rate.reason else [f"{held.period.title}目标达成 {shown(rate).text}"]
     said += [f"一类烟占 {shown(top).text}"] if sorted_out and not top.reason else []
     return "，".join(said) + "。"

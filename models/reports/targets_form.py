@@ -10,7 +10,6 @@ from models.calendar import Period
 from models.cell_kind import CellKind
 from models.metrics.quotient import Quotient, Reason
 from models.reports.cells import Cell, Column, Row, Table, shown, words
-from models.reports.goals import Measure, Subject, goal_of, goal_so_far
 from models.reports.sales import (
     ReportProduct,
     Sales,
@@ -21,6 +20,9 @@ from models.reports.sales import (
     of_class,
 )
 from models.reports.values import grown, over
+from models.targets.aims import Aim, Scope
+from models.targets.goals import goal_of, goal_so_far
+from models.targets.measures import Measure
 
 __all__ = ["TARGET_COLUMNS", "targets_table"]
 
@@ -59,7 +61,7 @@ class _Line:
     name: str
     unit: str
     form: str
-    subject: Subject
+    aim: Aim
     of: Callable[[Sales], Quotient]
 
 
@@ -80,23 +82,23 @@ def targets_table(
 
 
 def _lines(facts: SalesFacts) -> Iterable[_Line]:
-    yield _quantity_line(facts, "total", "总量", (), None)
+    yield _quantity_line(facts, "total", "总量", Aim(Measure.QUANTITY), None)
     for name in facts.classes():
-        title = class_title(name)
-        yield _quantity_line(facts, name, title, (name, title), of_class(name))
-    yield _Line("case_price", "单箱", "元/箱", "yuan_a_case", Subject(Measure.PRICE), Sales.price)
+        aim = Aim(Measure.QUANTITY, Scope.PRICE_CLASS, name)
+        yield _quantity_line(facts, name, class_title(name), aim, of_class(name))
+    yield _Line("case_price", "单箱", "元/箱", "yuan_a_case", Aim(Measure.PRICE), Sales.price)
     for name in facts.brands():
-        yield _quantity_line(facts, f"brand {name}", f"重点 {name}", (name,), of_brand(name))
-    yield _quantity_line(
-        facts, "outside", "省外", ("省外", "省外烟"), lambda product: product.outside
-    )
+        aim = facts.brand_aim(name)
+        yield _quantity_line(facts, f"brand {name}", f"重点 {name}", aim, of_brand(name))
+    outside = Aim(Measure.QUANTITY, Scope.ORIGIN, "省外")
+    yield _quantity_line(facts, "outside", "省外", outside, lambda product: product.outside)
     yield _Line(
-        "margin", "毛利(估)", "万元", "wan", Subject(Measure.MARGIN), _margin_of(facts.products)
+        "margin", "毛利(估)", "万元", "wan", Aim(Measure.MARGIN), _margin_of(facts.products)
     )
 
 
 def _quantity_line(
-    facts: SalesFacts, key: str, name: str, names: tuple[str, ...], wanted: Wanted | None
+    facts: SalesFacts, key: str, name: str, aim: Aim, wanted: Wanted | None
 ) -> _Line:
     ids = None if wanted is None else facts.products_where(wanted)
     return _Line(
@@ -104,7 +106,7 @@ def _quantity_line(
         name,
         "箱",
         "cases",
-        Subject(Measure.QUANTITY, names),
+        aim,
         lambda sales: sales.quantity(ids),
     )
 
@@ -136,12 +138,14 @@ def _cells(
     passed: Quotient,
     written: Callable[[str, str], str],
 ) -> Iterable[Cell]:
-    goal, done = goal_of(facts.targets, line.subject, month), line.of(facts.now)
+    subjects = facts.subjects()
+    goal, done = goal_of(facts.targets, line.aim, month, subjects), line.of(facts.now)
     rate = over(done, goal, Reason.NO_TARGET)
     year_ago, before = line.of(facts.year_ago), line.of(facts.before)
-    goals, so_far = goal_so_far(facts.targets, line.subject, month), line.of(facts.so_far)
+    goals = goal_so_far(facts.targets, line.aim, month, subjects)
+    so_far = line.of(facts.so_far)
     so_far_year_ago = line.of(facts.so_far_year_ago)
-    of_price = line.subject.measure is Measure.PRICE
+    of_price = line.aim.measure is Measure.PRICE
     yield words(line.name)
     yield words(line.unit)
     yield shown(goal, line.form)

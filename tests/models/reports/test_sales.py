@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 
 import attrs
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +14,6 @@ from models.reports import ReportKind, ReportText
 from models.reports.abc_form import AbcFacts, abc_tables
 from models.reports.cells import Cell, Table
 from models.reports.figures import ReportFacts, content_of
-from models.reports.goals import Measure, Subject, goal_of, goal_so_far
 from models.reports.sales import ReportProduct, ReportShop, Sales, SalesFacts
 from models.reports.sales_tables import sales_tables, sales_words
 from models.reports.spans import spans_of
@@ -134,56 +131,6 @@ def test_what_was_written_stands_in_its_line() -> None:
     [table] = made.sections[0].tables
     assert read(table, "total", "原因分析", "改进措施") == ("缺货", "")
     assert read(table, "一类", "改进措施") == ("  两行\n文字 ",), "as typed"
-
-
-# ------------------------------------------------------------------------------------------ goals
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "cartons"),
-    [("2", "箱", 500), ("2", "", 500), ("1.5", "件", 75), ("7", "条", 7), ("3", "万支", 150)],
-)
-def test_targets_are_taken_in_their_unit(value: str, unit: str, cartons: int) -> None:
-    found = goal_of([target("2026-11", value, unit=unit)], Subject(Measure.QUANTITY), NOVEMBER)
-    assert found.ratio == cartons
-
-
-def test_a_target_means_one_line_alone() -> None:
-    targets = [
-        target("2026-11", "0.8", metric="上柜率", unit=""),
-        target("2026-11", "90", metric="动销率", unit="%"),
-        target("2026-11", "20", metric="新入网户数", unit="户"),
-        target("2026-11", "41000", metric="单箱销售额", unit="元/箱"),
-        target("2026-11", "8", metric="毛利", unit="万元"),
-        target("2026-11", "30", "一类"),
-        target("2026-11", "5", "甲牌"),
-        target("2026-11", "无", "总量", metric="购进量"),
-        target("2026-11", "100", "总量"),
-    ]
-
-    def of(measure: Measure, *names: str) -> Fraction | None:
-        return goal_of(targets, Subject(measure, names), NOVEMBER).ratio
-
-    assert of(Measure.QUANTITY) == 25_000
-    assert of(Measure.QUANTITY, "一类", "一类烟") == 7_500
-    assert of(Measure.QUANTITY, "甲牌") == 1_250
-    assert of(Measure.QUANTITY, "乙牌") is None
-    assert of(Measure.PRICE) == 41_000 * Fraction(100, 250)
-    assert of(Measure.MARGIN) == 8_000_000
-
-
-def test_what_is_wanted_so_far_is_months_else_quarters() -> None:
-    months = [target(f"2026-{month:02}", "10", unit="条") for month in range(1, 12)]
-    subject = Subject(Measure.QUANTITY)
-    assert goal_so_far(months, subject, NOVEMBER).ratio == 110
-    quarters = [target(f"2026Q{number}", "40", unit="条") for number in (1, 2, 3)]
-    mixed = [*quarters, *months[9:]]
-    assert goal_so_far(mixed, subject, NOVEMBER).ratio == 140
-    assert goal_so_far(mixed[1:], subject, NOVEMBER).reason is Reason.NO_TARGET
-    assert goal_so_far(quarters, subject, Period.parse("2026-09")).ratio == 120
-    year = [target("2026", "500", unit="条")]
-    assert goal_so_far(year, subject, Period.parse("2026-12")).ratio == 500
-    assert goal_so_far(year, subject, NOVEMBER).reason is Reason.NO_TARGET
 
 
 # ------------------------------------------------------------------------------------------ sales
