@@ -5,10 +5,11 @@ on a day of the period, and those that bought on balance in it. Rates of stores 
 sums of 条 and 分 count every line.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 import attrs
@@ -52,29 +53,30 @@ class Chosen:
     """What is looked at; an empty set chooses everything.
 
     ``regions``: 乡镇街道, ``formats``: 业态, ``grades``: 档位, ``markets``: 市场类型, as the master
-    has them now: it keeps no history of them.
+    has them now: it keeps no history of them. ``routes``: 拜访线路 as it stands now.
     """
 
     regions: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()
     grades: frozenset[str] = frozenset()
     markets: frozenset[str] = frozenset()
+    routes: frozenset[str] = frozenset()
 
-    def takes(self, retailer: Retailer) -> bool:
-        """Tell whether a retailer is looked at."""
-        return all(
-            not wanted or of(retailer) in wanted
-            for wanted, of in zip(attrs.astuple(self, recurse=False), _FIELDS, strict=True)
+    def takes(self, retailer: Retailer, route: str | None = None) -> bool:
+        """Tell whether a retailer is looked at; ``route`` stands before that of the master."""
+        own = (
+            retailer.street,
+            retailer.retail_format,
+            retailer.supply_grade,
+            retailer.market_type,
+            retailer.visit_route if route is None else route,
         )
+        wanted = attrs.astuple(self, recurse=False)
+        return all(not any_of or each in any_of for any_of, each in zip(wanted, own, strict=True))
 
 
-_FIELDS: Final[tuple[Callable[[Retailer], str], ...]] = (
-    lambda each: each.street,
-    lambda each: each.retail_format,
-    lambda each: each.supply_grade,
-    lambda each: each.market_type,
-)
 EVERYBODY: Final = Chosen()
+_NO_ROUTES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def population(
@@ -82,17 +84,19 @@ def population(
     days: tuple[date, date],
     buyers: AbstractSet[str],
     chosen: Chosen = EVERYBODY,
+    routes: Mapping[str, str] = _NO_ROUTES,
 ) -> frozenset[str]:
     """Return the ids of who counts from the first to the last of ``days``, both included.
 
     ``buyers``: who bought on balance in these days. A retailer that headquarters' master no longer
-    names, or that was deleted, counts only where it bought.
+    names, or that was deleted, counts only where it bought. ``routes``: the 拜访线路 that stands,
+    by 客户编码.
     """
     first, last = days
     return frozenset(
         retailer.id
         for retailer in retailers
-        if chosen.takes(retailer)
+        if chosen.takes(retailer, routes.get(retailer.id))
         and (
             retailer.id in buyers
             or (retailer.in_master and not retailer.deleted and traded(retailer, first, last))

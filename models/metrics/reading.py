@@ -17,14 +17,17 @@ class By(StrEnum):
     PRODUCT = "product"
     PRICE_CLASS = "class"
     BRAND = "brand"
+    FORMAT = "format"
+    ROUTE = "route"
 
 
 @attrs.frozen
 class Reading:
-    """``metric`` of ``key`` (客户编码, 商品编码, 价类, 品牌; "" for the total) as ``quotient``.
+    """``metric`` of ``key`` as ``quotient``.
 
-    ``grade`` is what is said beside the value: the class of M09, the band of a stock, 盘点不符,
-    购进截至 a day, 估 of what is a guess, 预警, 大户.
+    ``key`` is 客户编码, 商品编码, 价类, 品牌, 业态 or 线路; "" for the total. ``grade`` is what is
+    said beside the value: the class of M09, the band of a stock, 盘点不符, 购进截至 a day, 估 of
+    what is a guess, 预警, 大户.
     """
 
     metric: str

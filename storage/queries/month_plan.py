@@ -21,7 +21,14 @@ from storage.queries.plan_facts import PlanFacts, plan_facts
 from storage.queries.retailers import RetailerRow
 from storage.queries.work_days import work_calendar
 
-__all__ = ["MonthPlan", "PlanDay", "PlannedVisit", "fairness", "month_plan"]
+__all__ = [
+    "MonthPlan",
+    "PlanDay",
+    "PlannedVisit",
+    "fairness",
+    "month_plan",
+    "visits_of_month",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -106,7 +113,7 @@ def _days(
         on_day[stop.day].append(stop)
         if stop.postponed_from and stop.postponed_from != stop.day:
             left[stop.postponed_from].append(stop)
-    visits, notes = _visits(ledger, month), _notes(ledger, month)
+    visits, notes = visits_of_month(ledger, month), _notes(ledger, month)
 
     def shown(stop: PlanStop, *, gone: bool = False) -> PlannedVisit:
         visited = visits.get((stop.retailer_id, stop.day))
@@ -149,7 +156,7 @@ def _beside(visits: Mapping[tuple[str, date], bool], day: date, planned: set[str
     return sum(met and key not in planned for (key, on), met in visits.items() if on == day)
 
 
-def _visits(ledger: Ledger, month: Period) -> dict[tuple[str, date], bool]:
+def visits_of_month(ledger: Ledger, month: Period) -> dict[tuple[str, date], bool]:
     """Return what each store's day brought: met (True) or shut (False)."""
     rows = ledger.query(
         "SELECT retailer_id, day, max(shop_state <> '关门') FROM visit "

@@ -21,7 +21,13 @@ from storage.queries.own_values import (
     OWN_ROUTE,
 )
 
-__all__ = ["RetailerRow", "retailer_row", "retailer_rows", "retailers_touched"]
+__all__ = [
+    "RetailerRow",
+    "retailer_row",
+    "retailer_rows",
+    "retailers_touched",
+    "standing_routes",
+]
 
 _COLUMNS = f"""
     retailer.id, shop_name, licence_no, owner,
@@ -101,6 +107,13 @@ def retailer_rows(ledger: Ledger, today: date) -> list[RetailerRow]:
     )
     facts = _Facts.read(ledger, today)
     return [facts.joined(_row(row)) for row in rows]
+
+
+def standing_routes(ledger: Ledger) -> dict[str, str]:
+    """Return the 拜访线路 of every retailer: the manager's own, else that of the master."""
+    return dict(
+        ledger.query(f"SELECT retailer.id, {OWN_ROUTE} FROM retailer {OWN_NOTES}")  # noqa: S608
+    )
 
 
 def retailer_row(ledger: Ledger, retailer_id: str, today: date) -> RetailerRow | None:

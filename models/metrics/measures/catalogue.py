@@ -31,6 +31,8 @@ Measure = Callable[[Facts], Iterator[Reading]]
 _COMPARED: Final = ("M07.quantity", "M07.amount", "M08.quantity", "M08.amount")
 
 _ASKED: Final = (By.TOTAL, By.RETAILER, By.PRODUCT)
+_OF_SUMS: Final = (*_ASKED, By.PRICE_CLASS, By.BRAND)
+"""Formats and routes are totals of the facts of those in them: they have no measures."""
 
 MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
     {
@@ -52,9 +54,9 @@ MEASURES: Final[Mapping[tuple[str, By], Measure]] = MappingProxyType(
         ("M04c", By.TOTAL): display.sample_out,
         **{("M05", by): orders.asked("M05", by) for by in _ASKED},
         **{(metric, by): margin.earned(metric, by) for metric in ("M06", "M06b") for by in _ASKED},
-        **{(metric, by): compared(metric, by) for metric in _COMPARED for by in By},
+        **{(metric, by): compared(metric, by) for metric in _COMPARED for by in _OF_SUMS},
         ("M09", By.RETAILER): classes.by_retailer,
-        **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in By},
+        **{(metric, by): mix.priced(metric, by) for metric in ("M10", "M11") for by in _OF_SUMS},
         ("M14", By.PRICE_CLASS): mix.by_class,
         ("M15", By.TOTAL): mix.key_brands,
         ("M16", By.RETAILER): prices.tagged_by_retailer,

@@ -1,6 +1,7 @@
 """The facts of a span, read from the ledger as they are asked for."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import cached_property
 
@@ -8,9 +9,10 @@ import attrs
 
 from models.calendar import Period, PeriodKind
 from models.completeness import Completeness
-from models.metrics.comparing import JoinedMonths, Span
+from models.metrics.behind import BehindFacts
+from models.metrics.comparing import Span
 from models.metrics.distribution import net_buyers
-from models.metrics.facts import Accepted, Facts, Purchases
+from models.metrics.facts import Accepted, Purchases
 from models.metrics.margin import ALL_BY_CARTON, Asking, Earnings, earnings
 from models.metrics.population import EVERYBODY, Chosen, population
 from models.metrics.quotient import Quotient
@@ -22,31 +24,13 @@ from models.stock import StockJudgement
 from models.store_analysis.settings import AnalysisSettings
 from models.warnings import WarningSettings
 from storage.database import Ledger
-from storage.ledger.records import find
 from storage.queries.cover import judged_between
 from storage.queries.metrics import work
-from storage.queries.metrics.purchases import DaySpan, MonthSpan
+from storage.queries.metrics.known import Known, Pairs, purchases_in
 from storage.queries.metrics.seen import noted_wants, price_lists, seen_lines, shop_prices
 from storage.queries.settings import information_points_on, judgement
 
 __all__ = ["AsOf", "LedgerFacts", "purchases_in"]
-
-
-def purchases_in(ledger: Ledger, span: Span) -> Purchases:
-    """Return what was bought in a span: whole months by their sums, else by the lines."""
-    months = _whole_months(span)
-    return MonthSpan(ledger, months) if months else DaySpan(ledger, span.first, span.last)
-
-
-def _whole_months(span: Span) -> tuple[str, ...]:
-    """Return the months (YYYY-MM) of a span that consists of whole ones; none otherwise."""
-    if span.partial or span.first.day != 1 or not isinstance(span.block, Period | JoinedMonths):
-        return ()
-    month, found = Period.month(span.first), []
-    while month.last <= span.last:
-        found.append(month.key)
-        month = month.shift(1)
-    return tuple(found) if month.first > span.last else ()
 
 
 @attrs.frozen
@@ -57,8 +41,12 @@ class AsOf:
     today: date
 
 
-class LedgerFacts(Facts):
-    """The facts of ``span`` as the ledger holds them, of the retailers that are ``chosen``."""
+class LedgerFacts(BehindFacts):
+    """The facts of ``span`` as the ledger holds them, of the retailers that are ``chosen``.
+
+    Sums, counts and lines too are then those of who is chosen. ``known`` is shared by several looks
+    at one ledger.
+    """
 
     def __init__(
         self,
@@ -66,64 +54,79 @@ class LedgerFacts(Facts):
         span: Span,
         chosen: Chosen = EVERYBODY,
         as_of: AsOf | None = None,
+        known: Known | None = None,
     ) -> None:
         """``as_of``: the span itself and its last day, unless it is given."""
         self._ledger, self._chosen = ledger, chosen
+        self._known = known or Known(ledger)
         self.span = span
         self._as_of = as_of or AsOf(span, span.last)
         self._days = (span.first, span.last)
         self._worked = (self._as_of.worked.first, self._as_of.worked.last)
 
     @cached_property
-    def _retailers(self) -> dict[str, Retailer]:
-        return {each.id: each for each in find(self._ledger, Retailer)}
+    def only(self) -> AbstractSet[str] | None:
+        """客户编码 of who is chosen; None for everybody."""
+        return self._known.chosen(self._chosen)
+
+    def _takes(self, retailer_id: str) -> bool:
+        return self.only is None or retailer_id in self.only
+
+    @property
+    def _retailers(self) -> Mapping[str, Retailer]:
+        return self._known.by_id
 
     @cached_property
     def population(self) -> frozenset[str]:
         """零售客户 of the span by the scope rule."""
         bought = net_buyers({key: each.quantity for key, each in self.now.by_retailer.items()})
-        return population(self._retailers.values(), self._days, bought, self._chosen)
+        retailers = self._retailers.values()
+        routes = self._known.routes if self._chosen.routes else {}
+        return population(retailers, self._days, bought, self._chosen, routes)
 
-    @cached_property
+    @property
     def now(self) -> Purchases:
         """The span itself."""
-        return purchases_in(self._ledger, self.span)
+        return self._known.bought(self.span, self.only)
 
-    @cached_property
+    @property
     def before(self) -> Purchases:
         """The span before, day for day."""
-        return purchases_in(self._ledger, self.span.previous)
+        return self._known.bought(self.span.previous, self.only)
 
-    @cached_property
+    @property
     def year_ago(self) -> Purchases:
         """The same days of the year before."""
-        return purchases_in(self._ledger, self.span.year_ago)
+        return self._known.bought(self.span.year_ago, self.only)
 
     @cached_property
     def three_before(self) -> tuple[Purchases, ...]:
         """The three complete periods just before the current one."""
-        return tuple(purchases_in(self._ledger, each) for each in self.span.three_before)
+        return tuple(self._known.bought(each, self.only) for each in self.span.three_before)
 
     @cached_property
     def last_year(self) -> Purchases:
         """The whole calendar year before the span."""
         year = Period.of(PeriodKind.YEAR, self.span.first).shift(-1)
-        return purchases_in(self._ledger, Span.whole(year))
+        return self._known.bought(Span.whole(year), self.only)
 
     @cached_property
     def seen(self) -> tuple[SeenLine, ...]:
         """What visits saw."""
-        return seen_lines(self._ledger, *self._worked)
+        lines = seen_lines(self._ledger, *self._worked)
+        return tuple(line for line in lines if self._takes(line.retailer_id))
 
     @cached_property
     def noted(self) -> frozenset[tuple[str, str]]:
         """What was noted as wanted for the months of the span."""
-        return noted_wants(self._ledger, self.span.first, self.span.last)
+        wants = noted_wants(self._ledger, self.span.first, self.span.last)
+        return frozenset(pair for pair in wants if self._takes(pair[0]))
 
     @cached_property
     def sample(self) -> frozenset[str]:
         """信息采集点 of the span's last month."""
-        return information_points_on(self._ledger, self.span.last)
+        points = information_points_on(self._ledger, self.span.last)
+        return frozenset(filter(self._takes, points))
 
     @cached_property
     def prices(self) -> Mapping[str, PriceList]:
@@ -138,7 +141,8 @@ class LedgerFacts(Facts):
     @cached_property
     def counted(self) -> Mapping[str, Mapping[str, StockJudgement]]:
         """What the last two counts tell, the last one in the days that are told of."""
-        return judged_between(self._ledger, *self._worked)
+        judged = judged_between(self._ledger, *self._worked)
+        return {shop: each for shop, each in judged.items() if self._takes(shop)}
 
     @cached_property
     def earned(self) -> Earnings:
@@ -154,22 +158,23 @@ class LedgerFacts(Facts):
     @cached_property
     def calls(self) -> tuple[int, int]:
         """Planned calls kept, and planned."""
-        return work.calls(self._ledger, *self._worked)
+        return work.calls(self._ledger, *self._worked, self.only)
 
     @cached_property
     def met(self) -> frozenset[str]:
         """Who was met on a visit."""
-        return work.met(self._ledger, *self._worked)
+        return frozenset(filter(self._takes, work.met(self._ledger, *self._worked)))
 
     @cached_property
     def duties(self) -> Mapping[str, Quotient]:
         """六个一 of each standard store."""
-        return work.duties(self._ledger, self._as_of.worked, self._as_of.today)
+        duties = work.duties(self._ledger, self._as_of.worked, self._as_of.today)
+        return {shop: each for shop, each in duties.items() if self._takes(shop)}
 
     @cached_property
     def complaints(self) -> Accepted:
         """The complaints and suggestions accepted."""
-        return work.accepted(self._ledger, *self._worked)
+        return work.accepted(self._ledger, *self._worked, self.only)
 
     @cached_property
     def complete(self) -> Mapping[str, Completeness]:
@@ -201,4 +206,41 @@ class LedgerFacts(Facts):
     @cached_property
     def limited(self) -> tuple[tuple[str, tuple[LimitedOrder, ...]], ...]:
         """The orders that limits were handed out for."""
-        return work.limited_orders(self._ledger, *self._days)
+        found = work.limited_orders(self._ledger, *self._days)
+        if self.only is None:
+            return found
+        own = ((key, tuple(each for each in orders if self._takes(each.retailer_id)))
+               for key, orders in found)  # fmt: skip
+        return tuple((key, orders) for key, orders in own if orders)
+
+    # -- what is behind a reading
+
+    @property
+    def pairs(self) -> Pairs:
+        """What was bought in the span, by product and retailer."""
+        return self._known.pairs(self.span, self.only)
+
+    @property
+    def pairs_before(self) -> Pairs:
+        """The same of the span before."""
+        return self._known.pairs(self.span.previous, self.only)
+
+    @property
+    def pairs_year_ago(self) -> Pairs:
+        """The same of a year ago."""
+        return self._known.pairs(self.span.year_ago, self.only)
+
+    @property
+    def classes(self) -> Mapping[str, str]:
+        """价类 by 商品编码."""
+        return self._known.classes
+
+    @property
+    def brands(self) -> Mapping[str, str]:
+        """品牌 by 商品编码."""
+        return self._known.brands
+
+    @property
+    def key_products(self) -> AbstractSet[str]:
+        """商品编码 of the key brands."""
+        return self._known.key_products

@@ -191,6 +191,16 @@ class DaySpan(Purchases):
         return {(row[0], row[1]): Bought(*row[2:]) for row in rows}
 
     @property
+    def by_pair(self) -> Mapping[tuple[str, str], Bought]:
+        """Sums by 商品编码 and 客户编码."""
+        return self._by_pair
+
+    @property
+    def asked_by_pair(self) -> Mapping[tuple[str, str], Asked]:
+        """What orders asked for by 商品编码 and 客户编码."""
+        return self._asked_by_pair
+
+    @property
     def known(self) -> bool:
         """True where any line of these days is known."""
         return bool(self._by_pair)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from models.calendar import Period, PeriodKind
@@ -33,22 +34,33 @@ def met(ledger: Ledger, first: date, last: date) -> frozenset[str]:
     return frozenset(str(row[0]) for row in rows)
 
 
-def calls(ledger: Ledger, first: date, last: date) -> tuple[int, int]:
-    """Return planned calls kept and planned."""
+def calls(
+    ledger: Ledger, first: date, last: date, only: AbstractSet[str] | None = None
+) -> tuple[int, int]:
+    """Return planned calls kept and planned, of all retailers or of some."""
+
+    def taken(shop: str) -> bool:
+        return only is None or shop in only
+
     days = _days(first, last)
     plan = ledger.query(
         f"SELECT retailer_id, day FROM plan_stop WHERE {_IN_DAYS} "  # noqa: S608 - own words
         "AND state <> '取消'",
         days,
     )
-    visits = ledger.query(
+    every = ledger.query(
         "SELECT retailer_id, day, shop_state <> '关门', planned "  # noqa: S608 - own words
         f"FROM visit WHERE {_IN_DAYS}",
         days,
     )
+    visits = [visit for visit in every if taken(visit[0])]
     return planned_calls(
-        {(shop, date.fromisoformat(day)) for shop, day in plan},
-        {(shop, date.fromisoformat(day)) for shop, day, was_met, _planned in visits if was_met},
+        {(shop, date.fromisoformat(day)) for shop, day in plan if taken(shop)},
+        {
+            (shop, date.fromisoformat(day))
+            for shop, day, was_met, _planned in visits
+            if was_met and taken(shop)
+        },
         [bool(was_met) for _shop, _day, was_met, planned in visits if planned],
     )
 
@@ -76,11 +88,14 @@ def _months(span: Span) -> Iterable[Period]:
         month = month.shift(1)
 
 
-def accepted(ledger: Ledger, first: date, last: date) -> Accepted:
+def accepted(
+    ledger: Ledger, first: date, last: date, only: AbstractSet[str] | None = None
+) -> Accepted:
     """Return the complaints and suggestions accepted in some days; 廉洁投诉 are among them."""
-    held = complaints_where(
+    every = complaints_where(
         ledger, "deleted = 0 AND received_on BETWEEN ? AND ?", _days(first, last)
     )
+    held = [each for each in every if only is None or each.complaint.retailer_id in only]
     closed = [
         (each, each.complaint.closed_on) for each in held if each.complaint.closed_on is not None
     ]

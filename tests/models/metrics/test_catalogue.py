@@ -11,6 +11,8 @@ SCOPES = {
     By.PRODUCT: Scope.PRODUCT,
     By.PRICE_CLASS: Scope.PRICE_CLASS,
     By.BRAND: Scope.BRAND,
+    By.FORMAT: Scope.FORMAT,
+    By.ROUTE: Scope.REGION,
 }
 
 
