@@ -1,7 +1,7 @@
 """Undo, redo and the story of what happened, all from the journal; so they survive a restart."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from models.changes import Changes
 from models.errors import RoundbookError
@@ -73,6 +73,13 @@ def next_redo(ledger: Ledger) -> HistoryEntry | None:
     return entries(ledger, "seq = ?", (rows[0][0],))[0] if rows else None
 
 
+def _tell_of_lines(unit: UnitOfWork, tables: Iterable[str]) -> None:
+    """Say which bulk lines are others now, as an import says it: whoever shows purchases looks."""
+    for table in tables:
+        unit.touch(table)
+        unit.touch("purchase")
+
+
 def undo(ledger: Ledger) -> Changes:
     """Take back the last operation that is not taken back yet. Empty when there is none."""
     entry = next_undo(ledger)
@@ -92,8 +99,7 @@ def undo_operation(ledger: Ledger, seq: int) -> Changes:
         changes = _put_back(unit, seq)
         alone = last is not None and last.seq != seq
         refusal = unfollowed(unit, seq, changes) if alone else None
-        for kind in switch(ledger, seq, on=False):
-            unit.touch(kind)
+        _tell_of_lines(unit, switch(ledger, seq, on=False))
         refuse_orphans(unit)
         refuse_twins(unit, seq)
         refuse_resting(ledger, seq)
@@ -124,8 +130,7 @@ def redo_operation(ledger: Ledger, seq: int) -> Changes:
         refuse_base_off(ledger, seq)
         refuse_judged(ledger, seq)
         refuse_other_marks(ledger, seq)
-        for kind in switch(ledger, seq, on=True):
-            unit.touch(kind)
+        _tell_of_lines(unit, switch(ledger, seq, on=True))
         refuse_orphans(unit)
         refuse_twins(unit, seq)
         refuse_missing_base(unit, changes)
