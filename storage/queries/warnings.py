@@ -22,7 +22,7 @@ from storage.queries.complaints import open_complaints
 from storage.queries.purchases import known_until, totals_of_month
 from storage.queries.settings import judgement
 
-__all__ = ["todays_warnings"]
+__all__ = ["purchase_facts", "todays_warnings"]
 
 _LONGEST_CYCLE = 14
 
@@ -44,7 +44,7 @@ def todays_warnings(ledger: Ledger, now: datetime) -> tuple[Reminder, ...]:
             ],
             paused=_paused(ledger),
             orders=_orders(ledger, until) if until else None,
-            purchases=_purchases(ledger, compared_days(until)) if until else None,
+            purchases=purchase_facts(ledger, compared_days(until)) if until else None,
         ),
         judgement(ledger, WarningSettings),
     )
@@ -101,7 +101,8 @@ def _orders(ledger: Ledger, until: date) -> OrderFacts | None:
     )
 
 
-def _purchases(ledger: Ledger, days: Days) -> PurchaseFacts:
+def purchase_facts(ledger: Ledger, days: Days) -> PurchaseFacts:
+    """Return what M26 and M28 are made of, in two spans of days."""
     now = _bought(ledger, days.first, days.until)
     rows = ledger.query(
         "SELECT id, retail_format, market_type, size, status, in_master FROM retailer "

@@ -44,11 +44,13 @@ class Round:
 class Glance:
     """What stands at the top; goals are None where headquarters set none.
 
-    ``time``: days gone ÷ days of the month. ``cartons`` and ``cartons_goal`` in 条, of
+    ``time``: days gone ÷ days of the month; ``known_time``: days of which purchases are known.
+    ``cartons`` and ``cartons_goal`` in 条, of
     ``case_price`` the goal in 分 a 条, of ``key_share`` as a ratio.
     """
 
     time: Quotient
+    known_time: Quotient
     cartons: int | None
     cartons_goal: Fraction | None
     on_year: Quotient
@@ -76,6 +78,7 @@ def glance(ledger: Ledger, analysis: Analysis, today: date) -> Glance:
     bought = analysis.facts.now
     return Glance(
         time=Quotient.of(gone, month.days),
+        known_time=Quotient.of(analysis.span.days, month.days),
         cartons=bought.total.quantity if bought.known else None,
         cartons_goal=goals.get((Measure.QUANTITY, Scope.TOTAL)),
         on_year=analysis.total("M07.quantity").quotient,

@@ -78,6 +78,11 @@ class Known:
         return standing_routes(self.ledger)
 
     @cached_property
+    def any_purchases(self) -> bool:
+        """True where any purchases were ever brought in."""
+        return bool(self.ledger.scalar("SELECT EXISTS (SELECT 1 FROM purchase_sum_retailer)"))
+
+    @cached_property
     def classes(self) -> Mapping[str, str]:
         """价类 by 商品编码, blank where headquarters gave none."""
         return dict(self.ledger.query("SELECT id, price_class FROM product"))
