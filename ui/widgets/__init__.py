@@ -21,6 +21,7 @@ from ui.widgets.fields import (
 from ui.widgets.figures import BigFigure, FactTile, Fields
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.form_card import FormCard
+from ui.widgets.fraction import Fraction
 from ui.widgets.messages import Banner, EmptyState, KeyHints, Legend, Toast
 from ui.widgets.month_step import MonthStep
 from ui.widgets.options import Option
@@ -31,6 +32,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segments
 from ui.widgets.select import Select, Tick
 from ui.widgets.state_sign import SIGN_STATES, StateSign, paint_state_sign, state_tone
+from ui.widgets.tabs import Tabs
 from ui.widgets.tag import Tag, paint_tag
 from ui.widgets.text import Elided, Heading, Rule, Text, column, line
 from ui.widgets.text_area import TextArea
@@ -53,6 +55,7 @@ __all__ = [
     "Fields",
     "FocusRing",
     "FormCard",
+    "Fraction",
     "Heading",
     "KeyHints",
     "Legend",
@@ -70,6 +73,7 @@ __all__ = [
     "Segments",
     "Select",
     "StateSign",
+    "Tabs",
     "Tag",
     "Text",
     "TextArea",

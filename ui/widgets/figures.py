@@ -87,6 +87,11 @@ class BigFigure(Painted):
         self.setAccessibleName(f"{figure} {unit}".strip())
         self.restyle()
 
+    def set_size(self, size: float) -> None:
+        """Write it larger or smaller, by a size of ``Type``."""
+        self._size = size
+        self.restyle()
+
     def sizeHint(self) -> QSize:
         wide = theme.width(self._figure, self._size, bold=True)
         if self._unit:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.i18n import _
@@ -20,6 +20,7 @@ __all__ = ["Banner", "EmptyState", "KeyHints", "Legend", "Toast"]
 
 BannerKind = Literal["info", "warn", "bad"]
 _TOAST = 250
+_CHART_SIGNS = {"line": 20, "dash": 20, "ring": 10}  # px
 _GAP, _LEAST_GAP = 18, 8  # px between the signs of a legend
 _BANNERS = {
     "info": ("soft", "accent", "info"),
@@ -240,8 +241,9 @@ class KeyHints(Painted):
 class Legend(Painted):
     """Signs with their words: ``Legend([("已完成", "已完成"), …])`` of (state or ■token, words).
 
-    A first part such as ``"#accent"`` paints a colour square, ``"#accent-"`` a hollow one. They
-    stand closer where room is short; one without room for its words is left out.
+    A first part such as ``"#accent"`` paints a colour square, ``"#accent-"`` a hollow one;
+    ``"line:accent"``, ``"dash:muted"`` and ``"ring:accent"`` are those of a chart. They stand
+    closer where room is short; one without room for its words is left out.
     """
 
     def __init__(
@@ -259,6 +261,8 @@ class Legend(Painted):
         self.restyle()
 
     def _sign_wide(self, sign: str) -> int:
+        if sign.partition(":")[0] in _CHART_SIGNS:
+            return theme.px(_CHART_SIGNS[sign.partition(":")[0]])
         return 10 if sign.startswith("#") else theme.px(16)
 
     def _widths(self) -> list[int]:
@@ -292,11 +296,29 @@ class Legend(Painted):
                     hollow = sign.endswith("-")
                     fill, edge = ("soft", token) if hollow else (token, "")
                     box(painter, room, fill=fill, edge=edge, radius=2, width=1.5)
+                elif ":" in sign:
+                    _paint_chart_sign(painter, room, sign)
                 else:
                     paint_state_sign(painter, room, sign, theme.tokens)
                 left += size + 6
                 room = QRectF(left, 0, max(0, self.width() - left), self.height())
                 left += text_line(painter, room, words, size=Type.SMALL, tone="text2") + gap
+
+
+def _paint_chart_sign(painter: QPainter, room: QRectF, sign: str) -> None:
+    """Paint how a chart draws what stands beside: a line, a dashed one, a hollow point."""
+    kind, _, token = sign.partition(":")
+    middle = round(room.center().y())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    dashed = Qt.PenStyle.DashLine if kind == "dash" else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(theme.color(token), 1.5 if kind == "dash" else 2, dashed))
+    painter.setBrush(theme.color("card"))
+    if kind == "ring":
+        painter.drawEllipse(room.center(), 3.6, 3.6)
+    else:
+        painter.drawLine(QPointF(room.left(), middle), QPointF(room.right(), middle))
+    painter.restore()
 
 
 class EmptyState(QWidget):
