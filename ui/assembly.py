@@ -104,6 +104,7 @@ class Application(QObject):
             ("visit", "visit", N_("走访"), self._build_visit),
             ("board", "star", N_("标准店"), of(plain_pages.board)),
             ("plan", "plan", N_("计划"), of(plain_pages.plan)),
+            ("analysis", "chart", N_("分析"), of(plain_pages.analysis)),
             ("exchange", "exchange", N_("交换"), self._build_exchange),
             ("settings", "settings", N_("设置"), self._build_settings),
         ):

@@ -3,7 +3,14 @@
 from ui.context import AppContext
 from ui.shell.page import PageWidget
 
-__all__ = ["board", "candidates", "evaluations", "plan", "targets"]
+__all__ = ["analysis", "board", "candidates", "evaluations", "plan", "targets"]
+
+
+def analysis(context: AppContext) -> PageWidget:
+    """分析: the metrics of a month, each down to its order lines."""
+    from ui.screens.analysis.page import AnalysisPage
+
+    return AnalysisPage(context)
 
 
 def board(context: AppContext) -> PageWidget:

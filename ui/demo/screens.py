@@ -16,6 +16,7 @@ from ui.demo.stage import Stage, stage
 from ui.printing.forms import FORMS, Order, PrintForm, make
 from ui.printing.output import render_image
 from ui.printing.visit_sheets import lay_out_day
+from ui.screens.analysis.page import AnalysisPage
 from ui.screens.candidates.page import CandidatesPage
 from ui.screens.evaluations.page import EvaluationsPage
 from ui.screens.headquarters.page import HeadquartersPage
@@ -70,9 +71,11 @@ class _Round:
 
     def take_all(self) -> None:
         """Take a picture of every screen in the theme in force."""
-        for take in (self._today, self._retailers, self._visit, self._board, self._plan):
+        for take in (
+            self._today, self._retailers, self._visit, self._board, self._plan, self._analysis,
+        ):  # fmt: skip
             take()
-        for number, name in ((6, "交换"), (7, "设置")):
+        for number, name in ((7, "交换"), (8, "设置")):
             self._hands.press(f"Ctrl+{number}")
             self._take(name)
         self._hands.press("Ctrl+Shift+H")
@@ -154,6 +157,24 @@ class _Round:
         self._hands.press("F", "Ctrl+Shift+G")
         self._take("目标")
         self._hands.press("Ctrl+5")
+
+    def _analysis(self) -> None:
+        """The figures of the month, one of them down to its order lines, and the other views."""
+        self._hands.press("Ctrl+6")
+        page = self._here.application.page("analysis")
+        assert isinstance(page, AnalysisPage)
+        page.go("main")
+        self._take("分析")
+        page.overview.panel.tabs.setFocus()
+        self._hands.press("2")
+        page.overview.panel.take_focus()
+        self._hands.press("Return")
+        self._take("分析-订单行")
+        self._hands.press("Esc", "Esc")
+        for view, name in page.view_names():
+            page.go(view)
+            self._take(f"分析-{name}")
+        page.go("main")
 
     def _headquarters(self) -> None:
         self._hands.press("Ctrl+1", "Ctrl+Shift+M", "Alt+1")
