@@ -18,7 +18,14 @@ from ui.i18n import _
 from ui.item_models.list_table import ListTable
 from ui.item_models.tuple_table import Column
 from ui.screens.analysis.rows import Row, Rows, rows_of, sort_rows, sought
-from ui.screens.analysis.words import BY_WORDS, change_title, head_words, heads_of, is_counted
+from ui.screens.analysis.words import (
+    BY_WORDS,
+    change_title,
+    head_words,
+    heads_of,
+    is_counted,
+    with_unit,
+)
 from ui.theme import Size, Type, theme
 from ui.widgets import Card, Elided, EmptyState, SearchField, Select, Text, column, line
 
@@ -39,7 +46,7 @@ def _columns(metric: Metric, by: By, span: Span | None) -> tuple[Column, ...]:
     side = _("批发价(元)") if by is By.PRODUCT else _("线路")
     name = _(metric.name)
     told = metric.unit == "%" or name.endswith((")", "）"))
-    value = name if told else _("{head}({unit})").format(head=name, unit=_(metric.unit))
+    value = name if told else with_unit(name, _(metric.unit))
     return (
         Column("name", _(BY_WORDS[by]), stretch=True, name=True, sortable=True, size=Type.BODY),
         Column("side", side, width=82, align="right", sortable=True, tone="text2", tip=side),

@@ -29,6 +29,7 @@ __all__ = [
     "tone_of",
     "unit_of",
     "value_words",
+    "with_unit",
 ]
 
 BY_WORDS: Final = {
@@ -121,12 +122,17 @@ def unit_of(unit: Counted) -> str:
     return _("元") if unit in _YUAN else say(unit.value)
 
 
+def with_unit(words: str, unit: str) -> str:
+    """Return 本期(条), Now (cartons): a space only where words have spaces."""
+    return f"{words} ({unit})" if words.isascii() else f"{words}({unit})"
+
+
 def head_words(head: str, unit: Counted) -> str:
     """Return a head with its unit, which a head such as 购进户 has in it."""
     words = _(head)
     if head.endswith(unit.value) or unit in _NO_COUNT:
         return words
-    return _("{head}({unit})").format(head=words, unit=unit_of(unit))
+    return with_unit(words, unit_of(unit))
 
 
 def value_words(quotient: Quotient, metric: Metric, grade: str = "") -> str:
@@ -159,7 +165,7 @@ def change_title(metric: Metric, span: Span) -> str:
     """Return the head of the column of changes: of part of a month 较上月同期."""
     against = _("较上期同期") if span.partial else _("较上期")
     unit = _("百分点") if metric.form.unit == "%" else "%"
-    return _("{against}({unit})").format(against=against, unit=unit)
+    return with_unit(against, unit)
 
 
 def tone_of(change: Fraction | None, direction: Direction) -> str:
