@@ -105,6 +105,7 @@ class Application(QObject):
             ("board", "star", N_("标准店"), of(plain_pages.board)),
             ("plan", "plan", N_("计划"), of(plain_pages.plan)),
             ("analysis", "chart", N_("分析"), of(plain_pages.analysis)),
+            ("reports", "report", N_("报表"), self._build_reports),
             ("exchange", "exchange", N_("交换"), self._build_exchange),
             ("settings", "settings", N_("设置"), self._build_settings),
         ):
@@ -181,6 +182,11 @@ class Application(QObject):
 
         return SettingsPage(self.context)
 
+    def _build_reports(self) -> PageWidget:
+        from ui.screens.reports.page import ReportsPage
+
+        return ReportsPage(self.context, self.window.settings)
+
     def _build_history(self) -> PageWidget:
         from ui.screens.history.page import HistoryPage
 
@@ -252,6 +258,7 @@ class Application(QObject):
         context.proving_asked.connect(self._prove)
         context.event_asked.connect(lambda *what: self._go("programme", "begin_event", *what))
         context.event_opened.connect(lambda *what: self._go("programme", "open_event", *what))
+        context.report_asked.connect(lambda key: self._go("reports", "open_report", key))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)
         context.reconciliation_asked.connect(self.show_reconciliation)

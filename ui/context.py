@@ -40,6 +40,7 @@ class AppContext(QObject):
         event_asked: kind of event, tuple of retailer ids and the month to be recorded of them.
         event_opened: kind and id of an event that is to be looked at or corrected.
         draft_opened: the id of a draft that is to be taken up again.
+        report_asked: the key of a report, or of a meeting's forms, that is to be shown.
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
         entries_asked: the id of a retailer of which something is to be noted, blank for any.
@@ -62,6 +63,7 @@ class AppContext(QObject):
     event_asked = Signal(str, tuple, str)
     event_opened = Signal(str, str)
     draft_opened = Signal(str)
+    report_asked = Signal(str)
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)
     entries_asked = Signal(str)

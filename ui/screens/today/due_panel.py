@@ -43,7 +43,7 @@ _TONES = {Urgency.OVERDUE: "bad", Urgency.TODAY: "warn", Urgency.SOON: "text2"}
 
 @attrs.frozen
 class _Line:
-    """One row: where it leads (``stores`` or ``draft`` and ids), its sign and words."""
+    """One row: where it leads (``stores``, ``draft``, ``report`` and ids), its sign and words."""
 
     leads: str
     ids: tuple[str, ...]
@@ -66,10 +66,11 @@ def _lines(view: TodayView, warnings: Sequence[Reminder]) -> tuple[_Line, ...]:
         if reminder.about == "todo":
             shops = (view.todo_shops.get(key, "") for key in ids)
             ids = tuple(dict.fromkeys(shop for shop in shops if shop))
+        leads = "report" if reminder.about == "report" else "stores"
         words = " · ".join(say(part) for part in reminder.parts)
         sign, tone = _SIGNS[reminder.urgency], _TONES[reminder.urgency]
         title = _(reminder.kind.value)
-        rows.append(_Line("stores", ids, sign, title, words, tone, reminder.details))
+        rows.append(_Line(leads, ids, sign, title, words, tone, reminder.details))
     if view.notices.retailer_ids:
         rows.append(_notice_line(view.notices))
     return tuple(rows)
@@ -220,12 +221,14 @@ class DuePanel(Card):
     Signals:
         stores_asked: title and ids of the retailers behind a reminder, and by id why it is there.
         draft_asked: id of a draft to be taken up again.
+        report_asked: key of a report that is to be written.
         exchange_asked: the page that makes packages is wanted.
         returned_asked: what headquarters sent back is wanted.
     """
 
     stores_asked = Signal(str, tuple, dict)
     draft_asked = Signal(str)
+    report_asked = Signal(str)
     exchange_asked = Signal()
     returned_asked = Signal()
 
@@ -307,6 +310,8 @@ class DuePanel(Card):
     def _follow(self, row: _Line) -> None:
         if row.leads == "draft":
             self.draft_asked.emit(row.ids[0])
+        elif row.leads == "report":
+            self.report_asked.emit(row.ids[0])
         else:
             why = dict(zip(row.ids, row.details, strict=False))
             self.stores_asked.emit(row.title, row.ids, why)

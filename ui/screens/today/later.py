@@ -1,14 +1,16 @@
-"""What 今日 finds out after its first paint: the warnings, the ways and times of the round."""
+"""What 今日 finds out after its first paint: reports that are due, warnings, ways and times."""
 
 import attrs
 
 from models.marks import N_
 from models.phrase import Phrase
 from models.reminders import Reminder
+from models.reports.reminders import report_reminders
 from models.route.day_route import RoutedStop
 from models.route.distance import distance_text, duration_text
 from storage.database import Ledger
 from storage.queries.day_round import RoundEstimate, estimate_round
+from storage.queries.report_list import todays_reports
 from storage.queries.today import TodayView
 from storage.queries.warnings import todays_warnings
 from ui.i18n import _
@@ -23,7 +25,9 @@ _WORTH_SAYING = 500
 def look(ledger: Ledger, view: TodayView) -> "Found":
     """Read it over a connection of its own; runs in a job."""
     with ledger.reopened() as own:
-        return Found(todays_warnings(own, own.clock()), estimate_round(own, view))
+        now = own.clock()
+        reports = report_reminders(todays_reports(own, now.date()), now.date())
+        return Found((*reports, *todays_warnings(own, now)), estimate_round(own, view))
 
 
 def _clock(minutes: int) -> str:
@@ -32,7 +36,7 @@ def _clock(minutes: int) -> str:
 
 @attrs.frozen
 class Found:
-    """The warnings, and the estimates of the round (None where nothing is to be visited)."""
+    """What is due and warned of; estimates of the round, None where nothing is to be visited."""
 
     warnings: tuple[Reminder, ...]
     estimate: RoundEstimate | None

@@ -38,6 +38,7 @@ __all__ = ["TodayPage"]
 _DAY_KINDS = (
     "visit", "check", "todo", "six_one", "six_one_exemption", "retailer", "retailer_notes",
     "notice", "setting", "draft", "purchase", "plan_stop", "complaint", "product",
+    "report", "receipt", "holiday",
 )  # fmt: skip
 _AFTER_PAINT = 40
 """Milliseconds after a paint in which nothing new was read until the rest is looked for."""
@@ -102,6 +103,7 @@ class TodayPage(PageWidget):
         self.stop.open_asked.connect(self._open_retailer)
         self.due.stores_asked.connect(self._show_stores)
         self.due.draft_asked.connect(self._context.draft_opened)
+        self.due.report_asked.connect(self._context.report_asked)
         self.due.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
         self.due.returned_asked.connect(self._context.reconciliation_asked)
         self.first_steps.exchange_asked.connect(lambda: self._context.page_asked.emit("exchange"))
