@@ -53,11 +53,12 @@ class ReportBody(QScrollArea):
 
     # -- showing
 
-    def show_content(self, content: Content, typed: Typed, *, editable: bool) -> None:
-        """Show a report; where only its figures are others the focus stays where it is."""
+    def show_content(self, content: Content, typed: Typed, *, editable: bool) -> bool:
+        """Show a report; True where it is another one, else the focus stays where it is."""
         self._typed = typed
         shape = (content.kind, content.period, *map(SectionView.shape_of, content.sections))
-        if shape != self._shape:
+        fresh = shape != self._shape
+        if fresh:
             self._build(content)
             self._shape = shape
         else:
@@ -66,6 +67,7 @@ class ReportBody(QScrollArea):
         for view in self.sections:
             view.set_editable(editable)
         self._fit()
+        return fresh
 
     def clear(self) -> None:
         """Show nothing."""

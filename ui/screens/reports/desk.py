@@ -42,7 +42,7 @@ class ReportDesk(QObject):
         self._context, self._card = context, card
         self._row: ReportRow | None = None
         self._views: dict[str, ReportView] = {}
-        self._asked, self._touched = "", False
+        self._asked, self._in_sight, self._touched = "", "", False
         self._typed, self._saved = Typed(), Typed()
         self.keeper = DraftKeeper(context, self)
         self.keeper.saved.connect(self._kept)
@@ -81,9 +81,10 @@ class ReportDesk(QObject):
         self._card.show_row(row, self._context.today())
         if self.view is not None:
             self._show()
-        else:
+            return
+        if row.key != self._in_sight:  # what is in sight keeps the focus until its figures come
             self._card.show_waiting(_("正在算这份报告的数…"))
-            self._pause.start()
+        self._pause.start()
 
     def _renew(self, row: ReportRow) -> None:
         """Show the report in hand as it stands now; what is typed stays."""
@@ -219,6 +220,7 @@ class ReportDesk(QObject):
         self._asked = ""
         if not isinstance(error, RoundbookError):
             raise error
+        self._in_sight = ""
         self._card.show_waiting(_("这份报告读不出来"))
         self._context.tell_failure(error)
 
@@ -226,6 +228,7 @@ class ReportDesk(QObject):
         row, view = self._row, self.view
         if row is None or view is None:
             return
+        self._in_sight = row.key
         writes = row.is_open and not self._context.ledger.read_only
         self._card.show_view(view, self._typed, self._context.today(), editable=writes)
         self.shown.emit()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea
 
+from models.marks import N_
 from models.metrics.form import NOTHING
 from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table
@@ -23,7 +24,7 @@ _PAD, _TIGHT = 8, 5
 MANY = 20
 """Rows up to which a table is shown whole."""
 _WIDEST, _NAME, _WRITTEN, _LEAST = 300, 150, 120, 64
-_CODE, _UNIT = "客户编码", "单位"
+_CODE, _UNIT = N_("客户编码"), N_("单位")
 """Headings of the forms themselves, which are always Chinese."""
 
 

@@ -31,10 +31,12 @@ from ui.widgets import Button, Card, EmptyState, MonthStep, SearchField, line
 
 __all__ = ["ReportsPage"]
 
-_SHOWN = (*KINDS, "purchase", "receipt", "setting")
+_SHOWN = (*KINDS, "purchase", "purchase_line", "purchase_month", "receipt", "setting")
 """What may change a figure, a day or a state of a report."""
-_LIST, _REPORT = 330, 560
+_LIST, _REPORT = 340, 560
 """px that both need to stand side by side."""
+_ALL = 16_777_215
+"""Qt's own word for no limit."""
 
 
 class ReportsPage(PageWidget):
@@ -48,7 +50,7 @@ class ReportsPage(PageWidget):
         self._context = context
         self._today = context.today()
         self._rows: tuple[ReportRow, ...] = ()
-        self._busy, self._alone, self._lists_face = False, False, True
+        self._busy, self._alone, self._lists_face, self._going_in = False, False, True, False
         self.month = MonthStep(Period.month(self._today).key)
         self.search = SearchField()
         self.meeting_button = Button("", key="Ctrl+M")
@@ -91,8 +93,16 @@ class ReportsPage(PageWidget):
         self.table.left.connect(self._escape)
         self.table.delete_asked.connect(self.desk.withdraw)
         self.header.back_asked.connect(self._to_list)
+        self._wire_cards()
+        for key, by in (("F6", 1), ("Shift+F6", -1)):
+            step = QShortcut(QKeySequence(key), self)
+            step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            step.activated.connect(lambda by=by: self._step_section(by))
+
+    def _wire_cards(self) -> None:
         body = self.card.body_view
         body.left.connect(self._to_list)
+        body.stood_in.connect(lambda _number: self._face(lists=False))
         body.retailer_asked.connect(self._context.retailer_asked)
         self.desk.shown.connect(self._shown)
         self.card.submit_asked.connect(self.submit)
@@ -106,15 +116,10 @@ class ReportsPage(PageWidget):
         self.meeting.submit_asked.connect(self.submit)
         self.meeting.report_asked.connect(self._open_form)
         self.meeting.left.connect(self._to_list)
-        for key, by in (("F6", 1), ("Shift+F6", -1)):
-            step = QShortcut(QKeySequence(key), self)
-            step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            step.activated.connect(lambda by=by: self._step_section(by))
 
     # -- room
 
     def _measure(self) -> None:
-        self.list.setFixedWidth(theme.px(_LIST))
         self.search.setMinimumWidth(theme.px(150))
         self.search.setMaximumWidth(theme.px(240))
         room = self.width() - 2 * Space.PAGE - Space.GAP
@@ -131,6 +136,8 @@ class ReportsPage(PageWidget):
         self._lists_face = self._lists_face if lists is None else lists
         one = self._alone or (not self._lists_face and self._wants_room())
         self.list.setVisible(self._lists_face or not one)
+        self.list.setMinimumWidth(theme.px(_LIST))
+        self.list.setMaximumWidth(_ALL if self._alone else theme.px(_LIST))
         self.header.set_back(one and not self._lists_face)
         report = not self._lists_face or not self._alone
         meeting, row = self._meeting_month, self._row_in_hand
@@ -243,6 +250,8 @@ class ReportsPage(PageWidget):
     def _sums(self) -> str:
         done = sum(not row.is_open for row in self._rows)
         late = sum(row.late for row in self._rows)
+        if self.search.search_text():
+            return _("找到 {n} 份").format(n=len(self._rows))
         words = _("{n} 份要交 · 已交 {done}").format(n=len(self._rows), done=done)
         return f"{words} · {_('逾期 {n}').format(n=late)}" if late else words
 
@@ -250,6 +259,8 @@ class ReportsPage(PageWidget):
         if self._busy:
             return
         row, month = self._row_in_hand, self._meeting_month
+        if row is None or self.desk.row is None or row.key != self.desk.row.key:
+            self._going_in = False
         if row is not None:
             self.desk.open(row)
         else:
@@ -260,7 +271,10 @@ class ReportsPage(PageWidget):
         self.state_changed.emit()
 
     def _shown(self) -> None:
+        """The figures are there: go in where that was asked for meanwhile."""
         self._face()
+        if self._going_in:
+            self._onward()
         self.state_changed.emit()
 
     # -- where one goes
@@ -309,11 +323,16 @@ class ReportsPage(PageWidget):
         self._to_section((here + by) % len(body.sections))
 
     def _to_list(self) -> None:
+        self._going_in = False
         self._face(lists=True)
         (self.table if self.table.row_count() else self.search).setFocus()
 
     def _onward(self) -> None:
-        """Go on into what is in hand."""
+        """Go on into what is in hand, once its figures are there."""
+        self._going_in = self._row_in_hand is not None and self.desk.view is None
+        if self._going_in:
+            self.table.setFocus()
+            return
         self._face(lists=False)
         if self.meeting.isVisible():
             self.meeting.forms.setFocus()
@@ -323,7 +342,11 @@ class ReportsPage(PageWidget):
     def _next_open(self) -> None:
         """Go to what is to be looked at: what changed, else the next text that is empty."""
         if not self.card.changed.isHidden():
+            self._face(lists=False)
             self.card.look_at_changes()
+            return
+        row = self._row_in_hand
+        if row is None or not row.is_open:
             return
         self._face(lists=False)
         if not self.card.body_view.to_next_empty():

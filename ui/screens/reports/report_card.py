@@ -192,13 +192,13 @@ class ReportCard(Card):
             return
         self.waiting.hide()
         self.body_view.show()
-        self.body_view.show_content(content, typed, editable=editable)
+        fresh = self.body_view.show_content(content, typed, editable=editable)
         titles = [
             (str(at), filled.section.title.partition("、")[2] or filled.section.title)
             for at, filled in enumerate(content.sections)
         ]
         self.segments.set_options(titles, _("各部分"))
-        if not self.segments.value():
+        if fresh:
             self.segments.set_value("0")
         self.segments.setVisible(len(titles) > 1)
         self.days.set_text(self._days(self._row, today, until_words(content.until, today)))

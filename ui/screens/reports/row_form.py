@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
+from models.marks import N_
 from models.reports.cells import Column, Row
 from ui.i18n import _
 from ui.screens.reports.text_box import TextBox
@@ -17,6 +18,8 @@ from ui.widgets.painting import box
 __all__ = ["RowForm"]
 
 _LINES = 2
+_DATA = N_("数据")
+"""The column that says what is known; the forms themselves are always Chinese."""
 
 
 class RowForm(Painted):
@@ -73,7 +76,7 @@ class RowForm(Painted):
             return
         cells = dict(zip(self._headings, row.cells, strict=True))
         self.name.setText(row.cells[0].text)
-        said = cells.get("数据")
+        said = cells.get(_DATA)
         self.data.set_text(said.text if said is not None else "")
         for heading, each in self.boxes.items():
             place = (self._table, row.key, heading)

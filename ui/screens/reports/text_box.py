@@ -25,7 +25,8 @@ class TextBox(QWidget):
         self.suggested = ""
         self.label = Text(label, Type.TABLE, tone="text2")
         self.tag = Tag("")
-        self.area = TextArea(name=label or hint, placeholder=hint, lines=lines)
+        self._name, self._hint = label or hint, hint
+        self.area = TextArea(name=self._name, placeholder=hint, lines=lines)
         self.head = QWidget()
         line(self.label, self.tag, None, spacing=8, into=self.head)
         column(self.head, self.area, spacing=4, into=self)
@@ -54,6 +55,7 @@ class TextBox(QWidget):
         keys = flags.TextSelectableByKeyboard | flags.TextSelectableByMouse
         if not editable:
             self.area.setTextInteractionFlags(keys)
+        self.area.setPlaceholderText(self._hint if editable else _("（没有写）"))
         self._tell()
 
     @property
