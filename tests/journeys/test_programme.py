@@ -127,7 +127,7 @@ class Manager:
     def hands_the_month_in(self, folder: Path) -> Path:
         folder.mkdir()
         self.person.dialogs.folder = folder
-        self.hands.press("Ctrl+7", "Ctrl+Shift+E")
+        self.hands.press("Ctrl+8", "Ctrl+Shift+E")
         self.hands.wait(200)
         (made,) = folder.iterdir()
         return made

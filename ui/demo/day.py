@@ -205,12 +205,12 @@ class WorkingDay:
         self._here.picture("标准店")
         self._plan()
         self._here.clock.move(20)
-        self._hands.press("Ctrl+7")
+        self._hands.press("Ctrl+8")
         self._hands.press("Ctrl+Shift+E")
         jobs = self._here.window.jobs
         self._hands.wait_for(lambda: not jobs.jobs and self._handed_over())
         self._here.picture("交换")
-        self._hands.press("Ctrl+8")
+        self._hands.press("Ctrl+9")
         self._here.picture("设置")
 
     def _plan(self) -> None:

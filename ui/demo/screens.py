@@ -20,6 +20,7 @@ from ui.screens.analysis.page import AnalysisPage
 from ui.screens.candidates.page import CandidatesPage
 from ui.screens.evaluations.page import EvaluationsPage
 from ui.screens.headquarters.page import HeadquartersPage
+from ui.screens.reports.page import ReportsPage
 from ui.screens.visit.page import VisitPage
 from ui.theme import Mode, theme
 
@@ -75,7 +76,8 @@ class _Round:
             self._today, self._retailers, self._visit, self._board, self._plan, self._analysis,
         ):  # fmt: skip
             take()
-        for number, name in ((7, "交换"), (8, "设置")):
+        self._reports()
+        for number, name in ((8, "交换"), (9, "设置")):
             self._hands.press(f"Ctrl+{number}")
             self._take(name)
         self._hands.press("Ctrl+Shift+H")
@@ -175,6 +177,21 @@ class _Round:
             page.go(view)
             self._take(f"分析-{name}")
         page.go("main")
+
+    def _reports(self) -> None:
+        """What is due, the week's report written, a form that is wide, the meeting's material."""
+        page = self._here.application.page("reports")
+        assert isinstance(page, ReportsPage)
+        for key, name in (
+            ("WEEKLY:2026W47", "周报"),
+            ("MEETING:2026-10", "会议材料"),
+            ("TARGETS:2026-10", "目标及实绩"),
+            ("MARKET:2026-10", "市场动态"),
+        ):
+            self._here.application.context.report_asked.emit(key)
+            self._hands.wait_for(lambda: not page.desk.is_reading)
+            self._take(f"报表-{name}")
+            self._hands.press("Esc")
 
     def _headquarters(self) -> None:
         self._hands.press("Ctrl+1", "Ctrl+Shift+M", "Alt+1")

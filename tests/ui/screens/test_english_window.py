@@ -33,6 +33,17 @@ def plan_a_month(app: Application) -> None:
     app.window.toast_line.hide()
 
 
+def of_forms(app: Application, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return the words of a report itself: a form of headquarters, which is always Chinese."""
+    card = app.page("reports").card  # type: ignore[attr-defined]
+    return {
+        word
+        for part in (card.body_view, card.segments)
+        for word in look_at(part, monkeypatch)
+        if "程序" not in word  # what the window itself says in it
+    }
+
+
 PLACES = {
     "today": lambda app: app.window.show_page("today"),
     "retailers": lambda app: app.window.show_page("retailers"),
@@ -50,6 +61,7 @@ PLACES = {
     "forecasts": lambda app: app.page("targets").plans.choose("products"),
     "accuracy": lambda app: app.page("targets").plans.choose("accuracy"),
     "exchange": lambda app: app.window.show_page("exchange"),
+    "reports": lambda app: app.window.show_page("reports"),
     "settings": lambda app: app.window.show_page("settings"),
     "history": lambda app: app.window.run_command("history"),
     "history of a retailer": lambda app: app.context.history_asked.emit("retailer", "HZ001"),
@@ -110,5 +122,7 @@ def test_no_chinese_word_is_left_in_an_english_window(
             QApplication.processEvents()
             set_language("en")
             left = left_over(look_at(app.window, monkeypatch), data) - {"中文"}
+            if name == "reports":
+                left -= of_forms(app, monkeypatch)
             found += [f"{name}: {word}" for word in sorted(left)]
     assert not found, "\n".join(found)

@@ -13,7 +13,7 @@ from ui.theme import Size, theme
 
 __all__ = ["ChangesTable"]
 
-_MOST_ROWS = 7
+_MOST_ROWS = 5
 
 
 class ChangesTable(ListTable):

@@ -65,6 +65,11 @@ class ReportDesk(QObject):
         return self._views.get(self._row.key) if self._row is not None else None
 
     @property
+    def is_reading(self) -> bool:
+        """Tell whether the figures of the report in hand are still worked out."""
+        return self._row is not None and self.view is None
+
+    @property
     def typed(self) -> Typed:
         """What is written in the report in hand."""
         return self._typed
@@ -251,7 +256,7 @@ class ReportDesk(QObject):
         row = self._row
         if row is None or row.is_open:
             return False
-        words = _("已收回{kind}，可以再改").format(kind=name_words(row.kind))
+        words = _("已撤回提交：{kind}，可以再改").format(kind=name_words(row.kind))
         return self._act(lambda ledger: reopen_report(ledger, row.report_id), words)
 
     def withdraw(self) -> bool:

@@ -202,6 +202,9 @@ class FigureTable(DenseTable):
         """Take from the widest texts what is too much."""
         columns = enumerate(self.content.columns)
         texts = [at for at, column in columns if not column.kind.is_number and wanted[at]]
+        others = sum(wide for at, wide in enumerate(wanted) if at not in texts)
+        if others + sum(map(self._least, texts)) > room:
+            return  # one scrolls sideways anyway: then words may be read
         while sum(wanted) > room:
             long = [at for at in texts if wanted[at] > self._least(at)]
             if not long:

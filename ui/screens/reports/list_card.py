@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from models.reports.due import Timeliness
 from models.reports.reminders import MEETING
 from storage.queries.report_list import ReportRow, report_key
 from ui.i18n import _
@@ -44,10 +45,10 @@ class ReportTable(ListTable):
     @staticmethod
     def _titles() -> tuple[Column, ...]:
         return (
-            Column("sign", width=38),
+            Column("sign", width=36),
             Column("name", stretch=True, size=Type.BODY, name=True),
-            Column("period", width=82, tone="text2"),
-            Column("state", width=96, align="right"),
+            Column("period", width=76, tone="text2"),
+            Column("state", width=114, align="right"),
         )
 
     def retranslate(self) -> None:
@@ -81,8 +82,8 @@ def _cells(name: str, row: ReportRow, state: tuple[str, str, str], today: date) 
     sign, words, tone = state
     inner = row.kind.of_meeting and name == name_words(row.kind)
     label: Cell = (("gap", "14"), ("text2", name)) if inner else (("name", name),)
-    shown: Cell = ((f"{tone}", words),)
-    if row.is_open and not row.late:
+    shown: Cell = ((tone, words),)
+    if row.is_open and row.timeliness is Timeliness.AHEAD:
         shown = (("small:muted", month_day(row.schedule.limit, today)), ("gap", "6"), *shown)
     return ((("sign-small", sign),), label, "" if inner else short_period(row.period, today), shown)
 

@@ -33,7 +33,7 @@ __all__ = ["ReportsPage"]
 
 _SHOWN = (*KINDS, "purchase", "purchase_line", "purchase_month", "receipt", "setting")
 """What may change a figure, a day or a state of a report."""
-_LIST, _REPORT = 340, 560
+_LIST, _REPORT = 356, 560
 """px that both need to stand side by side."""
 _ALL = 16_777_215
 """Qt's own word for no limit."""
@@ -329,7 +329,7 @@ class ReportsPage(PageWidget):
 
     def _onward(self) -> None:
         """Go on into what is in hand, once its figures are there."""
-        self._going_in = self._row_in_hand is not None and self.desk.view is None
+        self._going_in = self._row_in_hand is not None and self.desk.is_reading
         if self._going_in:
             self.table.setFocus()
             return

@@ -118,7 +118,7 @@ class ReportCard(Card):
     def retranslate(self) -> None:
         """Show all words in the language in force."""
         self.submit.set_text(_("提交"))
-        self.reopen.set_text(_("收回提交"))
+        self.reopen.set_text(_("撤回提交"))
         self.renew.set_text(_("重算"))
         self.preview.set_text(_("预览"))
         self.book.set_text(_("工作簿"))
@@ -214,7 +214,7 @@ class ReportCard(Card):
         self.changed.show_words(
             "warn",
             _("提交以后，数据变了 {n} 处").format(n=count),
-            _("交上去的还是提交时的数。要按现在的数交，先收回，再提交。"),
+            _("交上去的还是提交时的数。要按现在的数交，先撤回提交，再交。"),
         )
         self.look.set_text(_("逐项看"))
         self.changes.show_changes(view.changed, view.content.sections if view.content else ())
