@@ -258,6 +258,7 @@ class Application(QObject):
         context.proving_asked.connect(self._prove)
         context.event_asked.connect(lambda *what: self._go("programme", "begin_event", *what))
         context.event_opened.connect(lambda *what: self._go("programme", "open_event", *what))
+        context.analysis_asked.connect(lambda *what: self._go("analysis", "open_view", *what))
         context.report_asked.connect(lambda key: self._go("reports", "open_report", key))
         context.sheets_asked.connect(self.print_sheets)
         context.history_asked.connect(self.show_history)

@@ -40,6 +40,7 @@ class AppContext(QObject):
         event_asked: kind of event, tuple of retailer ids and the month to be recorded of them.
         event_opened: kind and id of an event that is to be looked at or corrected.
         draft_opened: the id of a draft that is to be taken up again.
+        analysis_asked: the month and the view of 分析 that are to be shown.
         report_asked: the key of a report, or of a meeting's forms, that is to be shown.
         sheets_asked: tuple of retailer ids and a day whose visit sheets are to be printed.
         page_asked: the key of a page to be shown.
@@ -63,6 +64,7 @@ class AppContext(QObject):
     event_asked = Signal(str, tuple, str)
     event_opened = Signal(str, str)
     draft_opened = Signal(str)
+    analysis_asked = Signal(str, str)
     report_asked = Signal(str)
     sheets_asked = Signal(tuple, object)
     page_asked = Signal(str)

@@ -203,6 +203,11 @@ class AnalysisPage(PageWidget):
         if self._any():
             self.view.take_focus()
 
+    def open_view(self, month: str, view: str) -> None:
+        """Look at a month in one of the views."""
+        self.show_month(month)
+        self.go(view)
+
     def _read(self) -> None:
         """Read the ledger anew."""
         self._look = Look(self._context.ledger, self.month.month, self._context.today(), EVERYBODY)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from models.calendar import PeriodKind
 from models.reports.sections import Content
 from ui.screens.reports.section import SectionView
 from ui.screens.reports.typed import Typed
@@ -21,6 +22,13 @@ from ui.widgets import Rule
 __all__ = ["ReportBody"]
 
 _BETWEEN, _AIR = 18, 8
+_WAYS = {
+    ("sales", "totals"): "main",
+    ("sales", "brands"): "main",
+    ("sales", "classes"): "mix",
+    ("abc", "classes"): "abc",
+}
+"""The view of 分析, which is of a month, that tells more of a table: by section and table."""
 
 
 class ReportBody(QScrollArea):
@@ -30,6 +38,7 @@ class ReportBody(QScrollArea):
         edited: place, text and what the program suggests there.
         explained: what the figure in focus is made of, blank for nothing.
         retailer_asked: the code of a retailer that is to be shown.
+        analysis_asked: the view of 分析 that tells more of a figure.
         stood_in: number of the section in which one stands now.
         left: one goes back to the list.
     """
@@ -37,6 +46,7 @@ class ReportBody(QScrollArea):
     edited = Signal(tuple, str, str)
     explained = Signal(str)
     retailer_asked = Signal(str)
+    analysis_asked = Signal(str)
     stood_in = Signal(int)
     left = Signal()
 
@@ -88,6 +98,8 @@ class ReportBody(QScrollArea):
                 rows.addWidget(Rule())
             rows.addWidget(view)
             self._wire(view)
+            if content.kind.period_kind is PeriodKind.MONTH:
+                view.set_ways(_WAYS)
         rows.addStretch(1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # after setWidget, which fills it
@@ -101,6 +113,7 @@ class ReportBody(QScrollArea):
             table = part.table
             table.explained.connect(self.explained)
             table.retailer_asked.connect(self.retailer_asked)
+            table.analysis_asked.connect(self.analysis_asked)
             table.passed.connect(self._pass_on)
             table.left.connect(self.left)
 

@@ -10,6 +10,7 @@ from models.marks import N_
 from models.metrics.form import NOTHING
 from models.package.table import CellKind
 from models.reports.cells import Cell, Column, Row, Table
+from ui.i18n import _
 from ui.item_models import Column as Shown
 from ui.item_models import DenseTable
 from ui.screens.reports.typed import Place
@@ -32,12 +33,14 @@ class FigureTable(DenseTable):
     """``FigureTable(table, written)``; ``written(place)`` gives what is typed instead of a cell.
 
     ``below``: its texts are written below it, so that the table can do without their columns.
+    ``leads`` is the view of 分析 that tells more, blank where there is none.
 
     Signals:
         explained: what the cell in focus is made of.
         row_changed: the key of the row in focus.
         write_asked: the texts of the row are to be written.
         retailer_asked: the code of the retailer of the row.
+        analysis_asked: the view of 分析 that tells more of the figure.
         passed: the focus went beyond the last (1) or the first (-1) row.
         left: Esc, or ← in the first column.
     """
@@ -46,6 +49,7 @@ class FigureTable(DenseTable):
     row_changed = Signal(str)
     write_asked = Signal()
     retailer_asked = Signal(str)
+    analysis_asked = Signal(str)
     passed = Signal(int)
     left = Signal()
 
@@ -61,6 +65,7 @@ class FigureTable(DenseTable):
         )
         self._written = written
         self.below = below
+        self.leads = ""
         self._natural: list[int] = []
         self._pad, self._most_rows, self._terse = _PAD, MANY, False
         self.content = table
@@ -274,7 +279,18 @@ class FigureTable(DenseTable):
         if self.content.columns[where].editable:
             cell = Cell(self._text(rows[at], self.content.columns[where], cell))
         unit = rows[at].cells[names.index(_UNIT)].text if _UNIT in names else ""
-        return figure_words(_name(rows[at], self.content.columns), heading, cell, unit)
+        words = figure_words(_name(rows[at], self.content.columns), heading, cell, unit)
+        return " · ".join(part for part in (words, self._way()) if part)
+
+    def _way(self) -> str:
+        """Say where Enter leads from here."""
+        if self.row(self.current_key()) is None:
+            return ""
+        if self.below:
+            return _("Enter 去写")
+        if _CODE in (column.heading for column in self.content.columns):
+            return _("Enter 打开这一户")
+        return _("Enter 看分析") if self.leads else ""
 
     def _opened(self, key: str, _heading: str) -> None:
         row = self.row(key)
@@ -283,6 +299,8 @@ class FigureTable(DenseTable):
         elif row is not None and _CODE in (column.heading for column in self.content.columns):
             at = [column.heading for column in self.content.columns].index(_CODE)
             self.retailer_asked.emit(row.cells[at].text)
+        elif self.leads:
+            self.analysis_asked.emit(self.leads)
 
     # -- Qt
 

@@ -104,6 +104,7 @@ class ReportsPage(PageWidget):
         body.left.connect(self._to_list)
         body.stood_in.connect(lambda _number: self._face(lists=False))
         body.retailer_asked.connect(self._context.retailer_asked)
+        body.analysis_asked.connect(self._analyse)
         self.desk.shown.connect(self._shown)
         self.card.submit_asked.connect(self.submit)
         self.card.reopen_asked.connect(self.desk.reopen)
@@ -361,6 +362,12 @@ class ReportsPage(PageWidget):
         """Clear what is looked for and go back to the list."""
         self.search.clear()
         self._to_list()
+
+    def _analyse(self, view: str) -> None:
+        """Show in 分析 what a figure of this month comes from."""
+        row = self._row_in_hand
+        if row is not None:
+            self._context.analysis_asked.emit(row.period.key, view)
 
     # -- acting
 

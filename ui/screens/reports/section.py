@@ -1,6 +1,6 @@
 """One section of a report: its heading, its tables, the texts that are written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -155,6 +155,11 @@ class SectionView(QWidget):
             table.set_editable(editable)
         for box in self.boxes.values():
             box.set_editable(editable)
+
+    def set_ways(self, ways: Mapping[tuple[str, str], str]) -> None:
+        """Let tables lead to 分析, by section and table."""
+        for view in self.tables:
+            view.table.leads = ways.get((self.id, view.table.content.id), "")
 
     def retranslate(self) -> None:
         """Show the words of the window in the language in force."""

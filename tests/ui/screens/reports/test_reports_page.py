@@ -192,10 +192,22 @@ def test_a_figure_says_what_it_is_made_of_and_leads_on(
     sitting.press("F6", "Shift+F6", "Shift+F6")
     sitting.hands.wait()
     assert card.segments.value() == "0"
+    assert "Enter 看分析" not in card.told.accessibleName(), "分析 is of months"
     movers = card.body_view.sections[0].tables[-1].table
     movers.setFocus()
     sitting.press("Return")
     assert sitting.here == "retailers"
+
+
+def test_a_figure_of_a_month_leads_to_the_analysis_of_the_month(sit: Sit) -> None:
+    sitting = sit()
+    sitting.open("MONTHLY:2026-10")
+    sitting.press("Right")
+    sitting.hands.wait()
+    assert sitting.page.card.told.accessibleName().endswith("Enter 看分析")
+    sitting.press("Return")
+    assert sitting.here == "analysis"
+    assert sitting.app.page("analysis").month.month == "2026-10"  # type: ignore[attr-defined]
 
 
 # -------------------------------------------------------------------------------------- submitted
