@@ -9,6 +9,7 @@ from models.reports.due import Timeliness
 from models.reports.reminders import period_words
 from models.reports.report import ReportKind
 from models.reports.standing import Review, Standing
+from models.units import CARTONS_PER_CASE
 from storage.queries.report_list import ReportRow
 from ui.i18n import _
 from ui.words import month_day, say
@@ -145,8 +146,13 @@ def figure_words(name: str, heading: str, cell: Cell, unit: str = "") -> str:
         where=where,
         value=shown,
         numerator=numerator,
-        denominator=_amount(cell.denominator, below),
+        denominator=_amount(cell.denominator, below) + _of_a_case(cell),
     )
+
+
+def _of_a_case(cell: Cell) -> str:
+    """Return the 条 of a 箱 where a price of one is made of the price of the other."""
+    return f" × {CARTONS_PER_CASE}" if cell.form == "yuan_a_case" else ""
 
 
 def _amount(number: int, template: str) -> str:

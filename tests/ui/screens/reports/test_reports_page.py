@@ -182,7 +182,7 @@ def test_a_figure_says_what_it_is_made_of_and_leads_on(
     sitting.hands.wait()
     assert card.told.accessibleName() == "购进量 · 本周：0.20 箱，由 50 条 合计"
     sitting.press(*("Down",) * 3)
-    assert card.told.accessibleName() == "单箱 · 本周：25000.00 元/箱 = 5,000.00 元 ÷ 50 条"
+    assert card.told.accessibleName() == "单箱 · 本周：25000.00 元/箱 = 5,000.00 元 ÷ 50 条 × 250"
     sitting.press("Alt+2", "Right")
     sitting.hands.wait()
     assert card.told.accessibleName().startswith("零售价格指数 · 分子/分母")
