@@ -149,8 +149,9 @@ def done(ledger: Ledger, item: SixOneItem) -> int:
 
 
 def rows_of(path: Path, sheet: str) -> list[tuple[object, ...]]:
-    found = openpyxl.load_workbook(path, read_only=True)[sheet]
-    return [row for row in found.iter_rows(min_row=4, values_only=True) if row[0] != "合计"]
+    book = openpyxl.load_workbook(path)
+    rows = book[sheet].iter_rows(min_row=4, values_only=True)
+    return [row for row in rows if row[0] != "合计"]
 
 
 def words_on(sheets: tuple[Sheet, ...]) -> str:

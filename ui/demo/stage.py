@@ -81,7 +81,7 @@ class Stage:
         self.hands.wait()
         self._taken += 1
         self.pictures.mkdir(parents=True, exist_ok=True)
-        path = self.pictures / f"{self._taken:02}-{name}.png"
+        path = self.pictures / f"{self._taken:03}-{name}.png"
         shot: QPixmap = (widget or self.window).grab()
         if not shot.save(str(path)):
             raise OSError(f"{path.name} was not written")

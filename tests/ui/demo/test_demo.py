@@ -67,13 +67,13 @@ def test_every_screen_has_its_picture_in_both_themes(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     names = {path.stem for path in (tmp_path / "图" / "screens").glob("*.png")}
-    light = {name[3:].removesuffix("-浅色") for name in names if name.endswith("浅色")}
-    dark = {name[3:].removesuffix("-深色") for name in names if name.endswith("深色")}
+    light = {name[4:].removesuffix("-浅色") for name in names if name.endswith("浅色")}
+    dark = {name[4:].removesuffix("-深色") for name in names if name.endswith("深色")}
     assert light == dark
     shots = [path.read_bytes() for path in (tmp_path / "图" / "screens").glob("*.png")]
     assert len(set(shots)) == len(shots), "two pictures are the same"
     pages = {"今日", "客户", "客户-一户", "走访", "评估", "标准店", "交换", "设置", "登记"}
-    pages |= {"计划", "计划-周", "计划-公平", "目标"}
+    pages |= {"计划", "计划-周", "计划-公平", "目标", "分析", "分析-订单行", "报表-周报"}
     pages |= {"汇总", "汇总-一人", "汇总-记录", "汇总-冲突", "汇总-待查", "汇总-设备"}
     assert pages <= light
     assert sum(name.startswith("纸-") for name in names) >= 4
