@@ -37,7 +37,7 @@ def test_a_new_ledger_is_durable_strict_and_ours(ledger: Ledger) -> None:
     assert pragma(ledger, "foreign_keys") == 1
     assert pragma(ledger, "trusted_schema") == 0
     assert pragma(ledger, "application_id") == APPLICATION_ID
-    assert pragma(ledger, "user_version") == SCHEMA_VERSION == len(STEPS) == 6
+    assert pragma(ledger, "user_version") == SCHEMA_VERSION == len(STEPS) == 8
     tables = ledger.query("SELECT name, strict FROM pragma_table_list WHERE type = 'table'")
     loose = {name for name, strict in tables if not strict} - {
         "sqlite_schema", "sqlite_temp_schema", "_sqlite_migrations", "sqlite_sequence"
