@@ -102,6 +102,15 @@ class ReportDesk(QObject):
         else:
             self._pause.start(0)
 
+    def rest(self) -> None:
+        """Begin no reading while nobody looks."""
+        self._pause.stop()
+
+    def go_on(self) -> None:
+        """Work the report in hand out where that was not begun before one left."""
+        if self.is_reading and not self._asked:
+            self._pause.start()
+
     def forget(self) -> None:
         """Let all figures be worked out anew."""
         self._views = {}

@@ -193,6 +193,7 @@ class ReportsPage(PageWidget):
         """Put the focus on the list, read anew where another day began."""
         if self._today != self._context.today():
             self.refresh(None)
+        self.desk.go_on()
         self._to_list()
 
     def refresh(self, changes: Changes | None) -> None:
@@ -426,6 +427,7 @@ class ReportsPage(PageWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page came: what was typed is saved; a window that goes has its draft."""
+        self.desk.rest()
         if self.window().isVisible():
             self.desk.save()
         super().hideEvent(event)

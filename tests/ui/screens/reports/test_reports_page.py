@@ -68,6 +68,16 @@ def test_the_list_says_what_is_due_in_words_and_signs(sit: Sit, clock: StandingC
     assert ("逾期", "周报", "第 47 周", "逾期 1 天") in sitting.rows()
 
 
+def test_nothing_is_worked_out_while_nobody_looks(sit: Sit) -> None:
+    sitting = sit()
+    sitting.press("Ctrl+7", "Ctrl+1")
+    sitting.read()
+    assert sitting.page.desk.is_reading, "one only came by"
+    sitting.press("Ctrl+7")
+    sitting.read()
+    assert not sitting.page.desk.is_reading
+
+
 def test_a_report_is_found_by_what_was_written_in_it(sit: Sit) -> None:
     sitting = sit()
     sitting.open()
