@@ -84,7 +84,14 @@ def test_the_first_remark_comes_back(at_the_window: Person) -> None:
 @pytest.mark.e2e
 def test_every_page_leads_to_the_history_and_back(at_the_window: Person) -> None:
     person = at_the_window
-    for number, page in ((1, "today"), (4, "board"), (5, "plan"), (6, "exchange"), (7, "settings")):
+    for number, page in (
+        (1, "today"),
+        (4, "board"),
+        (5, "plan"),
+        (6, "analysis"),
+        (8, "exchange"),
+        (9, "settings"),
+    ):
         person.press(Qt.Key(K.Key_0 + number), CTRL)
         person.press(K.Key_H, CTRL)
         assert person.page == "history"
