@@ -54,6 +54,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(first=st.lists(sheets, min_size=2, max_size=3), steps=STEPS)
 @settings(max_examples=120)
 def test_in_whatever_order_purchases_come_and_go_the_sums_equal_a_recount(

@@ -210,6 +210,7 @@ def territory(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return folder
 
 
+@pytest.mark.slow
 def test_the_reports_say_what_the_workbook_says(territory: Path, shared_data: Path) -> None:
     """条, 分 and 单条均价 of every store in October 2022, counted anew from the handout."""
     from openpyxl import load_workbook

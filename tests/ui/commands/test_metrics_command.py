@@ -6,7 +6,6 @@ The recount reads the workbooks of the territory with calamine and adds up in pl
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,11 +15,10 @@ import attrs
 import pytest
 from python_calamine import CalamineWorkbook
 
-from storage.database import open_ledger
-from storage.operations.import_handouts import import_handouts
+from tests.ui.commands.conftest import TERRITORY_NOW
 from ui.command_line import run
 
-NOW = datetime(2022, 11, 2, 9, tzinfo=timezone(timedelta(hours=8)))
+NOW = TERRITORY_NOW
 MONTH, BEFORE, YEAR_AGO = "2022-10", "2022-09", "2021-10"
 Row = tuple[int, int, str | None]
 """Numerator, denominator, and the class or "" for a ratio; None where there is no value."""
@@ -74,13 +72,9 @@ def recount(shared_data: Path) -> Recount:
     return made
 
 
-@pytest.fixture(scope="module")
-def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("territory")
-    names = ("下发_客户主档.xlsx", "下发_卷烟目录.xlsx", "下发_购进明细.xlsx")
-    with open_ledger(made, clock=lambda: NOW) as ledger:
-        import_handouts(ledger, [shared_data / "territory" / name for name in names])
-    return made
+@pytest.fixture
+def folder(territory_folder: Path) -> Path:
+    return territory_folder
 
 
 Ask = Callable[..., dict[tuple[str, str, str], Row]]

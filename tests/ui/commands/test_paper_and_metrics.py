@@ -4,7 +4,7 @@ The numbers on paper are taken from the laid-out pages, each from the row that b
 """
 
 import json
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,27 +13,20 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from models.manager import Manager
 from models.paper.items import Sheet, Text
 from storage.database import Ledger, open_ledger
-from storage.operations.import_handouts import import_handouts
-from storage.operations.profile import set_profile
+from tests.ui.commands.conftest import TERRITORY_NOW
 from ui.command_line import run
 from ui.printing.forms import About, Order, form_named, make
 
-NOW = datetime(2022, 11, 2, 9, tzinfo=timezone(timedelta(hours=8)))
+NOW = TERRITORY_NOW
 MONTH, STORE = "2022-10", "2554"
 Metrics = dict[tuple[str, str, str], dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def folder(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("territory")
-    names = ("下发_客户主档.xlsx", "下发_卷烟目录.xlsx", "下发_购进明细.xlsx")
-    with open_ledger(made, clock=lambda: NOW) as ledger:
-        set_profile(ledger, Manager(id="A001", name="张明", organisation="示例烟草"))
-        import_handouts(ledger, [shared_data / "territory" / name for name in names])
-    return made
+@pytest.fixture
+def folder(territory_folder: Path) -> Path:
+    return territory_folder
 
 
 @pytest.fixture
