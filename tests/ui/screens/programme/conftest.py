@@ -5,37 +5,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 
 from storage.database import Ledger, open_ledger
 from tests.ui.programme.conftest import stores_folder
-from tests.ui.screens.conftest import RecordingDialogs, StandingClock
-from ui.assembly import Application
-from ui.demo.hands import Hands
+from tests.ui.screens.at_window import AtWindow
+from tests.ui.screens.conftest import StandingClock
 from ui.screens.board.page import BoardPage
 from ui.screens.programme.page import ProgrammePage
 
 __all__ = ["Sitting", "stores_folder"]
 
 
-class Sitting:
-    """``app`` with its window in sight; ``press`` and ``write`` go where the focus is."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        self.app = Application(ledger, dialogs=RecordingDialogs())
-        self.window = self.app.window
-        self.hands = Hands(self.window)
-        self.press, self.write = self.hands.press, self.hands.write
-        self.window.show()
-        self.window.activateWindow()
-        self.hands.wait_for(self.window.isActiveWindow)
-
-    @property
-    def here(self) -> str:
-        """The key of the page in sight."""
-        return self.window.page.key if self.window.page is not None else ""
+class Sitting(AtWindow):
+    """At the pages of 标准店."""
 
     @property
     def page(self) -> ProgrammePage:
@@ -52,16 +34,6 @@ class Sitting:
     def count(self, kind: str) -> int:
         """How many live records of a kind there are."""
         return int(self.ledger.scalar(f"SELECT count(*) FROM {kind} WHERE deleted = 0"))
-
-    def end(self) -> None:
-        """Take the window away, as a kill would: nothing is asked, nothing is written."""
-        for keeper in self.app.keepers():
-            keeper.end()
-        self.window.may_close = lambda: True
-        self.window.close()
-        self.window.deleteLater()
-        self.app.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -6,14 +6,10 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 
 from storage.database import Ledger
 from storage.queries.report_list import ReportRow
-from tests.ui.screens.conftest import RecordingDialogs
-from ui.assembly import Application
-from ui.demo.hands import Hands
+from tests.ui.screens.at_window import AtWindow
 from ui.item_models.tuple_table import text_of
 from ui.jobs import SyncJobRunner
 from ui.screens.reports.page import ReportsPage
@@ -26,27 +22,14 @@ _HEADINGS = ("订单号", "行号", "订货日期", "客户编码", "商品编�
              "单价(元/条)", "金额(元)")  # fmt: skip
 
 
-class Sitting:
-    """``app`` with its window in sight; ``press`` and ``write`` go where the focus is."""
+class Sitting(AtWindow):
+    """At the page of reports; jobs run at once, what failed is in ``told``."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        self.dialogs = RecordingDialogs()
-        self.app = Application(ledger, dialogs=self.dialogs, jobs=SyncJobRunner())
-        self.window = self.app.window
-        self.hands = Hands(self.window)
-        self.press, self.write = self.hands.press, self.hands.write
+        super().__init__(ledger, SyncJobRunner())
+        self.window.resize(1366, 768)
         self.told: list[str] = []
         self.app.context.failed.connect(lambda *words: self.told.append(" ".join(words)))
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-        self.hands.wait_for(self.window.isActiveWindow)
-
-    @property
-    def here(self) -> str:
-        """The key of the page in sight."""
-        return self.window.page.key if self.window.page is not None else ""
 
     @property
     def page(self) -> ReportsPage:
@@ -83,16 +66,6 @@ class Sitting:
             self.press("Down")
             assert self.page.table.currentIndex().row() == before + 1, key
         self.read()
-
-    def end(self) -> None:
-        """Take the window away, as a kill would: nothing is asked, nothing is written."""
-        for keeper in self.app.keepers():
-            keeper.end()
-        self.window.may_close = lambda: True
-        self.window.close()
-        self.window.deleteLater()
-        self.app.deleteLater()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
